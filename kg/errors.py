@@ -1,0 +1,50 @@
+"""What can go wrong, in words that let the user mend it.
+
+KGError
+├── ArticleError        an input that is no readable article (file, line, field)
+├── ModelNotFoundError  no spaCy pipeline (how to install one)
+├── OntologyError       a mistake in the ontology (file, term, nearest names)
+├── QueryError          a query that is none, or an unknown named query
+├── StoreError          a store that cannot be opened or written
+└── OutputError         an output file that exists or cannot be written
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArticleError",
+    "KGError",
+    "ModelNotFoundError",
+    "OntologyError",
+    "OutputError",
+    "QueryError",
+    "StoreError",
+]
+
+
+class KGError(Exception):
+    """Base of all errors that a user can understand; the message is one line."""
+
+
+class ArticleError(KGError):
+    """An input that could not be read as an article."""
+
+
+class ModelNotFoundError(KGError):
+    """The language model is not installed."""
+
+
+class OntologyError(KGError):
+    """The ontology has a mistake."""
+
+
+class QueryError(KGError):
+    """The query is malformed or unknown."""
+
+
+class StoreError(KGError):
+    """The store cannot be opened, read or written."""
+
+
+class OutputError(KGError):
+    """The output exists already or cannot be written."""

@@ -1,0 +1,171 @@
+"""The plain types that every part speaks: articles in, claims out.
+
+Offsets are half-open character positions into `Article.text`; confidence is 0..1; dates are ISO 8601 strings.
+Only the standard library is imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "Article",
+    "ArticleMeta",
+    "Claim",
+    "Entity",
+    "EntityType",
+    "Evidence",
+    "Mention",
+    "Modality",
+    "Polarity",
+    "make_article",
+]
+
+
+class EntityType(StrEnum):
+    """What kind of thing an entity is; the names are local names of `kg:` classes."""
+
+    PERSON = "Person"
+    COUNTRY = "Country"
+    ORGANIZATION = "Organization"
+    GROUP = "Group"
+    CITY = "City"
+    REGION = "Region"
+    FACILITY = "Facility"
+    OFFICE = "Office"
+    EVENT = "Event"
+
+
+class Polarity(StrEnum):
+    """Whether the text says that it is so or that it is not."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Modality(StrEnum):
+    """How real it is: it happened, somebody intends it, it may be, somebody is asked to do it."""
+
+    ACTUAL = "actual"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    REQUESTED = "requested"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMeta:
+    """What is known of an article apart from its text. `published` is an ISO date."""
+
+    id: str
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as read. A title given apart from the text is the first paragraph of `text`."""
+
+    meta: ArticleMeta
+    text: str
+
+    @property
+    def id(self) -> str:
+        return self.meta.id
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A piece of an article that names or describes an entity."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something, as one article knows it.
+
+    `id` is the gazetteer's for what the gazetteer knows, else a readable slug that is unique in the article.
+    `label` is the fullest name that the text or the gazetteer gives, `aliases` the surface forms in the article.
+    """
+
+    id: str
+    label: str
+    type: EntityType
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence behind a claim: `text == article.text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of one article: subject, relation, object, and how the text stands to it.
+
+    `relation` is a local name in `kg:`, or a CURIE. `time` is an ISO 8601 date, month, year or interval.
+    `asserted` is true only for what the article, or an admission, gives as a fact (see ontology/README.md).
+    """
+
+    id: str
+    article: ArticleMeta
+    subject: Entity
+    relation: str
+    object: Entity
+    symmetric: bool = False
+    event_type: str | None = None
+    polarity: Polarity = Polarity.POSITIVE
+    modality: Modality = Modality.ACTUAL
+    operator: str | None = None
+    place: Entity | None = None
+    time: str | None = None
+    topic: str | None = None
+    speaker: Entity | None = None
+    asserted: bool = True
+    confidence: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+def make_article(
+    text: str,
+    *,
+    id: str | None = None,  # noqa: A002 - the field's own name
+    title: str | None = None,
+    published: str | None = None,
+    url: str | None = None,
+    author: str | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+) -> Article:
+    """Make an article; its id, where none is given, comes from the hash of its text.
+
+    A `title` that the text does not already begin with becomes the text's first paragraph.
+    """
+    if title and not text.lstrip().startswith(title.strip()):
+        text = f"{title.strip()}\n\n{text}"
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    meta = ArticleMeta(
+        id=id or digest[:16],
+        title=title,
+        published=published,
+        url=url,
+        author=author,
+        publisher=publisher,
+        language=language,
+        sha256=digest,
+    )
+    return Article(meta, text)
