@@ -70,10 +70,14 @@ class ArticleMeta:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as read. A title given apart from the text is the first paragraph of `text`."""
+    """An article as read. A title given apart from the text is the first paragraph of `text`.
+
+    `junk` holds half-open character spans that are no part of the report: captions, bylines, share prompts.
+    """
 
     meta: ArticleMeta
     text: str
+    junk: tuple[tuple[int, int], ...] = ()
 
     @property
     def id(self) -> str:
