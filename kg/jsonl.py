@@ -1,0 +1,282 @@
+"""Claims as JSON Lines, one claim a line, out and in.
+
+Reading is strict about what a field may hold and kind about what may be missing: only `id`, `article.id`, both
+ends and the relation are needed, and fields that are not ours are passed over. Every message names the field.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, TextIO, TypeVar
+
+from kg.errors import ArticleError
+from kg.model import ArticleMeta, Claim, Entity, EntityType, Evidence, Modality, Polarity
+
+__all__ = [
+    "claim_from_dict",
+    "claim_from_line",
+    "claim_to_dict",
+    "claim_to_line",
+    "read_claims",
+    "write_claims",
+]
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+_ARTICLE_FIELDS = ("title", "published", "url", "author", "publisher", "language", "sha256")
+_DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_TIME = re.compile(rf"{_DAY}|{_DAY}/(?:{_DAY}|\.\.)|\.\./{_DAY}")
+_RELATION = re.compile(r"[^\s<>\"{}|^`\\]+")
+
+
+def claim_to_dict(claim: Claim) -> dict[str, Any]:
+    """The claim as plain JSON values, in the order of the documented form."""
+    meta = claim.article
+    known = {name: value for name in _ARTICLE_FIELDS if (value := getattr(meta, name)) is not None}
+    return {
+        "id": claim.id,
+        "article": {"id": meta.id, **known},
+        "subject": _entity_to_dict(claim.subject),
+        "relation": claim.relation,
+        "symmetric": claim.symmetric,
+        "event_type": claim.event_type,
+        "object": _entity_to_dict(claim.object),
+        "polarity": claim.polarity.value,
+        "modality": claim.modality.value,
+        "operator": claim.operator,
+        "place": _entity_to_dict(claim.place) if claim.place else None,
+        "time": claim.time,
+        "topic": claim.topic,
+        "speaker": _entity_to_dict(claim.speaker) if claim.speaker else None,
+        "asserted": claim.asserted,
+        "confidence": claim.confidence,
+        "evidence": [{"text": e.text, "start": e.start, "end": e.end} for e in claim.evidence],
+    }
+
+
+def claim_from_dict(data: Mapping[str, Any]) -> Claim:
+    """Check plain JSON values and make a claim of them.
+
+    Raises:
+        ArticleError: A field is missing or holds what it must not.
+    """
+    polarity = _choice(data, "polarity", Polarity, Polarity.POSITIVE)
+    modality = _choice(data, "modality", Modality, Modality.ACTUAL)
+    speaker = _entity(data, "speaker")
+    real = polarity is Polarity.POSITIVE and modality is Modality.ACTUAL
+    asserted = _flag(data, "asserted", default=real and speaker is None)
+    if asserted and not real:
+        raise ArticleError(f"'asserted' is true, but the claim is {polarity.value} and {modality.value}")
+    relation = _needed(data, "relation")
+    if not _RELATION.fullmatch(relation):
+        raise ArticleError(
+            f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows"
+        )
+    time = _text(data, "time")
+    if time is not None and not _TIME.fullmatch(time):
+        raise ArticleError(
+            f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/.."
+        )
+    return Claim(
+        id=_needed(data, "id"),
+        article=_article(data.get("article")),
+        subject=_needed_entity(data, "subject"),
+        relation=relation,
+        object=_needed_entity(data, "object"),
+        symmetric=_flag(data, "symmetric", default=False),
+        event_type=_text(data, "event_type"),
+        polarity=polarity,
+        modality=modality,
+        operator=_text(data, "operator"),
+        place=_entity(data, "place"),
+        time=time,
+        topic=_text(data, "topic"),
+        speaker=speaker,
+        asserted=asserted,
+        confidence=_confidence(data.get("confidence")),
+        evidence=tuple(_evidence(item, f"evidence[{n}]") for n, item in enumerate(_list(data, "evidence"))),
+    )
+
+
+def claim_to_line(claim: Claim) -> str:
+    """One line of JSON without its line end."""
+    line = json.dumps(claim_to_dict(claim), ensure_ascii=False)
+    # Halves of broken surrogate pairs have no UTF-8; escaped they survive the way through a file.
+    return line if _is_encodable(line) else json.dumps(claim_to_dict(claim))
+
+
+def claim_from_line(line: str) -> Claim:
+    """Read one line of JSON.
+
+    Raises:
+        ArticleError: The line is no JSON object, or a field of it is wrong.
+    """
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        place = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise ArticleError(f"not JSON{place}") from error
+    return claim_from_dict(_object(data, "a claim"))
+
+
+def read_claims(
+    lines: Iterable[str],
+    *,
+    source: str = "claims",
+    on_error: Callable[[ArticleError], None] | None = None,
+) -> Iterator[Claim]:
+    """Read claims line by line, passing over blank lines.
+
+    Args:
+        lines: The lines of a JSON Lines file.
+        source: How messages call the file.
+        on_error: Is given the error of each bad line, and the rest goes on; without it the first is raised.
+
+    Raises:
+        ArticleError: A line is no claim; the message says which and why.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            claim = claim_from_line(line)
+        except ArticleError as error:
+            placed = ArticleError(f"{source}, line {number}: {error}")
+            if on_error is None:
+                raise placed from error
+            on_error(placed)
+        else:
+            yield claim
+
+
+def write_claims(claims: Iterable[Claim], out: TextIO) -> int:
+    """Write one claim a line and return how many there were."""
+    count = 0
+    for claim in claims:
+        out.write(claim_to_line(claim) + "\n")
+        count += 1
+    return count
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _entity_to_dict(entity: Entity) -> dict[str, Any]:
+    return {
+        "id": entity.id,
+        "label": entity.label,
+        "type": entity.type.value,
+        "aliases": list(entity.aliases),
+    }
+
+
+def _article(value: object) -> ArticleMeta:
+    data = _object(value, "'article'")
+    return ArticleMeta(
+        _needed(data, "id", "article."), *(_text(data, name, "article.") for name in _ARTICLE_FIELDS)
+    )
+
+
+def _needed_entity(data: Mapping[str, Any], field: str) -> Entity:
+    entity = _entity(data, field)
+    if entity is None:
+        raise ArticleError(f"{field!r} is missing")
+    return entity
+
+
+def _entity(data: Mapping[str, Any], field: str) -> Entity | None:
+    if data.get(field) is None:
+        return None
+    value, prefix = _object(data[field], repr(field)), f"{field}."
+    aliases = _list(value, "aliases", prefix)
+    if not all(isinstance(alias, str) for alias in aliases):
+        raise ArticleError(f"'{prefix}aliases' must be a list of strings")
+    kind = _choice(value, "type", EntityType, None, prefix)
+    return Entity(_needed(value, "id", prefix), _needed(value, "label", prefix), kind, tuple(aliases))
+
+
+def _evidence(value: object, where: str) -> Evidence:
+    data = _object(value, repr(where))
+    text, start, end = data.get("text"), data.get("start"), data.get("end")
+    if not isinstance(text, str) or type(start) is not int or type(end) is not int:
+        raise ArticleError(f"{where!r} needs a string 'text' and whole numbers 'start' and 'end'")
+    if start < 0 or end - start != len(text):
+        raise ArticleError(f"{where!r} runs from {start} to {end}, but its text has {len(text)} characters")
+    return Evidence(text, start, end)
+
+
+def _object(value: object, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        problem = "is missing" if value is None else f"must be a JSON object, not {_show(value)}"
+        raise ArticleError(f"{what} {problem}")
+    return value
+
+
+def _list(data: Mapping[str, Any], field: str, prefix: str = "") -> list[Any]:
+    value = data.get(field)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ArticleError(f"'{prefix}{field}' must be a list, not {_show(value)}")
+    return value
+
+
+def _text(data: Mapping[str, Any], field: str, prefix: str = "") -> str | None:
+    value = data.get(field)
+    if value is not None and not isinstance(value, str):
+        raise ArticleError(f"'{prefix}{field}' must be a string, not {_show(value)}")
+    return value
+
+
+def _needed(data: Mapping[str, Any], field: str, prefix: str = "") -> str:
+    value = _text(data, field, prefix)
+    if value is None or not value.strip():
+        raise ArticleError(f"'{prefix}{field}' is {'missing' if value is None else 'empty'}")
+    return value
+
+
+def _flag(data: Mapping[str, Any], field: str, *, default: bool) -> bool:
+    value = data.get(field)
+    if value is None:
+        return default
+    if not isinstance(value, bool):
+        raise ArticleError(f"{field!r} must be true or false, not {_show(value)}")
+    return value
+
+
+def _confidence(value: object) -> float:
+    if value is None:
+        return 1.0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ArticleError(f"'confidence' must be a number from 0 to 1, not {_show(value)}")
+    return float(value)
+
+
+def _choice(
+    data: Mapping[str, Any], field: str, choices: type[_Choice], default: _Choice | None, prefix: str = ""
+) -> _Choice:
+    value = _text(data, field, prefix)
+    if value is None and default is not None:
+        return default
+    names = [str(choice) for choice in choices]
+    if value in names:
+        return choices(value)
+    if value is None:
+        raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}")
+    near = get_close_matches(value, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(names)}"
+    raise ArticleError(f"'{prefix}{field}' is {value!r}; {hint}")
+
+
+def _show(value: object) -> str:
+    shown = json.dumps(value, default=str)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
