@@ -1,0 +1,405 @@
+"""The ontology as plain tables: relations, the words that express them, and who is known by name.
+
+The Turtle files of `ontology/` are the one source of truth; a directory of the user's own adds files to them,
+or replaces one of the same name. Every mistake is one line with file, term and what was probably meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import OntologyError
+from kg.model import EntityType, Modality, Polarity
+from kg.turtle import KG, OWL, RDF, RDFS, SKOS, Facts, Value, mistake, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Actor", "Frame", "Office", "Ontology", "Operator", "Relation", "load_ontology", "ontology_files"]
+
+_ENTITY_TYPES = frozenset(map(str, EntityType))
+# Instances of these are words; instances of every other class of the ontology are actors.
+_WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "Polarity", "Modality"})
+
+_FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
+_FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
+_FRAME_EVENT = re.compile(r"@\s*(\w+)\s*$")
+_FRAME_EXTRA = re.compile(r"\s\+\s+[A-Z]+\s+(\S+)\s+[A-Z]+")
+_NOMINAL = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A property of the graph.
+
+    `name` is its local name in `kg:`, else a CURIE; `parents` are all its superproperties, the nearest first.
+    """
+
+    name: str
+    iri: str
+    label: str
+    definition: str
+    example: str
+    domain: str
+    range: str
+    symmetric: bool
+    parents: tuple[str, ...]
+    event_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way to express a relation, in the notation of `ontology/README.md`."""
+
+    relation: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What makes a claim something other than a fact: refused, planned, requested."""
+
+    name: str
+    polarity: str
+    modality: str
+    fallback: str | None
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that the gazetteer knows; `names` begins with the label.
+
+    The links to other actors (`metonym_of`, `located_in` and so on) are ids.
+    """
+
+    id: str
+    label: str
+    type: EntityType
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    metonym_of: str | None = None
+    located_in: str | None = None
+    part_of: str | None = None
+    represents: str | None = None
+    member_of: tuple[str, ...] = ()
+    capital: str | None = None
+    iso: str | None = None
+    population: int = 0
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The title of an office, and the relation of its holder to what it is an office of."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    implies: str
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """Everything that the files say; `classes` gives each class with all its superclasses, itself first."""
+
+    relations: dict[str, Relation]
+    classes: dict[str, tuple[str, ...]]
+    frames: tuple[Frame, ...]
+    operators: tuple[Operator, ...]
+    word_classes: dict[str, frozenset[str]]
+    nominals: dict[str, str]
+    actors: dict[str, Actor]
+    offices: dict[str, Office]
+    digest: str
+
+
+def load_ontology(directory: Path | None = None) -> Ontology:
+    """Read and check the shipped ontology, with the files of `directory` added or in place of shipped ones.
+
+    Raises:
+        OntologyError: a file cannot be read, or what it says is wrong.
+    """
+    facts = Facts()
+    digest = hashlib.sha256()
+    for file in ontology_files(directory):
+        data = _read(file)
+        digest.update(f"{file.name}\0{len(data)}\0".encode() + data)
+        facts.add(file, data)
+    terms = _declared(facts)
+    _check_properties(facts)
+    return Ontology(
+        relations={name: _relation(facts, terms, name, iri) for name, iri in terms.relations.items()},
+        classes=terms.classes,
+        frames=tuple(_frames(facts, terms)),
+        operators=tuple(_operator(facts, terms, iri) for iri in facts.instances(KG + "Operator")),
+        word_classes=terms.word_classes,
+        nominals=_nominals(facts),
+        actors=_actors(facts, terms),
+        offices={facts.name(iri): _office(facts, terms, iri) for iri in facts.instances(KG + "OfficeTitle")},
+        digest=digest.hexdigest(),
+    )
+
+
+def ontology_files(directory: Path | None = None) -> tuple[Path, ...]:
+    """The Turtle files of the ontology, sorted by name.
+
+    Raises:
+        OntologyError: `directory` is no directory, or holds no Turtle file.
+    """
+    package = Path(__file__).parent
+    installed = package / "_ontology"
+    shipped = installed if installed.is_dir() else package.parent / "ontology"
+    found = {path.name: path for path in shipped.glob("*.ttl")}
+    if directory is not None:
+        if not directory.is_dir():
+            raise OntologyError(f"{directory}: no such directory of ontology files")
+        own = {path.name: path for path in directory.glob("*.ttl")}
+        if not own:
+            raise OntologyError(f"{directory}: holds no .ttl file")
+        found |= own
+    return tuple(found[name] for name in sorted(found))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise OntologyError(f"{file}: cannot be read: {error.strerror}") from error
+    return data.replace(b"\r\n", b"\n")  # one digest, whatever a checkout does to line ends
+
+
+class _Terms(NamedTuple):
+    """What the files declare, by the name that the program uses."""
+
+    classes: dict[str, tuple[str, ...]]
+    relations: dict[str, str]
+    event_types: frozenset[str]
+    word_classes: dict[str, frozenset[str]]
+
+
+def _declared(facts: Facts) -> _Terms:
+    parents = {
+        facts.name(iri): tuple(map(facts.name, facts.texts(iri, RDFS + "subClassOf")))
+        for iri in facts.instances(OWL + "Class", RDFS + "Class")
+    }
+    return _Terms(
+        classes={name: (name, *_ancestors(name, parents)) for name in parents},
+        relations={facts.name(iri): iri for iri in facts.instances(OWL + "ObjectProperty")},
+        event_types=frozenset(facts.name(iri) for iri in facts.instances(KG + "EventType")),
+        word_classes={
+            facts.name(iri): frozenset(facts.texts(iri, KG + "word"))
+            for iri in facts.instances(KG + "WordClass")
+        },
+    )
+
+
+def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """All that stands above a name, the nearest first."""
+    found: dict[str, None] = {}
+    level = parents.get(name, ())
+    while level:
+        found |= dict.fromkeys(level)
+        level = tuple(above for each in level for above in parents.get(each, ()) if above not in found)
+    return tuple(found)
+
+
+def _check_properties(facts: Facts) -> None:
+    """A property of `kg:` that nobody declares is a slip of the pen."""
+    for subject, properties in facts.of.items():
+        for prop, values in properties.items():
+            if prop.startswith(KG) and prop not in facts.of:
+                known = (facts.curie(iri) for iri in facts.of if iri.startswith(KG))
+                raise unknown(facts, values[0], subject, "property", facts.curie(prop), known)
+
+
+def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
+    event_type = facts.one(iri, KG + "eventType")
+    if facts.name(event_type.text) not in terms.event_types:
+        known = (f"plover:{each}" for each in terms.event_types)
+        raise unknown(facts, event_type, iri, "event type", facts.curie(event_type.text), known)
+    relation = Relation(
+        name=name,
+        iri=iri,
+        label=facts.one(iri, RDFS + "label").text,
+        definition=facts.one(iri, SKOS + "definition").text,
+        example=facts.one(iri, SKOS + "example").text,
+        domain=_class(facts, terms, iri, "domain"),
+        range=_class(facts, terms, iri, "range"),
+        symmetric=any(kind.text == OWL + "SymmetricProperty" for kind in facts.values(iri, RDF + "type")),
+        parents=_superproperties(facts, terms, name),
+        event_type=facts.name(event_type.text),
+    )
+    if relation.symmetric and relation.domain != relation.range:
+        why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"
+        raise mistake(facts, facts.file(iri), iri, why)
+    return relation
+
+
+def _class(facts: Facts, terms: _Terms, iri: str, side: str) -> str:
+    value = facts.one(iri, RDFS + side)
+    name = facts.name(value.text)
+    if name not in terms.classes:
+        known = (f"kg:{each}" for each in terms.classes)
+        raise unknown(facts, value, iri, f"class in rdfs:{side}", facts.curie(value.text), known)
+    return name
+
+
+def _superproperties(facts: Facts, terms: _Terms, name: str) -> tuple[str, ...]:
+    def direct(iri: str) -> tuple[str, ...]:
+        values = facts.values(iri, RDFS + "subPropertyOf")
+        return tuple(_known_relation(facts, terms, iri, value) for value in values)
+
+    parents = {child: direct(iri) for child, iri in terms.relations.items()}
+    found = _ancestors(name, parents)
+    if name in found:
+        iri = terms.relations[name]
+        raise mistake(facts, facts.file(iri), iri, "is a superproperty of itself")
+    return found
+
+
+def _known_relation(facts: Facts, terms: _Terms, subject: str, value: Value) -> str:
+    name = facts.name(value.text)
+    if name not in terms.relations:
+        known = map(facts.curie, terms.relations.values())
+        raise unknown(facts, value, subject, "relation", facts.curie(value.text), known)
+    return name
+
+
+def _frames(facts: Facts, terms: _Terms) -> Iterator[Frame]:
+    operators = frozenset(facts.instances(KG + "Operator"))
+    relations = {iri: name for name, iri in terms.relations.items()}
+    for iri in facts.of:
+        for value in facts.values(iri, KG + "frame"):
+            _check_frame(facts, terms, iri, value)
+            if iri in relations:
+                yield Frame(relations[iri], value.text)
+            elif iri not in operators:
+                raise unknown(facts, value, iri, "relation", facts.curie(iri), map(facts.curie, relations))
+
+
+def _check_frame(facts: Facts, terms: _Terms, iri: str, value: Value) -> None:
+    """Check the names in a frame; its grammar is checked where it is parsed."""
+    types = (name for group in _FRAME_TYPES.findall(value.text) for name in group.split("|"))
+    for what, used, known in (
+        ("word class", _FRAME_CLASS.findall(value.text), terms.word_classes),
+        ("class", types, terms.classes),
+        ("event type", _FRAME_EVENT.findall(value.text), terms.event_types),
+        ("relation", _FRAME_EXTRA.findall(value.text), terms.relations),
+    ):
+        for name in used:
+            if name not in known:
+                raise unknown(facts, value, iri, f'{what} in frame "{value.text}"', name, known)
+
+
+def _operator(facts: Facts, terms: _Terms, iri: str) -> Operator:
+    polarity = facts.one(iri, KG + "polarity")
+    modality = facts.one(iri, KG + "modality")
+    for what, value, known in (
+        ("polarity", polarity, [str(each) for each in Polarity]),
+        ("modality", modality, [str(each) for each in Modality]),
+    ):
+        if value.text not in known:
+            raise unknown(facts, value, iri, what, value.text, known)
+    fallback = facts.at_most_one(iri, KG + "fallback")
+    return Operator(
+        name=facts.name(iri),
+        polarity=polarity.text,
+        modality=modality.text,
+        fallback=None if fallback is None else _known_relation(facts, terms, iri, fallback),
+        frames=facts.texts(iri, KG + "frame"),
+    )
+
+
+def _nominals(facts: Facts) -> dict[str, str]:
+    found = {}
+    for iri in facts.of:
+        for value in facts.values(iri, KG + "nominal"):
+            parts = _NOMINAL.fullmatch(value.text)
+            if parts is None:
+                why = f'has a nominal that is not "noun = verb": "{value.text}"'
+                raise mistake(facts, value.file, iri, why)
+            found[parts[1]] = parts[2]
+    return found
+
+
+def _actors(facts: Facts, terms: _Terms) -> dict[str, Actor]:
+    kinds = {}
+    for iri, properties in facts.of.items():
+        for value in properties.get(RDF + "type", ()):
+            kind = _entity_type(facts, terms, iri, value)
+            if kind is not None:
+                kinds[iri] = kind
+                break
+    return {facts.name(iri): _actor(facts, iri, kind, kinds) for iri, kind in kinds.items()}
+
+
+def _entity_type(facts: Facts, terms: _Terms, iri: str, value: Value) -> EntityType | None:
+    """The type of an actor; none for what is no actor."""
+    name = facts.name(value.text)
+    if name in _WORDS or not (name in terms.classes or value.text.startswith(KG)):
+        return None
+    for each in terms.classes.get(name, ()):
+        if each in _ENTITY_TYPES:
+            return EntityType(each)
+    known = (f"kg:{each}" for each in _ENTITY_TYPES | _WORDS)
+    raise unknown(facts, value, iri, "class", facts.curie(value.text), known)
+
+
+def _actor(facts: Facts, iri: str, kind: EntityType, kinds: Mapping[str, EntityType]) -> Actor:
+    def links(prop: str) -> tuple[str, ...]:
+        values = facts.values(iri, KG + prop)
+        for value in values:
+            if value.text not in kinds:
+                known = map(facts.curie, kinds)
+                raise unknown(facts, value, iri, f"actor in kg:{prop}", facts.curie(value.text), known)
+        return tuple(facts.name(value.text) for value in values)
+
+    def link(prop: str) -> str | None:
+        facts.at_most_one(iri, KG + prop)
+        return next(iter(links(prop)), None)
+
+    iso = facts.at_most_one(iri, KG + "iso")
+    return Actor(
+        id=facts.name(iri),
+        label=facts.one(iri, RDFS + "label").text,
+        type=kind,
+        names=facts.texts(iri, RDFS + "label", SKOS + "altLabel"),
+        adjectives=facts.texts(iri, KG + "adjective"),
+        demonyms=facts.texts(iri, KG + "demonym"),
+        metonym_of=link("metonymOf"),
+        located_in=link("locatedIn"),
+        part_of=link("partOf"),
+        represents=link("represents"),
+        member_of=links("memberOf"),
+        capital=link("capital"),
+        iso=None if iso is None else iso.text,
+        population=_population(facts, iri),
+        same_as=facts.texts(iri, OWL + "sameAs"),
+    )
+
+
+def _population(facts: Facts, iri: str) -> int:
+    value = facts.at_most_one(iri, KG + "population")
+    if value is None:
+        return 0
+    if not value.text.isdecimal():
+        raise mistake(facts, value.file, iri, f"has a kg:population that is no number: {value.text}")
+    return int(value.text)
+
+
+def _office(facts: Facts, terms: _Terms, iri: str) -> Office:
+    head = facts.at_most_one(iri, KG + "headOf")
+    return Office(
+        id=facts.name(iri),
+        label=facts.one(iri, RDFS + "label").text,
+        names=facts.texts(iri, RDFS + "label", SKOS + "altLabel"),
+        implies=_known_relation(facts, terms, iri, facts.one(iri, KG + "implies")),
+        head=head is not None and head.text == "true",
+    )
