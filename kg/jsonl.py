@@ -1,7 +1,7 @@
 """Claims as JSON Lines, one claim a line, out and in.
 
-Reading is strict about what a field may hold and kind about what may be missing: only `id`, `article.id`, both
-ends and the relation are needed, and fields that are not ours are passed over. Every message names the field.
+Reading is strict about what a field may hold and kind about what may be missing: only `id`, `article.id`,
+both ends and the relation are needed, and fields that are not ours are passed over. Messages name the field.
 """
 
 from __future__ import annotations
