@@ -1,0 +1,1 @@
+"""Claims of many articles become one graph: linked, written as RDF, kept in a store."""
