@@ -1,0 +1,21 @@
+"""From files, folders and standard input to articles; nothing here knows a language model or RDF."""
+
+from __future__ import annotations
+
+from kg.read.articles import read_articles, read_inputs
+from kg.read.dates import to_iso_date
+from kg.read.decode import MAX_CHARACTERS
+from kg.read.heading import Dateline, dateline, published_of, title_of
+from kg.read.junk import junk_spans
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "Dateline",
+    "dateline",
+    "junk_spans",
+    "published_of",
+    "read_articles",
+    "read_inputs",
+    "title_of",
+    "to_iso_date",
+]

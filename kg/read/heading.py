@@ -1,0 +1,129 @@
+"""What stands at the head of an article: its title, its date, and the dateline of its first paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from kg.model import Article
+from kg.read.dates import DATE, MONTH_DAY, STAMP, to_iso_date, to_month_day
+from kg.read.junk import junk_spans
+
+__all__ = ["Dateline", "dateline", "mark_junk", "published_of", "title_of"]
+
+MAX_TITLE = 120
+_HEAD = 4000  # characters in which title and date are looked for
+_HEAD_LINES = 12  # a date further down is something that the article speaks of
+_DATELINE_LINES = 4  # further down, capitals before a dash are a name and an aside
+
+_HEADING = re.compile(r"#{1,2}\s+(?P<title>\S.*?)\s*#*\s*")
+_END_STOP = re.compile(r"[.!…;:,][\"'”’)\]]*$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")  # "Iran, Iraq to hold talks in U.S."
+_STAMPED = re.compile(rf"(?:{STAMP})?(?P<date>.{{6,70}}?)(?:\s?[|·•]\s?.{{1,60}})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening "BAGHDAD, June 16 (Agency) - " of a paragraph, up to where its sentence begins.
+
+    `date` is an ISO date, or `--06-16` where no year is given.
+    """
+
+    start: int
+    end: int
+    place: str | None = None
+    date: str | None = None
+
+
+_UPPER = "A-Z\u00c0-\u00de"
+_CAPS = rf"[{_UPPER}][{_UPPER}.'’-]+(?:[ /][{_UPPER}][{_UPPER}.'’-]*){{0,3}}"
+_NAME = rf"[{_UPPER}][\w.'’-]+(?:[ /][{_UPPER}][\w.'’-]+){{0,3}}"
+_PLAIN_DATE, _PLAIN_DAY = (re.sub(r"\?P<\w+>", "?:", pattern) for pattern in (DATE, MONTH_DAY))
+_WHEN = rf"(?i:{_PLAIN_DATE}|{_PLAIN_DAY})"
+_DATELINE = re.compile(
+    rf"\s*(?:(?P<caps>{_CAPS})|(?P<name>{_NAME}))?"
+    rf"(?:,\s(?!{_WHEN})[{_UPPER}][\w.'’ -]{{2,30}}?)?"  # a country or state: "DAVAO CITY, Philippines"
+    rf"(?:,?\s(?P<date>{_WHEN}))?"
+    r"(?P<agency>\s?[(\[][^()\[\]\n]{2,40}[)\]])?"
+    rf"(?:\s*(?P<colon>:)|\s?[-–—]{{1,3}}(?=\s)|(?<=\))\s*[-–—])\s+(?=[{_UPPER}\"'“‘«(0-9])"
+)
+# Labels that newsrooms put where the place stands.
+_LABELS = frozenset(
+    "ANALYSIS BREAKING COMMENT EDITORIAL EXCLUSIVE EXPLAINER FACTBOX INTERVIEW LIVE OPINION UPDATE".split()
+)
+
+
+def dateline(text: str) -> Dateline | None:
+    """Find the dateline at the beginning of a paragraph; its span is no part of the first sentence."""
+    found = _DATELINE.match(text[:200])
+    if found is None:
+        return None
+    caps, name, date, agency = found.group("caps", "name", "date", "agency")
+    if not (caps or date or agency):
+        # "Canberra/Yangon: " can only be a dateline; "Putin: " is somebody speaking.
+        if not (name and "/" in name and found["colon"]):
+            return None
+    elif not (caps or name or agency):
+        return None
+    place = (caps or name or "").strip() or None
+    if place and place.split()[0] in _LABELS:
+        place = None
+    start = len(text) - len(text.lstrip())
+    return Dateline(start, found.end(), place, (to_iso_date(date) or to_month_day(date)) if date else None)
+
+
+def mark_junk(article: Article) -> Article:
+    """The article with the spans of its junk and of its datelines, which no sentence may include."""
+    text, spans = article.text, junk_spans(article.text)
+    ends = dict(spans)
+    opened = []
+    for start, line in islice(_content_lines(text[:_HEAD], spans), _DATELINE_LINES):
+        begin = ends.get(start, start)  # behind a caption that is glued to the line
+        if found := dateline(text[begin : start + len(line)]):
+            opened.append((begin + found.start, begin + found.end))
+    return replace(article, junk=tuple(sorted(spans + opened)))
+
+
+def title_of(text: str) -> str | None:
+    """The title of a text: its heading, or its first line that is no junk, short and without an end stop.
+
+    The only line of a text is the text, not its title.
+    """
+    head = text[:_HEAD]
+    lines = [line.strip() for _, line in islice(_content_lines(head, junk_spans(head)), 2)]
+    if not lines:
+        return None
+    first = lines[0]
+    if heading := _HEADING.fullmatch(first):
+        return heading["title"].replace("*", "")
+    if len(lines) == 1 or len(first) > MAX_TITLE or dateline(first):
+        return None
+    stopped = _END_STOP.search(first) and not _ABBREVIATION.search(first)
+    return None if stopped else first
+
+
+def published_of(text: str) -> str | None:
+    """The ISO date that a line of its own near the top gives, else the one of a dateline with a year."""
+    lines = [line.strip().strip("*_ ") for line in text[:_HEAD].split("\n")]
+    head = [line for line in lines if line][:_HEAD_LINES]
+    for line in head:
+        stamped = _STAMPED.fullmatch(line)
+        if stamped and (date := to_iso_date(stamped["date"])):
+            return date
+    for line in head:
+        opening = dateline(line)
+        if opening and opening.date and not opening.date.startswith("-"):
+            return opening.date
+    return None
+
+
+def _content_lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """The lines, with their offsets, that are neither blank nor junk as a whole."""
+    junk = set(spans)
+    offset = 0
+    for line in text.split("\n"):
+        if line.strip() and (offset, offset + len(line)) not in junk:
+            yield offset, line
+        offset += len(line) + 1
