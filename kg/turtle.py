@@ -1,7 +1,7 @@
 """Turtle files as statements that remember their file, so that a mistake in them can be pointed at.
 
-Only what the ontology needs: IRIs as subjects, literals and IRIs as objects. Blank nodes (of OWL axioms, or of
-shapes) are passed over.
+Only what the ontology needs: IRIs as subjects, literals and IRIs as objects. Blank nodes (of OWL axioms, or
+of shapes) are passed over.
 """
 
 from __future__ import annotations
