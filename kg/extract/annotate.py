@@ -33,7 +33,8 @@ _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "ʼ": "'", "´": "'", "`": "'",
      "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\u00ad": "-", "–": "-"}
 )  # fmt: skip
-_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\S)")
+# A line break ends a paragraph unless the line before is long and unfinished: then the text is hard-wrapped.
+_PARAGRAPH = re.compile(r"\n\s*\n|(?<![^\n]{50}[\w,;-])\n(?=\S)")
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000
 

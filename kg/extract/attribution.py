@@ -1,0 +1,183 @@
+"""Who says so: the speaker of a statement, from indirect speech, quotation and "according to".
+
+A statement belongs to the innermost speaker. Inside a quotation without a verb of saying of its own the speaker of
+the neighbouring part of the quotation counts (after Muzny et al. 2017, deterministic sieves). A source that gives it as
+a fact ("confirmed") is told apart from one that only alleges it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kg.extract.coreference import FIRST, Link, Resolution
+from kg.extract.lexicon import Lexicon
+from kg.extract.predicates import subjects
+from kg.model import EntityType
+
+__all__ = ["Attribution", "Speakers", "attribute", "bind_first_person"]
+
+_DEPTH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker (referents' keys; empty for an unnamed one) and how the verb presents the statement."""
+
+    keys: tuple[int, ...]
+    factive: bool
+    alleged: bool
+
+
+class Speakers:
+    """Finds the speaker of any token of one article."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self.res = resolution
+        self.lexicon: Lexicon = resolution.lexicon
+        doc = resolution.annotated.doc
+        self.quoted = _quoted(resolution)
+        self.by_sent: dict[int, Attribution] = {}
+        for n, sent in enumerate(resolution.annotated.sents):
+            found = self._sentence_speaker(sent)
+            if found is not None:
+                self.by_sent[n] = found
+        self.doc = doc
+
+    def _is_say(self, verb: Token) -> bool:
+        lemma = verb.lemma_.lower()
+        return verb.pos_ in ("VERB", "AUX") and any(lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege"))
+
+    def _make(self, verb: Token) -> Attribution | None:
+        who, _ = subjects(verb)
+        keys: list[int] = []
+        for token in who:
+            link = self.link(token)
+            if link is not None:
+                keys.extend(link.keys)
+        lemma = verb.lemma_.lower()
+        if not who and verb.tag_ == "VBN":
+            return Attribution((), lemma in self.lexicon.words("confirm"), True)
+        return Attribution(
+            tuple(dict.fromkeys(keys)), lemma in self.lexicon.words("confirm"), lemma in self.lexicon.words("allege")
+        )
+
+    def link(self, token: Token) -> Link | None:
+        """The link of a speaker: a name, or the owner of "officials", "ministry", "statement"."""
+        found = self.res.link(token)
+        if found is not None:
+            return found
+        if token.pos_ in ("NOUN", "PROPN"):
+            for owner in self.res.owners(token):
+                link = self.res.link(owner)
+                if link is not None:
+                    return link
+        return None
+
+    def _sentence_speaker(self, sent: Span) -> Attribution | None:
+        for token in sent:
+            if self._is_say(token) and token.i not in self.quoted:
+                if any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in token.children) or token.dep_ == "parataxis":
+                    found = self._make(token)
+                    if found is not None and found.keys:
+                        return found
+        return None
+
+    def of(self, head: Token) -> Attribution | None:
+        """The attribution of the statement that `head` is the predicate of; None for the article's own voice."""
+        node = head
+        for _ in range(_DEPTH):
+            parent = node.head
+            for child in node.children:
+                if child.dep_ == "parataxis" and self._is_say(child):
+                    return self._make(child)
+                if child.dep_ in ("prep", "advmod", "pcomp") and child.lower_ == "according":
+                    return self._according(child)
+                if child.dep_ == "advcl" and self._is_say(child) and any(
+                    c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in child.children
+                ):
+                    return self._make(child)
+            if parent.i == node.i:
+                break
+            if node.dep_ in ("ccomp", "parataxis", "csubj") and self._is_say(parent):
+                return self._make(parent)
+            if node.dep_ == "pcomp" and parent.lower_ in ("of", "for", "about") and parent.head.lemma_ in self.lexicon.words("allege"):
+                if parent.head.pos_ in ("VERB", "AUX"):
+                    made = self._make(parent.head)
+                    return Attribution(made.keys if made else (), False, True)
+            if node.dep_ == "acl" and parent.pos_ == "NOUN" and self.lexicon.nominals.get(parent.lemma_, parent.lemma_) in (
+                self.lexicon.words("say") | self.lexicon.words("allege")
+            ):
+                keys = [k for o in self.res.owners(parent) if (link := self.res.link(o)) for k in link.keys]
+                return Attribution(tuple(keys), False, True)
+            node = parent
+        if head.i in self.quoted:
+            n = self.res.annotated.sent_of[head.i]
+            for near in (n, n - 1, n + 1, n - 2):
+                if near in self.by_sent and self._same_quote(n, near):
+                    return self.by_sent[near]
+        return None
+
+    def _same_quote(self, n: int, near: int) -> bool:
+        sents = self.res.annotated.sents
+        return 0 <= near < len(sents)
+
+    def _according(self, token: Token) -> Attribution:
+        keys: list[int] = []
+        for to in token.children:
+            if to.dep_ == "prep":
+                for obj in to.children:
+                    if obj.dep_ == "pobj":
+                        link = self.link(obj)
+                        if link is not None:
+                            keys.extend(link.keys)
+        return Attribution(tuple(dict.fromkeys(keys)), False, False)
+
+
+def _quoted(resolution: Resolution) -> set[int]:
+    """Tokens inside double quotes; an unbalanced quote ends with its paragraph."""
+    doc = resolution.annotated.doc
+    inside: set[int] = set()
+    offsets = resolution.annotated.offsets
+    text = resolution.annotated.article.text
+    opened: int | None = None
+    for token in doc:
+        if token.i and "\n" in text[offsets[token.i - 1] : offsets[token.i]]:
+            opened = None
+        if token.text == '"':
+            opened = token.i if opened is None else None
+        elif opened is not None:
+            inside.add(token.i)
+    return inside
+
+
+def bind_first_person(resolution: Resolution, speakers: Speakers) -> None:
+    """Let "I" and "we" inside a quotation be its speaker, and "we" of an office-holder who they represent."""
+    for token in resolution.annotated.doc:
+        if token.lower_ not in FIRST or token.i in resolution.links or token.pos_ != "PRON":
+            continue
+        found = speakers.of(token)
+        if found is None or not found.keys:
+            continue
+        keys = found.keys
+        if token.lower_ not in ("i", "me", "my", "mine", "myself"):
+            keys = tuple(dict.fromkeys(_represented(resolution, k) for k in keys))
+        resolution.links[token.i] = Link(keys, 0.7, "speaker")
+
+
+def _represented(resolution: Resolution, key: int) -> int:
+    if resolution.referents[key].type is not EntityType.PERSON:
+        return key
+    for holding in resolution.holdings:
+        if key in resolution.holders.get(holding.head, ()) and holding.status == "current":
+            for owner in resolution.office_owners.get(holding.head, ()):
+                return owner
+    return key
+
+
+def attribute(resolution: Resolution) -> Speakers:
+    """Prepare the speakers of an article and bind first-person pronouns to them."""
+    speakers = Speakers(resolution)
+    bind_first_person(resolution, speakers)
+    return speakers

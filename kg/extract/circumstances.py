@@ -1,0 +1,307 @@
+"""Place, time and topic of a predicate.
+
+Time words that hang on the predicate are resolved against the article's date to ISO 8601: a day, month, year, or an
+interval `from/to` (`..` for an open end). Where the article has no date, only what says a year by itself is resolved.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Annotated
+from kg.extract.coreference import Resolution
+from kg.extract.predicates import Predicate
+from kg.model import EntityType
+
+__all__ = ["place_of", "resolve_time", "time_of", "topic_of"]
+
+PLACE_TYPES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
+PLACE_PREPOSITIONS = frozenset("in at near on inside outside throughout across within around off over".split())
+WEEKDAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS |= {name[:3]: n for name, n in WEEKDAYS.items()} | {"tues": 1, "wednes": 2, "thurs": 3}
+MONTHS = {m.lower(): n for n, m in enumerate(calendar.month_name) if m}
+MONTHS |= {m.lower(): n for n, m in enumerate(calendar.month_abbr) if m} | {"sept": 9}
+NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+NUMBERS |= {"a": 1, "an": 1, "couple": 2, "several": 3}
+# Verbs that look ahead: "will meet on Monday" is the Monday to come.
+_FUTURE = frozenset(("will", "shall", "'ll", "would", "to"))
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?(?:,?\s+(\d{4}))?")
+_MONTH_FIRST = re.compile(r"\b([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!\d)(?:\s*,?\s+(\d{4}))?")
+_AGO = re.compile(r"\b(\w+)\s+(day|week|month|year|hour)s?\s+(ago|earlier|before)\b")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def _date(published: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _week(day: dt.date, shift: int) -> str:
+    monday = day - dt.timedelta(days=day.weekday()) + dt.timedelta(weeks=shift)
+    return f"{monday}/{monday + dt.timedelta(days=6)}"
+
+
+def _weekend(day: dt.date, ahead: bool) -> str:
+    saturday = day - dt.timedelta(days=(day.weekday() - 5) % 7)
+    if ahead and day.weekday() < 5:
+        saturday = day + dt.timedelta(days=5 - day.weekday())
+    return f"{saturday}/{saturday + dt.timedelta(days=1)}"
+
+
+def _month_shift(day: dt.date, shift: int) -> str:
+    months = day.year * 12 + day.month - 1 + shift
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+def _near_year(month: int, day: dt.date, ahead: bool) -> int:
+    """The year of a month named without one: the nearest in the past, or to come."""
+    if ahead:
+        return day.year if month >= day.month else day.year + 1
+    return day.year if month <= day.month else day.year - 1
+
+
+def _calendar(text: str, day: dt.date | None, ahead: bool) -> str | None:
+    found = _ISO.search(text)
+    if found:
+        return found[0]
+    for pattern, swap in ((_MONTH_FIRST, False), (_DAY_FIRST, True)):
+        for hit in pattern.finditer(text):
+            number, name = (hit[1], hit[2]) if swap else (hit[2], hit[1])
+            month = MONTHS.get(name.lower())
+            if month is None:
+                continue
+            if hit[3]:
+                year = int(hit[3])
+            elif _YEAR.search(text):
+                year = int(_YEAR.findall(text)[0])
+            elif day is not None:
+                year = _near_year(month, day, ahead)
+            else:
+                return None
+            try:
+                return dt.date(year, month, int(number)).isoformat()
+            except ValueError:
+                return None
+    for word in re.findall(r"[A-Za-z]+", text):
+        month = MONTHS.get(word.lower())
+        if month and (len(word) > 3 or word[0].isupper()) and (word.lower() != "may" or word[0].isupper()):
+            years = _YEAR.findall(text)
+            if years:
+                return f"{years[0]}-{month:02d}"
+            if day is not None:
+                return f"{_near_year(month, day, ahead):04d}-{month:02d}"
+            return None
+    return None
+
+
+def resolve_time(text: str, published: str | None, *, ahead: bool = False, since: bool = False) -> str | None:
+    """Resolve a time expression to ISO 8601.
+
+    Args:
+        text: the expression, "on Saturday", "two weeks ago", "March 2021".
+        published: the article's ISO date, or None.
+        ahead: the clause speaks of the future, so that "Monday" is the one to come.
+        since: the expression is the begin of an interval that is still open.
+
+    Returns:
+        a date, month, year or interval; None where it cannot be told.
+    """
+    value = _resolve(text, _date(published), ahead)
+    if value is None or not since:
+        return value
+    return f"{value.split('/')[0]}/.."
+
+
+def _resolve(text: str, day: dt.date | None, ahead: bool) -> str | None:
+    low = text.lower()
+    found = _calendar(text, day, ahead)
+    if found:
+        return found
+    if day is not None:
+        relative = _relative(low, day, ahead)
+        if relative:
+            return relative
+    years = _YEAR.findall(text)
+    if len(years) == 1 and not re.search(r"\b(year-old|years? old)\b", low):
+        return str(years[0])
+    decade = re.search(r"\b(1[89]|20)(\d)0s\b", low)
+    if decade:
+        start = int(decade[1] + decade[2] + "0")
+        return f"{start}/{start + 9}"
+    return None
+
+
+def _relative(low: str, day: dt.date, ahead: bool) -> str | None:
+    one = dt.timedelta(days=1)
+    if re.search(r"\b(today|tonight|this (morning|afternoon|evening))\b", low):
+        return day.isoformat()
+    if re.search(r"\b(yesterday|last night|the day before|a day earlier|the previous day)\b", low):
+        return (day - one).isoformat()
+    if "tomorrow" in low:
+        return (day + one).isoformat()
+    if "weekend" in low:
+        if "last" in low:
+            return _weekend(day, False)
+        return _weekend(day, ahead or "next" in low or "coming" in low)
+    ago = _AGO.search(low)
+    if ago:
+        n = int(ago[1]) if ago[1].isdigit() else NUMBERS.get(ago[1])
+        if n is not None:
+            return _back(day, n, ago[2])
+    for word in re.findall(r"[a-z]+", low):
+        if word in WEEKDAYS and (len(word) > 3 or word in ("mon", "tue", "wed", "thu", "fri")):
+            gap = (day.weekday() - WEEKDAYS[word]) % 7
+            if "next" in low or "coming" in low or (ahead and "last" not in low):
+                return (day + dt.timedelta(days=(-gap) % 7 or (7 if "next" in low else 0))).isoformat()
+            if "last" in low and gap == 0:
+                gap = 7
+            return (day - dt.timedelta(days=gap)).isoformat()
+    for unit in ("week", "month", "year"):
+        hit = re.search(rf"\b(last|previous|past|next|coming|this|earlier this|later this)\s+{unit}\b(?!s)", low)
+        if hit:
+            shift = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}.get(hit[1], 0)
+            if unit == "week":
+                return _week(day, shift)
+            return _month_shift(day, shift) if unit == "month" else str(day.year + shift)
+    return None
+
+
+def _back(day: dt.date, n: int, unit: str) -> str | None:
+    if unit == "hour":
+        return day.isoformat() if n < 12 else None
+    if unit == "day":
+        return (day - dt.timedelta(days=n)).isoformat()
+    if unit == "week":
+        return _week(day, -n)
+    if unit == "month":
+        return _month_shift(day, -n)
+    return str(day.year - n)
+
+
+def _is_time(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in WEEKDAYS or token.lower_ in (
+        "yesterday", "today", "tomorrow", "weekend", "tonight",
+    )  # fmt: skip
+
+
+def _time_tokens(head: Token) -> Iterator[tuple[Token, str]]:
+    """Time expressions that hang on a head, with their preposition."""
+    for child in head.children:
+        if child.dep_ in ("npadvmod", "advmod", "tmod", "nmod", "compound", "poss", "nummod", "appos") and _is_time(child):
+            yield child, ""
+        elif child.dep_ == "prep":
+            for obj in child.children:
+                if obj.dep_ in ("pobj", "pcomp") and (_is_time(obj) or any(_is_time(t) for t in obj.subtree if t.head.i == obj.i and t.dep_ in ("nummod", "compound", "npadvmod"))):
+                    yield obj, child.lower_
+        elif child.dep_ in ("dobj", "attr", "dative") and _is_time(child) and head.pos_ == "VERB":
+            yield child, ""
+
+
+def time_of(predicate: Predicate, annotated: Annotated, speech: Token | None = None) -> str | None:
+    """When: from the predicate's own time words, else those of the verb that it shares a clause with."""
+    head = predicate.head
+    ahead = any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in head.children)
+    ruler = head.head
+    heads = [head]
+    if predicate.kind == "noun":
+        node = head
+        while node.dep_ in ("conj", "pobj", "prep", "dobj", "nsubj", "nsubjpass") and node.head.i != node.i and node.pos_ != "VERB":
+            node = node.head
+        if node.pos_ in ("VERB", "AUX"):
+            heads.append(node)
+            ahead = ahead or any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in node.children)
+    elif head.dep_ in ("conj", "xcomp") and ruler.pos_ in ("VERB", "AUX"):
+        heads.append(ruler)
+    elif head.dep_ == "advcl" and head.tag_ in ("VBG", "VB", "VBN") and ruler.pos_ in ("VERB", "AUX"):
+        heads.append(ruler)
+    for objects in predicate.arguments.values():
+        heads.extend(t for t in objects if t.pos_ == "NOUN" and t.i > head.i)
+    for node in heads:
+        for token, preposition in _time_tokens(node):
+            text = " ".join(t.text for t in token.subtree if t.i - token.i < 6 and token.i - t.i < 6)
+            value = resolve_time(text, annotated.article.meta.published, ahead=ahead, since=preposition == "since")
+            if value is not None and preposition not in ("before", "until", "by", "ahead"):
+                return value
+    return None
+
+
+def place_of(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) -> int | None:
+    """Where: a place that hangs on the predicate or its object by a local preposition, and is no argument already."""
+    heads = [predicate.head]
+    for word, objects in predicate.arguments.items():
+        if word in PLACE_PREPOSITIONS:
+            for token in objects:
+                key = _place_key(token, resolution, taken)
+                if key is not None:
+                    return key
+    for word, objects in predicate.arguments.items():
+        if word in PLACE_PREPOSITIONS or word in ("", "against", "with", "over", "between", "of", "=", "for"):
+            heads.extend(t for t in objects if t.i not in resolution.names)
+    node = predicate.head
+    if predicate.kind == "noun":
+        while node.dep_ in ("conj", "dobj", "nsubjpass", "nsubj") and node.head.i != node.i and node.pos_ == "NOUN":
+            node = node.head
+        heads.append(node)
+    elif node.dep_ in ("conj", "xcomp", "advcl") and node.head.pos_ in ("VERB", "AUX"):
+        heads.append(node.head)
+    for head in heads:
+        for child in head.children:
+            if child.dep_ in ("prep", "advmod") and child.lower_ in PLACE_PREPOSITIONS:
+                for obj in child.children:
+                    if obj.dep_ == "pobj":
+                        key = _place_key(obj, resolution, taken)
+                        if key is not None:
+                            return key
+    return None
+
+
+def _place_key(token: Token, resolution: Resolution, taken: frozenset[int]) -> int | None:
+    link = resolution.link(token)
+    if link is not None:
+        name = resolution.names.get(token.i)
+        for key in link.keys:
+            if key in taken or resolution.referents[key].type not in PLACE_TYPES:
+                continue
+            if name is not None and name.kind != "name":
+                continue
+            return key
+        return None
+    # "in the northern city of Mosul", "at the airport in Zhytomyr", "in Syria's civil war"
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "near"):
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    found = _place_key(obj, resolution, taken)
+                    if found is not None:
+                        return found
+        elif child.dep_ in ("appos", "compound") and resolution.link(child) is not None:
+            found = _place_key(child, resolution, taken)
+            if found is not None:
+                return found
+    return None
+
+
+def topic_of(predicate: Predicate, resolution: Resolution) -> str | None:
+    """What it is about: the object that is an event or thing rather than an actor, or what follows "over", "about"."""
+    annotated = resolution.annotated
+    for word in ("", "over", "about", "on", "for", "regarding", "concerning", "of"):
+        for token in predicate.at(word):
+            if token.pos_ != "NOUN" or resolution.links.get(token.i) is not None:
+                continue
+            if word == "of" and predicate.kind != "noun":
+                continue
+            start, end = token.left_edge.i, token.right_edge.i + 1
+            for inner in token.subtree:  # a relative clause or participle is no part of the topic
+                if inner.dep_ in ("relcl", "acl", "advcl") and inner.head.i == token.i:
+                    end = min(end, inner.left_edge.i)
+            if 1 < end - start <= 14:
+                return annotated.text(start, end).strip(" ,;")
+    return None

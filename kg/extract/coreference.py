@@ -1,0 +1,690 @@
+"""Which mentions are one entity inside an article.
+
+One pass from left to right over names, titles, descriptions, groups and pronouns. Every link has a confidence; where
+two readings are as good the rule abstains. Gender, number and animacy are hard constraints, recency and subjecthood
+decide among what is left (after Lappin and Leass 1994, with the knowledge of offices that news supplies).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+from spacy.tokens import Token
+
+from kg.extract.annotate import Annotated
+from kg.extract.lexicon import Lexicon
+from kg.extract.mentions import Gazetteer, Name
+from kg.extract.offices import Holding
+from kg.model import EntityType
+from kg.ontology import Ontology
+
+__all__ = ["Link", "Referent", "Resolution", "resolve"]
+
+MALE = frozenset("mr mr. king prince sheikh lord sir father chairman spokesman congressman emir sultan brother son".split())
+FEMALE = frozenset("mrs mrs. ms ms. miss queen princess lady dame mother chairwoman spokeswoman congresswoman".split())
+HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
+FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+COUNTRY_NOUNS = frozenset("country nation kingdom republic state government".split())
+CITY_NOUNS = frozenset("city town village port".split())
+REGION_NOUNS = frozenset("region province territory peninsula enclave area island district".split())
+ORG_NOUNS = frozenset(
+    "group organization organisation party company ministry movement militia agency command coalition alliance court"
+    " bloc union council commission department body army bank firm paper newspaper institute committee office network"
+    " force watchdog faction guerrillas insurgents".split()
+)
+ANY_ORG = frozenset("group organization organisation movement body bloc".split())
+PAIR_WORDS = frozenset(("both", "two"))
+HOLD_VERBS = frozenset("hold own run control operate use carry lead back command occupy".split())
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_NEARNESS = 4  # sentences that a pronoun may look back
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity of this article while it is being put together."""
+
+    key: int
+    type: EntityType
+    actor: str | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+    words: list[tuple[str, ...]] = field(default_factory=list)
+    female: bool | None = None
+    label: str | None = None
+    owners: tuple[int, ...] = ()
+    heads: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a token refers to: keys of referents, and how sure that is (0..1)."""
+
+    keys: tuple[int, ...]
+    confidence: float
+    how: str
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The article's referents, what each head token refers to, and who holds which title."""
+
+    annotated: Annotated
+    lexicon: Lexicon
+    referents: list[Referent]
+    links: dict[int, Link]
+    names: dict[int, Name]
+    holdings: list[Holding]
+    holders: dict[int, tuple[int, ...]]  # a holding's head token -> persons
+    office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
+
+    def link(self, token: Token) -> Link | None:
+        """The link of a token, or of the name it is part of."""
+        found = self.links.get(token.i)
+        if found is None and token.i in self.names:
+            found = self.links.get(self.names[token.i].head)
+        return found
+
+    def owners(self, token: Token, depth: int = 0) -> tuple[Token, ...]:
+        """Tokens of the owner or agent of a noun: "*Iranian* targets", "*his* plan", "the army *of Mali*"."""
+        if depth > 3:
+            return ()
+        found: list[Token] = []
+        for child in token.children:
+            if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
+                continue
+            for one in (child, *child.conjuncts) if child.dep_ != "compound" else (child,):
+                if self.link(one) is not None:
+                    found.append(one)
+                elif child.dep_ == "poss" or (child.dep_ == "compound" and not found):
+                    found.extend(self.owners(one, depth + 1))
+        if found:
+            return tuple(found)
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                found.extend(self._reachable(child, depth))
+            elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
+                for by in child.children:
+                    if by.dep_ in ("agent", "prep") and by.lower_ == "by":
+                        found.extend(self._reachable(by, depth))
+        return tuple(found)
+
+    def _reachable(self, preposition: Token, depth: int) -> Iterable[Token]:
+        for obj in preposition.children:
+            if obj.dep_ == "pobj":
+                for one in (obj, *obj.conjuncts):
+                    if self.link(one) is not None:
+                        yield one
+                    else:
+                        yield from self.owners(one, depth + 1)
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(w[0] for w in words if w[:1].isupper())
+
+
+class _Clusters:
+    """Names -> referents."""
+
+    def __init__(self, annotated: Annotated, gazetteer: Gazetteer) -> None:
+        self.annotated = annotated
+        self.gazetteer = gazetteer
+        self.referents: list[Referent] = []
+        self.by_actor: dict[str, int] = {}
+        self.persons: dict[str, list[int]] = defaultdict(list)  # folded surname -> referents
+        self.others: dict[tuple[str, ...], int] = {}
+
+    def new(self, kind: EntityType, actor: str | None = None) -> Referent:
+        referent = Referent(len(self.referents), kind, actor)
+        self.referents.append(referent)
+        return referent
+
+    def words(self, name: Name) -> tuple[str, ...]:
+        doc = self.annotated.doc
+        return tuple(fold(t.text) for t in doc[name.start : name.end] if t.text not in ("-", ".", ","))
+
+    def add(self, name: Name) -> Referent:
+        text = self.annotated.text(name.start, name.end)
+        referent = self._find(name, self.words(name))
+        referent.forms[text] += 1
+        return referent
+
+    def _find(self, name: Name, words: tuple[str, ...]) -> Referent:
+        if name.actor is not None:
+            if name.actor not in self.by_actor:
+                self.by_actor[name.actor] = self.new(name.type, name.actor).key
+            return self.referents[self.by_actor[name.actor]]
+        if name.type is EntityType.PERSON:
+            return self._person(words)
+        return self._thing(name, words)
+
+    def _person(self, words: tuple[str, ...]) -> Referent:
+        surname = words[-1]
+        options = self.persons.get(surname, [])
+        if not options and len(surname) >= 5:
+            near = sorted(
+                (-fuzz.ratio(surname, other), other)
+                for other in self.persons
+                if abs(len(other) - len(surname)) <= 2 and other[0] == surname[0]
+            )
+            if near and near[0][0] <= -88:
+                options = self.persons[near[0][1]]
+        if not options and len(words) == 1:
+            # a first or middle name that newspapers use alone: "Saddam", "Xi", "Kim Jong-un ... Kim"
+            options = [r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)]
+        for key in reversed(options):
+            if any(_compatible(words, known) for known in self.referents[key].words):
+                found = self.referents[key]
+                break
+        else:
+            found = self.new(EntityType.PERSON)
+        if words not in found.words:
+            found.words.append(words)
+        if found.key not in self.persons[surname]:
+            self.persons[surname].append(found.key)
+        return found
+
+    def _thing(self, name: Name, words: tuple[str, ...]) -> Referent:
+        doc = self.annotated.doc
+        if words in self.others:
+            return self.referents[self.others[words]]
+        raw = [t.text for t in doc[name.start : name.end]]
+        found: Referent | None = None
+        # "Kurdistan Workers' Party (PKK)": an abbreviation introduced in brackets, or by its initials
+        if len(raw) == 1 and raw[0].isupper() and len(raw[0]) > 1:
+            for known, key in self.others.items():
+                full = self.referents[key]
+                longest = max(full.forms, key=len, default="")
+                if len(known) > 1 and _initials(longest.split()) == raw[0]:
+                    found = full
+                    break
+        if found is None and name.start >= 2 and doc[name.start - 1].text == "(":
+            before = [n for n in self.others if n and n[-1] == fold(doc[name.start - 2].text)]
+            if before and raw[0].isupper() and name.end < len(doc) and doc[name.end].text == ")":
+                found = self.referents[self.others[before[-1]]]
+        if found is None and len(words) == 1 and name.type is EntityType.ORGANIZATION:
+            longer = [key for known, key in self.others.items() if len(known) > 1 and known[0] == words[0]]
+            if len(set(longer)) == 1 and self.referents[longer[0]].type is EntityType.ORGANIZATION:
+                found = self.referents[longer[0]]
+        if found is None:
+            found = self.new(name.type)
+        self.others[words] = found.key
+        found.words.append(words)
+        if words:
+            found.heads.add(words[-1])
+        return found
+
+
+def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Could two names be one person's? "Assad" and "Bashar al-Assad" yes; "Ali Hassan" and "Omar Hassan" no."""
+    if len(a) == 1 or len(b) == 1:
+        return True
+    first_a, first_b = a[0].rstrip("."), b[0].rstrip(".")
+    if len(first_a) == 1 or len(first_b) == 1:
+        return first_a[0] == first_b[0]
+    return first_a == first_b or fuzz.ratio(first_a, first_b) >= 80 or set(a) <= set(b) or set(b) <= set(a)
+
+
+class _Pass:
+    """The walk from left to right."""
+
+    def __init__(
+        self,
+        annotated: Annotated,
+        names: Sequence[Name],
+        holdings: Sequence[Holding],
+        clusters: _Clusters,
+        ontology: Ontology,
+        lexicon: Lexicon,
+    ) -> None:
+        self.a = annotated
+        self.doc = annotated.doc
+        self.clusters = clusters
+        self.referents = clusters.referents
+        self.ontology = ontology
+        self.lexicon = lexicon
+        self.seen: list[tuple[int, int, bool]] = []  # (token, referent, is subject)
+        at = {i: n for n in names for i in range(n.start, n.end)}
+        self.res = Resolution(annotated, lexicon, self.referents, {}, at, list(holdings), {}, {})
+        self.by_head = {h.head: h for h in holdings}
+        self.in_holding = {i for h in holdings for i in range(h.office.start, h.office.end)}
+        self.people: dict[str, int] = {}
+
+    def run(self, names: Sequence[Name]) -> Resolution:
+        order = sorted(names, key=lambda n: (n.type is not EntityType.PERSON, n.start - n.end, n.start))
+        for name in order:  # full names before short ones, wherever they stand
+            referent = self.clusters.add(name)
+            self.res.links[name.head] = Link((referent.key,), 1.0 if name.end - name.start > 1 or name.actor else 0.95, "name")
+        self._holders()
+        self._genders(names)
+        heads = {n.head for n in names}
+        for token in self.doc:
+            if token.i in heads:
+                self._see(token, self.res.links[token.i].keys)
+            elif token.i in self.by_head:
+                self._title(self.by_head[token.i], token)
+            elif token.pos_ == "PRON" or token.tag_ == "PRP$":
+                self._pronoun(token)
+            elif token.pos_ in ("NOUN", "PROPN") and token.i not in self.res.names:
+                self._description(token)
+            elif token.lower_ in PAIR_WORDS and token.pos_ in ("NUM", "DET", "CCONJ", "PRON") and token.dep_ in (*SUBJECTS, "pobj", "dobj"):
+                self._group(token, token.lower_, None)
+        return self.res
+
+    # -- bookkeeping
+
+    def _see(self, token: Token, keys: Iterable[int]) -> None:
+        subject = token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS)
+        for key in keys:
+            self.seen.append((token.i, key, subject))
+
+    def _bind(self, token: Token, keys: Sequence[int], confidence: float, how: str, alias: tuple[int, int] | None = None) -> None:
+        self.res.links[token.i] = Link(tuple(dict.fromkeys(keys)), confidence, how)
+        self._see(token, keys)
+        if alias is not None and len(set(keys)) == 1:
+            text = self.a.text(*alias)
+            if len(text.split()) <= 8:
+                self.referents[keys[0]].forms[text] += 0
+
+    def _recent(self, kinds: frozenset[EntityType], before: int, back: int = 99) -> list[int]:
+        """Referents of these types, the most recently mentioned first."""
+        here = self.a.sent_of[before] if before < len(self.doc) else 0
+        out: list[int] = []
+        for i, key, _ in reversed(self.seen):
+            if i >= before or here - self.a.sent_of[i] > back:
+                continue
+            if self.referents[key].type in kinds and key not in out:
+                out.append(key)
+        return out
+
+    # -- titles
+
+    def _holders(self) -> None:
+        links = self.res.links
+        for holding in self.res.holdings:
+            persons = tuple(k for p in holding.persons if p in links for k in links[p].keys)
+            owners = tuple(k for o in holding.owners if o in links for k in links[o].keys)
+            self.res.office_owners[holding.head] = owners
+            if persons:
+                self.res.holders[holding.head] = persons
+
+    def _genders(self, names: Sequence[Name]) -> None:
+        for name in names:
+            if name.type is not EntityType.PERSON or name.start == 0:
+                continue
+            before = self.doc[name.start - 1].lower_
+            if before in MALE or before in FEMALE:
+                self.referents[self.res.links[name.head].keys[0]].female = before in FEMALE
+        for holding in self.res.holdings:
+            for key in self.res.holders.get(holding.head, ()):
+                word = self.doc[holding.head].lower_
+                if word in MALE or word in FEMALE:
+                    self.referents[key].female = word in FEMALE
+
+    def _held(self, holding: Holding) -> list[int]:
+        """Persons of the article that hold this office, the holding's own owners respected; most recent first."""
+        owners = set(self.res.office_owners.get(holding.head, ()))
+        leader = self.doc[holding.head].lemma_.lower() == "leader"
+        scores: dict[int, int] = {}
+        for other in self.res.holdings:
+            if other.head == holding.head or other.plural and len(other.persons) < 2:
+                continue
+            same = other.office.office.id == holding.office.office.id or (
+                leader and other.office.office.head
+            ) or (
+                self.doc[other.office.end - 1].lemma_.lower() == self.doc[holding.office.end - 1].lemma_.lower()
+                and holding.office.end - holding.office.start == 1
+            )
+            theirs = set(self.res.office_owners.get(other.head, ()))
+            if not same or (owners and theirs and not owners & theirs) or (other.status == "former") != (holding.status == "former"):
+                continue
+            for key in self.res.holders.get(other.head, ()):
+                scores[key] = max(scores.get(key, 0), 2 if owners & theirs else 1)
+        if not scores:
+            return []
+        recent = self._recent(frozenset({EntityType.PERSON}), holding.head)
+        rank = {key: n for n, key in enumerate(recent)}
+        best = max(scores.values())
+        return sorted((k for k, s in scores.items() if s == best), key=lambda k: (rank.get(k, 999), k))
+
+    def _title(self, holding: Holding, token: Token) -> None:
+        mine = self.res.holders.get(holding.head)
+        if mine:
+            for key in mine:
+                if not holding.plural:
+                    text = self.a.text(holding.start, holding.end)
+                    if len(text.split()) <= 8:
+                        self.referents[key].forms[text] += 0
+            name_tokens = set(holding.persons)
+            if token.i not in name_tokens:
+                self.res.links[token.i] = Link(mine, 0.95, "title")
+                if token.dep_ not in ("compound", "amod", "nmod"):
+                    self._see(token, mine)
+            return
+        if token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+            if token.head.i not in self.by_head:
+                return
+        determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
+        if holding.plural:
+            number = next((d for d in determiners if d in NUMBERS), None)
+            if number and not holding.owners:
+                self._group(token, number, "person")
+                return
+            owners = self.res.office_owners.get(holding.head, ())
+            if len(owners) > 1 and holding.office.office.head:
+                keys = []
+                for owner in owners:
+                    held = [
+                        p
+                        for h in self.res.holdings
+                        if h.office.office.head and owner in self.res.office_owners.get(h.head, ()) and h.status == "current"
+                        for p in self.res.holders.get(h.head, ())
+                    ]
+                    keys.append(held[0] if held else owner)
+                self._bind(token, keys, 0.8, "holders")
+            return
+        indefinite = determiners & {"a", "an", "another", "any", "no", "some"}
+        if indefinite:
+            return
+        if holding.status in ("former", "future") and not holding.owners:
+            return
+        held = self._held(holding)
+        certain = bool(holding.owners) or holding.definite or token.text[:1].isupper()
+        if held and certain and (len(held) == 1 or holding.definite or holding.owners):
+            self._bind(token, held[:1], 0.85 if len(held) == 1 else 0.7, "title", (holding.start, holding.end))
+
+    # -- descriptions
+
+    def _description(self, token: Token) -> None:
+        lemma = token.lemma_.lower()
+        determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
+        plural = token.tag_ in ("NNS", "NNPS")
+        number = next((d for d in determiners if d in NUMBERS), None)
+        if plural and number and (lemma in self.lexicon.words("groupnoun") or lemma in COUNTRY_NOUNS):
+            kind = "country" if lemma in COUNTRY_NOUNS or lemma in ("neighbour", "neighbor") else "any"
+            if lemma in self.lexicon.words("person") or lemma in ("leader", "man"):
+                kind = "person"
+            if self._group(token, number, kind):
+                return
+        if self._named_inside(token):
+            return
+        definite = bool(determiners & {"the", "this", "that", "these", "those"})
+        if definite and not plural and token.dep_ != "compound":
+            if self._definite(token, lemma):
+                return
+        if lemma in COUNTRY_NOUNS and lemma != "government" and not plural:
+            owner = next((c for c in token.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
+            if owner is not None and owner.i in self.res.links:
+                for key in self.res.links[owner.i].keys:
+                    country = self._country_of(key)
+                    if country is not None:
+                        self._bind(token, [country], 0.75, "his country")
+                        return
+        if lemma == "capital":
+            self._capital(token)
+            return
+        if lemma in self.lexicon.words("people"):
+            self._people(token, lemma, plural, determiners)
+
+    def _named_inside(self, token: Token) -> bool:
+        """ "the Hezbollah terror group", "Houthi rebels", "the town of Yeoncheon": the name names the noun."""
+        lemma = token.lemma_.lower()
+        group_noun = lemma in ORG_NOUNS or lemma in self.lexicon.words("people") or lemma in self.lexicon.words("organ")
+        for child in token.children:
+            if child.dep_ in ("compound", "amod", "nmod") and child.i in self.res.names:
+                name = self.res.names[child.i]
+                link = self.res.links.get(name.head)
+                if link and group_noun and name.type in (EntityType.ORGANIZATION, EntityType.GROUP) and name.end <= token.i:
+                    self._bind(token, link.keys, 0.9, "named", (name.start, token.i + 1))
+                    return True
+            if child.dep_ == "prep" and child.lower_ == "of" and (lemma in CITY_NOUNS | REGION_NOUNS or lemma in ("state", "kingdom", "republic", "government")):
+                for obj in child.children:
+                    link = self.res.link(obj) if obj.dep_ == "pobj" else None
+                    if link and len(link.keys) == 1:
+                        self._bind(token, link.keys, 0.9, "named")
+                        return True
+        if lemma == "government":
+            for owner in self.res.owners(token):
+                link = self.res.link(owner)
+                if link is not None and self.referents[link.keys[0]].type is EntityType.COUNTRY:
+                    self._bind(token, link.keys, 0.9, "government", self._phrase(token))
+                    return True
+        return False
+
+    def _phrase(self, token: Token) -> tuple[int, int]:
+        start = min((c.left_edge.i for c in token.children if c.dep_ in ("det", "amod", "compound", "poss", "nmod", "nummod", "predet") and c.i < token.i), default=token.i)
+        return start, token.i + 1
+
+    def _definite(self, token: Token, lemma: str) -> bool:
+        """ "the country", "the group", "the ministry", "the city": the last one that the noun fits."""
+        if any(c.dep_ in ("poss", "relcl", "acl") or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children):
+            return False
+        modifiers = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
+        if any(self.res.link(c) is not None for c in modifiers):
+            return False
+        if lemma in COUNTRY_NOUNS and lemma != "state":
+            options = self._recent(frozenset({EntityType.COUNTRY}), token.i, 3)
+            subjects = [k for i, k, s in reversed(self.seen) if s and k in options]
+            if options:
+                pick = subjects[0] if subjects and subjects[0] in options[:2] else options[0]
+                self._bind(token, [pick], 0.65 if len(options) > 1 else 0.8, "the country")
+                return True
+        if lemma in CITY_NOUNS and not modifiers:
+            return self._last(token, frozenset({EntityType.CITY}), 0.7)
+        if lemma in REGION_NOUNS and not modifiers:
+            return self._last(token, frozenset({EntityType.REGION}), 0.7)
+        if lemma in ORG_NOUNS:
+            options = self._recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i)
+            fitting = [k for k in options if lemma in self.referents[k].heads or any(lemma in w for ws in self.referents[k].words for w in ws)]
+            if fitting:
+                self._bind(token, fitting[:1], 0.85, "the " + lemma)
+                return True
+            if lemma in ANY_ORG | {"militia", "party", "company", "agency", "coalition", "alliance", "union"} and not modifiers:
+                near = self._recent(frozenset({EntityType.ORGANIZATION}), token.i, 2)
+                if near:
+                    self._bind(token, near[:1], 0.6, "the " + lemma)
+                    return True
+        return False
+
+    def _last(self, token: Token, kinds: frozenset[EntityType], confidence: float) -> bool:
+        options = self._recent(kinds, token.i, 3)
+        if not options:
+            return False
+        self._bind(token, options[:1], confidence, "the " + token.lemma_)
+        return True
+
+    def _capital(self, token: Token) -> None:
+        for owner in self.res.owners(token):
+            link = self.res.link(owner)
+            for key in link.keys if link else ():
+                actor = self.referents[key].actor
+                capital = self.ontology.actors[actor].capital if actor in self.ontology.actors else None
+                if capital is not None and not any(c.dep_ == "appos" for c in token.children):
+                    known = self.clusters.by_actor.get(capital)
+                    if known is None:
+                        referent = self.clusters.new(EntityType.CITY, capital)
+                        referent.forms[self.ontology.actors[capital].label] += 0
+                        self.clusters.by_actor[capital] = known = referent.key
+                    self._bind(token, [known], 0.9, "capital", self._phrase(token))
+                    return
+
+    def _people(self, token: Token, lemma: str, plural: bool, determiners: set[str]) -> None:
+        """Unnamed people that act: "pro-Turkey protesters", "the rebels"."""
+        if not plural and lemma not in ("opposition", "militia", "crowd", "public", "population", "people", "mob"):
+            return
+        if token.dep_ in ("compound", "amod", "nmod", "attr"):
+            return
+        owners = self.res.owners(token)
+        if determiners & {"the", "these", "those"} and not owners and lemma in self.people:
+            self._bind(token, [self.people[lemma]], 0.75, "the " + lemma)
+            return
+        referent = self.clusters.new(EntityType.GROUP)
+        keep = ("amod", "compound", "nmod")
+        first = min((c.left_edge.i for c in token.children if c.dep_ in keep and c.i < token.i), default=token.i)
+        text = self.a.text(first, token.i + 1)
+        referent.forms[text] += 1
+        referent.label = text
+        self.people[lemma] = referent.key
+        self._bind(token, [referent.key], 0.7, "people", self._phrase(token))
+
+    # -- groups
+
+    def _group(self, token: Token, number: str, kind: str | None) -> bool:
+        kinds = {
+            "person": frozenset({EntityType.PERSON}),
+            "country": frozenset({EntityType.COUNTRY}),
+            "any": frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION}),
+            None: frozenset({EntityType.PERSON, EntityType.COUNTRY}),
+        }[kind]
+        count = NUMBERS[number]
+        options = self._recent(kinds, token.i, 6)
+        if kind is None and options:
+            options = [k for k in options if self.referents[k].type is self.referents[options[0]].type]
+        if len(options) < count:
+            return False
+        # a coordination, or the subject and its partner, in the nearest sentence comes first
+        self._bind(token, options[:count], 0.7, "group")
+        return True
+
+    # -- pronouns
+
+    def _pronoun(self, token: Token) -> None:
+        low = token.lower_
+        if low in HE or low in SHE:
+            self._personal(token, low in SHE)
+        elif low in IT:
+            self._it(token)
+        elif low in THEY:
+            self._they(token)
+
+    def _candidates(self, token: Token, kinds: frozenset[EntityType], back: int = _NEARNESS) -> list[tuple[float, int]]:
+        """Scored antecedents: nearer sentences and subjects first."""
+        here = self.a.sent_of[token.i]
+        scores: dict[int, float] = {}
+        clause = _clause(token)
+        for i, key, subject in self.seen:
+            if i >= token.i or self.referents[key].type not in kinds:
+                continue
+            gap = here - self.a.sent_of[i]
+            if gap > back:
+                continue
+            mention = self.doc[i]
+            # an object pronoun is not its own clause's subject: "Putin told him"
+            if token.tag_ == "PRP" and token.dep_ not in SUBJECTS and gap == 0 and _clause(mention) == clause and (subject or token.dep_ in ("dobj", "pobj", "dative")):
+                continue
+            score = 10.0 - 3.0 * gap + (2.5 if subject else 0.0) + 0.001 * i
+            if mention.dep_ in ("poss", "compound", "amod", "nmod"):
+                score -= 1.5
+            if mention.dep_ == "pobj":
+                score -= 0.7
+            scores[key] = max(scores.get(key, -99.0), score)
+        return sorted(((s, k) for k, s in scores.items()), key=lambda p: (-p[0], p[1]))
+
+    def _personal(self, token: Token, female: bool) -> None:
+        options = [
+            (s, k)
+            for s, k in self._candidates(token, frozenset({EntityType.PERSON}))
+            if self.referents[k].female in (None, female)
+        ]
+        if not options:
+            return
+        lead = options[0][0] - options[1][0] if len(options) > 1 else 9.0
+        key = options[0][1]
+        if self.referents[key].female is None:
+            self.referents[key].female = female
+        self._bind(token, [key], 0.9 if lead > 2 else 0.75 if lead > 0.5 else 0.6, "pronoun")
+
+    def _it(self, token: Token) -> None:
+        if token.dep_ == "expl" or (
+            token.dep_ in SUBJECTS
+            and token.head.lemma_ in ("be", "seem", "appear", "remain")
+            and any(c.dep_ in ("ccomp", "xcomp", "csubj", "advcl") for c in token.head.children)
+        ):
+            return
+        if token.dep_ == "nsubjpass" and any(c.dep_ == "ccomp" for c in token.head.children):
+            return
+        kinds = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
+        options = self._candidates(token, kinds, 2)
+        if token.tag_ == "PRP" and token.dep_ in SUBJECTS:
+            options = [(s, k) for s, k in options if s >= 6]
+        elif token.tag_ != "PRP$":
+            options = [(s, k) for s, k in options if s >= 9]
+        if options:
+            lead = options[0][0] - options[1][0] if len(options) > 1 else 9.0
+            self._bind(token, [options[0][1]], 0.85 if lead > 2 else 0.7 if lead > 0.5 else 0.55, "pronoun")
+
+    def _they(self, token: Token) -> None:
+        here = self.a.sent_of[token.i]
+        best: tuple[float, tuple[int, ...]] | None = None
+        for i, link in self.res.links.items():
+            if i >= token.i or here - self.a.sent_of[i] > 1:
+                continue
+            mention = self.doc[i]
+            if mention.dep_ == "conj":
+                continue
+            keys = list(link.keys)
+            for other in mention.conjuncts:
+                found = self.res.links.get(other.i)
+                if found and other.i > i:
+                    keys.extend(found.keys)
+            keys = list(dict.fromkeys(keys))
+            kinds = {self.referents[k].type for k in keys}
+            single = len(keys) == 1 and self.referents[keys[0]].type not in (EntityType.GROUP, EntityType.ORGANIZATION)
+            if single or len(kinds) > 1 or kinds & {EntityType.CITY, EntityType.REGION, EntityType.FACILITY}:
+                continue
+            if len(keys) == 1 and self.referents[keys[0]].type is EntityType.ORGANIZATION and mention.tag_ not in ("NNS", "NNPS"):
+                continue
+            score = 5.0 - 3.0 * (here - self.a.sent_of[i]) + (2.0 if mention.dep_ in SUBJECTS else 0.0) + 0.001 * i
+            if best is None or score > best[0]:
+                best = (score, tuple(keys))
+        if best is None and token.dep_ in SUBJECTS:
+            # "his meeting with Putin ... They discussed": the two partners of the sentence before
+            persons = [
+                k for i, k, _ in self.seen if 0 <= here - self.a.sent_of[i] <= 1 and self.referents[k].type is EntityType.PERSON
+            ]
+            pair = tuple(dict.fromkeys(persons))
+            if len(pair) == 2:
+                best = (1.0, pair)
+        if best is not None:
+            self._bind(token, best[1], 0.65, "pronoun")
+
+    def _country_of(self, key: int) -> int | None:
+        if self.referents[key].type is EntityType.COUNTRY:
+            return key
+        for holding in self.res.holdings:
+            if key in self.res.holders.get(holding.head, ()):
+                for owner in self.res.office_owners.get(holding.head, ()):
+                    if self.referents[owner].type is EntityType.COUNTRY:
+                        return owner
+        return None
+
+
+def _clause(token: Token) -> int:
+    """The verb whose clause a token stands in."""
+    node = token
+    while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
+        node = node.head
+    return int(node.i)
+
+
+def resolve(
+    annotated: Annotated,
+    names: Sequence[Name],
+    holdings: Sequence[Holding],
+    gazetteer: Gazetteer,
+    ontology: Ontology,
+    lexicon: Lexicon,
+) -> Resolution:
+    """Resolve every mention of an article."""
+    clusters = _Clusters(annotated, gazetteer)
+    return _Pass(annotated, names, holdings, clusters, ontology, lexicon).run(names)

@@ -1,0 +1,361 @@
+"""Who and what is named in a text.
+
+The model's entities are a base, repaired with knowledge: the gazetteer decides on countries, cities, organizations
+and nationality words; a title before a name makes it a person; a name that is a person's once in an article is so
+throughout. Mentions do not overlap; the longer one wins.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.annotate import Annotated, plain
+from kg.model import EntityType
+from kg.ontology import Actor, Office, Ontology
+
+__all__ = ["Gazetteer", "Name", "OfficeSpan", "compile_gazetteer", "find_names"]
+
+NER_TYPES = {
+    "PERSON": EntityType.PERSON,
+    "ORG": EntityType.ORGANIZATION,
+    "GPE": EntityType.CITY,
+    "LOC": EntityType.REGION,
+    "FAC": EntityType.FACILITY,
+    "NORP": EntityType.GROUP,
+}
+HONORIFICS = frozenset(
+    "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady sheikh sheik ayatollah imam rev. reverend prof prof. professor"
+    " president king queen prince princess pope gen. col. lt. maj. sgt. capt. sen. rep. gov. brig. adm. general"
+    " colonel marshal admiral minister premier chancellor secretary".split()
+)
+# Capitalised heads that make "the Iraqi Foreign Ministry" an organization of its own.
+ORGAN_HEADS = frozenset(
+    "ministry office army navy parliament congress senate council court agency commission department police guard"
+    " guards forces force assembly command committee party authority bureau institute university bank corps cabinet"
+    " government coast front movement union league federation association group fund center centre foundation".split()
+)
+_PRIORITY = {
+    EntityType.COUNTRY: 0,
+    EntityType.ORGANIZATION: 1,
+    EntityType.GROUP: 2,
+    EntityType.FACILITY: 3,
+    EntityType.REGION: 4,
+    EntityType.CITY: 5,
+}
+_SHORT = 3  # names this short must be written as in the gazetteer ("US", never "us")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text: tokens `start` to `end` (half-open), its head token, and what it names.
+
+    `kind` is `name`, `adjective` ("Iranian") or `demonym` ("the Dutch"); `actor` the gazetteer's id, if known.
+    """
+
+    start: int
+    end: int
+    head: int
+    type: EntityType
+    kind: str = "name"
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSpan:
+    """An office's title in the text, "prime minister": tokens `start` to `end` (half-open)."""
+
+    start: int
+    end: int
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    words: tuple[str, ...]
+    kind: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of known actors and titles of offices, by their first word in lower case."""
+
+    names: Mapping[str, tuple[Entry, ...]]
+    offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]
+    actors: Mapping[str, Actor]
+
+
+def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
+    """Split the ontology's names as the pipeline splits text, and index them."""
+    names: dict[str, list[Entry]] = defaultdict(list)
+    for actor in ontology.actors.values():
+        forms = (
+            [("name", n) for n in (actor.label, *actor.names)]
+            + [("adjective", n) for n in actor.adjectives]
+            + [("demonym", n) for n in actor.demonyms]
+        )
+        for kind, form in dict.fromkeys(forms):
+            words = tuple(t.text for t in nlp.make_doc(plain(form)))
+            if words and words[0].lower() == "the":
+                words = words[1:]
+            if words:
+                names[words[0].lower()].append(Entry(words, kind, actor))
+    offices: dict[str, list[tuple[tuple[str, ...], Office]]] = defaultdict(list)
+    for office in ontology.offices.values():
+        for form in dict.fromkeys((office.label, *office.names)):
+            words = tuple(t.text.lower() for t in nlp.make_doc(plain(form)))
+            offices[words[0]].append((words, office))
+
+    def rank(entry: Entry) -> tuple[int, int, int, str]:
+        kinds = {"name": 0, "adjective": 1, "demonym": 2}
+        return (
+            -len(entry.words),
+            _PRIORITY.get(entry.actor.type, 9) * 3 + kinds[entry.kind],
+            -entry.actor.population,
+            entry.actor.id,
+        )
+
+    return Gazetteer(
+        {w: tuple(sorted(found, key=rank)) for w, found in names.items()},
+        {w: tuple(sorted(found, key=lambda p: (-len(p[0]), p[1].id))) for w, found in offices.items()},
+        ontology.actors,
+    )
+
+
+def _same(token: Token, word: str, alone: bool) -> bool:
+    if token.text == word:
+        return True
+    if token.lower_ != word.lower():
+        return False
+    # "ISLAMABAD" in a dateline is Islamabad; "us" is no country and "turkey" no state
+    return token.text.isupper() and len(word) > _SHORT or not alone and not token.text.islower()
+
+
+def _known(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
+    found: list[Name] = []
+    i = 0
+    while i < len(doc):
+        best = None
+        for entry in gazetteer.names.get(doc[i].lower_, ()):
+            n = len(entry.words)
+            if i + n <= len(doc) and all(_same(doc[i + k], w, n == 1) for k, w in enumerate(entry.words)):
+                best = entry
+                break
+        if best is None:
+            i += 1
+            continue
+        end = i + len(best.words)
+        kind = best.kind
+        if kind != "name" and _is_plural_people(doc, i, end):
+            kind = "demonym"
+        elif kind == "demonym":
+            kind = "adjective" if doc[end - 1].tag_ in ("JJ", "NN", "NNP") and end < len(doc) else "demonym"
+        found.append(Name(i, end, _head(doc, i, end), best.actor.type, kind, best.actor.id))
+        i = end
+    return found
+
+
+def _is_plural_people(doc: Doc, start: int, end: int) -> bool:
+    """ "the Dutch barred", "Iranians": the people, not an adjective of something."""
+    last = doc[end - 1]
+    if last.tag_ in ("NNS", "NNPS"):
+        return True
+    return last.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative") and last.head.i != end
+
+
+def _head(doc: Doc, start: int, end: int) -> int:
+    for i in range(end - 1, start - 1, -1):
+        if not start <= doc[i].head.i < end or doc[i].head.i == i:
+            return i
+    return end - 1
+
+
+def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Take articles, possessive marks, titles and punctuation off the edges of a model's entity."""
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct and doc[end - 1].text not in ".)"):
+        end -= 1
+    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_punct):
+        start += 1
+    return start, end
+
+
+def _persons_titles(doc: Doc, start: int, end: int) -> int:
+    while end - start > 1 and doc[start].lower_ in HONORIFICS:
+        start += 1
+    return start
+
+
+def _modelled(doc: Doc) -> list[Name]:
+    found = []
+    for ent in doc.ents:
+        kind = NER_TYPES.get(ent.label_)
+        if kind is None:
+            continue
+        start, end = _trim(doc, ent.start, ent.end)
+        if kind is EntityType.PERSON:
+            start = _persons_titles(doc, start, end)
+            for i in range(start, end):  # "Putin's Russia", "Bennett-Putin": a name ends at its possessive
+                if doc[i].tag_ == "POS" or doc[i].text in (",", '"', "("):
+                    end = i
+                    break
+        if start < end and any(t.is_alpha and not t.is_lower for t in doc[start:end]):
+            found.append(Name(start, end, _head(doc, start, end), kind))
+    return found
+
+
+def _after_title(doc: Doc, name: Name, titles: Mapping[int, OfficeSpan]) -> bool:
+    """A capitalised title right before a name: the name is a person's."""
+    title = titles.get(name.start)
+    if title is None and name.start > 0 and doc[name.start - 1].lower_ in HONORIFICS:
+        return doc[name.start - 1].text[:1].isupper()
+    return title is not None and doc[title.start].text[:1].isupper()
+
+
+def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
+    """The names in an article, in order, without overlaps."""
+    doc = annotated.doc
+    ends = {t.end: t for t in titles}
+    known = _known(doc, gazetteer)
+    modelled = _modelled(doc)
+    retyped: list[Name] = []
+    for name in modelled:
+        if name.type is not EntityType.PERSON and name.end - name.start <= 4 and _after_title(doc, name, ends):
+            name = replace(name, type=EntityType.PERSON)
+        retyped.append(name)
+    chosen = _choose(doc, known, retyped)
+    return _settle(doc, _extend(doc, chosen), ends)
+
+
+def _choose(doc: Doc, known: list[Name], modelled: list[Name]) -> list[Name]:
+    """Merge the gazetteer's and the model's names: inside a longer person or organization the gazetteer is silent."""
+    taken: list[Name | None] = [None] * len(doc)
+    offices = {"state", "council", "assembly"}
+
+    def claim(name: Name) -> None:
+        if all(taken[i] is None for i in range(name.start, name.end)):
+            for i in range(name.start, name.end):
+                taken[i] = name
+
+    spans = {(n.start, n.end) for n in known}
+    for name in sorted(known, key=lambda n: (n.start - n.end, n.start)):
+        inside = [
+            m
+            for m in modelled
+            if m.start <= name.start
+            and name.end <= m.end
+            and (m.end - m.start) > (name.end - name.start)
+            and m.type in (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.FACILITY)
+        ]
+        if inside:
+            m = inside[0]
+            if m.type is EntityType.PERSON and name.kind == "name":
+                continue
+            organ = doc[m.end - 1].lower_
+            if organ in ORGAN_HEADS and organ not in offices and doc[m.end - 1].text[:1].isupper():
+                continue
+        person = any(
+            m.type is EntityType.PERSON and (m.start, m.end) == (name.start, name.end) and _after_title(doc, m, {})
+            for m in modelled
+        )
+        if not person:
+            claim(name)
+    for name in sorted(modelled, key=lambda n: (n.start - n.end, n.start)):
+        if (name.start, name.end) in spans and name.type is not EntityType.PERSON:
+            continue
+        start = name.start
+        while start < name.end and taken[start] is not None:
+            start += 1
+        end = name.end
+        while end > start and taken[end - 1] is not None:
+            end -= 1
+        if start < end and doc[end - 1].lower_ not in offices and any(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in doc[start:end]):
+            if (start, end) != (name.start, name.end) and name.type is not EntityType.PERSON:
+                if not doc[end - 1].text[:1].isupper() or doc[end - 1].lower_ in HONORIFICS:
+                    continue
+            claim(replace(name, start=start, end=end, head=_head(doc, start, end)))
+    out = []
+    i = 0
+    while i < len(doc):
+        name_here = taken[i]
+        if name_here is not None:
+            out.append(name_here)
+            i = name_here.end
+        else:
+            i += 1
+    return out
+
+
+def _extend(doc: Doc, names: list[Name]) -> list[Name]:
+    """Take in the particles and proper nouns that the model left out: "bin Salman", "Shah Mahmood Qureshi"."""
+    covered = {i for n in names for i in range(n.start, n.end)}
+    out = []
+    for name in names:
+        if name.type is EntityType.PERSON:
+            start, end = name.start, name.end
+            while (
+                start > 0
+                and start - 1 not in covered
+                and doc[start - 1].tag_ == "NNP"
+                and doc[start - 1].head.i in range(start, end)
+                and doc[start - 1].dep_ == "compound"
+                and doc[start - 1].lower_ not in HONORIFICS
+                and doc[start - 1].lower_ not in ORGAN_HEADS
+                and doc[start - 1].is_title
+                and not _office_word(doc[start - 1])
+            ):
+                start -= 1
+            name = replace(name, start=start, end=end, head=_head(doc, start, end))
+        out.append(name)
+    return out
+
+
+_OFFICE_WORDS = frozenset(
+    "president minister secretary premier chancellor king queen prince senator governor mayor ambassador envoy leader"
+    " chief spokesman spokeswoman spokesperson commander general colonel director chairman deputy vice affairs state"
+    " foreign defense defence interior finance trade prime chairwoman chairperson justice commissioner speaker judge"
+    " representative congressman congresswoman captain major lieutenant sergeant marshal crown former acting".split()
+)
+
+
+def _office_word(token: Token) -> bool:
+    return token.lower_ in _OFFICE_WORDS
+
+
+def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> list[Name]:
+    """One type a name and article: a surname that is a person's once, is so wherever the gazetteer is silent."""
+    full: Counter[str] = Counter()
+    for name in names:
+        if name.type is EntityType.PERSON and (name.end - name.start > 1 or _after_title(doc, name, titles)):
+            full[doc[name.end - 1].text] += 1
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for name in names:
+        if name.actor is None:
+            votes[doc[name.start : name.end].text][name.type] += 1
+    out = []
+    for name in names:
+        text = doc[name.start : name.end].text
+        if name.actor is None:
+            if name.end - name.start == 1 and full[text]:
+                name = replace(name, type=EntityType.PERSON)
+            else:
+                best = min(votes[text].items(), key=lambda kv: (-kv[1], kv[0] is not EntityType.PERSON, kv[0]))
+                name = replace(name, type=best[0])
+        elif name.end - name.start == 1 and full[text] and name.type is not EntityType.COUNTRY:
+            name = replace(name, type=EntityType.PERSON, actor=None, kind="name")
+        out.append(name)
+    return out + _unmarked(doc, out, full)
+
+
+def _unmarked(doc: Doc, names: list[Name], full: Counter[str]) -> list[Name]:
+    """Surnames of this article's persons that the model passed over."""
+    covered = {i for n in names for i in range(n.start, n.end)}
+    return [
+        Name(t.i, t.i + 1, t.i, EntityType.PERSON)
+        for t in doc
+        if t.i not in covered and full[t.text] and t.pos_ == "PROPN" and t.text[:1].isupper()
+    ]

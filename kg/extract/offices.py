@@ -1,0 +1,276 @@
+"""Offices in a text, and who holds them: "Israeli Prime Minister Naftali Bennett", "Iraq's foreign minister".
+
+A `Holding` ties a title to the name beside it and to the country or organization it is of. A title without a name is
+kept too: coreference looks for its holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.annotate import Annotated
+from kg.extract.mentions import Gazetteer, Name, OfficeSpan
+from kg.model import EntityType
+
+__all__ = ["Holding", "find_holdings", "find_offices"]
+
+FORMER = frozenset("former ex ex- late then then- ousted deposed erstwhile onetime retired disgraced toppled".split())
+FUTURE = frozenset("incoming elect -elect designate next future nominee".split())
+ACTING = frozenset("acting interim caretaker".split())
+OWNER_TYPES = frozenset(
+    {
+        EntityType.COUNTRY,
+        EntityType.ORGANIZATION,
+        EntityType.REGION,
+        EntityType.CITY,
+        EntityType.GROUP,
+        EntityType.FACILITY,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A title in the text: the noun phrase's tokens, its head, its owners' and its holder's head tokens."""
+
+    start: int
+    end: int
+    head: int
+    office: OfficeSpan
+    title: tuple[int, int]
+    owners: tuple[int, ...]
+    persons: tuple[int, ...]
+    status: str  # current, former, future, acting
+    plural: bool
+    definite: bool
+
+
+def find_offices(annotated: Annotated, gazetteer: Gazetteer) -> list[OfficeSpan]:
+    """Titles of offices in an article, longest first match, in order: "Foreign Minister", "secretary of state"."""
+    doc, found, i = annotated.doc, [], 0
+    while i < len(doc):
+        hit = None
+        for lower in dict.fromkeys((doc[i].lower_, doc[i].lemma_.lower())):
+            for words, office in gazetteer.offices.get(lower, ()):
+                n = len(words)
+                if i + n > len(doc):
+                    continue
+                last = doc[i + n - 1]
+                if all(doc[i + k].lower_ == w for k, w in enumerate(words[:-1])) and words[-1] in (
+                    last.lower_,
+                    last.lemma_.lower(),
+                ):
+                    if last.pos_ in ("NOUN", "PROPN", "ADJ") or n > 1 or last.text[:1].isupper():
+                        hit = OfficeSpan(i, i + n, office)
+                    break
+            if hit:
+                break
+        if hit:
+            found.append(hit)
+            i = hit.end
+        else:
+            i += 1
+    return found
+
+
+class _Names:
+    """Names by token."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.at = {i: n for n in names for i in range(n.start, n.end)}
+
+    def starting(self, i: int) -> Name | None:
+        name = self.at.get(i)
+        return name if name is not None and name.start == i else None
+
+
+def _left(doc: Doc, names: _Names, span: OfficeSpan) -> tuple[int, list[int], int, str, bool]:
+    """Walk left through the noun phrase.
+
+    Returns its start, the owners' heads, the start of the title proper, the status, and whether it is definite.
+    """
+    i, owners, title, status, definite = span.start, [], span.start, "current", False
+    sent = doc[span.start].sent.start
+    while i - 1 >= sent:
+        token = doc[i - 1]
+        name = names.at.get(i - 1)
+        if name is not None:
+            if name.type not in OWNER_TYPES or name.kind == "demonym" and doc[i].tag_ != "POS":
+                break
+            owners.append(name.head)
+            i = name.start
+            if i - 2 >= sent and doc[i - 1].lower_ in ("and", "-", "/") and names.at.get(i - 2) is not None:
+                i -= 1  # "Russian and Ukrainian presidents"
+                continue
+            if i - 1 >= sent and doc[i - 1].lower_ == "the":
+                i -= 1
+                definite = True
+                break
+            continue
+        low = token.lower_
+        if token.tag_ == "POS":
+            i -= 1
+            continue
+        if low in FORMER or low in FUTURE or low in ACTING:
+            status = "former" if low in FORMER else "future" if low in FUTURE else "acting"
+            i -= 1
+            if i - 2 >= sent and doc[i - 1].text == "-":
+                i -= 1
+            continue
+        if token.tag_ == "PRP$":
+            owners.append(token.i)
+            return i - 1, owners, title, status, True
+        if token.pos_ == "DET":
+            return i - 1, owners, title, status, low in ("the", "this", "that", "both")
+        if low in ("and", "&") and i - 2 >= sent and doc[i - 2].text[:1].isupper() and not owners and doc[i].text[:1].isupper():
+            i -= 1  # "Family and Social Policies Minister"
+            continue
+        if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or token.text == "-":
+            if not owners and (token.pos_ in ("NOUN", "PROPN") or token.text[:1].isupper() or low in ("foreign", "deputy", "vice", "alternate")):
+                title = i - 1
+            i -= 1
+            continue
+        break
+    return i, owners, title, status, definite
+
+
+def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
+    """What follows the title: "of Russia and Ukraine", "for Yemen"; returns the end and the owners' heads."""
+    owners: list[int] = []
+    if end < len(doc) and doc[end].lower_ in ("of", "for", "to") :
+        i = end + 1
+        while i < len(doc) and doc[i].lower_ in ("the", "a", "state", "republic", "kingdom", "government", "of", "session", "75th", "both"):
+            i += 1
+        for prep in [doc[end]]:
+            for obj in prep.children:
+                if obj.dep_ == "pobj":
+                    found = [obj, *obj.conjuncts]
+                    owners = [t.i for t in found if t.i in names.at and names.at[t.i].type in OWNER_TYPES]
+        if not owners and i in names.at and names.at[i].type in OWNER_TYPES:
+            owners = [names.at[i].head]
+        if owners and doc[end].lower_ != "to":
+            return max(names.at[o].end for o in owners), owners
+        return end, []
+    return end, owners
+
+
+def find_offices_status(doc: Doc, end: int) -> str | None:
+    """ "President-elect": a status after the title."""
+    if end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ in ("elect", "designate"):
+        return "future"
+    return None
+
+
+def _person_right(doc: Doc, names: _Names, end: int) -> list[Name]:
+    """The names right after a title: "minister Adel al-Jubeir", "ministers Maas and Le Drian", ", Pavel Rondon,"."""
+    i = end
+    if i < len(doc) and doc[i].text in (",", "—", "-", ":", "--"):
+        i += 1
+        name = names.starting(i)
+        # after a comma only a name that is fenced in by another one is an apposition
+        if name is None or name.type is not EntityType.PERSON:
+            return []
+        after = doc[name.end].text if name.end < len(doc) else "."
+        if after in (",", ".", "—", "-", ";", "--", "and") or doc[name.head].dep_ == "appos":
+            return _series(doc, names, name)
+        return []
+    while i < len(doc) and doc[i].lower_ in ("mr.", "mr", "gen.", "dr.", "ms.", "mrs.", "sheikh", "col.", "lt."):
+        i += 1
+    name = names.starting(i)
+    if name is not None and name.type is EntityType.PERSON:
+        return _series(doc, names, name)
+    return []
+
+
+def _series(doc: Doc, names: _Names, first: Name) -> list[Name]:
+    found = [first]
+    i = first.end
+    while i + 1 < len(doc) and doc[i].lower_ in (",", "and"):
+        step = i + 1
+        if doc[step].lower_ == "and":
+            step += 1
+        name = names.starting(step) if step < len(doc) else None
+        if name is None or name.type is not EntityType.PERSON:
+            break
+        found.append(name)
+        i = name.end
+    return found
+
+
+def _person_left(doc: Doc, names: _Names, start: int, head: Token) -> list[Name]:
+    """The name before a title: "Heiko Maas, the German foreign minister"; "X is president of Y"."""
+    if head.dep_ in ("appos", "nmod", "npadvmod", "dep") and head.head.i in names.at:
+        name = names.at[head.head.i]
+        if name.type is EntityType.PERSON:
+            return [name]
+    if head.dep_ == "attr" and head.head.lemma_ in ("be", "become", "remain"):
+        for child in head.head.children:
+            if child.dep_ == "nsubj":
+                if child.lower_ in ("who",) and head.head.head.i in names.at:
+                    return [names.at[head.head.head.i]]
+                if child.i in names.at and names.at[child.i].type is EntityType.PERSON:
+                    return [names.at[child.i]]
+    if start >= 2 and doc[start - 1].text in (",", "—", "-", "("):
+        name = names.at.get(start - 2)
+        if name is not None and name.type is EntityType.PERSON:
+            return [name]
+    return []
+
+
+def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence[OfficeSpan]) -> list[Holding]:
+    """Every title in the text with owner and holder, as far as the noun phrase says."""
+    doc, by, out = annotated.doc, _Names(names), []
+    for span in offices:
+        if span.start in by.at and by.at[span.start].type is not EntityType.PERSON and by.at[span.start].end >= span.end:
+            continue  # "Prime Minister's Office", "Foreign Ministry": part of a longer name
+        head = doc[span.start : span.end].root
+        start, owners, title, status, definite = _left(doc, by, span)
+        end, right = _right(doc, by, span.end)
+        owners = owners or right
+        status = find_offices_status(doc, span.end) or status
+        after = span.end + (2 if status == "future" and doc[span.end : span.end + 1].text == "-" else 0)
+        plural = head.tag_ in ("NNS", "NNPS")
+        persons = _person_right(doc, by, after)
+        if not persons and end > span.end:
+            persons = _person_right(doc, by, end)
+        if not plural:
+            persons = persons[:1]
+        if span.end < len(doc) and doc[span.end].tag_ == "POS" and not persons:
+            pass  # "the minister's office": the title still stands for its holder
+        if not persons:
+            persons = _person_left(doc, by, start, head)
+        out.append(
+            Holding(
+                start,
+                max(end, span.end),
+                head.i,
+                span,
+                (title, span.end),
+                tuple(owners),
+                tuple(p.head for p in persons),
+                status,
+                plural,
+                definite,
+            )
+        )
+    return _share(doc, out)
+
+
+def _share(doc: Doc, holdings: list[Holding]) -> list[Holding]:
+    """ "Alternate Premier and Foreign Minister Yair Lapid": joined titles share holder and owner."""
+    out = list(holdings)
+    for k in range(len(out) - 2, -1, -1):
+        a, b = out[k], out[k + 1]
+        joined = a.office.end < len(doc) and doc[a.office.end].lower_ in ("and", ",", "/")
+        if joined and b.title[0] <= a.office.end + 1 and not a.persons and b.persons:
+            out[k] = Holding(
+                a.start, a.end, a.head, a.office, a.title, a.owners or b.owners, b.persons, a.status, a.plural, a.definite
+            )
+            if not b.owners and a.owners:
+                out[k + 1] = Holding(
+                    b.start, b.end, b.head, b.office, b.title, a.owners, b.persons, b.status, b.plural, b.definite
+                )
+    return out

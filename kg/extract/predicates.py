@@ -1,0 +1,428 @@
+"""Clause analysis: who does what to whom, with voice, control, relatives and nominalisations undone.
+
+A `Predicate` is a verb, an event noun or a relational noun with its arguments where they would stand in a plain
+active clause. Dependencies are spaCy's English scheme (ClearNLP). Linear in the length of the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.coreference import Resolution
+from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
+
+__all__ = ["Predicate", "coordinated", "find_predicates", "governor", "subjects"]
+
+SUBJECT = ("nsubj", "csubj")
+PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
+RELATIVE = frozenset("who whom which that whose".split())
+SUBJECT_CONTROL = frozenset("promise vow pledge threaten swear".split())
+NOUN_OBJECT_PREPOSITIONS = ("of", "against", "on", "at", "upon", "toward", "towards", "over", "for", "to", "into", "in")
+# Adverbial event nouns whose agent is the clause's subject: "after talks with Putin, Bennett said"
+ADVERBIAL = frozenset("after during before following in at amid through for on ahead until since via by to from despite".split())
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A predicate with its arguments (head tokens, not yet resolved).
+
+    `keys` are the words that frames are looked up by, per kind of frame. `arguments` maps a preposition, or
+    `DIRECT_OBJECT`, to head tokens. `distance` counts the inferences that the subject took (0: said outright).
+    """
+
+    head: Token
+    kind: str
+    keys: tuple[str, ...]
+    subject: tuple[Token, ...]
+    arguments: dict[str, tuple[Token, ...]]
+    particles: frozenset[str]
+    passive: bool = False
+    distance: int = 0
+
+    def at(self, preposition: str) -> tuple[Token, ...]:
+        """The arguments at a preposition."""
+        return self.arguments.get(preposition, ())
+
+
+def coordinated(token: Token) -> tuple[Token, ...]:
+    """The token and what is coordinated with it, as one argument."""
+    if token.dep_ == "conj" and token.head.pos_ == token.pos_:
+        return (token,)
+    out, stack = [], [token]
+    while stack:
+        node = stack.pop(0)
+        out.append(node)
+        stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
+    return tuple(out)
+
+
+def _spread(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple(dict.fromkeys(t for token in tokens for t in coordinated(token)))
+
+
+def _is_passive(verb: Token) -> bool:
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod") and not any(c.dep_ in ("aux",) for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and _has_no_subject(verb):
+        return not any(c.dep_ == "aux" for c in verb.children) and not _objects(verb) and _is_passive(verb.head)
+    return False
+
+
+def _has_no_subject(verb: Token) -> bool:
+    return not any(c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) for c in verb.children)
+
+
+def _objects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+
+
+def _antecedent(pronoun: Token, verb: Token) -> Token:
+    """A relative pronoun's noun."""
+    node = verb
+    for _ in range(_DEPTH):
+        if node.dep_ == "relcl":
+            return node.head
+        if node.dep_ in ("conj", "xcomp", "ccomp", "advcl") and node.head.i != node.i:
+            node = node.head
+        else:
+            break
+    return pronoun
+
+
+def _surface(verb: Token) -> list[Token]:
+    own = [c for c in verb.children if c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) and c.pos_ != "VERB"]
+    return [_antecedent(c, verb) if c.lower_ in RELATIVE and c.tag_ in ("WP", "WDT", "IN", "WP$", "DT") else c for c in own]
+
+
+def subjects(verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], int]:
+    """The understood surface subject of a verb, and how many steps of inference it took.
+
+    Covers control and raising, shared subjects of conjuncts, participles, infinitives of purpose, relatives, gerunds.
+    """
+    own = _surface(verb)
+    if own:
+        return _spread(own), 0
+    if depth > _DEPTH:
+        return (), depth
+    head, dep = verb.head, verb.dep_
+    if dep == "conj" and head.pos_ in ("VERB", "AUX"):
+        found, steps = subjects(head, depth + 1)
+        if _is_passive(head) != _is_passive(verb) and _surface(head) == [] and head.dep_ in ("acl",):
+            return found, steps + 1
+        return found, steps
+    if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
+        if objects and head.lemma_ not in SUBJECT_CONTROL and dep == "xcomp":
+            return _spread(objects[-1:]), 1
+        if head.pos_ == "ADJ" and head.head.lemma_ == "be":
+            return subjects(head.head, depth + 1)
+        if dep == "xcomp" and not objects:
+            for child in head.children:  # "call on Israel to act"
+                if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to", "with") and verb.i > child.i:
+                    named = [o for o in child.children if o.dep_ == "pobj"]
+                    if named and head.lemma_ in ("call", "appeal", "wait", "arrange", "plead", "prevail", "push"):
+                        return _spread(named), 1
+        return _next(head, depth)
+    if dep == "advcl" and head.pos_ in ("VERB", "AUX"):
+        return _next(head, depth)
+    if dep == "pcomp" and head.dep_ in ("prep", "agent"):
+        ruler = head.head
+        if ruler.pos_ in ("VERB", "AUX"):
+            objects = [c for c in ruler.children if c.dep_ in ("dobj", "nsubjpass") and c.i < verb.i]
+            if head.lower_ in ("of", "for", "from", "with", "into") and objects:  # "accused Israel of bombing"
+                return _spread(objects), 1
+            return _next(ruler, depth)
+        return _noun_agent(ruler, depth)
+    if dep == "acl":
+        if verb.tag_ in ("VBG", "VBN"):
+            return _spread([head]), 0
+        return _noun_agent(head, depth)
+    if dep == "relcl":
+        return (), depth
+    return (), depth
+
+
+def _next(ruler: Token, depth: int) -> tuple[tuple[Token, ...], int]:
+    found, steps = subjects(ruler, depth + 1)
+    return found, steps + 1
+
+
+def _noun_agent(noun: Token, depth: int) -> tuple[tuple[Token, ...], int]:
+    """Who makes the request, plan, effort: its possessor, else the subject of the verb it hangs on."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners += [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "GPE", "ORG")]
+    if owners:
+        return _spread(owners), 1
+    of = [o for p in noun.children if p.dep_ == "prep" and p.lower_ in ("by", "of", "from") for o in p.children if o.dep_ == "pobj"]
+    if of:
+        return _spread(of), 1
+    ruler = governor(noun)
+    if ruler is not None and ruler.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "pobj", "attr", "conj"):
+        return _next(ruler, depth)
+    return (), depth
+
+
+def governor(token: Token) -> Token | None:
+    """The verb, noun or adjective that a noun phrase depends on, prepositions and coordination passed over."""
+    node = token
+    for _ in range(_DEPTH):
+        parent = node.head
+        if parent.i == node.i:
+            return None
+        if node.dep_ == "conj" or parent.dep_ in ("prep", "agent", "pcomp", "dative") and parent.pos_ in ("ADP", "SCONJ"):
+            node = parent
+            continue
+        if node.pos_ in ("ADP", "SCONJ") or node.dep_ in ("prep", "agent", "dobj", "pobj", "attr", "nsubj", "nsubjpass", "dative", "appos", "pcomp"):
+            return parent
+        return parent
+    return None
+
+
+def _prepositional(token: Token, table: dict[str, list[Token]]) -> None:
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
+            _preposition(child, table, 0)
+        elif child.dep_ == "advmod" and child.pos_ == "ADV":
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    _preposition(inner, table, 0)
+        elif child.dep_ == "dative":
+            table.setdefault("to", []).append(child)
+
+
+def _preposition(child: Token, table: dict[str, list[Token]], depth: int) -> None:
+    word = child.lower_
+    for obj in child.children:
+        if obj.dep_ in ("pobj", "pcomp"):
+            if obj.dep_ == "pobj" or obj.pos_ in ("NOUN", "PROPN", "PRON"):
+                table.setdefault(word, []).extend(coordinated(obj))
+        elif obj.dep_ == "prep" and depth < 3:  # "out of Syria", "from inside Iran"
+            _preposition(obj, table, depth + 1)
+        elif obj.dep_ == "conj" and obj.pos_ == "ADP" and depth < 3:
+            _preposition(obj, table, depth + 1)
+
+
+def _verb(verb: Token) -> Predicate:
+    passive = _is_passive(verb)
+    found, distance = subjects(verb)
+    table: dict[str, list[Token]] = {}
+    _prepositional(verb, table)
+    direct: list[Token] = list(_spread(_objects(verb)))
+    attributes = [c for c in verb.children if c.dep_ in ("attr", "oprd", "acomp")]
+    if attributes:
+        table.setdefault("=", []).extend(_spread(attributes))
+    subject: tuple[Token, ...] = found
+    if passive:
+        agents = table.pop("by", [])
+        direct = [*found, *direct]
+        subject = tuple(agents)
+        distance = 0
+    # reduced object relative: "the man Putin met", "the base that Israel struck"
+    if verb.dep_ == "relcl" and not passive:
+        relative = [c for c in verb.children if c.dep_ in ("dobj", "pobj") and c.lower_ in RELATIVE]
+        if relative or not direct and subject and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT):
+            own = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in RELATIVE]
+            if not own and (relative or not any(t for t in table)):
+                direct = [t for t in direct if t.lower_ not in RELATIVE] + [verb.head]
+    for word, objs in table.items():
+        table[word] = [
+            _antecedent(o, verb) if o.lower_ in ("whom", "which", "who") and o.tag_ in ("WP", "WDT") else o for o in objs
+        ]
+    # complements of verbs of asking: "asked Israel to serve" parsed as a clause whose subject is Israel
+    if not direct:
+        for child in verb.children:
+            if child.dep_ == "ccomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+                direct.extend(_spread(_surface(child)))
+    if direct:
+        table[DIRECT_OBJECT] = direct
+    particles = frozenset(c.lower_ for c in verb.children if c.dep_ == "prt" or c.dep_ in ("advmod", "prep") and c.lower_ in
+                          ("up", "out", "off", "down", "back", "away", "over", "on", "in", "together", "forth", "ahead", "apart", "along"))
+    return Predicate(
+        verb, "verb", (verb.lemma_.lower(),), subject, {k: tuple(dict.fromkeys(v)) for k, v in table.items()}, particles, passive, distance
+    )
+
+
+def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tuple[tuple[Token, ...], int]:
+    """The agent of an event noun."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    modifiers = [
+        one
+        for c in noun.children
+        if c.dep_ in ("amod", "nmod", "compound")
+        for one in ((c, *c.conjuncts) if c.dep_ != "compound" else (c,))
+        if resolution.link(one) is not None and (c.dep_ != "compound" or _acts(one, resolution))
+    ]
+    by = [
+        o
+        for c in noun.children
+        if c.dep_ in ("prep", "agent") and c.lower_ == "by"
+        for o in c.children
+        if o.dep_ == "pobj"
+    ]
+    carried = [
+        o
+        for c in noun.children
+        if c.dep_ == "acl" and c.tag_ == "VBN"
+        for p in c.children
+        if p.dep_ in ("agent", "prep") and p.lower_ == "by"
+        for o in p.children
+        if o.dep_ == "pobj"
+    ]
+    if owners or modifiers or by or carried:
+        return _spread([*owners, *by, *carried] or modifiers) if (owners or by or carried) else tuple(modifiers), 0
+    node = noun
+    while node.dep_ == "conj" and node.head.pos_ == "NOUN":
+        node = node.head
+    if node is not noun and node.dep_ not in ("nsubj",):
+        shared, steps = _noun_subject(node, lexicon, resolution) if not _acts_light(node, lexicon) else ((), 0)
+        if shared:
+            return shared, steps + 1
+    verb = node.head
+    if node.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
+        if verb.lemma_ in lexicon.words("light") or verb.lemma_ in lexicon.operators:
+            if _is_passive(verb):
+                return tuple(_verb(verb).subject), 1
+            found, steps = subjects(verb)
+            return found, steps + 1
+        return (), 0
+    if node.dep_ == "nsubjpass" and verb.lemma_ in (lexicon.words("light") | lexicon.operators.keys()):
+        return tuple(_verb(verb).subject), 1
+    if node.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ADVERBIAL:
+        ruler = verb.head
+        if ruler.pos_ in ("VERB", "AUX"):
+            if ruler.dep_ in ("acl", "relcl") and verb.lower_ not in ("after", "during"):
+                pass
+            found, steps = subjects(ruler)
+            return found, steps + 2
+    return (), 0
+
+
+def _acts_light(noun: Token, lexicon: Lexicon) -> bool:
+    return noun.head.lemma_ in lexicon.words("light")
+
+
+ACRONYM_LENGTH = 5
+
+
+def _acts(token: Token, resolution: Resolution) -> bool:
+    """A name right before an event noun is its agent ("US strikes"), unless it is a place ("the Kyiv visit")."""
+    link = resolution.link(token)
+    if link is None:
+        return False
+    kind = resolution.referents[link.keys[0]].type.value
+    name = resolution.names.get(token.i)
+    if name is not None and name.kind == "adjective":
+        return True
+    return kind in ("Organization", "Group", "Person") or (kind == "Country" and token.text.replace(".", "").isupper() and len(token.text) <= ACRONYM_LENGTH)
+
+
+def _noun(noun: Token, keys: tuple[str, ...], lexicon: Lexicon, resolution: Resolution) -> Predicate:
+    table: dict[str, list[Token]] = {}
+    _prepositional(noun, table)
+    table.pop("by", None)
+    subject, distance = _noun_subject(noun, lexicon, resolution)
+    node = noun
+    while node.dep_ == "conj" and node.head.pos_ == "NOUN":
+        node = node.head
+        outer: dict[str, list[Token]] = {}
+        _prepositional(node, outer)
+        for word, objs in outer.items():
+            table.setdefault(word, objs)
+    if node is noun:  # "visits and talks with Putin": what follows the last conjunct serves all
+        for later in coordinated(noun)[1:]:
+            outer = {}
+            _prepositional(later, outer)
+            for word, objs in outer.items():
+                if word in ("with", "between", "against", "on"):
+                    table.setdefault(word, objs)
+    light = node.head if node.dep_ in ("dobj", "nsubjpass", "attr") and node.head.pos_ in ("VERB", "AUX") else None
+    if light is not None and (light.lemma_ in lexicon.words("light") or light.lemma_ == "be"):
+        outer = {}
+        _prepositional(light, outer)
+        for word, objs in outer.items():
+            if word != "by":
+                table.setdefault(word, objs)
+    compounds = [
+        c for c in noun.children if c.dep_ in ("compound", "nmod") and resolution.link(c) is not None and c not in subject
+    ]
+    if compounds:
+        table["+"] = compounds
+    if "of" in table and subject and noun.head.pos_ != "X":
+        pass
+    return Predicate(
+        noun, "noun", keys, subject, {k: tuple(dict.fromkeys(v)) for k, v in table.items()}, frozenset(), False, distance
+    )
+
+
+def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
+    """ "Iran is an ally of Russia", "its ally Russia", "Hezbollah, an Iranian proxy": the noun says what somebody is."""
+    table: dict[str, list[Token]] = {}
+    _prepositional(token, table)
+    owners = [c for c in token.children if c.dep_ in ("poss", "amod", "nmod", "compound")]
+    named = [o for c in owners for o in ((c, *c.conjuncts) if c.dep_ != "compound" else (c,)) if resolution.link(o) is not None]
+    bearer: list[Token] = []
+    head, dep = token.head, token.dep_
+    distance = 0
+    if dep in ("attr", "acomp", "oprd", "xcomp") and head.pos_ in ("AUX", "VERB"):
+        found, distance = subjects(head)
+        bearer = list(found)
+        outer: dict[str, list[Token]] = {}
+        _prepositional(head, outer)
+        for word, objs in outer.items():
+            table.setdefault(word, objs)
+    elif dep in ("appos",) and head.pos_ in ("PROPN", "NOUN"):
+        bearer = list(_spread([head]))
+    elif dep in ("acl", "amod", "relcl") and token.pos_ in ("ADJ", "VERB"):
+        bearer = [head]
+    elif dep in ("compound", "nmod") and resolution.link(head) is not None and head.i > token.i:
+        bearer = [head]
+        named = [
+            o
+            for c in head.children
+            if c.dep_ in ("poss", "amod", "nmod", "compound") and c.i < token.i
+            for o in (c, *c.conjuncts)
+            if resolution.link(o) is not None
+        ] or named
+    elif token.pos_ == "VERB":
+        found, distance = subjects(token)
+        bearer = list(found)
+    for child in token.children:
+        if child.dep_ == "appos" and resolution.link(child) is not None and not bearer:
+            bearer = list(_spread([child]))
+        if child.dep_ == "prep" and child.lower_ in ("as", "like", "including") and not bearer:
+            bearer = [o for c in child.children if c.dep_ == "pobj" for o in coordinated(c)]
+    if not bearer and resolution.link(token) is not None and dep not in ("compound",):
+        bearer = [token]
+    if named:
+        table["of"] = [*table.get("of", []), *named]
+    if bearer:
+        keys = tuple(dict.fromkeys((token.lemma_.lower(), token.lower_)))
+        yield Predicate(
+            token, "be", keys, tuple(bearer), {k: tuple(dict.fromkeys(v)) for k, v in table.items()}, frozenset(), False, distance
+        )
+
+
+def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
+    """All predicates of an article, in order."""
+    lexicon = resolution.lexicon
+    for token in resolution.annotated.doc:
+        lemma = token.lemma_.lower()
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+            yield _verb(token)
+            if token.tag_ == "VBN" and token.lower_ in lexicon.bes:
+                yield from _relational(token, resolution)
+            continue
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in resolution.names:
+            keys = tuple(
+                dict.fromkeys(k for k in (lemma, lexicon.nominals.get(lemma), lexicon.nominals.get(token.lower_)) if k)
+            )
+            if lemma in lexicon.nominals or token.lower_ in lexicon.nominals or lemma in lexicon.nouns:
+                yield _noun(token, keys, lexicon, resolution)
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and (lemma in lexicon.bes or token.lower_ in lexicon.bes):
+            yield from _relational(token, resolution)
