@@ -289,6 +289,7 @@ def test_title(text: str, title: str | None) -> None:
         (f"Headline\n\nUpdated: Friday, November 12, 2010\n\n{BODY}", "2010-11-12"),
         (f"# Headline\n\n*July 31, 2023 · The Courier*\n\n{BODY}", "2023-07-31"),
         ("Headline\n\nVIENNA, Feb. 27, 2019 (Wire) — The minister left.\n", "2019-02-27"),
+        (f"Headline\n\n*By Jane Roe · VIENNA · Dec 9, 2023*\n\n{BODY}", "2023-12-09"),
         (f"Headline\n\nVIENNA, Feb. 27 — It began.\n\n{BODY}", None),
         (f"{BODY * 8}\nMarch 7, 2022\n", None),  # too far down to be the article's own
         ("The pact of March 7, 2022 is dead.", None),
@@ -359,6 +360,8 @@ def test_no_dateline(text: str) -> None:
         "ALSO READ | What makes a storm a killer",
         "**Related:** How a list works",
         "Read more",
+        "Tags: Austria, Vienna",
+        "By Jane Roe · VIENNA · Dec 9, 2023",
         "Share this: Facebook | Twitter",
         "Facebook Twitter WhatsApp Email",
         "Follow us on Twitter @courier",
@@ -446,7 +449,14 @@ def test_no_line_takes_long(line: str) -> None:
     assert time.monotonic() - begin < 1
 
 
-@pytest.mark.parametrize("caption", ["", "[Image 1 of 3] A ferry on the river. (Wire/File)"])
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "",
+        "[Image 1 of 3] A ferry on the river. (Wire/File)",
+        "File photo of April 12, 2023: a government jet",
+    ],
+)
 def test_datelines_are_junk_of_the_article(tmp_path: Path, caption: str) -> None:
     (tmp_path / "a.txt").write_text(f"Headline\n\n{caption}VIENNA (Wire) - {BODY}")
     (article,), _ = read(tmp_path)

@@ -21,7 +21,8 @@ _DATELINE_LINES = 4  # further down, capitals before a dash are a name and an as
 _HEADING = re.compile(r"#{1,2}\s+(?P<title>\S.*?)\s*#*\s*")
 _END_STOP = re.compile(r"[.!…;:,][\"'”’)\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")  # "Iran, Iraq to hold talks in U.S."
-_STAMPED = re.compile(rf"(?:{STAMP})?(?P<date>.{{6,70}}?)(?:\s?[|·•]\s?.{{1,60}})?", re.IGNORECASE)
+_STAMPS = re.compile(STAMP, re.IGNORECASE)
+_PARTS = re.compile(r"\s*[|·•]\s*")  # "By Jane Roe · VIENNA · Dec 9, 2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,8 @@ def dateline(text: str) -> Dateline | None:
 
 def mark_junk(article: Article) -> Article:
     """The article with the spans of its junk and of its datelines, which no sentence may include."""
-    text, spans = article.text, junk_spans(article.text)
-    ends = dict(spans)
-    opened = []
-    for start, line in islice(_content_lines(text[:_HEAD], spans), _DATELINE_LINES):
-        begin = ends.get(start, start)  # behind a caption that is glued to the line
-        if found := dateline(text[begin : start + len(line)]):
-            opened.append((begin + found.start, begin + found.end))
+    spans = junk_spans(article.text)
+    opened = [(found.start, found.end) for found in _datelines(article.text, spans)]
     return replace(article, junk=tuple(sorted(spans + opened)))
 
 
@@ -105,18 +101,26 @@ def title_of(text: str) -> str | None:
 
 
 def published_of(text: str) -> str | None:
-    """The ISO date that a line of its own near the top gives, else the one of a dateline with a year."""
-    lines = [line.strip().strip("*_ ") for line in text[:_HEAD].split("\n")]
-    head = [line for line in lines if line][:_HEAD_LINES]
-    for line in head:
-        stamped = _STAMPED.fullmatch(line)
-        if stamped and (date := to_iso_date(stamped["date"])):
-            return date
-    for line in head:
-        opening = dateline(line)
-        if opening and opening.date and not opening.date.startswith("-"):
-            return opening.date
-    return None
+    """The ISO date that a line near the top gives apart from any sentence, else that of a dateline with a year."""
+    head = text[:_HEAD]
+    lines = [line.strip().strip("*_ ") for line in head.split("\n")]
+    for line in [line for line in lines if line][:_HEAD_LINES]:
+        if len(line) > MAX_TITLE:
+            continue
+        for part in _PARTS.split(line):
+            if date := to_iso_date(_STAMPS.sub("", part, count=1)):
+                return date
+    dates = (found.date for found in _datelines(head, junk_spans(head)))
+    return next((date for date in dates if date and not date.startswith("-")), None)
+
+
+def _datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:
+    """The datelines of the first paragraphs, at their place in the text."""
+    ends = dict(spans)
+    for start, line in islice(_content_lines(text[:_HEAD], spans), _DATELINE_LINES):
+        begin = ends.get(start, start)  # behind a caption that is glued to the line
+        if found := dateline(text[begin : start + len(line)]):
+            yield replace(found, start=begin + found.start, end=begin + found.end)
 
 
 def _content_lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:

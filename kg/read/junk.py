@@ -26,7 +26,12 @@ _CREDITED = (  # "Flash90, Reuters", "Jane Doe/AFP via Getty Images", "POOL"
     r"[A-Z@][\w.'’&@-]*(?:(?:[ ,/|]|, | / | \| | via | for | of | and )[A-Z@0-9][\w.'’&@-]*){0,9}"
 )
 _GLUE = r"(?<=[.!?”\"’)])(?:image|photo|Image|Photo|IMAGE|PHOTO)"  # no space before it
-_NAME_PART = r"(?:[A-Z(][\w.'’)-]*|and|in|of|for|the|at|de|la|van|von|der|bin|al|el|&|\||/|[-–—]|\d+)"
+_BEFORE = (
+    r"^\s*(?:\[(?i:image|photo|picture)[^\]\n]{0,20}\][^\n]{1,300}?[(\[][^()\[\]\n]{1,60}[)\]](?=[A-Z“\"])"
+    r"|(?i:file photo|photo|image|picture)\b[^\n]{1,300}?[a-z.)”](?=[A-Z]{3}[A-Z ]{0,20}(?:, [^\n()—–]{1,40})?"
+    r"(?: \([^()\n]{2,40}\))? ?(?:[—–]|--|- )))"
+)
+_NAME_PART = r"(?:[A-Z(][\w.'’)-]*|and|in|of|for|the|at|de|la|van|von|der|bin|al|el|&|[|/·•–—-]|\d+)"
 _DATE = re.sub(r"\?P<\w+>", "?:", DATE)
 
 # What a whole line of junk looks like, without its margins and Markdown's emphasis: the kind, then patterns.
@@ -73,11 +78,13 @@ _LINES = {
         r"|most (?:read|popular)|editor['’]s picks?|top stories|trending(?: now)?|in pictures|watch|listen"
         r"|live updates?)\W*(?:[:|»>–—-].*|[.…]*))",
     ),
+    # "Tags: China, Germany"
+    "tags": (r"(?i:(?:tags?|topics?|keywords?|filed under|more about):.*)",),
     "share": (
         # "Facebook Twitter WhatsApp", "Share | Tweet | 12 comments"
         r"(?i:(?:\W*\b(?:share|tweet|e-?mail|print|save|whatsapp|telegram|facebook|twitter|linkedin|reddit"
         r"|pinterest|copy link|messenger|\d+ (?:comments?|shares?)|comments?|x)\b)+\W*)",
-        r"(?i:(?:share|e-?mail|print|bookmark) this\b.*|click to (?:share|e-?mail|print)\b.*)",
+        r"(?i:(?:share|e-?mail|print|bookmark|listen to) this\b.*|click to (?:share|e-?mail|print)\b.*)",
         r"(?i:(?:follow|like|join|find) (?:us|our \w+|the \w+) (?:on|at|channel)\b.*)",
     ),
     "credits": (
@@ -123,9 +130,9 @@ _LINES = {
 _PIECES = {
     # "… and the US.image Russia's … Photo: Flash90, Reuters": a caption glued to the end of a sentence.
     "caption behind": rf"{_GLUE}\s[^\n]{{1,300}}?\b(?i:{_CREDIT}):\s?{_CREDITED}$",
-    # "[Image 1 of 3] Residents wait. (Agency/File)KINGSTOWN, …": one glued to the beginning of a sentence.
-    "caption before": r"^\s*\[(?i:image|photo|picture)[^\]\n]{0,20}\][^\n]{1,300}?[(\[][^()\[\]\n]{1,60}[)\]]"
-    r"(?=[A-Z“\"])",
+    # "[Image 1 of 3] Residents wait. (Agency/File)KINGSTOWN, …", "File photo of a jetBEIJING (Agency) - …": one
+    # glued to the beginning of a sentence.
+    "caption before": _BEFORE,
     # "… the talks failed. (Reuters)"
     "agency mark": rf"(?<=[.!?”\"’])\s?[(\[]{_AGENCIES}(?:/{_AGENCIES})?[)\]]$",
     "embedded address": r"\b(?:https?://|pic\.twitter\.com/)[^\s)]{1,500}",
@@ -139,7 +146,7 @@ _PIECES = {
 }
 
 _WHOLE = "|".join(f"(?:{pattern})" for patterns in _LINES.values() for pattern in patterns)
-_LINE = re.compile(f"(?!.*{_GLUE}\\s)(?:{_WHOLE})")
+_LINE = re.compile(f"(?!.*{_GLUE}\\s|{_BEFORE})(?:{_WHOLE})")
 _PIECE = tuple(re.compile(pattern) for pattern in _PIECES.values())
 
 
