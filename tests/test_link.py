@@ -188,8 +188,8 @@ def test_entities_of_claims_take_the_fullest_form() -> None:
 
 LABELS = (
     "Volodymyr Zelensky; Volodymyr Zelenskyy; Zelenskiy; Vladimir Putin; V. Putin; Putin; Igor Putin; "
-    "George Bush; George W. Bush; George H. W. Bush; Bush; Kim Jong Un; Kim; Paris; paris; US; FSA; Free Syrian Army; "
-    "protesters; …; Clinton; Bill Clinton; William Clinton; Muhammad Ali; Mohammed Ali"
+    "George Bush; George W. Bush; George H. W. Bush; Bush; Kim Jong Un; Kim; Paris; paris; US; FSA; "
+    "Free Syrian Army; protesters; …; Clinton; Bill Clinton; William Clinton; Muhammad Ali; Mohammed Ali"
 ).split("; ")
 some_entities = st.builds(
     Entity,

@@ -1,0 +1,289 @@
+"""Claims and linked entities as RDF quads. The only place that mints IRIs.
+
+Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
+entities, `run/DIGEST`, and `graph/NAME` for graphs that are derived. Relations keep the IRI that the
+ontology gives them. There are no blank nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS
+
+from kg.graph import literals
+from kg.graph.vocab import KG, OA, PLOVER, PREFIXES, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.graph.link import Node
+    from kg.graph.runs import Run
+    from kg.model import ArticleMeta, Claim
+    from kg.ontology import Actor, Relation
+
+__all__ = [
+    "article_iri",
+    "article_quads",
+    "claim_iri",
+    "derived_graph",
+    "entity_iri",
+    "entity_quads",
+    "fact_quads",
+    "gazetteer_quads",
+    "relation_iri",
+    "run_quads",
+]
+
+_CURIE = re.compile(r"([A-Za-z][\w.-]*):(?!//)(.+)")
+# What an article's metadata says, and how; the rest needs more than a plain string.
+_PLAIN_META = {"headline": "title", "publisher": "publisher", "author": "author"}
+
+
+def article_iri(base: str, article: str) -> NamedNode:
+    """The IRI of an article, which names its graph too."""
+    return NamedNode(f"{base}article/{_local(article)}")
+
+
+def claim_iri(base: str, claim: Claim, ambiguous: frozenset[str] = frozenset()) -> NamedNode:
+    """The IRI of a claim.
+
+    Args:
+        base: The base of all IRIs.
+        claim: The claim.
+        ambiguous: Ids that claims of several articles bear; to these the article's id is added.
+    """
+    return NamedNode(f"{base}claim/{_claim_name(claim, ambiguous)}")
+
+
+def entity_iri(base: str, name: str) -> NamedNode:
+    """The IRI of an entity by its local name."""
+    return NamedNode(f"{base}resource/{_local(name)}")
+
+
+def derived_graph(base: str, name: str) -> NamedNode:
+    """The IRI of a graph that is derived from others and replaced whole."""
+    return NamedNode(f"{base}graph/{_local(name)}")
+
+
+def relation_iri(name: str, relations: Mapping[str, Relation]) -> NamedNode:
+    """The IRI of a relation: the ontology's, else that of the CURIE, else one in `kg:`."""
+    known = relations.get(name)
+    if known is not None:
+        return NamedNode(known.iri)
+    curie = _CURIE.fullmatch(name)
+    if curie and curie[1] in PREFIXES:
+        return NamedNode(PREFIXES[curie[1]] + _local(curie[2]))
+    return NamedNode(PREFIXES["kg"] + _local(name))
+
+
+def article_quads(
+    meta: ArticleMeta,
+    claims: Iterable[Claim],
+    names: Mapping[str, str],
+    relations: Mapping[str, Relation],
+    *,
+    run: Run,
+    base: str,
+    ambiguous: frozenset[str] = frozenset(),
+) -> Iterator[Quad]:
+    """The graph of one article: itself, its claims and their evidence.
+
+    Args:
+        meta: What is known of the article.
+        claims: Its claims.
+        names: The local name of the node of each of its entities, by the entity's id.
+        relations: The relations of the ontology.
+        run: What made the claims.
+        base: The base of all IRIs.
+        ambiguous: Ids of claims that other articles use too.
+    """
+    graph = article_iri(base, meta.id)
+    for prop, value in _about_article(meta):
+        yield Quad(graph, prop, value, graph)
+    maker = NamedNode(f"{base}run/{run.digest}")
+    language = literals.language_of(meta.language)
+    for claim in claims:
+        node = claim_iri(base, claim, ambiguous)
+        entities = {key: entity_iri(base, names[key]) for key in _entity_ids(claim)}
+        for prop, value in _about_claim(claim, entities, relations, language):
+            yield Quad(node, prop, value, graph)
+        yield Quad(node, _node(PROV.wasGeneratedBy), maker, graph)
+        for number, evidence in enumerate(claim.evidence, 1):
+            source = NamedNode(f"{base}evidence/{_claim_name(claim, ambiguous)}-{number}")
+            yield Quad(node, _node(PROV.wasDerivedFrom), source, graph)
+            yield Quad(source, _node(RDF.type), _node(KG.Evidence), graph)
+            yield Quad(source, _node(OA.exact), literals.worded(evidence.text, language), graph)
+            yield Quad(source, _node(OA.start), literals.integer(evidence.start), graph)
+            yield Quad(source, _node(OA.end), literals.integer(evidence.end), graph)
+
+
+def entity_quads(nodes: Iterable[Node], base: str) -> Iterator[Quad]:
+    """What the default graph says of entities: type, names and identifiers."""
+    for node in nodes:
+        yield from _named(entity_iri(base, node.name), node.label, node.type.value, DefaultGraph())
+        for alias in node.aliases:
+            yield _default(entity_iri(base, node.name), SKOS.altLabel, literals.worded(alias))
+        if node.actor is not None:
+            if node.actor.iso is not None:
+                yield _default(entity_iri(base, node.name), KG.iso, literals.plain(node.actor.iso))
+            for same in node.actor.same_as:
+                yield _default(entity_iri(base, node.name), OWL.sameAs, NamedNode(same))
+
+
+def fact_quads(
+    facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation], base: str
+) -> set[Quad]:
+    """The direct triples of asserted claims, with all superproperties and both directions of symmetric ones.
+
+    Args:
+        facts: Local name of the subject, relation, local name of the object, whether it is symmetric.
+        relations: The relations of the ontology.
+        base: The base of all IRIs.
+    """
+    quads = set()
+    for subject, name, object_, symmetric in facts:
+        ends = entity_iri(base, subject), entity_iri(base, object_)
+        known = relations.get(name)
+        both = symmetric or (known is not None and known.symmetric)
+        for each in (name, *(known.parents if known else ())):
+            above = relations.get(each)
+            prop = relation_iri(each, relations)
+            quads.add(Quad(ends[0], prop, ends[1], DefaultGraph()))
+            if both or (above is not None and above.symmetric):
+                quads.add(Quad(ends[1], prop, ends[0], DefaultGraph()))
+    return quads
+
+
+def gazetteer_quads(
+    nodes: Iterable[Node], actors: Mapping[str, Actor], base: str, said: frozenset[Quad] | set[Quad]
+) -> Iterator[Quad]:
+    """What the gazetteer knows of how the actors that occur belong together, in a graph of its own.
+
+    What an actor lies in or acts for is named here where no article names it. What the default graph
+    already says is left out, so that no pattern over all graphs counts it twice.
+    """
+    graph = derived_graph(base, "gazetteer")
+    occurring = {node.actor.id for node in nodes if node.actor is not None}
+    reached = _closure(occurring, actors)
+    for name in sorted(reached):
+        actor = actors[name]
+        if name not in occurring:
+            yield from _named(entity_iri(base, name), actor.label, actor.type.value, graph)
+        for prop, others in (
+            (KG.locatedIn, (actor.located_in,)),
+            (KG.partOf, (actor.part_of,)),
+            (KG.represents, (actor.represents,)),
+            (KG.capital, (actor.capital,)),
+            (KG.memberOf, actor.member_of),
+        ):
+            for other in others:
+                if other in reached:
+                    fact = entity_iri(base, name), _node(prop), entity_iri(base, other)
+                    if Quad(*fact, DefaultGraph()) not in said:
+                        yield Quad(*fact, graph)
+
+
+def run_quads(runs: Iterable[Run], base: str) -> Iterator[Quad]:
+    """What made the claims: program, model and ontology of each run, in a graph of its own."""
+    graph = derived_graph(base, "provenance")
+    for run in runs:
+        node = NamedNode(f"{base}run/{run.digest}")
+        yield Quad(node, _node(RDF.type), _node(PROV.Activity), graph)
+        for kind, name, version in run.parts:
+            part = NamedNode(f"{base}run/{_local(kind)}/{_local(f'{name}-{version}')}")
+            program = kind == "program"
+            yield Quad(node, _node(PROV.wasAssociatedWith if program else PROV.used), part, graph)
+            yield Quad(part, _node(RDF.type), _node(PROV.SoftwareAgent if program else PROV.Entity), graph)
+            yield Quad(part, _node(RDFS.label), literals.worded(name), graph)
+            yield Quad(part, _node(SCHEMA.softwareVersion), literals.plain(version), graph)
+
+
+def _about_article(meta: ArticleMeta) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
+    yield _node(RDF.type), _node(SCHEMA.NewsArticle)
+    for prop, field in _PLAIN_META.items():
+        if (value := getattr(meta, field)) is not None:
+            yield _node(SCHEMA[prop]), literals.plain(value)
+    if meta.published is not None:
+        yield _node(SCHEMA.datePublished), literals.time_literal(meta.published)
+    if meta.url is not None:
+        yield _node(SCHEMA.url), literals.url_term(meta.url)
+    if meta.language is not None:
+        yield _node(SCHEMA.inLanguage), literals.plain(literals.language_of(meta.language))
+    if meta.sha256 is not None:
+        yield _node(KG.sha256), literals.plain(meta.sha256)
+
+
+def _about_claim(
+    claim: Claim, entities: Mapping[str, NamedNode], relations: Mapping[str, Relation], language: str
+) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
+    yield _node(RDF.type), _node(KG.Claim)
+    yield _node(RDF.subject), entities[claim.subject.id]
+    yield _node(RDF.predicate), relation_iri(claim.relation, relations)
+    yield _node(RDF.object), entities[claim.object.id]
+    yield _node(KG.polarity), NamedNode(PREFIXES["kg"] + claim.polarity.value)
+    yield _node(KG.modality), NamedNode(PREFIXES["kg"] + claim.modality.value)
+    yield _node(KG.asserted), literals.boolean(claim.asserted)
+    yield _node(KG.confidence), literals.decimal(claim.confidence)
+    if claim.event_type is not None:
+        yield _node(KG.eventType), NamedNode(str(PLOVER) + _local(claim.event_type))
+    if claim.operator is not None:
+        yield _node(KG.operator), literals.plain(claim.operator)
+    if claim.place is not None:
+        yield _node(KG.place), entities[claim.place.id]
+    if claim.time is not None:
+        for bound, value in literals.time_bounds(claim.time):
+            yield _node(KG.timeStart if bound == "start" else KG.timeEnd), literals.time_literal(value)
+    if claim.topic is not None:
+        yield _node(KG.topic), literals.worded(claim.topic, language)
+    if claim.speaker is not None:
+        yield _node(KG.speaker), entities[claim.speaker.id]
+
+
+def _entity_ids(claim: Claim) -> Iterator[str]:
+    for entity in (claim.subject, claim.object, claim.place, claim.speaker):
+        if entity is not None:
+            yield entity.id
+
+
+def _closure(names: Iterable[str], actors: Mapping[str, Actor]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name for name in names if name in actors]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            actor = actors[name]
+            above = (actor.located_in, actor.part_of, actor.represents)
+            waiting += [each for each in above if each is not None and each in actors]
+    return found
+
+
+def _named(node: NamedNode, label: str, kind: str, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    yield Quad(node, _node(RDF.type), NamedNode(PREFIXES["kg"] + kind), graph)
+    yield Quad(node, _node(RDFS.label), literals.worded(label), graph)
+
+
+def _default(subject: NamedNode, prop: str, value: NamedNode | Literal) -> Quad:
+    return Quad(subject, _node(prop), value, DefaultGraph())
+
+
+@cache
+def _node(iri: str) -> NamedNode:
+    return NamedNode(iri)
+
+
+def _claim_name(claim: Claim, ambiguous: frozenset[str]) -> str:
+    return _local(f"{claim.article.id}/{claim.id}" if claim.id in ambiguous else claim.id)
+
+
+def _local(name: str) -> str:
+    """The name with everything but letters, digits and `-._~` percent-encoded, so that no two names meet."""
+    return "".join(
+        char if char.isalnum() or char in "-._~" else quote(char, safe="", errors="surrogatepass")
+        for char in name
+    )

@@ -1,0 +1,94 @@
+"""The namespaces of the graph, closed for the terms that give it its shape.
+
+A misspelt structural term fails at once; relations are open, for users add their own in Turtle.
+"""
+
+# ruff: noqa: N815 - the terms bear the names that the ontologies give them
+
+from __future__ import annotations
+
+from rdflib import Namespace
+from rdflib.namespace import DefinedNamespace
+from rdflib.term import URIRef
+
+__all__ = ["DEFAULT_BASE", "KG", "OA", "PLOVER", "PREFIXES", "SCHEMA", "prefixes"]
+
+DEFAULT_BASE = "https://newskg.example/"
+
+PLOVER = Namespace("https://newskg.example/plover#")
+
+PREFIXES = {
+    "kg": "https://newskg.example/ontology#",
+    "lex": "https://newskg.example/lexicon#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "plover": str(PLOVER),
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """The prefixes that queries and exports know, `kgr:` for the entities under a base among them."""
+    return dict(sorted({**PREFIXES, "kgr": f"{base}resource/"}.items()))
+
+
+class KG(DefinedNamespace):
+    """The terms of the ontology that the shape of the graph needs."""
+
+    _NS = Namespace(PREFIXES["kg"])
+    _fail = True
+
+    Claim: URIRef
+    Evidence: URIRef
+    asserted: URIRef
+    confidence: URIRef
+    eventType: URIRef
+    iso: URIRef
+    modality: URIRef
+    operator: URIRef
+    place: URIRef
+    polarity: URIRef
+    sha256: URIRef
+    speaker: URIRef
+    timeEnd: URIRef
+    timeStart: URIRef
+    topic: URIRef
+    # What the gazetteer says of the actors that occur.
+    capital: URIRef
+    locatedIn: URIRef
+    memberOf: URIRef
+    partOf: URIRef
+    represents: URIRef
+
+
+class OA(DefinedNamespace):
+    """What evidence quotes, in terms of the Web Annotation vocabulary."""
+
+    _NS = Namespace(PREFIXES["oa"])
+    _fail = True
+
+    end: URIRef
+    exact: URIRef
+    start: URIRef
+
+
+class SCHEMA(DefinedNamespace):
+    """What is known of an article."""
+
+    _NS = Namespace(PREFIXES["schema"])
+    _fail = True
+
+    NewsArticle: URIRef
+    SoftwareApplication: URIRef
+    author: URIRef
+    datePublished: URIRef
+    headline: URIRef
+    inLanguage: URIRef
+    publisher: URIRef
+    softwareVersion: URIRef
+    url: URIRef
