@@ -101,7 +101,7 @@ def title_of(text: str) -> str | None:
 
 
 def published_of(text: str) -> str | None:
-    """The ISO date that a line near the top gives apart from any sentence, else that of a dateline with a year."""
+    """The ISO date that stands near the top apart from any sentence, else that of a dateline with a year."""
     head = text[:_HEAD]
     lines = [line.strip().strip("*_ ") for line in head.split("\n")]
     for line in [line for line in lines if line][:_HEAD_LINES]:

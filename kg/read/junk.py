@@ -27,7 +27,8 @@ _CREDITED = (  # "Flash90, Reuters", "Jane Doe/AFP via Getty Images", "POOL"
 )
 _GLUE = r"(?<=[.!?”\"’)])(?:image|photo|Image|Photo|IMAGE|PHOTO)"  # no space before it
 _BEFORE = (
-    r"^\s*(?:\[(?i:image|photo|picture)[^\]\n]{0,20}\][^\n]{1,300}?[(\[][^()\[\]\n]{1,60}[)\]](?=[A-Z“\"])"
+    r"^\s*(?:\[(?i:image|photo|picture)[^\]\n]{0,20}\][^\n]{1,300}?[(\[][^()\[\]\n]{1,60}[)\]]"
+    r"(?=[A-Z“\"])"
     r"|(?i:file photo|photo|image|picture)\b[^\n]{1,300}?[a-z.)”](?=[A-Z]{3}[A-Z ]{0,20}(?:, [^\n()—–]{1,40})?"
     r"(?: \([^()\n]{2,40}\))? ?(?:[—–]|--|- )))"
 )
@@ -130,8 +131,8 @@ _LINES = {
 _PIECES = {
     # "… and the US.image Russia's … Photo: Flash90, Reuters": a caption glued to the end of a sentence.
     "caption behind": rf"{_GLUE}\s[^\n]{{1,300}}?\b(?i:{_CREDIT}):\s?{_CREDITED}$",
-    # "[Image 1 of 3] Residents wait. (Agency/File)KINGSTOWN, …", "File photo of a jetBEIJING (Agency) - …": one
-    # glued to the beginning of a sentence.
+    # "[Image 1 of 3] Residents wait. (Agency/File)KINGSTOWN, …", "File photo of a jetBEIJING (Agency) - …":
+    # one glued to the beginning of a sentence.
     "caption before": _BEFORE,
     # "… the talks failed. (Reuters)"
     "agency mark": rf"(?<=[.!?”\"’])\s?[(\[]{_AGENCIES}(?:/{_AGENCIES})?[)\]]$",
