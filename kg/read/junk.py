@@ -29,8 +29,8 @@ _GLUE = r"(?<=[.!?”\"’)])(?:image|photo|Image|Photo|IMAGE|PHOTO)"  # no spac
 _BEFORE = (
     r"^\s*(?:\[(?i:image|photo|picture)[^\]\n]{0,20}\][^\n]{1,300}?[(\[][^()\[\]\n]{1,60}[)\]]"
     r"(?=[A-Z“\"])"
-    r"|(?i:file photo|photo|image|picture)\b[^\n]{1,300}?[a-z.)”](?=[A-Z]{3}[A-Z ]{0,20}(?:, [^\n()—–]{1,40})?"
-    r"(?: \([^()\n]{2,40}\))? ?(?:[—–]|--|- )))"
+    r"|(?i:file photo|photo|image|picture)\b[^\n]{1,300}?[a-z.)”]"
+    r"(?=[A-Z]{3}[A-Z ]{0,20}(?:, [^\n()—–]{1,40})?(?: \([^()\n]{2,40}\))? ?(?:[—–]|--|- )))"
 )
 _NAME_PART = r"(?:[A-Z(][\w.'’)-]*|and|in|of|for|the|at|de|la|van|von|der|bin|al|el|&|[|/·•–—-]|\d+)"
 _DATE = re.sub(r"\?P<\w+>", "?:", DATE)
