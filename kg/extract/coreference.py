@@ -81,6 +81,19 @@ class Resolution:
     holdings: list[Holding]
     holders: dict[int, tuple[int, ...]]  # a holding's head token -> persons
     office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
+    by_actor: dict[str, int]  # gazetteer id -> referent
+
+    def known(self, actor: str, kind: EntityType) -> int:
+        """The referent of a gazetteer's actor, made if the text has not named it."""
+        if actor not in self.by_actor:
+            referent = Referent(len(self.referents), kind, actor)
+            self.referents.append(referent)
+            self.by_actor[actor] = referent.key
+        return self.by_actor[actor]
+
+    def is_common(self, token: Token) -> bool:
+        """A noun that is no name and refers to nobody."""
+        return token.pos_ in ("NOUN", "PROPN") and self.link(token) is None
 
     def link(self, token: Token) -> Link | None:
         """The link of a token, or of the name it is part of."""
@@ -255,7 +268,7 @@ class _Pass:
         self.lexicon = lexicon
         self.seen: list[tuple[int, int, bool]] = []  # (token, referent, is subject)
         at = {i: n for n in names for i in range(n.start, n.end)}
-        self.res = Resolution(annotated, lexicon, self.referents, {}, at, list(holdings), {}, {})
+        self.res = Resolution(annotated, lexicon, self.referents, {}, at, list(holdings), {}, {}, clusters.by_actor)
         self.by_head = {h.head: h for h in holdings}
         self.in_holding = {i for h in holdings for i in range(h.office.start, h.office.end)}
         self.people: dict[str, int] = {}

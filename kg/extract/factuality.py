@@ -64,6 +64,7 @@ class Factuality:
     modality: Modality = Modality.ACTUAL
     operator: str | None = None
     by: OperatorPattern | None = None
+    at: int | None = None  # the operator's head token
 
     @property
     def is_fact(self) -> bool:
@@ -78,18 +79,21 @@ class _Scale:
         self.modality = ACTUAL
         self.operator: str | None = None
         self.by: OperatorPattern | None = None
+        self.at: int | None = None
 
-    def apply(self, polarity: str, modality: str, name: str, by: OperatorPattern | None = None) -> None:
+    def apply(
+        self, polarity: str, modality: str, name: str, by: OperatorPattern | None = None, at: Token | None = None
+    ) -> None:
         if polarity == "negative":
             self.negative = not self.negative
         if self.modality == ACTUAL and modality != ACTUAL:
             self.modality = modality
         if self.operator is None and (polarity == "negative" or modality != ACTUAL):
-            self.operator, self.by = name, by
+            self.operator, self.by, self.at = name, by, at.i if at is not None else None
 
     def result(self) -> Factuality:
         return Factuality(
-            Polarity.NEGATIVE if self.negative else Polarity.POSITIVE, Modality(self.modality), self.operator, self.by
+            Polarity.NEGATIVE if self.negative else Polarity.POSITIVE, Modality(self.modality), self.operator, self.by, self.at
         )
 
 
@@ -217,7 +221,7 @@ def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
                 mark = "to" if "to" in marks else "ing" if node.tag_ == "VBG" else "that"
                 op = operator_of(parent, mark, lexicon, node)
                 if op is not None:
-                    scale.apply(op.polarity, op.modality, op.name, op)
+                    scale.apply(op.polarity, op.modality, op.name, op, parent)
                 elif mark == "to" and dep == "xcomp" and parent.pos_ == "VERB" and parent.lemma_ not in RAISING:
                     scale.apply("positive", PLANNED, "planned")
                 if parent.pos_ == "ADJ":
@@ -247,7 +251,7 @@ def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
                 if "to" in _marks(node):
                     op = operator_of(parent, "to", lexicon, node)
                     if op is not None:
-                        scale.apply(op.polarity, op.modality, op.name, op)
+                        scale.apply(op.polarity, op.modality, op.name, op, parent)
                     else:
                         scale.apply("positive", PLANNED, "planned")
                     if parent.dep_ in ("dobj", "nsubjpass") and parent.head.pos_ == "VERB":
@@ -261,7 +265,7 @@ def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
                     scale.apply("negative", ACTUAL, "not")
                 op = operator_of(ruler, parent.lower_, lexicon, node)
                 if op is not None:
-                    scale.apply(op.polarity, op.modality, op.name, op)
+                    scale.apply(op.polarity, op.modality, op.name, op, ruler)
                     if ruler.pos_ in ("VERB", "AUX"):
                         _own(ruler, scale, lexicon, False)
                         node = ruler
@@ -280,7 +284,7 @@ def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
             op = operator_of(parent, DIRECT_OBJECT, lexicon, node)
             light = parent.lemma_ in lexicon.words("light") or parent.lemma_ in OCCUR
             if op is not None:
-                scale.apply(op.polarity, op.modality, op.name, op)
+                scale.apply(op.polarity, op.modality, op.name, op, parent)
             if op is not None or light:
                 _own(parent, scale, lexicon, False)
                 node = parent
@@ -293,7 +297,7 @@ def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
                 return
             op = operator_of(ruler, parent.lower_, lexicon, node)
             if op is not None:
-                scale.apply(op.polarity, op.modality, op.name, op)
+                scale.apply(op.polarity, op.modality, op.name, op, ruler)
                 if ruler.pos_ in ("VERB", "AUX"):
                     _own(ruler, scale, lexicon, False)
                     node = ruler

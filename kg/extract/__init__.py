@@ -1,0 +1,59 @@
+"""Article -> claims of that article; one linguistic phenomenon a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.extract.annotate import Annotated, annotate, load_model, model_version
+from kg.extract.attribution import attribute
+from kg.extract.claims import make_claims
+from kg.extract.coreference import Resolution, resolve
+from kg.extract.lexicon import compile_lexicon
+from kg.extract.mentions import compile_gazetteer, find_names
+from kg.extract.offices import find_holdings, find_offices
+from kg.extract.relations import find_relations
+from kg.extract.titles import find_structure
+from kg.model import Article, Claim
+from kg.ontology import Ontology
+
+__all__ = ["Extractor"]
+
+
+class Extractor:
+    """The text wing in one object: holds the language model and the compiled ontology.
+
+    Raises:
+        ModelNotFoundError: the pipeline is not installed.
+        OntologyError: a frame of the ontology cannot be parsed.
+    """
+
+    def __init__(self, ontology: Ontology, model: str | None = None) -> None:
+        self.ontology = ontology
+        self.lexicon = compile_lexicon(ontology)
+        self.nlp = load_model(model)
+        self.gazetteer = compile_gazetteer(self.nlp, ontology)
+
+    @property
+    def model(self) -> str:
+        """Name and version of the language model, as provenance says it."""
+        return model_version(self.nlp)
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+        """The claims of each article, in order."""
+        for annotated in annotate(self.nlp, articles):
+            yield annotated.article, self.claims(annotated)
+
+    def resolve(self, annotated: Annotated) -> Resolution:
+        """Who is who in an annotated article."""
+        offices = find_offices(annotated, self.gazetteer)
+        names = find_names(annotated, self.gazetteer, offices)
+        holdings = find_holdings(annotated, names, offices)
+        return resolve(annotated, names, holdings, self.gazetteer, self.ontology, self.lexicon)
+
+    def claims(self, annotated: Annotated) -> tuple[Claim, ...]:
+        """The claims of an annotated article, in the order of the text."""
+        resolution = self.resolve(annotated)
+        speakers = attribute(resolution)
+        structure = find_structure(resolution, self.ontology)
+        drafts = find_relations(resolution, speakers, self.lexicon, self.ontology)
+        return make_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)

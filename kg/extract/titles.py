@@ -1,0 +1,324 @@
+"""STRUCTURE claims from titles, appositions, possessives and place names.
+
+"Israeli Prime Minister Naftali Bennett" holds the office Prime Minister of Israel and leads Israel; "the Iraqi Foreign
+Ministry" represents Iraq; "Mosul, Iraq" lies in Iraq; "American journalist Jane Roe" is a citizen. Former holders get
+nothing, coming ones a planned claim.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract.coreference import Referent, Resolution
+from kg.extract.mentions import ORGAN_HEADS, Name
+from kg.extract.offices import Holding
+from kg.extract.relations import Draft
+from kg.model import EntityType, Modality, Polarity
+from kg.ontology import Ontology
+
+__all__ = ["find_structure"]
+
+PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
+BODIES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP})
+DEPUTY = frozenset("deputy vice assistant under alternate".split())
+# Titles that say what somebody does, not which office: no Office entity comes of them.
+NO_OFFICE = frozenset(
+    "leader official diplomat activist adviser advisor spokesman spokeswoman spokesperson general lawmaker soldier"
+    " officer analyst expert journalist aide".split()
+)
+SMALL_WORDS = frozenset("of and for the to in".split())
+
+
+def _draft(subject: int, relation: str, obj: int, sent: int, confidence: float, *, planned: bool = False) -> Draft:
+    modality = Modality.PLANNED if planned else Modality.ACTUAL
+    return Draft(
+        subject, relation, obj, Polarity.POSITIVE, modality, "planned" if planned else None, None, None, None, None,
+        not planned, round(confidence, 3), sent, "STRUCTURE", False,
+    )  # fmt: skip
+
+
+def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
+    """All STRUCTURE claims that titles and names make by themselves."""
+    _lend_owners(resolution)
+    drafts = list(_offices(resolution, ontology))
+    drafts.extend(_bodies(resolution, ontology))
+    drafts.extend(_locations(resolution))
+    drafts.extend(_citizens(resolution))
+    known = ontology.relations
+    return [
+        replace(d, symmetric=known[d.relation].symmetric, event_type=known[d.relation].event_type)
+        for d in drafts
+        if d.relation in known and d.subject != d.object
+    ]
+
+
+# -- offices
+
+
+def _lend_owners(resolution: Resolution) -> None:
+    """A title that names no country is of the one its holder is said to serve elsewhere, or the article's only one."""
+    of: dict[int, tuple[int, ...]] = {}
+    for holding in resolution.holdings:
+        owners = resolution.office_owners.get(holding.head, ())
+        for key in resolution.holders.get(holding.head, ()):
+            if owners and holding.status != "former":
+                of.setdefault(key, owners)
+    main = _main_country(resolution)
+    for holding in resolution.holdings:
+        if resolution.office_owners.get(holding.head):
+            continue
+        holders = resolution.holders.get(holding.head, ())
+        lent = next((of[k] for k in holders if k in of), ())
+        if not lent and holders and main is not None and _state_office(holding):
+            taken = any(
+                main in resolution.office_owners.get(h.head, ())
+                and h.office.office.id == holding.office.office.id
+                and not set(resolution.holders.get(h.head, ())) & set(holders)
+                for h in resolution.holdings
+            )
+            if not taken:
+                lent = (main,)
+        if lent:
+            resolution.office_owners[holding.head] = lent
+
+
+def _state_office(holding: Holding) -> bool:
+    words = {w for name in holding.office.office.names for w in name.lower().split()}
+    return holding.office.office.head or bool(words & {"minister", "secretary", "ministry"})
+
+
+def _main_country(resolution: Resolution) -> int | None:
+    counts: Counter[int] = Counter()
+    for name in {id(n): n for n in resolution.names.values()}.values():
+        link = resolution.links.get(name.head)
+        if link and resolution.referents[link.keys[0]].type is EntityType.COUNTRY:
+            counts[link.keys[0]] += 1
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _title_text(resolution: Resolution, holding: Holding) -> str:
+    doc = resolution.annotated.doc
+    words = [t.text for t in doc[holding.title[0] : holding.title[1]] if t.tag_ != "POS" or t.text == "'s"]
+    title = " ".join(w if w.lower() in SMALL_WORDS and n else w[:1].upper() + w[1:] for n, w in enumerate(words))
+    return title.replace(" 's", "'s").replace(" - ", "-")
+
+
+def _relation_of(resolution: Resolution, holding: Holding, owner: Referent) -> str:
+    doc = resolution.annotated.doc
+    words = {t.lower_ for t in doc[holding.start : holding.office.end]}
+    implied = holding.office.office.implies
+    if implied == "leads" and words & DEPUTY:
+        return "represents"
+    if implied == "leads" and owner.type is EntityType.COUNTRY and not holding.office.office.head:
+        single = holding.office.end - holding.office.start == 1
+        if single and doc[holding.office.start].lower_ not in ("leader", "ruler", "strongman", "dictator", "head"):
+            return "represents"
+    return implied
+
+
+def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+    doc = resolution.annotated.doc
+    for holding in resolution.holdings:
+        holders = resolution.holders.get(holding.head, ())
+        owners = resolution.office_owners.get(holding.head, ())
+        if not holders or holding.status == "former":
+            continue
+        planned = holding.status == "future"
+        sent = resolution.annotated.sent_of[holding.head]
+        title = _title_text(resolution, holding)
+        if holding.plural:
+            title = _singular(resolution, holding, title)
+        # "the presidents of Russia and Ukraine, Putin and Zelensky": in their order
+        paired = len(holders) == len(owners) > 1
+        for n, person in enumerate(holders):
+            mine = (owners[n],) if paired else owners[:1]
+            for owner in mine:
+                body = resolution.referents[owner]
+                relation = _relation_of(resolution, holding, body)
+                yield _draft(person, relation, owner, sent, 0.9, planned=planned)
+            if doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE:
+                continue
+            office = _office_entity(resolution, ontology, holding, title, mine)
+            if office is not None:
+                yield _draft(person, "holdsOffice", office, sent, 0.92 if mine else 0.6, planned=planned)
+
+
+def _singular(resolution: Resolution, holding: Holding, title: str) -> str:
+    last = resolution.annotated.doc[holding.office.end - 1]
+    words = title.split()
+    words[-1] = last.lemma_[:1].upper() + last.lemma_[1:].lower()
+    return " ".join(words)
+
+
+def _label(resolution: Resolution, ontology: Ontology, key: int) -> str:
+    referent = resolution.referents[key]
+    actor = ontology.actors.get(referent.actor or "")
+    if actor is not None:
+        return actor.label
+    return referent.label or max(sorted(referent.forms), key=len, default="")
+
+
+def _office_entity(
+    resolution: Resolution, ontology: Ontology, holding: Holding, title: str, owners: tuple[int, ...]
+) -> int | None:
+    label = title
+    if owners:
+        of = _label(resolution, ontology, owners[0])
+        if not of:
+            return None
+        label = f"{title} of {of}"
+    for referent in resolution.referents:
+        if referent.type is EntityType.OFFICE and referent.label == label:
+            office = referent
+            break
+    else:
+        office = Referent(len(resolution.referents), EntityType.OFFICE, label=label)
+        office.owners = owners
+        resolution.referents.append(office)
+    annotated = resolution.annotated
+    for start, end in ((holding.title[0], holding.office.end), (holding.start, holding.end)):
+        text = annotated.text(start, end)
+        if len(text.split()) <= 8 and "\n" not in text:
+            office.forms[text] += 1
+    if holding.owners and holding.owners[0] < holding.title[0]:
+        near = min(holding.owners)
+        first = resolution.names[near].start if near in resolution.names else near
+        office.forms[annotated.text(first, holding.office.end)] += 1
+    return office.key
+
+
+# -- organizations
+
+
+def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+    """ "the Iraqi Foreign Ministry" represents Iraq; "Yemen's Houthi rebels" are based in Yemen."""
+    doc = resolution.annotated.doc
+    done: set[tuple[int, int]] = set()
+    for name in _each(resolution):
+        if name.type not in BODIES or name.kind != "name":
+            continue
+        link = resolution.links.get(name.head)
+        if link is None:
+            continue
+        key = link.keys[0]
+        organ = doc[name.end - 1].lower_ in ORGAN_HEADS
+        state = _state_of(resolution, ontology, name)
+        if state is None or (key, state) in done or state == key:
+            continue
+        done.add((key, state))
+        kind = resolution.referents[state].type
+        sent = resolution.annotated.sent_of[name.head]
+        if organ and kind is EntityType.COUNTRY:
+            resolution.referents[key].owners = (state,)
+            yield _draft(key, "represents", state, sent, 0.85)
+        elif kind in PLACES:
+            yield _draft(key, "basedIn", state, sent, 0.75)
+
+
+def _state_of(resolution: Resolution, ontology: Ontology, name: Name) -> int | None:
+    """The country that stands in or right before an organization's name."""
+    doc = resolution.annotated.doc
+    by_word = {}
+    for actor in ontology.actors.values():
+        if actor.type is EntityType.COUNTRY:
+            for word in (actor.label, *actor.adjectives):
+                by_word[word] = actor.id
+    if name.actor is None:
+        for token in doc[name.start : name.end - 1]:
+            if token.text in by_word and name.end - name.start > 1:
+                actor_id = by_word[token.text]
+                return resolution.known(actor_id, EntityType.COUNTRY)
+    before = name.start - 1
+    if before >= 0 and doc[before].tag_ == "POS":
+        before -= 1
+        if before in resolution.names:
+            link = resolution.links.get(resolution.names[before].head)
+            if link and resolution.referents[link.keys[0]].type in PLACES:
+                return link.keys[0]
+        return None
+    if before in resolution.names and resolution.names[before].kind == "adjective" and name.actor is None:
+        link = resolution.links.get(resolution.names[before].head)
+        if link:
+            return link.keys[0]
+    return None
+
+
+# -- places and persons
+
+
+def _each(resolution: Resolution) -> list[Name]:
+    seen: dict[int, Name] = {}
+    for name in resolution.names.values():
+        seen.setdefault(name.start, name)
+    return [seen[k] for k in sorted(seen)]
+
+
+def _locations(resolution: Resolution) -> Iterator[Draft]:
+    """ "Mosul, Iraq", "the town of Yeoncheon in South Korea", "the Ukrainian city of Zhytomyr"."""
+    doc = resolution.annotated.doc
+    links = resolution.links
+
+    def place(i: int) -> int | None:
+        name = resolution.names.get(i)
+        link = links.get(name.head if name is not None else i)
+        if link is None or len(link.keys) != 1 or resolution.referents[link.keys[0]].type not in PLACES:
+            return None
+        return link.keys[0]
+
+    rank = {EntityType.FACILITY: 0, EntityType.CITY: 1, EntityType.REGION: 2, EntityType.COUNTRY: 3}
+    for name in _each(resolution):
+        if name.type not in PLACES or name.kind != "name":
+            continue
+        here = place(name.head)
+        if here is None:
+            continue
+        mine = rank[resolution.referents[here].type]
+        sent = resolution.annotated.sent_of[name.head]
+        end = name.end
+        larger: int | None = None
+        if end + 1 < len(doc) and doc[end].lower_ in (",", "in"):
+            larger = place(end + 1) if doc[end + 1].lower_ != "the" else place(min(end + 2, len(doc) - 1))
+            if larger is not None and doc[end].text == "," and end + 2 < len(doc):
+                after = resolution.names[end + 1].end if end + 1 in resolution.names else end + 2
+                if after < len(doc) and doc[after].lower_ in ("and", "or"):
+                    larger = None  # a list of places
+        if larger is None:
+            noun = doc[name.head].head
+            if doc[name.head].dep_ == "pobj" and noun.lower_ == "of":
+                for child in noun.head.children:
+                    if child.dep_ in ("amod", "compound", "poss") and child.i in resolution.names:
+                        larger = place(resolution.names[child.i].head)
+            elif doc[name.head].dep_ == "appos" and noun.lemma_ == "capital":
+                owners = [o.i for o in resolution.owners(noun)]
+                larger = place(owners[0]) if owners else None
+            for child in doc[name.head].children:
+                if child.dep_ == "appos" and child.lemma_ in ("capital", "city", "town", "village", "port"):
+                    owners = [o.i for o in resolution.owners(child)]
+                    larger = place(owners[0]) if owners else larger
+        if larger is not None and larger != here and rank[resolution.referents[larger].type] > mine:
+            yield _draft(here, "locatedIn", larger, sent, 0.85)
+
+
+def _citizens(resolution: Resolution) -> Iterator[Draft]:
+    """ "American journalist Jane Roe": a nationality word, a noun that is no office, a name."""
+    doc = resolution.annotated.doc
+    held = {k for keys in resolution.holders.values() for k in keys}
+    for name in _each(resolution):
+        if name.type is not EntityType.PERSON:
+            continue
+        link = resolution.links.get(name.head)
+        if link is None or link.keys[0] in held:
+            continue
+        i = name.start - 1
+        steps = 0
+        while i > 0 and doc[i].pos_ in ("NOUN", "ADJ") and i not in resolution.names and steps < 4:
+            i, steps = i - 1, steps + 1
+        if steps and i in resolution.names and resolution.names[i].kind == "adjective":
+            other = resolution.links.get(resolution.names[i].head)
+            if other and resolution.referents[other.keys[0]].type is EntityType.COUNTRY:
+                yield _draft(link.keys[0], "citizenOf", other.keys[0], resolution.annotated.sent_of[name.head], 0.8)
