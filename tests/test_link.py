@@ -178,7 +178,7 @@ def test_entities_of_claims_take_the_fullest_form() -> None:
     )
     us = Entity("us", "US", COUNTRY)
     found = entities_of(
-        [Claim("1", meta, short, "metWith", us), Claim("2", meta, us, "metWith", us, speaker=full)]
+        "a", [Claim("1", meta, short, "metWith", us), Claim("2", meta, us, "metWith", us, speaker=full)]
     )
     assert found == {
         ("a", "b"): Entity("b", "Naftali Bennett", PERSON, ("Bennett", "him", "the PM")),

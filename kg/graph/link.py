@@ -58,13 +58,13 @@ class Node:
     actor: Actor | None = None
 
 
-def entities_of(claims: Iterable[Claim]) -> dict[EntityKey, Entity]:
-    """The entities of claims; of several forms in one article the fullest is taken."""
+def entities_of(article: str, claims: Iterable[Claim]) -> dict[EntityKey, Entity]:
+    """The entities of an article's claims; where one has several forms the fullest is taken."""
     forms: dict[EntityKey, set[Entity]] = defaultdict(set)
     for claim in claims:
         for entity in (claim.subject, claim.object, claim.place, claim.speaker):
             if entity is not None:
-                forms[claim.article.id, entity.id].add(entity)
+                forms[article, entity.id].add(entity)
     return {key: _merge(each) for key, each in forms.items()}
 
 

@@ -15,7 +15,17 @@ from typing import TypeAlias
 
 from rapidfuzz.fuzz import ratio
 
-__all__ = ["FAMILY_FIRST", "Tokens", "fold", "is_proper", "person_tokens", "similar", "slug", "sound"]
+__all__ = [
+    "FAMILY_FIRST",
+    "Tokens",
+    "fold",
+    "is_proper",
+    "person_tokens",
+    "similar",
+    "skeleton",
+    "slug",
+    "sound",
+]
 
 Tokens: TypeAlias = tuple[str, ...]
 
@@ -84,6 +94,7 @@ _SOUNDS = (
     ("y", "i"),
     ("j", "i"),
 )
+_VOWELS = str.maketrans("", "", "aeiou")
 _TWICE = re.compile(r"(.)\1+")
 _SIMILAR = 85.0  # Lukashenko/Lukashenka 89, Hussein/Husayn 91; Martin/Marten 83, Hansen/Hanson 83 stay apart
 
@@ -160,6 +171,11 @@ def sound(word: str) -> str:
     return word.rstrip("i") if len(word) > 4 else word
 
 
+def skeleton(word: str) -> str:
+    """The consonants of a name's sound, which hardly change between transliterations."""
+    return sound(word).translate(_VOWELS)
+
+
 def similar(a: str, b: str, *, given: bool = False) -> bool:
     """Whether two folded words can be spellings of one name.
 
@@ -171,6 +187,8 @@ def similar(a: str, b: str, *, given: bool = False) -> bool:
     heard_a, heard_b = sound(a), sound(b)
     if heard_a == heard_b:
         return True
+    if skeleton(a) != skeleton(b):
+        return False
     ends = {heard_a[-1:], heard_b[-1:]}
     if len(ends) == 2 and "a" in ends and (given or "u" not in ends):  # Ivanov, Ivanova are two people
         return False

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.graph.names import FAMILY_FIRST, Tokens, similar, sound
+from kg.graph.names import FAMILY_FIRST, Tokens, similar, skeleton, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Groups", "unite_full_names"]
-
-_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Groups:
@@ -63,8 +61,7 @@ def unite_full_names(names: Iterable[Tokens]) -> tuple[Groups, Mapping[str, tupl
 def _blocks(full: Iterable[Tokens]) -> Iterable[list[Tokens]]:
     blocks: dict[tuple[int, str, str], list[Tokens]] = defaultdict(list)
     for name in full:
-        # Consonants hardly change between spellings; a short skeleton keeps what may be similar in one block.
-        blocks[len(name), sound(name[0])[:1], sound(name[-1]).translate(_VOWELS)[:3]].append(name)
+        blocks[len(name), skeleton(name[0]), skeleton(name[-1])].append(name)
     return blocks.values()
 
 

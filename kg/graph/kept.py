@@ -1,0 +1,227 @@
+"""The claims of every article as they were read, before linking, in an SQLite file beside the graph.
+
+Linking is a function of the whole set, so the claims of each article stay here unlinked, under a key of
+what the article says and what read it. The article's text is kept too: it is what the offsets of evidence
+count in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from kg.graph.link import EntityKey, entities_of
+from kg.graph.runs import Run
+from kg.jsonl import claim_from_line, claim_to_dict
+from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+__all__ = ["Change", "Fact", "Kept", "KeptArticle", "content_key"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS article (
+    id BLOB PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, meta TEXT NOT NULL, text BLOB NOT NULL,
+    run TEXT NOT NULL, written TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE IF NOT EXISTS claim (
+    article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    id BLOB NOT NULL, subject BLOB NOT NULL, relation BLOB NOT NULL, object BLOB NOT NULL,
+    symmetric INTEGER NOT NULL, fact INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entity (
+    article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, id BLOB NOT NULL, label BLOB NOT NULL,
+    type TEXT NOT NULL, aliases TEXT NOT NULL, PRIMARY KEY (article, id)
+) WITHOUT ROWID;
+"""
+
+
+class Change(Enum):
+    """What putting an article in did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptArticle:
+    """An article of the store; `written` is what its graph was last made from, `digest` what it holds now."""
+
+    meta: ArticleMeta
+    digest: str
+    run: Run
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An asserted claim: ids of entities inside the article."""
+
+    article: str
+    subject: str
+    relation: str
+    object: str
+    symmetric: bool
+
+
+def content_key(article: Article, run: Run) -> str:
+    """A digest of all that the claims of an article hang on: its text, its metadata, and what reads it."""
+    meta = json.dumps(asdict(article.meta), sort_keys=True)
+    return hashlib.sha256(b"\0".join((meta.encode(), _pack(article.text), run.digest.encode()))).hexdigest()
+
+
+class Kept:
+    """The kept claims; every change to one article is one transaction, and marks the graph as out of date."""
+
+    def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
+        """Take over a connection and, if it may be written, lay out its tables."""
+        self._db = connection
+        self._db.execute("PRAGMA foreign_keys = ON")
+        if writable:
+            self._db.executescript(f"PRAGMA synchronous = NORMAL; {_SCHEMA}")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def put(self, article: Article, claims: Sequence[Claim], run: Run) -> Change:
+        """Keep the claims of an article in place of those it had."""
+        key = content_key(article, run)
+        bodies = [json.dumps(claim_to_dict(claim)) for claim in claims]
+        digest = hashlib.sha256("\n".join((key, *bodies)).encode()).hexdigest()
+        own = _pack(article.id)
+        before = self._db.execute("SELECT digest FROM article WHERE id = ?", (own,)).fetchone()
+        if before == (digest,):
+            return Change.UNCHANGED
+        meta, run_text = json.dumps(asdict(article.meta)), json.dumps(asdict(run))
+        with self._db:
+            self._mark_dirty()
+            self._db.execute("DELETE FROM article WHERE id = ?", (own,))
+            self._db.execute(
+                "INSERT INTO article (id, key, digest, meta, text, run) VALUES (?, ?, ?, ?, ?, ?)",
+                (own, key, digest, meta, _pack(article.text), run_text),
+            )
+            self._db.executemany(
+                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (own, position, *_columns(claim), body)
+                    for position, (claim, body) in enumerate(zip(claims, bodies, strict=True))
+                ),
+            )
+            self._db.executemany(
+                "INSERT INTO entity VALUES (?, ?, ?, ?, ?)",
+                (
+                    (
+                        own,
+                        _pack(entity.id),
+                        _pack(entity.label),
+                        entity.type.value,
+                        json.dumps(entity.aliases),
+                    )
+                    for entity in entities_of(article.id, claims).values()
+                ),
+            )
+        return Change.CHANGED if before else Change.NEW
+
+    def remove(self, articles: Collection[str]) -> int:
+        """Forget articles, and say how many of them there were."""
+        with self._db:
+            if articles:
+                self._mark_dirty()
+            rows = ((_pack(article),) for article in articles)
+            return self._db.executemany("DELETE FROM article WHERE id = ?", rows).rowcount if articles else 0
+
+    def key_of(self, article: str) -> str | None:
+        """The content key under which an article's claims are kept."""
+        row = self._db.execute("SELECT key FROM article WHERE id = ?", (_pack(article),)).fetchone()
+        return None if row is None else str(row[0])
+
+    def text_of(self, article: str) -> str | None:
+        """The text of an article as it was read."""
+        row = self._db.execute("SELECT text FROM article WHERE id = ?", (_pack(article),)).fetchone()
+        return None if row is None else _unpack(row[0])
+
+    def ids(self) -> set[str]:
+        """The ids of all articles."""
+        return {_unpack(row[0]) for row in self._db.execute("SELECT id FROM article")}
+
+    def articles(self) -> list[KeptArticle]:
+        """All articles, by their ids."""
+        rows = self._db.execute("SELECT meta, digest, run, written FROM article ORDER BY id")
+        return [
+            KeptArticle(ArticleMeta(**json.loads(meta)), digest, Run(**json.loads(run)), written)
+            for meta, digest, run, written in rows
+        ]
+
+    def claims_of(self, article: str) -> tuple[Claim, ...]:
+        """The claims of an article, as they were put in."""
+        query = "SELECT body FROM claim WHERE article = ? ORDER BY position"
+        return tuple(claim_from_line(body) for (body,) in self._db.execute(query, (_pack(article),)))
+
+    def entities(self) -> dict[EntityKey, Entity]:
+        """The entities of all articles."""
+        rows = self._db.execute("SELECT article, id, label, type, aliases FROM entity ORDER BY article, id")
+        return {
+            (_unpack(article), _unpack(own)): Entity(
+                _unpack(own), _unpack(label), EntityType(kind), tuple(json.loads(aliases))
+            )
+            for article, own, label, kind, aliases in rows
+        }
+
+    def facts(self) -> Iterator[Fact]:
+        """All asserted claims."""
+        query = "SELECT article, subject, relation, object, symmetric FROM claim WHERE fact"
+        for row in self._db.execute(query):
+            article, subject, relation, object_ = map(_unpack, row[:4])
+            yield Fact(article, subject, relation, object_, bool(row[4]))
+
+    def count_claims(self) -> int:
+        """How many claims there are."""
+        return int(self._db.execute("SELECT count(*) FROM claim").fetchone()[0])
+
+    def shared_claim_ids(self) -> frozenset[str]:
+        """The ids that claims of more than one article bear."""
+        query = "SELECT id FROM claim GROUP BY id HAVING count(DISTINCT article) > 1"
+        return frozenset(_unpack(row[0]) for row in self._db.execute(query))
+
+    def mark_written(self, article: str, signature: str) -> None:
+        """Remember what an article's graph was made from."""
+        with self._db:
+            self._db.execute("UPDATE article SET written = ? WHERE id = ?", (signature, _pack(article)))
+
+    @property
+    def stamp(self) -> str | None:
+        """What the graph was last linked with; none while it is out of date."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = 'stamp'").fetchone()
+        return None if row is None else str(row[0])
+
+    def mark_clean(self, stamp: str) -> None:
+        """Say that the graph holds just what is kept here, linked with what the stamp says."""
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES ('stamp', ?)", (stamp,))
+
+    def _mark_dirty(self) -> None:
+        self._db.execute("DELETE FROM setting WHERE name = 'stamp'")
+
+
+def _columns(claim: Claim) -> tuple[bytes, bytes, bytes, bytes, bool, bool]:
+    real = claim.polarity is Polarity.POSITIVE and claim.modality is Modality.ACTUAL
+    texts = (claim.id, claim.subject.id, claim.relation, claim.object.id)
+    own, subject, relation, object_ = map(_pack, texts)
+    return own, subject, relation, object_, claim.symmetric, claim.asserted and real
+
+
+def _pack(text: str) -> bytes:
+    # SQLite refuses halves of surrogate pairs in text, and articles may hold them.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _unpack(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
