@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         make_article,
     )
     from kg.ontology import Ontology, load_ontology
-    from kg.pipeline import build
+    from kg.pipeline import Reading, build
     from kg.query import run_query
     from kg.read import read_articles
     from kg.view import render_html
@@ -59,6 +59,7 @@ __all__ = [
     "OutputError",
     "Polarity",
     "QueryError",
+    "Reading",
     "Store",
     "StoreError",
     "__version__",
@@ -99,7 +100,7 @@ _HOMES = {
         "make_article",
     ),
     "kg.ontology": ("Ontology", "load_ontology"),
-    "kg.pipeline": ("build",),
+    "kg.pipeline": ("Reading", "build"),
     "kg.query": ("run_query",),
     "kg.read": ("read_articles",),
     "kg.view": ("render_html",),

@@ -11,15 +11,16 @@ from kg.read.documents import read_document
 from kg.read.json_lines import read_json_lines
 from kg.read.sources import JSON_LINES, find_sources
 
-__all__ = ["read_articles", "read_inputs"]
+__all__ = ["ignore_note", "raise_error", "read_articles", "read_inputs"]
 
 
-def _raise(error: ArticleError) -> None:
+def raise_error(error: ArticleError) -> None:
+    """Stop at the first input that cannot be read."""
     raise error
 
 
-def _ignore(note: str) -> None:
-    """Notes are for people who watch."""
+def ignore_note(note: str) -> None:
+    """Pass over a note: notes are for people who watch."""
 
 
 def read_inputs(
@@ -27,8 +28,8 @@ def read_inputs(
     *,
     published: str | None = None,
     publisher: str | None = None,
-    on_error: Callable[[ArticleError], object] = _raise,
-    on_note: Callable[[str], object] = _ignore,
+    on_error: Callable[[ArticleError], object] = raise_error,
+    on_note: Callable[[str], object] = ignore_note,
 ) -> Iterator[Article | Claim]:
     """Read articles, and the claims of JSON Lines files that hold claims.
 
@@ -58,8 +59,8 @@ def read_articles(
     *,
     published: str | None = None,
     publisher: str | None = None,
-    on_error: Callable[[ArticleError], object] = _raise,
-    on_note: Callable[[str], object] = _ignore,
+    on_error: Callable[[ArticleError], object] = raise_error,
+    on_note: Callable[[str], object] = ignore_note,
 ) -> Iterator[Article]:
     """Read articles, as `read_inputs`; claims among them are an error, told once."""
     told = False

@@ -1,0 +1,293 @@
+"""The `kg` command: options in, messages out; what is done is done elsewhere.
+
+Data goes to standard output, everything else to standard error. Exit 0 done, 1 something failed that the
+message explains, 2 wrong usage. Commands import what they need when they run: `kg --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from kg import __version__
+from kg.errors import ArticleError, KGError
+from kg.output import check_output, open_output
+
+if TYPE_CHECKING:
+    from kg.pipeline import Reading
+
+__all__ = ["cli", "main"]
+
+_EXPORT_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
+_INTERRUPTED = 130  # as shells say it of Ctrl-C
+
+
+class _Listener:
+    """Tells failures at once, and how far the work is where somebody watches."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.failed = 0
+        self._quiet = quiet
+        self._watched = sys.stderr.isatty() and not quiet
+        self._line_open = False
+
+    def error(self, error: ArticleError) -> None:
+        self.failed += 1
+        self._tell(str(error))
+
+    def note(self, text: str) -> None:
+        if not self._quiet:
+            self._tell(text)
+
+    def progress(self, articles: int, claims: int) -> None:
+        if self._watched:
+            self._line_open = True
+            click.echo(f"\r{articles:,} articles, {claims:,} claims ", err=True, nl=False)
+
+    def finish(self) -> None:
+        """Leave with status 1 if any input could not be read."""
+        if self.failed:
+            inputs = "1 input" if self.failed == 1 else f"{self.failed} inputs"
+            self._tell(f"skipped {inputs} that could not be read (see above)")
+            click.get_current_context().exit(1)
+
+    def _tell(self, text: str) -> None:
+        if self._line_open:
+            click.echo(err=True)
+            self._line_open = False
+        click.echo(f"kg: {text}", err=True)
+
+
+def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from kg.read import to_iso_date
+
+    if value is None or (date := to_iso_date(value)):
+        return value and date
+    raise click.BadParameter(f"{value!r} is no date; write it as 2022-03-07")
+
+
+def _pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f"{value!r} should be NAME=VALUE")
+    return {name.strip(): text for name, _, text in (value.partition("=") for value in values)}
+
+
+_ontology = click.option(
+    "--ontology",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of Turtle files that add to the shipped ontology, or replace its files.",
+)
+_store = click.option(
+    "--store",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("kg-store"),
+    show_default=True,
+    help="The store's folder.",
+)
+_force = click.option("--force", is_flag=True, help="Overwrite an existing file.")
+_READING = (
+    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none."),
+    click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
+    click.option(
+        "--model",
+        metavar="NAME",
+        envvar="KG_MODEL",
+        show_envvar=True,
+        help="spaCy pipeline, by name or path, in place of the bundled one.",
+    ),
+    _ontology,
+    click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
+    click.option("--quiet", "-q", is_flag=True, help="Tell failures only."),
+)
+
+
+def _reads(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
+
+    @wraps(command)
+    def run(
+        *,
+        published: str | None,
+        publisher: str | None,
+        model: str | None,
+        ontology: Path | None,
+        workers: int,
+        quiet: bool,
+        **rest: object,
+    ) -> None:
+        from kg.pipeline import Reading
+
+        listener = _Listener(quiet=quiet)
+        reading = Reading(
+            published=published,
+            publisher=publisher,
+            ontology=ontology,
+            model=model,
+            workers=workers,
+            on_error=listener.error,
+            on_note=listener.note,
+            on_progress=listener.progress,
+        )
+        command(reading=reading, **rest)
+        listener.finish()
+
+    for option in reversed(_READING):
+        run = option(run)
+    return run
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  kg build articles/ && kg view --output graph.html",
+)
+@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Build a knowledge graph of who does what to whom from news articles."""
+
+
+@cli.command(epilog="\b\nExample:\n  kg build articles/ more.jsonl --published 2022-03-07")
+@_reads
+@_store
+@click.option("--sync", is_flag=True, help="Also remove what is in the store but not among PATH.")
+def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool) -> None:
+    """Read articles and add what they say to a store.
+
+    PATH is a .txt, .md or .jsonl file of articles, a .jsonl file of claims, a folder of them, or - for
+    standard input. Articles that the store knows already are not read again.
+    """
+    from kg import pipeline
+
+    summary = pipeline.build(paths, store, reading, sync=sync)
+    if summary.model:
+        reading.on_note(f"language model {summary.model}")
+    reading.on_note(f"{store} holds {summary}")
+
+
+@cli.command(epilog="\b\nExample:\n  kg extract article.txt --format table")
+@_reads
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table"]),
+    default="jsonl",
+    show_default=True,
+    help="Form.",
+)
+def extract(*, paths: tuple[str, ...], reading: Reading, form: str) -> None:
+    """Print the claims of articles, as JSON Lines or for reading.
+
+    PATH is a .txt, .md or .jsonl file of articles, a folder of them, or - for standard input.
+    """
+    from kg import pipeline
+    from kg.claim_table import claim_table
+    from kg.jsonl import claim_to_line
+
+    for article, claims in pipeline.extract(paths, reading):
+        if form == "table":
+            click.echo(claim_table(article, claims))
+        else:
+            for claim in claims:
+                click.echo(claim_to_line(claim))
+
+
+@cli.command(epilog="\b\nExample:\n  kg view --output graph.html")
+@_store
+@_ontology
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=Path("graph.html"),
+    show_default=True,
+    help="The page to write.",
+)
+@click.option("--title", metavar="TEXT", default="News graph", show_default=True, help="Title of the page.")
+@_force
+def view(*, store: Path, ontology: Path | None, output: Path, title: str, force: bool) -> None:
+    """Draw the graph: one HTML file.
+
+    It opens in any browser and loads nothing from anywhere.
+    """
+    from kg.graph.store import open_store
+    from kg.ontology import load_ontology
+    from kg.view import render_html
+
+    check_output(output, force=force)
+    with open_store(store, read_only=True) as opened:
+        page = render_html(opened, load_ontology(ontology), title=title)
+    with open_output(output, force=force) as file:
+        file.write(page.encode("utf-8"))
+    click.echo(f"kg: wrote {output}", err=True)
+
+
+@cli.command(epilog="\b\nExample:\n  kg export --format turtle --output graph.ttl")
+@_store
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_EXPORT_FORMATS),
+    default="turtle",
+    show_default=True,
+    help="Form of RDF; trig, nquads and jsonld keep the articles apart.",
+)
+@click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="File instead of standard output."
+)
+@_force
+def export(*, store: Path, form: str, output: Path | None, force: bool) -> None:
+    """Write the graph as RDF."""
+    from kg.export import export as export_graph
+    from kg.graph.store import open_store
+
+    if output:
+        check_output(output, force=force)
+    with open_store(store, read_only=True) as opened, _binary_output(output, force=force) as file:
+        export_graph(opened, form, file)
+
+
+@contextmanager
+def _binary_output(path: Path | None, *, force: bool) -> Iterator[BinaryIO]:
+    if path is None:
+        yield click.get_binary_stream("stdout")
+    else:
+        with open_output(path, force=force) as file:
+            yield file
+
+
+def main() -> None:
+    """Run the command line; every failure that a user can understand is one line and no traceback."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        status = cli.main(arguments, prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return _INTERRUPTED
+    except KGError as error:
+        click.echo(f"kg: {error}", err=True)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is still buffered must not raise again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        click.echo(f"kg: {error.filename or 'input or output'}: {error.strerror}", err=True)
+        return 1
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,192 @@
+"""The whole way: articles -> claims -> linked entities -> graph in a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from kg.errors import ArticleError
+from kg.extract import Extractor
+from kg.graph.build import Update, known, update
+from kg.graph.store import Store, open_store
+from kg.model import Article, Claim
+from kg.ontology import load_ontology
+from kg.read.articles import ignore_note, raise_error, read_articles, read_inputs
+from kg.workers import extract_in_processes
+
+__all__ = ["Reading", "Summary", "build", "extract"]
+
+Extracted = tuple[Article, tuple[Claim, ...]]
+
+# What stands for the language model in the provenance of claims that were given as claims.
+_GIVEN = "given-claims"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How articles are read and understood, and who is told what happens meanwhile."""
+
+    published: str | None = None
+    publisher: str | None = None
+    ontology: Path | None = None
+    model: str | None = None
+    workers: int = 1
+    on_error: Callable[[ArticleError], object] = raise_error
+    on_note: Callable[[str], object] = ignore_note
+    on_progress: Callable[[int, int], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did, and what the store holds after it."""
+
+    new: int
+    changed: int
+    unchanged: int
+    removed: int
+    articles: int
+    claims: int
+    entities: int
+    model: str | None
+
+    def __str__(self) -> str:
+        steps = ("new", "changed", "unchanged", "removed")
+        done = ", ".join(f"{count} {step}" for step in steps if (count := getattr(self, step))) or "none"
+        return f"{self.articles} articles ({done}), {self.claims} claims, {self.entities} entities"
+
+
+_PLAIN = Reading()
+
+
+def build(
+    paths: Iterable[str | Path], store: Path, reading: Reading = _PLAIN, *, sync: bool = False
+) -> Summary:
+    """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
+
+    Articles that the store knows are not read again. With `sync`, articles that are not among the inputs go,
+    unless an input could not be read: then nobody knows whether its articles are gone.
+
+    Raises:
+        KGError: the ontology, the model or the store is no good; a bad input only goes to `reading.on_error`.
+    """
+    ontology = load_ontology(reading.ontology)
+    with open_store(store, create=True) as opened:
+        inputs = _Inputs(paths, reading)
+        articles = inputs.articles()
+        updates = []
+        model = None
+        first = next(articles, None)
+        if first is not None:  # claims alone need no language model
+            extractor = Extractor(ontology, reading.model)
+            model = extractor.model
+            new = (
+                article
+                for article in chain([first], articles)
+                if not known(opened, article, ontology, extractor.model)
+            )
+            extracted = _watched(_extracted(new, extractor, reading), reading)
+            updates.append(update(opened, extracted, ontology, model))
+        given = inputs.given(opened)
+        only = inputs.ids if sync and not inputs.failed else None
+        if given or only is not None or not updates:
+            updates.append(update(opened, given, ontology, _GIVEN, only=only))
+        if sync and inputs.failed:
+            reading.on_note("nothing was removed, for some inputs could not be read")
+    return _summary(updates, len(inputs.ids), model)
+
+
+def extract(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Extracted]:
+    """Read articles and give each with its claims.
+
+    Raises:
+        KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
+    """
+    articles = read_articles(
+        paths,
+        published=reading.published,
+        publisher=reading.publisher,
+        on_error=reading.on_error,
+        on_note=reading.on_note,
+    )
+    first = next(articles, None)
+    if first is not None:
+        extractor = Extractor(load_ontology(reading.ontology), reading.model)
+        yield from _extracted(chain([first], articles), extractor, reading)
+
+
+@dataclass(slots=True)
+class _Inputs:
+    """The inputs sorted into articles and given claims, each article once."""
+
+    paths: Iterable[str | Path]
+    reading: Reading
+    failed: int = 0
+    _seen: dict[str, str | None] = field(default_factory=dict)
+    _claims: dict[str, list[Claim]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all articles met so far."""
+        return self._seen.keys() | self._claims.keys()
+
+    def articles(self) -> Iterator[Article]:
+        for item in read_inputs(
+            self.paths,
+            published=self.reading.published,
+            publisher=self.reading.publisher,
+            on_error=self._fail,
+            on_note=self.reading.on_note,
+        ):
+            if isinstance(item, Claim):
+                self._claims.setdefault(item.article.id, []).append(item)
+            elif item.id not in self._seen:
+                self._seen[item.id] = item.meta.sha256
+                yield item
+            elif self._seen[item.id] != item.meta.sha256:
+                self._fail(
+                    ArticleError(f"two different articles have the id {item.id!r}; the first is taken")
+                )
+
+    def given(self, store: Store) -> list[Extracted]:
+        """The given claims by article; an article that is itself among the inputs is read instead."""
+        return [
+            (Article(claims[0].article, store.kept.text_of(id_) or ""), tuple(claims))
+            for id_, claims in self._claims.items()
+            if id_ not in self._seen
+        ]
+
+    def _fail(self, error: ArticleError) -> None:
+        self.failed += 1
+        self.reading.on_error(error)
+
+
+def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
+    if reading.workers == 1:
+        return extractor.extract(articles)
+    return extract_in_processes(articles, extractor.ontology, model=reading.model, workers=reading.workers)
+
+
+def _watched(extracted: Iterable[Extracted], reading: Reading) -> Iterator[Extracted]:
+    count = 0
+    for number, (article, claims) in enumerate(extracted, start=1):
+        count += len(claims)
+        if reading.on_progress:
+            reading.on_progress(number, count)
+        yield article, claims
+
+
+def _summary(updates: list[Update], inputs: int, model: str | None) -> Summary:
+    new, changed = sum(done.new for done in updates), sum(done.changed for done in updates)
+    last = updates[-1]
+    return Summary(
+        new=new,
+        changed=changed,
+        unchanged=inputs - new - changed,
+        removed=sum(done.removed for done in updates),
+        articles=last.articles,
+        claims=last.claims,
+        entities=last.entities,
+        model=model,
+    )
