@@ -140,6 +140,7 @@ def _write_articles(
     shared = store.kept.shared_claim_ids()
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
     stale = store.graphs() - {derived_graph(base, "gazetteer"), derived_graph(base, "provenance")}
+    written = {}
     for kept in articles:
         meta, own = kept.meta, names.get(kept.meta.id, {})
         graph = article_iri(base, meta.id)
@@ -158,7 +159,8 @@ def _write_articles(
                 ambiguous=shared,
             )
             store.replace(graph, quads)
-            store.kept.mark_written(meta.id, signature)
+            written[meta.id] = signature
+    store.kept.mark_written(written)
     for graph in stale:
         store.replace(graph, ())
 

@@ -20,7 +20,7 @@ from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 __all__ = ["Change", "Fact", "Kept", "KeptArticle", "content_key"]
 
@@ -191,10 +191,11 @@ class Kept:
         query = "SELECT id FROM claim GROUP BY id HAVING count(DISTINCT article) > 1"
         return frozenset(_unpack(row[0]) for row in self._db.execute(query))
 
-    def mark_written(self, article: str, signature: str) -> None:
-        """Remember what an article's graph was made from."""
+    def mark_written(self, signatures: Mapping[str, str]) -> None:
+        """Remember what the graphs of articles were made from."""
+        rows = [(signature, _pack(article)) for article, signature in signatures.items()]
         with self._db:
-            self._db.execute("UPDATE article SET written = ? WHERE id = ?", (signature, _pack(article)))
+            self._db.executemany("UPDATE article SET written = ? WHERE id = ?", rows)
 
     @property
     def stamp(self) -> str | None:
