@@ -29,7 +29,7 @@ MONTHS |= {m.lower(): n for n, m in enumerate(calendar.month_abbr) if m} | {"sep
 NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 NUMBERS |= {"a": 1, "an": 1, "couple": 2, "several": 3}
 # Verbs that look ahead: "will meet on Monday" is the Monday to come.
-_FUTURE = frozenset(("will", "shall", "'ll", "would", "to"))
+_FUTURE = frozenset(("will", "shall", "'ll", "would"))
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([A-Za-z]+)\.?(?:,?\s+(\d{4}))?")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!\d)(?:\s*,?\s+(\d{4}))?")
@@ -205,53 +205,65 @@ def _time_tokens(head: Token) -> Iterator[tuple[Token, str]]:
             yield child, ""
 
 
-def time_of(predicate: Predicate, annotated: Annotated, speech: Token | None = None) -> str | None:
+def time_of(predicate: Predicate, annotated: Annotated) -> str | None:
     """When: from the predicate's own time words, else those of the verb that it shares a clause with."""
-    head = predicate.head
-    ahead = any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in head.children)
-    ruler = head.head
-    heads = [head]
-    if predicate.kind == "noun":
-        node = head
-        while node.dep_ in ("conj", "pobj", "prep", "dobj", "nsubj", "nsubjpass") and node.head.i != node.i and node.pos_ != "VERB":
-            node = node.head
-        if node.pos_ in ("VERB", "AUX"):
-            heads.append(node)
-            ahead = ahead or any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in node.children)
-    elif head.dep_ in ("conj", "xcomp") and ruler.pos_ in ("VERB", "AUX"):
-        heads.append(ruler)
-    elif head.dep_ == "advcl" and head.tag_ in ("VBG", "VB", "VBN") and ruler.pos_ in ("VERB", "AUX"):
-        heads.append(ruler)
+    heads = [predicate.head, *_outer(predicate)]
     for objects in predicate.arguments.values():
-        heads.extend(t for t in objects if t.pos_ == "NOUN" and t.i > head.i)
+        heads.extend(t for t in objects if t.pos_ == "NOUN" and t.i > predicate.head.i)
+    ahead = any(_looks_ahead(node) for node in heads)
     for node in heads:
         for token, preposition in _time_tokens(node):
-            text = " ".join(t.text for t in token.subtree if t.i - token.i < 6 and token.i - t.i < 6)
-            value = resolve_time(text, annotated.article.meta.published, ahead=ahead, since=preposition == "since")
+            text = " ".join(t.text for t in token.subtree if abs(t.i - token.i) < TIME_REACH)
+            since = preposition == "since"
+            value = resolve_time(text, annotated.article.meta.published, ahead=ahead, since=since)
             if value is not None and preposition not in ("before", "until", "by", "ahead"):
                 return value
     return None
 
 
+TIME_REACH = 6  # tokens around a time word that belong to the expression
+
+
+def _looks_ahead(verb: Token) -> bool:
+    words = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if words & _FUTURE:
+        return True
+    return "to" in words and verb.dep_ == "xcomp" and verb.head.tag_ != "VBD"
+
+
+def _outer(predicate: Predicate) -> list[Token]:
+    """The verb that the predicate shares a clause with, so that its time and place are the predicate's too."""
+    head = predicate.head
+    if predicate.kind == "noun":
+        node = head
+        while node.dep_ in NOMINAL_POSITIONS and node.head.i != node.i and node.pos_ != "VERB":
+            node = node.head
+        return [node] if node.pos_ in ("VERB", "AUX") else []
+    ruler = head.head
+    if head.dep_ in ("conj", "xcomp", "advcl") and ruler.pos_ in ("VERB", "AUX"):
+        return [ruler]
+    return []
+
+
+NOMINAL_POSITIONS = frozenset("conj pobj prep dobj nsubj nsubjpass attr".split())
+
+
 def place_of(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) -> int | None:
     """Where: a place that hangs on the predicate or its object by a local preposition, and is no argument already."""
-    heads = [predicate.head]
     for word, objects in predicate.arguments.items():
         if word in PLACE_PREPOSITIONS:
             for token in objects:
                 key = _place_key(token, resolution, taken)
                 if key is not None:
                     return key
-    for word, objects in predicate.arguments.items():
-        if word in PLACE_PREPOSITIONS or word in ("", "against", "with", "over", "between", "of", "=", "for"):
-            heads.extend(t for t in objects if t.i not in resolution.names)
-    node = predicate.head
-    if predicate.kind == "noun":
-        while node.dep_ in ("conj", "dobj", "nsubjpass", "nsubj") and node.head.i != node.i and node.pos_ == "NOUN":
-            node = node.head
-        heads.append(node)
-    elif node.dep_ in ("conj", "xcomp", "advcl") and node.head.pos_ in ("VERB", "AUX"):
-        heads.append(node.head)
+    things = resolution.lexicon.words("belonging") | resolution.lexicon.words("organ") | resolution.lexicon.nominals.keys()
+    heads = [predicate.head]
+    for objects in predicate.arguments.values():
+        # "Iranian targets in Syria": where the thing is that it happens to, never where a topic is
+        nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]
+        heads.extend(nouns)
+        heads.extend(_inner(nouns, resolution))
+    heads.extend(_outer(predicate))
     for head in heads:
         for child in head.children:
             if child.dep_ in ("prep", "advmod") and child.lower_ in PLACE_PREPOSITIONS:
@@ -261,6 +273,14 @@ def place_of(predicate: Predicate, resolution: Resolution, taken: frozenset[int]
                         if key is not None:
                             return key
     return None
+
+
+def _inner(nouns: list[Token], resolution: Resolution) -> Iterator[Token]:
+    """What the event nouns are about: "over airstrikes against *targets* in Syria"."""
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("against", "on", "of"):
+                yield from (o for o in child.children if o.dep_ == "pobj" and o.i not in resolution.names)
 
 
 def _place_key(token: Token, resolution: Resolution, taken: frozenset[int]) -> int | None:

@@ -278,6 +278,7 @@ class _Pass:
         for name in order:  # full names before short ones, wherever they stand
             referent = self.clusters.add(name)
             self.res.links[name.head] = Link((referent.key,), 1.0 if name.end - name.start > 1 or name.actor else 0.95, "name")
+        self._metonyms(names)
         self._holders()
         self._genders(names)
         heads = {n.head for n in names}
@@ -319,6 +320,18 @@ class _Pass:
             if self.referents[key].type in kinds and key not in out:
                 out.append(key)
         return out
+
+    def _metonyms(self, names: Sequence[Name]) -> None:
+        """A seat of government that acts, or is dealt with, is the state: "Moscow said", "relations with Kyiv"."""
+        for name in names:
+            actor = self.ontology.actors.get(name.actor or "")
+            if actor is None or not actor.metonym_of or actor.metonym_of not in self.ontology.actors:
+                continue
+            if _acts(self.doc[name.head]):
+                state = self.ontology.actors[actor.metonym_of]
+                key = self.res.known(state.id, state.type)
+                self.referents[key].forms[self.a.text(name.start, name.end)] += 1
+                self.res.links[name.head] = Link((key,), 0.9, "metonym")
 
     # -- titles
 
@@ -561,6 +574,9 @@ class _Pass:
         }[kind]
         count = NUMBERS[number]
         options = self._recent(kinds, token.i, 6)
+        if token.dep_ not in SUBJECTS:
+            own = {k for i, k, subject in self.seen if subject and _clause(self.doc[i]) == _clause(token)}
+            options = [k for k in options if k not in own]
         if kind is None and options:
             options = [k for k in options if self.referents[k].type is self.referents[options[0]].type]
         if len(options) < count:
@@ -680,6 +696,19 @@ class _Pass:
                     if self.referents[owner].type is EntityType.COUNTRY:
                         return owner
         return None
+
+
+def _acts(token: Token) -> bool:
+    """Does the token stand where somebody acts or is dealt with, rather than where a place is told?"""
+    node = token
+    while node.dep_ == "conj" and node.head.i != node.i:
+        node = node.head
+    if node.dep_ in (*SUBJECTS, "poss"):
+        # "Kyiv was shelled" and "Moscow is a city" speak of the place
+        return node.dep_ != "nsubjpass" and not (node.head.lemma_ == "be" and node.dep_ == "nsubj" and any(
+            c.dep_ == "attr" for c in node.head.children
+        ))
+    return node.dep_ == "pobj" and node.head.lower_ in ("with", "between", "by", "against", "among")
 
 
 def _clause(token: Token) -> int:

@@ -50,9 +50,13 @@ NOUN_MODIFIERS = {
     **dict.fromkeys("cancelled canceled failed aborted abortive thwarted foiled attempted postponed".split(),
                     ("negative", ACTUAL, "failed")),
 }  # fmt: skip
-NEGATIVE_PREPOSITIONS = frozenset(("without", "despite"))
+NEGATIVE_PREPOSITIONS = frozenset(("without", "instead", "than"))
+MEANS = frozenset("by through in".split())
 PROSPECTIVE = frozenset("before ahead for until".split())
 OCCUR = frozenset("take happen occur proceed materialize materialise go be hold".split())
+# Verbs whose infinitive is no plan: "began to", "managed to".
+RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
+SERIES = frozenset("round series wave number set kind day hour lot string spate".split())
 _DEPTH = 12
 
 
@@ -97,7 +101,7 @@ class _Scale:
         )
 
 
-def _own(verb: Token, scale: _Scale, lexicon: Lexicon, reported: bool) -> None:
+def _own(verb: Token, scale: _Scale, lexicon: Lexicon) -> None:
     """The verb's own auxiliaries, negation and hedges."""
     passive_or_past = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
     modal = False
@@ -190,11 +194,11 @@ def factuality_of(predicate: Predicate, lexicon: Lexicon) -> Factuality:
         _noun_modifiers(node, scale)
         if node.dep_ in ("attr", "acomp", "oprd"):
             node = node.head
-            _own(node, scale, lexicon, False)
+            _own(node, scale, lexicon)
         else:
             return scale.result()
     else:
-        _own(node, scale, lexicon, False)
+        _own(node, scale, lexicon)
     _climb(node, scale, lexicon)
     sent_end = predicate.head.sent[-1]
     if sent_end.text == "?" and scale.modality == ACTUAL:
@@ -211,122 +215,158 @@ def _noun_modifiers(noun: Token, scale: _Scale) -> None:
 
 
 def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
+    """Walk upwards, each step by the dependency that ties a node to its parent, until a scope ends."""
+    current: Token | None = node
     for _ in range(_DEPTH):
-        parent, dep = node.head, node.dep_
-        if parent.i == node.i:
+        if current is None or current.head.i == current.i:
             return
-        if node.pos_ in ("VERB", "AUX"):
-            if dep in ("xcomp", "ccomp", "csubj"):
-                marks = _marks(node)
-                mark = "to" if "to" in marks else "ing" if node.tag_ == "VBG" else "that"
-                op = operator_of(parent, mark, lexicon, node)
-                if op is not None:
-                    scale.apply(op.polarity, op.modality, op.name, op, parent)
-                elif mark == "to" and dep == "xcomp" and parent.pos_ == "VERB" and parent.lemma_ not in RAISING:
-                    scale.apply("positive", PLANNED, "planned")
-                if parent.pos_ == "ADJ":
-                    node = parent
-                    continue
-                if parent.pos_ not in ("VERB", "AUX"):
-                    return
-                if op is not None and not (op.modality == ACTUAL and op.polarity == "positive") or mark != "that" or op is not None:
-                    _own(parent, scale, lexicon, False)
-                elif mark == "that":
-                    _only_conditional(parent, scale)
-                node = parent
-                continue
-            if dep == "conj" and parent.pos_ in ("VERB", "AUX"):
-                if not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for c in node.children):
-                    _own(parent, scale, lexicon, False)
-                node = parent
-                continue
-            if dep == "advcl":
-                if "to" in _marks(node) and not any(c.dep_ == "mark" for c in node.children):
-                    scale.apply("positive", PLANNED, "purpose")
-                    return
-                if any(c.dep_ == "mark" and c.lower_ in CONDITIONAL_MARKS for c in node.children):
-                    return
-                return
-            if dep == "acl":
-                if "to" in _marks(node):
-                    op = operator_of(parent, "to", lexicon, node)
-                    if op is not None:
-                        scale.apply(op.polarity, op.modality, op.name, op, parent)
-                    else:
-                        scale.apply("positive", PLANNED, "planned")
-                    if parent.dep_ in ("dobj", "nsubjpass") and parent.head.pos_ == "VERB":
-                        outer = operator_of(parent.head, DIRECT_OBJECT, lexicon, parent)
-                        if outer is not None and outer.polarity == "negative":
-                            scale.apply(outer.polarity, outer.modality, outer.name, outer)
-                return
-            if dep == "pcomp":
-                ruler = parent.head
-                if parent.lower_ in NEGATIVE_PREPOSITIONS and parent.lower_ == "without" or parent.lower_ in ("instead", "than"):
-                    scale.apply("negative", ACTUAL, "not")
-                op = operator_of(ruler, parent.lower_, lexicon, node)
-                if op is not None:
-                    scale.apply(op.polarity, op.modality, op.name, op, ruler)
-                    if ruler.pos_ in ("VERB", "AUX"):
-                        _own(ruler, scale, lexicon, False)
-                        node = ruler
-                        continue
-                elif parent.lower_ in ("before", "for", "about", "of"):
-                    if ruler.pos_ != "NOUN" or parent.lower_ not in ("of", "for"):
-                        if parent.lower_ != "for" and parent.lower_ != "of":
-                            scale.apply("positive", POSSIBLE if parent.lower_ == "about" else ACTUAL, "possible")
-                return
-            return
-        # nouns
-        if dep == "conj" and parent.pos_ in ("NOUN", "PROPN"):
-            node = parent
-            continue
-        if dep in ("dobj", "nsubjpass", "attr", "oprd") and parent.pos_ in ("VERB", "AUX"):
-            op = operator_of(parent, DIRECT_OBJECT, lexicon, node)
-            light = parent.lemma_ in lexicon.words("light") or parent.lemma_ in OCCUR
-            if op is not None:
-                scale.apply(op.polarity, op.modality, op.name, op, parent)
-            if op is not None or light:
-                _own(parent, scale, lexicon, False)
-                node = parent
-                continue
-            return
-        if dep in ("pobj", "pcomp") and parent.dep_ in ("prep", "agent"):
-            ruler = parent.head
-            if parent.lower_ == "without":
-                scale.apply("negative", ACTUAL, "not")
-                return
-            op = operator_of(ruler, parent.lower_, lexicon, node)
-            if op is not None:
-                scale.apply(op.polarity, op.modality, op.name, op, ruler)
-                if ruler.pos_ in ("VERB", "AUX"):
-                    _own(ruler, scale, lexicon, False)
-                    node = ruler
-                    continue
-                if ruler.pos_ == "NOUN":
-                    node = ruler
-                    continue
-                return
-            if parent.lower_ in PROSPECTIVE and ruler.pos_ in ("VERB", "AUX", "ADV"):
-                scale.apply("positive", PLANNED, "planned")
-                return
-            if ruler.pos_ in ("VERB", "AUX") and _future(ruler):
-                scale.apply("positive", PLANNED, "planned")
-            elif ruler.pos_ in ("NOUN",) and ruler.lemma_ in ("round", "series", "wave", "number", "set", "kind", "day", "hour", "lot"):
-                node = ruler
-                continue
-            return
-        if dep == "nsubj" and parent.pos_ in ("VERB", "AUX"):
-            if parent.lemma_ in OCCUR:
-                _own(parent, scale, lexicon, False)
-                node = parent
-                continue
-            if _future(parent):
-                scale.apply("positive", PLANNED, "planned")
-            return
+        verbal = current.pos_ in ("VERB", "AUX")
+        step = (VERB_STEPS if verbal else NOUN_STEPS).get(current.dep_)
+        current = step(current, scale, lexicon) if step else None
+
+
+def _operate(
+    ruler: Token, mark: str, lexicon: Lexicon, target: Token, scale: _Scale
+) -> OperatorPattern | None:
+    """Apply the operator that `ruler` is for its complement `target`, if it is one."""
+    op = operator_of(ruler, mark, lexicon, target)
+    if op is not None:
+        scale.apply(op.polarity, op.modality, op.name, op, ruler)
+    return op
+
+
+def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    """A verb in a complement clause: "refused to VP", "said that CLAUSE", "likely to VP"."""
+    parent = node.head
+    marks = _marks(node)
+    mark = "to" if "to" in marks else "ing" if node.tag_ == "VBG" else "that"
+    op = _operate(parent, mark, lexicon, node, scale)
+    if op is None and mark == "to" and node.dep_ == "xcomp" and parent.pos_ == "VERB":
+        if parent.lemma_ not in RAISING:
+            scale.apply("positive", PLANNED, "planned")
+    if parent.pos_ == "ADJ":
+        return parent
+    if parent.pos_ not in ("VERB", "AUX"):
+        return None
+    if op is not None or mark != "that":
+        _own(parent, scale, lexicon)
+    else:
+        _only_conditional(parent, scale)
+    return parent
+
+
+def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    """A coordinated verb shares auxiliaries and negation unless it has a subject or auxiliary of its own."""
+    parent = node.head
+    if parent.pos_ not in ("VERB", "AUX"):
+        return None
+    if not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for c in node.children):
+        _own(parent, scale, lexicon)
+    return parent
+
+
+def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
+    """An adjunct clause stands outside the operator's scope; an infinitive of purpose is only meant."""
+    if "to" in _marks(node) and not any(c.dep_ == "mark" for c in node.children):
+        scale.apply("positive", PLANNED, "purpose")
+
+
+def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
+    """An infinitive under a noun: "a plan to VP", "requests to VP", and what the noun's own verb does to it."""
+    parent = node.head
+    if "to" not in _marks(node):
         return
+    if _operate(parent, "to", lexicon, node, scale) is None:
+        scale.apply("positive", PLANNED, "planned")
+    if parent.dep_ in ("dobj", "nsubjpass") and parent.head.pos_ == "VERB":
+        outer = operator_of(parent.head, DIRECT_OBJECT, lexicon, parent)
+        if outer is not None and outer.polarity == "negative":
+            scale.apply(outer.polarity, outer.modality, outer.name, outer, parent.head)
 
 
-RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
+def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    """A gerund after a preposition: "without VPing", "accused of VPing", "held back from VPing"."""
+    preposition = node.head
+    ruler = preposition.head
+    if preposition.lower_ in NEGATIVE_PREPOSITIONS:
+        scale.apply("negative", ACTUAL, "not")
+    if _operate(ruler, preposition.lower_, lexicon, node, scale) is not None:
+        if ruler.pos_ in ("VERB", "AUX"):
+            _own(ruler, scale, lexicon)
+            return ruler
+    elif preposition.lower_ in MEANS and ruler.pos_ in ("VERB", "AUX"):
+        _own(ruler, scale, lexicon)
+        return ruler
+    elif preposition.lower_ == "about":
+        scale.apply("positive", POSSIBLE, "possible")
+    elif preposition.lower_ in PROSPECTIVE:
+        scale.apply("positive", PLANNED, "planned")
+    return None
+
+
+def _noun_conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    return node.head if node.head.pos_ in ("NOUN", "PROPN") else None
+
+
+def _noun_object(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    """An event noun as object: an operator ("cancelled the visit") or a light verb ("will hold talks")."""
+    parent = node.head
+    if parent.pos_ not in ("VERB", "AUX"):
+        return None
+    op = _operate(parent, DIRECT_OBJECT, lexicon, node, scale)
+    if op is not None or parent.lemma_ in lexicon.words("light") or parent.lemma_ in OCCUR:
+        _own(parent, scale, lexicon)
+        return parent
+    return None
+
+
+def _noun_prepositional(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    """An event noun after a preposition: "called for talks", "before the visit", "a series of strikes"."""
+    preposition = node.head
+    ruler = preposition.head
+    if preposition.lower_ == "without":
+        scale.apply("negative", ACTUAL, "not")
+        return None
+    if _operate(ruler, preposition.lower_, lexicon, node, scale) is not None:
+        if ruler.pos_ in ("VERB", "AUX"):
+            _own(ruler, scale, lexicon)
+            return ruler
+        return ruler if ruler.pos_ == "NOUN" else None
+    if ruler.pos_ in ("VERB", "AUX") and (preposition.lower_ in PROSPECTIVE or _future(ruler)):
+        scale.apply("positive", PLANNED, "planned")
+    elif ruler.pos_ == "NOUN" and ruler.lemma_ in SERIES:
+        return ruler
+    return None
+
+
+def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
+    """An event noun as subject: "the talks did not take place", "the visit will be the first"."""
+    parent = node.head
+    if parent.pos_ not in ("VERB", "AUX"):
+        return None
+    if parent.lemma_ in OCCUR:
+        _own(parent, scale, lexicon)
+        return parent
+    if _future(parent):
+        scale.apply("positive", PLANNED, "planned")
+    return None
+
+
+VERB_STEPS = {
+    **dict.fromkeys(("xcomp", "ccomp", "csubj"), _complement),
+    "conj": _conjunct,
+    "advcl": _adjunct,
+    "acl": _of_noun,
+    "pcomp": _gerund,
+}
+NOUN_STEPS = {
+    "conj": _noun_conjunct,
+    **dict.fromkeys(("dobj", "nsubjpass", "attr", "oprd"), _noun_object),
+    **dict.fromkeys(("pobj", "pcomp"), _noun_prepositional),
+    "nsubj": _noun_subject,
+}
+
+
 
 
 def _only_conditional(verb: Token, scale: _Scale) -> None:

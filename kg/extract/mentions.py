@@ -309,9 +309,25 @@ def _extend(doc: Doc, names: list[Name]) -> list[Name]:
                 and not _office_word(doc[start - 1])
             ):
                 start -= 1
+            while end < len(doc) and end not in covered and _continues(doc, start, end):
+                end += 1
             name = replace(name, start=start, end=end, head=_head(doc, start, end))
         out.append(name)
     return out
+
+
+def _continues(doc: Doc, start: int, end: int) -> bool:
+    """The next token is one more part of a person's name: "Hassan Sheikh" + "Mohamud"."""
+    token, last = doc[end], doc[end - 1]
+    return (
+        token.tag_ == "NNP"
+        and token.is_title
+        and last.dep_ == "compound"
+        and start <= last.i
+        and last.head.i == end
+        and not _office_word(token)
+        and token.lower_ not in ORGAN_HEADS
+    )
 
 
 _OFFICE_WORDS = frozenset(

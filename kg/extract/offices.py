@@ -87,7 +87,7 @@ class _Names:
         return name if name is not None and name.start == i else None
 
 
-def _left(doc: Doc, names: _Names, span: OfficeSpan) -> tuple[int, list[int], int, str, bool]:
+def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> tuple[int, list[int], int, str, bool]:
     """Walk left through the noun phrase.
 
     Returns its start, the owners' heads, the start of the title proper, the status, and whether it is definite.
@@ -125,7 +125,8 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan) -> tuple[int, list[int], in
             return i - 1, owners, title, status, True
         if token.pos_ == "DET":
             return i - 1, owners, title, status, low in ("the", "this", "that", "both")
-        if low in ("and", "&") and i - 2 >= sent and doc[i - 2].text[:1].isupper() and not owners and doc[i].text[:1].isupper():
+        listed = low in ("and", "&") and i - 2 >= sent and i - 2 not in titles and doc[i - 2].text[:1].isupper()
+        if listed and not owners and doc[i].text[:1].isupper():
             i -= 1  # "Family and Social Policies Minister"
             continue
         if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or token.text == "-":
@@ -223,11 +224,12 @@ def _person_left(doc: Doc, names: _Names, start: int, head: Token) -> list[Name]
 def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence[OfficeSpan]) -> list[Holding]:
     """Every title in the text with owner and holder, as far as the noun phrase says."""
     doc, by, out = annotated.doc, _Names(names), []
+    titles = frozenset(i for o in offices for i in range(o.start, o.end))
     for span in offices:
         if span.start in by.at and by.at[span.start].type is not EntityType.PERSON and by.at[span.start].end >= span.end:
             continue  # "Prime Minister's Office", "Foreign Ministry": part of a longer name
         head = doc[span.start : span.end].root
-        start, owners, title, status, definite = _left(doc, by, span)
+        start, owners, title, status, definite = _left(doc, by, span, titles)
         end, right = _right(doc, by, span.end)
         owners = owners or right
         status = find_offices_status(doc, span.end) or status

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.extract.coreference import Resolution
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 
-__all__ = ["Predicate", "coordinated", "find_predicates", "governor", "subjects"]
+__all__ = ["Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "subjects"]
 
 SUBJECT = ("nsubj", "csubj")
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
@@ -30,7 +30,7 @@ _DEPTH = 6
 class Predicate:
     """A predicate with its arguments (head tokens, not yet resolved).
 
-    `keys` are the words that frames are looked up by, per kind of frame. `arguments` maps a preposition, or
+    `keys` are the words that frames are looked up by, `verbs` those that an event noun nominalises. `arguments` maps a preposition, or
     `DIRECT_OBJECT`, to head tokens. `distance` counts the inferences that the subject took (0: said outright).
     """
 
@@ -42,10 +42,18 @@ class Predicate:
     particles: frozenset[str]
     passive: bool = False
     distance: int = 0
+    verbs: tuple[str, ...] = ()
 
     def at(self, preposition: str) -> tuple[Token, ...]:
         """The arguments at a preposition."""
         return self.arguments.get(preposition, ())
+
+
+def lemmas_of(token: Token) -> tuple[str, ...]:
+    """The words that a noun may be listed under: "phone-conversation" before "conversation"."""
+    lemma = token.lemma_.lower()
+    joined = [f"{c.lemma_.lower()}-{lemma}" for c in token.children if c.dep_ in ("compound", "amod") and c.i < token.i]
+    return tuple(dict.fromkeys((*joined, lemma, token.lower_)))
 
 
 def coordinated(token: Token) -> tuple[Token, ...]:
@@ -322,7 +330,9 @@ def _acts(token: Token, resolution: Resolution) -> bool:
     return kind in ("Organization", "Group", "Person") or (kind == "Country" and token.text.replace(".", "").isupper() and len(token.text) <= ACRONYM_LENGTH)
 
 
-def _noun(noun: Token, keys: tuple[str, ...], lexicon: Lexicon, resolution: Resolution) -> Predicate:
+def _noun(
+    noun: Token, keys: tuple[str, ...], verbs: tuple[str, ...], lexicon: Lexicon, resolution: Resolution
+) -> Predicate:
     table: dict[str, list[Token]] = {}
     _prepositional(noun, table)
     table.pop("by", None)
@@ -353,11 +363,8 @@ def _noun(noun: Token, keys: tuple[str, ...], lexicon: Lexicon, resolution: Reso
     ]
     if compounds:
         table["+"] = compounds
-    if "of" in table and subject and noun.head.pos_ != "X":
-        pass
-    return Predicate(
-        noun, "noun", keys, subject, {k: tuple(dict.fromkeys(v)) for k, v in table.items()}, frozenset(), False, distance
-    )
+    arguments = {k: tuple(dict.fromkeys(v)) for k, v in table.items()}
+    return Predicate(noun, "noun", keys, subject, arguments, frozenset(), False, distance, verbs)
 
 
 def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
@@ -419,10 +426,9 @@ def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
                 yield from _relational(token, resolution)
             continue
         if token.pos_ in ("NOUN", "PROPN") and token.i not in resolution.names:
-            keys = tuple(
-                dict.fromkeys(k for k in (lemma, lexicon.nominals.get(lemma), lexicon.nominals.get(token.lower_)) if k)
-            )
-            if lemma in lexicon.nominals or token.lower_ in lexicon.nominals or lemma in lexicon.nouns:
-                yield _noun(token, keys, lexicon, resolution)
+            forms = lemmas_of(token)
+            verbs = tuple(dict.fromkeys(v for v in map(lexicon.nominals.get, forms) if v))
+            if verbs or any(form in lexicon.nouns for form in forms):
+                yield _noun(token, forms, verbs, lexicon, resolution)
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and (lemma in lexicon.bes or token.lower_ in lexicon.bes):
             yield from _relational(token, resolution)

@@ -18,7 +18,7 @@ from kg.extract.circumstances import place_of, time_of, topic_of
 from kg.extract.coreference import Resolution
 from kg.extract.factuality import Factuality, factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
-from kg.extract.predicates import Predicate, find_predicates
+from kg.extract.predicates import Predicate, find_predicates, lemmas_of
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
@@ -28,7 +28,7 @@ FRIENDLY = frozenset("CONSULT COOPERATE AGREE SUPPORT AID CONCEDE RETREAT".split
 HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
 MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
-NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "from", "+")
+NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
@@ -210,9 +210,11 @@ class _Matcher:
         direct = DIRECT_OBJECT in element.prepositions
         if predicate.kind == "noun" and direct:
             order: tuple[str, ...] = NOMINAL_OBJECT
+            if len(element.prepositions) > 1:  # "meet (with)": the noun keeps the preposition
+                order = ("of", *sorted(element.prepositions - {DIRECT_OBJECT}), "+")
             others = any(table.get(w) for w in LEADING)
             if not predicate.subject and others and table.get("of"):
-                order = tuple(w for w in NOMINAL_OBJECT if w != "of")
+                order = tuple(w for w in order if w != "of")
             for word in order:
                 found = self._slot(slot, table.get(word, ()), relation)
                 if found:
@@ -237,7 +239,7 @@ class _Matcher:
                 yield from table.get("=", ())
 
     def _is_word(self, token: Token, words: Words) -> bool:
-        return token.lemma_.lower() in words.lemmas or token.lower_ in words.lemmas
+        return any(form in words.lemmas for form in lemmas_of(token))
 
     def _hanging(self, token: Token) -> dict[str, tuple[Token, ...]]:
         table: dict[str, tuple[Token, ...]] = {}
@@ -267,18 +269,15 @@ class _Matcher:
 
     def frames(self, predicate: Predicate) -> Iterator[FramePattern]:
         """Frames that could fit, the most specific first."""
-        if predicate.kind == "be":
-            tables = (self.lexicon.bes,)
-        elif predicate.kind == "noun":
-            tables = (self.lexicon.nouns, self.lexicon.verbs)
-        else:
-            tables = (self.lexicon.verbs,)
-        for table in tables:
-            for n, key in enumerate(predicate.keys):
-                if predicate.kind == "noun" and (table is self.lexicon.verbs) != (n > 0 or len(predicate.keys) == 1):
-                    if not (table is self.lexicon.verbs and self.lexicon.nominals.get(key) == key):
-                        continue
-                yield from table.get(key, ())
+        if predicate.kind == "noun":
+            for key in predicate.keys:
+                yield from self.lexicon.nouns.get(key, ())
+            for verb in predicate.verbs:
+                yield from self.lexicon.verbs.get(verb, ())
+            return
+        table = self.lexicon.bes if predicate.kind == "be" else self.lexicon.verbs
+        for key in predicate.keys:
+            yield from table.get(key, ())
 
 
 class _Writer:

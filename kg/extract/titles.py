@@ -62,9 +62,10 @@ def _lend_owners(resolution: Resolution) -> None:
     of: dict[int, tuple[int, ...]] = {}
     for holding in resolution.holdings:
         owners = resolution.office_owners.get(holding.head, ())
-        for key in resolution.holders.get(holding.head, ()):
+        holders = resolution.holders.get(holding.head, ())
+        for n, key in enumerate(holders):
             if owners and holding.status != "former":
-                of.setdefault(key, owners)
+                of.setdefault(key, owners[n : n + 1] if len(holders) == len(owners) else owners)
     main = _main_country(resolution)
     for holding in resolution.holdings:
         if resolution.office_owners.get(holding.head):
