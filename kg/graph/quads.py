@@ -113,6 +113,8 @@ def article_quads(
         for prop, value in _about_claim(claim, entities, relations, language):
             yield Quad(node, prop, value, graph)
         yield Quad(node, _node(PROV.wasGeneratedBy), maker, graph)
+        # Says again what the graph's name says, for formats and stores without graphs.
+        yield Quad(node, _node(PROV.hadPrimarySource), graph, graph)
         for number, evidence in enumerate(claim.evidence, 1):
             source = NamedNode(f"{base}evidence/{_claim_name(claim, ambiguous)}-{number}")
             yield Quad(node, _node(PROV.wasDerivedFrom), source, graph)
