@@ -139,9 +139,7 @@ def score(
         relaxed=total[Level.RELAXED].count,
         pairs=total[Level.PAIRS].count,
         modality=_share(pair.same_modality for pair in strict.right),
-        non_actual=_share(
-            pair.same_modality for pair in strict.right if pair.gold.modality is not Modality.ACTUAL
-        ),
+        non_actual=_share(pair.same_modality for pair in strict.right if pair.gold.modality is not Modality.ACTUAL),
         place=_share(pair.same_place for pair in strict.right if pair.gold.place),
         time=_share(pair.same_start for pair in strict.right if pair.gold.time),
         speaker=_share(pair.same_speaker for pair in strict.right if pair.gold.speaker),
@@ -313,7 +311,7 @@ class _Matching:
 
 
 def _match(gold: GoldArticle, names: _Names, found: Sequence[_Located], kin: _Kin, level: Level) -> _Matching:
-    """Give each claim a gold claim of its own, the most like it where there is a choice."""
+    """Give each claim a gold claim of its own, the nearest where there is a choice."""
     outcome = _Matching()
     taken: set[int] = set()
     for located in found:
@@ -322,13 +320,11 @@ def _match(gold: GoldArticle, names: _Names, found: Sequence[_Located], kin: _Ki
         if not fitting:
             outcome.wrong.append(claim)
         elif free := [n for n in fitting if n not in taken]:
-            best = min(free, key=lambda n: (*_differs(claim, gold.claims[n]), n))
+            best = min(free, key=lambda n: (*_distance(claim, gold.claims[n]), n))
             taken.add(best)
             if not gold.claims[best].optional:
                 outcome.right.append(_Right(claim, gold.claims[best], names))
-    outcome.missed = [
-        (gold.id, known) for n, known in enumerate(gold.claims) if n not in taken and not known.optional
-    ]
+    outcome.missed = [(gold.id, known) for n, known in enumerate(gold.claims) if n not in taken and not known.optional]
     return outcome
 
 
@@ -343,8 +339,8 @@ def _agree(located: _Located, known: GoldClaim, kin: _Kin, level: Level) -> bool
     return any(kin.are_related(claim.relation, name) for name in known.relations)
 
 
-def _differs(claim: Claim, known: GoldClaim) -> tuple[bool, bool]:
-    return claim.modality is not known.modality, claim.relation != known.relation
+def _distance(claim: Claim, known: GoldClaim) -> tuple[bool, bool, bool]:
+    return claim.modality is not known.modality, known.optional, claim.relation != known.relation
 
 
 def _same_ends(located: _Located, known: GoldClaim, kin: _Kin) -> bool:

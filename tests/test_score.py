@@ -78,19 +78,11 @@ def score_one(gold: list[GoldClaim], claims: list[Claim]) -> Score:
     ("claims", "strict", "relaxed", "pairs"),
     [
         pytest.param([MEETING], Count(1), Count(1), Count(1), id="the very claim"),
-        pytest.param(
-            [claim(BIDEN, "metWith", LULA)], Count(1), Count(1), Count(1), id="a symmetric one turned"
-        ),
+        pytest.param([claim(BIDEN, "metWith", LULA)], Count(1), Count(1), Count(1), id="a symmetric one turned"),
         pytest.param([MEETING, MEETING], Count(1), Count(1), Count(1), id="a repeat is not counted"),
-        pytest.param(
-            [replace(MEETING, polarity=NEGATIVE)], Count(0, 1, 1), Count(0, 1, 1), Count(1), id="denied"
-        ),
-        pytest.param(
-            [replace(MEETING, modality=PLANNED)], Count(1), Count(1), Count(1), id="modality is judged apart"
-        ),
-        pytest.param(
-            [claim(LULA, "urged", BIDEN)], Count(0, 1, 1), Count(0, 1, 1), Count(1), id="another relation"
-        ),
+        pytest.param([replace(MEETING, polarity=NEGATIVE)], Count(0, 1, 1), Count(0, 1, 1), Count(1), id="denied"),
+        pytest.param([replace(MEETING, modality=PLANNED)], Count(1), Count(1), Count(1), id="modality is judged apart"),
+        pytest.param([claim(LULA, "urged", BIDEN)], Count(0, 1, 1), Count(0, 1, 1), Count(1), id="another relation"),
         pytest.param(
             [claim(LULA, "metWith", BRAZIL)],
             Count(0, 1, 1),
@@ -105,9 +97,7 @@ def score_one(gold: list[GoldClaim], claims: list[Claim]) -> Score:
             Count(0, 1, 1),
             id="unknown",
         ),
-        pytest.param(
-            [claim(LULA, "dismissed", BIDEN)], Count(0, 0, 1), Count(0, 0, 1), Count(0, 0, 1), id="unasked"
-        ),
+        pytest.param([claim(LULA, "dismissed", BIDEN)], Count(0, 0, 1), Count(0, 0, 1), Count(0, 0, 1), id="unasked"),
         pytest.param([], Count(0, 0, 1), Count(0, 0, 1), Count(0, 0, 1), id="nothing"),
     ],
 )
@@ -154,9 +144,11 @@ def test_each_claim_answers_the_gold_claim_of_its_modality() -> None:
     assert (result.modality, result.non_actual) == (Share(2, 2), Share(1, 1))
 
 
-def test_each_claim_answers_the_gold_claim_of_its_relation() -> None:
-    also = replace(MET, relation="spokeWith", optional=True, also=frozenset({"metWith"}))
-    assert score_one([also, MET], [MEETING]).strict == Count(1)
+def test_required_claims_are_answered_before_optional_ones_and_the_relation_itself_before_others() -> None:
+    host = GoldClaim("lula", "hosted", "biden", "Lula", also=frozenset({"metWith"}))
+    guest = replace(MET, optional=True)
+    assert score_one([guest, host], [MEETING]).strict == Count(1)
+    assert score_one([host, MET], [MEETING]).missed == (("a", host),)
 
 
 def test_lasting_facts_are_no_events() -> None:
