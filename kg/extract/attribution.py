@@ -47,7 +47,9 @@ class Speakers:
 
     def _is_say(self, verb: Token) -> bool:
         lemma = verb.lemma_.lower()
-        return verb.pos_ in ("VERB", "AUX") and any(lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege"))
+        return verb.pos_ in ("VERB", "AUX") and any(
+            lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege")
+        )
 
     def _make(self, verb: Token) -> Attribution | None:
         who, _ = subjects(verb)
@@ -60,7 +62,9 @@ class Speakers:
         if not who and verb.tag_ == "VBN":
             return Attribution((), lemma in self.lexicon.words("confirm"), True)
         return Attribution(
-            tuple(dict.fromkeys(keys)), lemma in self.lexicon.words("confirm"), lemma in self.lexicon.words("allege")
+            tuple(dict.fromkeys(keys)),
+            lemma in self.lexicon.words("confirm"),
+            lemma in self.lexicon.words("allege"),
         )
 
     def link(self, token: Token) -> Link | None:
@@ -78,7 +82,10 @@ class Speakers:
     def _sentence_speaker(self, sent: Span) -> Attribution | None:
         for token in sent:
             if self._is_say(token) and token.i not in self.quoted:
-                if any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in token.children) or token.dep_ == "parataxis":
+                if (
+                    any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in token.children)
+                    or token.dep_ == "parataxis"
+                ):
                     found = self._make(token)
                     if found is not None and found.keys:
                         return found
@@ -94,20 +101,29 @@ class Speakers:
                     return self._make(child)
                 if child.dep_ in ("prep", "advmod", "pcomp") and child.lower_ == "according":
                     return self._according(child)
-                if child.dep_ == "advcl" and self._is_say(child) and any(
-                    c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in child.children
+                if (
+                    child.dep_ == "advcl"
+                    and self._is_say(child)
+                    and any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in child.children)
                 ):
                     return self._make(child)
             if parent.i == node.i:
                 break
             if node.dep_ in ("ccomp", "parataxis", "csubj") and self._is_say(parent):
                 return self._make(parent)
-            if node.dep_ == "pcomp" and parent.lower_ in ("of", "for", "about") and parent.head.lemma_ in self.lexicon.words("allege"):
+            if (
+                node.dep_ == "pcomp"
+                and parent.lower_ in ("of", "for", "about")
+                and parent.head.lemma_ in self.lexicon.words("allege")
+            ):
                 if parent.head.pos_ in ("VERB", "AUX"):
                     made = self._make(parent.head)
                     return Attribution(made.keys if made else (), False, True)
-            if node.dep_ == "acl" and parent.pos_ == "NOUN" and self.lexicon.nominals.get(parent.lemma_, parent.lemma_) in (
-                self.lexicon.words("say") | self.lexicon.words("allege")
+            if (
+                node.dep_ == "acl"
+                and parent.pos_ == "NOUN"
+                and self.lexicon.nominals.get(parent.lemma_, parent.lemma_)
+                in (self.lexicon.words("say") | self.lexicon.words("allege"))
             ):
                 keys = [k for o in self.res.owners(parent) if (link := self.res.link(o)) for k in link.keys]
                 return Attribution(tuple(keys), False, True)

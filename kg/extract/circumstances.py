@@ -195,11 +195,27 @@ def _is_time(token: Token) -> bool:
 def _time_tokens(head: Token) -> Iterator[tuple[Token, str]]:
     """Time expressions that hang on a head, with their preposition."""
     for child in head.children:
-        if child.dep_ in ("npadvmod", "advmod", "tmod", "nmod", "compound", "poss", "nummod", "appos") and _is_time(child):
+        if child.dep_ in (
+            "npadvmod",
+            "advmod",
+            "tmod",
+            "nmod",
+            "compound",
+            "poss",
+            "nummod",
+            "appos",
+        ) and _is_time(child):
             yield child, ""
         elif child.dep_ == "prep":
             for obj in child.children:
-                if obj.dep_ in ("pobj", "pcomp") and (_is_time(obj) or any(_is_time(t) for t in obj.subtree if t.head.i == obj.i and t.dep_ in ("nummod", "compound", "npadvmod"))):
+                if obj.dep_ in ("pobj", "pcomp") and (
+                    _is_time(obj)
+                    or any(
+                        _is_time(t)
+                        for t in obj.subtree
+                        if t.head.i == obj.i and t.dep_ in ("nummod", "compound", "npadvmod")
+                    )
+                ):
                     yield obj, child.lower_
         elif child.dep_ in ("dobj", "attr", "dative") and _is_time(child) and head.pos_ == "VERB":
             yield child, ""
@@ -248,7 +264,9 @@ def _outer(predicate: Predicate) -> list[Token]:
 NOMINAL_POSITIONS = frozenset("conj pobj prep dobj nsubj nsubjpass attr".split())
 
 
-def place_of(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) -> int | None:
+def place_of(
+    predicate: Predicate, resolution: Resolution, taken: frozenset[int], literals: tuple[Token, ...] = ()
+) -> int | None:
     """Where: a place that hangs on the predicate or its object by a local preposition, and is no argument already."""
     for word, objects in predicate.arguments.items():
         if word in PLACE_PREPOSITIONS:
@@ -256,8 +274,10 @@ def place_of(predicate: Predicate, resolution: Resolution, taken: frozenset[int]
                 key = _place_key(token, resolution, taken)
                 if key is not None:
                     return key
-    things = resolution.lexicon.words("belonging") | resolution.lexicon.words("organ") | resolution.lexicon.nominals.keys()
-    heads = [predicate.head]
+    things = (
+        resolution.lexicon.words("belonging") | resolution.lexicon.words("organ") | resolution.lexicon.nominals.keys()
+    )
+    heads = [predicate.head, *literals]
     for objects in predicate.arguments.values():
         # "Iranian targets in Syria": where the thing is that it happens to, never where a topic is
         nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]

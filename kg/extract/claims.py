@@ -31,7 +31,11 @@ def _label(referent: Referent, ontology: Ontology) -> str:
         return referent.label
     names = {" ".join(words): len(words) for words in referent.words}
     # the fullest of the names proper, never a title or description that also stands for it
-    proper = [form for form, n in referent.forms.items() if n and _slug(form).replace("-", "") in {_slug(k).replace("-", "") for k in names}]
+    proper = [
+        form
+        for form, n in referent.forms.items()
+        if n and _slug(form).replace("-", "") in {_slug(k).replace("-", "") for k in names}
+    ]
     pool = proper or list(referent.forms) or ["?"]
     return max(sorted(pool), key=lambda form: (len(form.split()), len(form)))
 
@@ -68,7 +72,10 @@ def _normal(draft: Draft) -> Draft:
 
 def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     groups: dict[tuple[object, ...], list[tuple[Draft, list[int]]]] = defaultdict(list)
-    for draft in sorted(map(_normal, drafts), key=lambda d: (-sum(x is not None for x in (d.time, d.place, d.speaker)), d.sent)):
+    for draft in sorted(
+        map(_normal, drafts),
+        key=lambda d: (-sum(x is not None for x in (d.time, d.place, d.speaker)), d.sent),
+    ):
         key = (draft.subject, draft.relation, draft.object, draft.polarity, draft.modality)
         fitting = [n for n, (known, _) in enumerate(groups[key]) if _mergeable(known, draft)]
         exact = [n for n in fitting if groups[key][n][0].speaker == draft.speaker]
@@ -80,7 +87,9 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
                 place=known.place if known.place is not None else draft.place,
                 time=known.time or draft.time,
                 topic=known.topic or draft.topic,
-                speaker=known.speaker if known.speaker == draft.speaker else (None if known.asserted or draft.asserted else known.speaker),
+                speaker=known.speaker
+                if known.speaker == draft.speaker
+                else (None if known.asserted or draft.asserted else known.speaker),
                 asserted=known.asserted or draft.asserted,
                 confidence=max(known.confidence, draft.confidence),
             )
@@ -90,7 +99,9 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     return [item for found in groups.values() for item in found]
 
 
-def make_claims(article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology) -> tuple[Claim, ...]:
+def make_claims(
+    article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology
+) -> tuple[Claim, ...]:
     """Merge the drafts of an article and give them their entities and evidence, in the order of the text."""
     merged = _merge(drafts)
     keys = [k for d, _ in merged for k in (d.subject, d.object, d.place, d.speaker) if k is not None]

@@ -24,7 +24,9 @@ from kg.ontology import Ontology
 
 __all__ = ["Link", "Referent", "Resolution", "resolve"]
 
-MALE = frozenset("mr mr. king prince sheikh lord sir father chairman spokesman congressman emir sultan brother son".split())
+MALE = frozenset(
+    "mr mr. king prince sheikh lord sir father chairman spokesman congressman emir sultan brother son".split()
+)
 FEMALE = frozenset("mrs mrs. ms ms. miss queen princess lady dame mother chairwoman spokeswoman congresswoman".split())
 HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
@@ -194,7 +196,9 @@ class _Clusters:
                 options = self.persons[near[0][1]]
         if not options and len(words) == 1:
             # a first or middle name that newspapers use alone: "Saddam", "Xi", "Kim Jong-un ... Kim"
-            options = [r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)]
+            options = [
+                r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)
+            ]
         for key in reversed(options):
             if any(_compatible(words, known) for known in self.referents[key].words):
                 found = self.referents[key]
@@ -277,7 +281,9 @@ class _Pass:
         order = sorted(names, key=lambda n: (n.type is not EntityType.PERSON, n.start - n.end, n.start))
         for name in order:  # full names before short ones, wherever they stand
             referent = self.clusters.add(name)
-            self.res.links[name.head] = Link((referent.key,), 1.0 if name.end - name.start > 1 or name.actor else 0.95, "name")
+            self.res.links[name.head] = Link(
+                (referent.key,), 1.0 if name.end - name.start > 1 or name.actor else 0.95, "name"
+            )
         self._metonyms(names)
         self._holders()
         self._genders(names)
@@ -291,7 +297,11 @@ class _Pass:
                 self._pronoun(token)
             elif token.pos_ in ("NOUN", "PROPN") and token.i not in self.res.names:
                 self._description(token)
-            elif token.lower_ in PAIR_WORDS and token.pos_ in ("NUM", "DET", "CCONJ", "PRON") and token.dep_ in (*SUBJECTS, "pobj", "dobj"):
+            elif (
+                token.lower_ in PAIR_WORDS
+                and token.pos_ in ("NUM", "DET", "CCONJ", "PRON")
+                and token.dep_ in (*SUBJECTS, "pobj", "dobj")
+            ):
                 self._group(token, token.lower_, None)
         return self.res
 
@@ -302,7 +312,14 @@ class _Pass:
         for key in keys:
             self.seen.append((token.i, key, subject))
 
-    def _bind(self, token: Token, keys: Sequence[int], confidence: float, how: str, alias: tuple[int, int] | None = None) -> None:
+    def _bind(
+        self,
+        token: Token,
+        keys: Sequence[int],
+        confidence: float,
+        how: str,
+        alias: tuple[int, int] | None = None,
+    ) -> None:
         self.res.links[token.i] = Link(tuple(dict.fromkeys(keys)), confidence, how)
         self._see(token, keys)
         if alias is not None and len(set(keys)) == 1:
@@ -365,14 +382,20 @@ class _Pass:
         for other in self.res.holdings:
             if other.head == holding.head or other.plural and len(other.persons) < 2:
                 continue
-            same = other.office.office.id == holding.office.office.id or (
-                leader and other.office.office.head
-            ) or (
-                self.doc[other.office.end - 1].lemma_.lower() == self.doc[holding.office.end - 1].lemma_.lower()
-                and holding.office.end - holding.office.start == 1
+            same = (
+                other.office.office.id == holding.office.office.id
+                or (leader and other.office.office.head)
+                or (
+                    self.doc[other.office.end - 1].lemma_.lower() == self.doc[holding.office.end - 1].lemma_.lower()
+                    and holding.office.end - holding.office.start == 1
+                )
             )
             theirs = set(self.res.office_owners.get(other.head, ()))
-            if not same or (owners and theirs and not owners & theirs) or (other.status == "former") != (holding.status == "former"):
+            if (
+                not same
+                or (owners and theirs and not owners & theirs)
+                or (other.status == "former") != (holding.status == "former")
+            ):
                 continue
             for key in self.res.holders.get(other.head, ()):
                 scores[key] = max(scores.get(key, 0), 2 if owners & theirs else 1)
@@ -413,7 +436,9 @@ class _Pass:
                     held = [
                         p
                         for h in self.res.holdings
-                        if h.office.office.head and owner in self.res.office_owners.get(h.head, ()) and h.status == "current"
+                        if h.office.office.head
+                        and owner in self.res.office_owners.get(h.head, ())
+                        and h.status == "current"
                         for p in self.res.holders.get(h.head, ())
                     ]
                     keys.append(held[0] if held else owner)
@@ -470,10 +495,19 @@ class _Pass:
             if child.dep_ in ("compound", "amod", "nmod") and child.i in self.res.names:
                 name = self.res.names[child.i]
                 link = self.res.links.get(name.head)
-                if link and group_noun and name.type in (EntityType.ORGANIZATION, EntityType.GROUP) and name.end <= token.i:
+                if (
+                    link
+                    and group_noun
+                    and name.type in (EntityType.ORGANIZATION, EntityType.GROUP)
+                    and name.end <= token.i
+                ):
                     self._bind(token, link.keys, 0.9, "named", (name.start, token.i + 1))
                     return True
-            if child.dep_ == "prep" and child.lower_ == "of" and (lemma in CITY_NOUNS | REGION_NOUNS or lemma in ("state", "kingdom", "republic", "government")):
+            if (
+                child.dep_ == "prep"
+                and child.lower_ == "of"
+                and (lemma in CITY_NOUNS | REGION_NOUNS or lemma in ("state", "kingdom", "republic", "government"))
+            ):
                 for obj in child.children:
                     link = self.res.link(obj) if obj.dep_ == "pobj" else None
                     if link and len(link.keys) == 1:
@@ -488,7 +522,14 @@ class _Pass:
         return False
 
     def _phrase(self, token: Token) -> tuple[int, int]:
-        start = min((c.left_edge.i for c in token.children if c.dep_ in ("det", "amod", "compound", "poss", "nmod", "nummod", "predet") and c.i < token.i), default=token.i)
+        start = min(
+            (
+                c.left_edge.i
+                for c in token.children
+                if c.dep_ in ("det", "amod", "compound", "poss", "nmod", "nummod", "predet") and c.i < token.i
+            ),
+            default=token.i,
+        )
         return start, token.i + 1
 
     def _definite(self, token: Token, lemma: str) -> bool:
@@ -511,11 +552,18 @@ class _Pass:
             return self._last(token, frozenset({EntityType.REGION}), 0.7)
         if lemma in ORG_NOUNS:
             options = self._recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i)
-            fitting = [k for k in options if lemma in self.referents[k].heads or any(lemma in w for ws in self.referents[k].words for w in ws)]
+            fitting = [
+                k
+                for k in options
+                if lemma in self.referents[k].heads or any(lemma in w for ws in self.referents[k].words for w in ws)
+            ]
             if fitting:
                 self._bind(token, fitting[:1], 0.85, "the " + lemma)
                 return True
-            if lemma in ANY_ORG | {"militia", "party", "company", "agency", "coalition", "alliance", "union"} and not modifiers:
+            if (
+                lemma in ANY_ORG | {"militia", "party", "company", "agency", "coalition", "alliance", "union"}
+                and not modifiers
+            ):
                 near = self._recent(frozenset({EntityType.ORGANIZATION}), token.i, 2)
                 if near:
                     self._bind(token, near[:1], 0.6, "the " + lemma)
@@ -546,7 +594,15 @@ class _Pass:
 
     def _people(self, token: Token, lemma: str, plural: bool, determiners: set[str]) -> None:
         """Unnamed people that act: "pro-Turkey protesters", "the rebels"."""
-        if not plural and lemma not in ("opposition", "militia", "crowd", "public", "population", "people", "mob"):
+        if not plural and lemma not in (
+            "opposition",
+            "militia",
+            "crowd",
+            "public",
+            "population",
+            "people",
+            "mob",
+        ):
             return
         if token.dep_ in ("compound", "amod", "nmod", "attr"):
             return
@@ -609,7 +665,13 @@ class _Pass:
                 continue
             mention = self.doc[i]
             # an object pronoun is not its own clause's subject: "Putin told him"
-            if token.tag_ == "PRP" and token.dep_ not in SUBJECTS and gap == 0 and _clause(mention) == clause and (subject or token.dep_ in ("dobj", "pobj", "dative")):
+            if (
+                token.tag_ == "PRP"
+                and token.dep_ not in SUBJECTS
+                and gap == 0
+                and _clause(mention) == clause
+                and (subject or token.dep_ in ("dobj", "pobj", "dative"))
+            ):
                 continue
             score = 10.0 - 3.0 * gap + (2.5 if subject else 0.0) + 0.001 * i
             if mention.dep_ in ("poss", "compound", "amod", "nmod"):
@@ -668,10 +730,17 @@ class _Pass:
                     keys.extend(found.keys)
             keys = list(dict.fromkeys(keys))
             kinds = {self.referents[k].type for k in keys}
-            single = len(keys) == 1 and self.referents[keys[0]].type not in (EntityType.GROUP, EntityType.ORGANIZATION)
+            single = len(keys) == 1 and self.referents[keys[0]].type not in (
+                EntityType.GROUP,
+                EntityType.ORGANIZATION,
+            )
             if single or len(kinds) > 1 or kinds & {EntityType.CITY, EntityType.REGION, EntityType.FACILITY}:
                 continue
-            if len(keys) == 1 and self.referents[keys[0]].type is EntityType.ORGANIZATION and mention.tag_ not in ("NNS", "NNPS"):
+            if (
+                len(keys) == 1
+                and self.referents[keys[0]].type is EntityType.ORGANIZATION
+                and mention.tag_ not in ("NNS", "NNPS")
+            ):
                 continue
             score = 5.0 - 3.0 * (here - self.a.sent_of[i]) + (2.0 if mention.dep_ in SUBJECTS else 0.0) + 0.001 * i
             if best is None or score > best[0]:
@@ -679,7 +748,9 @@ class _Pass:
         if best is None and token.dep_ in SUBJECTS:
             # "his meeting with Putin ... They discussed": the two partners of the sentence before
             persons = [
-                k for i, k, _ in self.seen if 0 <= here - self.a.sent_of[i] <= 1 and self.referents[k].type is EntityType.PERSON
+                k
+                for i, k, _ in self.seen
+                if 0 <= here - self.a.sent_of[i] <= 1 and self.referents[k].type is EntityType.PERSON
             ]
             pair = tuple(dict.fromkeys(persons))
             if len(pair) == 2:
@@ -705,9 +776,9 @@ def _acts(token: Token) -> bool:
         node = node.head
     if node.dep_ in (*SUBJECTS, "poss"):
         # "Kyiv was shelled" and "Moscow is a city" speak of the place
-        return node.dep_ != "nsubjpass" and not (node.head.lemma_ == "be" and node.dep_ == "nsubj" and any(
-            c.dep_ == "attr" for c in node.head.children
-        ))
+        return node.dep_ != "nsubjpass" and not (
+            node.head.lemma_ == "be" and node.dep_ == "nsubj" and any(c.dep_ == "attr" for c in node.head.children)
+        )
     return node.dep_ == "pobj" and node.head.lower_ in ("with", "between", "by", "against", "among")
 
 

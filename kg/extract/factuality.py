@@ -86,7 +86,12 @@ class _Scale:
         self.at: int | None = None
 
     def apply(
-        self, polarity: str, modality: str, name: str, by: OperatorPattern | None = None, at: Token | None = None
+        self,
+        polarity: str,
+        modality: str,
+        name: str,
+        by: OperatorPattern | None = None,
+        at: Token | None = None,
     ) -> None:
         if polarity == "negative":
             self.negative = not self.negative
@@ -97,7 +102,11 @@ class _Scale:
 
     def result(self) -> Factuality:
         return Factuality(
-            Polarity.NEGATIVE if self.negative else Polarity.POSITIVE, Modality(self.modality), self.operator, self.by, self.at
+            Polarity.NEGATIVE if self.negative else Polarity.POSITIVE,
+            Modality(self.modality),
+            self.operator,
+            self.by,
+            self.at,
         )
 
 
@@ -107,7 +116,9 @@ def _own(verb: Token, scale: _Scale, lexicon: Lexicon) -> None:
     modal = False
     for child in verb.children:
         low = child.lower_
-        if child.dep_ == "neg" or (child.dep_ in ("advmod", "cc", "preconj") and low in ("never", "neither", "nor", "hardly")):
+        if child.dep_ == "neg" or (
+            child.dep_ in ("advmod", "cc", "preconj") and low in ("never", "neither", "nor", "hardly")
+        ):
             scale.apply("negative", ACTUAL, "not")
         elif child.dep_ == "aux" and low in MODALS:
             modality, name = MODALS[low]
@@ -122,7 +133,8 @@ def _own(verb: Token, scale: _Scale, lexicon: Lexicon) -> None:
         elif child.dep_ == "advmod" and low in ("when", "once") and verb.dep_ == "advcl" and _future(verb.head):
             scale.apply("positive", PLANNED, "planned")
         elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
-            low in ("nobody", "none", "nothing") or any(d.lower_ in ("no", "neither") and d.dep_ in ("det", "predet", "preconj") for d in child.children)
+            low in ("nobody", "none", "nothing")
+            or any(d.lower_ in ("no", "neither") and d.dep_ in ("det", "predet", "preconj") for d in child.children)
         ):
             scale.apply("negative", ACTUAL, "not")
     if not modal and verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "going" for c in verb.children):
@@ -162,7 +174,13 @@ def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> Ope
                 continue
             if op.particle and not op.particle & particles:
                 continue
-            if lemma != ruler.lemma_.lower() and lemma != ruler.lower_ and ruler.pos_ == "NOUN" and not op.literal and lemma == ruler.head.lemma_.lower():
+            if (
+                lemma != ruler.lemma_.lower()
+                and lemma != ruler.lower_
+                and ruler.pos_ == "NOUN"
+                and not op.literal
+                and lemma == ruler.head.lemma_.lower()
+            ):
                 continue
             if not _mark_fits(op.mark, mark):
                 continue
@@ -225,9 +243,7 @@ def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
         current = step(current, scale, lexicon) if step else None
 
 
-def _operate(
-    ruler: Token, mark: str, lexicon: Lexicon, target: Token, scale: _Scale
-) -> OperatorPattern | None:
+def _operate(ruler: Token, mark: str, lexicon: Lexicon, target: Token, scale: _Scale) -> OperatorPattern | None:
     """Apply the operator that `ruler` is for its complement `target`, if it is one."""
     op = operator_of(ruler, mark, lexicon, target)
     if op is not None:
@@ -365,8 +381,6 @@ NOUN_STEPS = {
     **dict.fromkeys(("pobj", "pcomp"), _noun_prepositional),
     "nsubj": _noun_subject,
 }
-
-
 
 
 def _only_conditional(verb: Token, scale: _Scale) -> None:

@@ -230,9 +230,7 @@ def parse_frame(
     if "BOTH" not in roles and "OBJ" not in roles and relation and not extras:
         raise _fail(text, "has neither OBJ nor BOTH")
     return (
-        FramePattern(
-            relation, kind, head, subject, elements, particle, clause, forbidden, extras, event_type, text
-        ),
+        FramePattern(relation, kind, head, subject, elements, particle, clause, forbidden, extras, event_type, text),
     )
 
 
@@ -280,9 +278,7 @@ def _parse_elements(
                 prepositions = set()
             prepositions = (prepositions & {DIRECT_OBJECT}) | set(token.split("|"))
         else:
-            elements.append(
-                Element(frozenset(prepositions or {DIRECT_OBJECT}), Words(_lemmas(token, classes, text)))
-            )
+            elements.append(Element(frozenset(prepositions or {DIRECT_OBJECT}), Words(_lemmas(token, classes, text))))
             prepositions = set()
         i += 1
     if prepositions - {DIRECT_OBJECT}:
@@ -341,7 +337,17 @@ def _parse_operator(
         else:
             literal |= _lemmas(token, classes, text)
     return OperatorPattern(
-        name, head, be, mark, object_first, frozenset(particle), frozenset(literal), polarity, modality, fallback, text
+        name,
+        head,
+        be,
+        mark,
+        object_first,
+        frozenset(particle),
+        frozenset(literal),
+        polarity,
+        modality,
+        fallback,
+        text,
     )
 
 

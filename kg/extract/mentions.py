@@ -197,6 +197,8 @@ def _modelled(doc: Doc) -> list[Name]:
         if kind is None:
             continue
         start, end = _trim(doc, ent.start, ent.end)
+        if ent.label_ == "NORP" and start < end and (doc[end - 1].dep_ in ("amod", "compound") or doc[end - 1].tag_ == "JJ"):
+            continue  # "African", "Shiite": a quality, nobody by itself
         if kind is EntityType.PERSON:
             start = _persons_titles(doc, start, end)
             for i in range(start, end):  # "Putin's Russia", "Bennett-Putin": a name ends at its possessive
@@ -273,7 +275,11 @@ def _choose(doc: Doc, known: list[Name], modelled: list[Name]) -> list[Name]:
         end = name.end
         while end > start and taken[end - 1] is not None:
             end -= 1
-        if start < end and doc[end - 1].lower_ not in offices and any(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in doc[start:end]):
+        if (
+            start < end
+            and doc[end - 1].lower_ not in offices
+            and any(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in doc[start:end])
+        ):
             if (start, end) != (name.start, name.end) and name.type is not EntityType.PERSON:
                 if not doc[end - 1].text[:1].isupper() or doc[end - 1].lower_ in HONORIFICS:
                     continue

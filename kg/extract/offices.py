@@ -113,6 +113,9 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
         low = token.lower_
         if token.tag_ == "POS":
             i -= 1
+            if i - 1 >= sent and names.at.get(i - 1) is None and doc[i - 1].pos_ == "NOUN":
+                owners.append(i - 1)  # "the country's president": coreference knows which
+                return doc[i - 1].left_edge.i, owners, title, status, True
             continue
         if low in FORMER or low in FUTURE or low in ACTING:
             status = "former" if low in FORMER else "future" if low in FUTURE else "acting"
@@ -130,7 +133,11 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
             i -= 1  # "Family and Social Policies Minister"
             continue
         if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or token.text == "-":
-            if not owners and (token.pos_ in ("NOUN", "PROPN") or token.text[:1].isupper() or low in ("foreign", "deputy", "vice", "alternate")):
+            if not owners and (
+                token.pos_ in ("NOUN", "PROPN")
+                or token.text[:1].isupper()
+                or low in ("foreign", "deputy", "vice", "alternate")
+            ):
                 title = i - 1
             i -= 1
             continue
@@ -141,9 +148,20 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
 def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
     """What follows the title: "of Russia and Ukraine", "for Yemen"; returns the end and the owners' heads."""
     owners: list[int] = []
-    if end < len(doc) and doc[end].lower_ in ("of", "for", "to") :
+    if end < len(doc) and doc[end].lower_ in ("of", "for", "to"):
         i = end + 1
-        while i < len(doc) and doc[i].lower_ in ("the", "a", "state", "republic", "kingdom", "government", "of", "session", "75th", "both"):
+        while i < len(doc) and doc[i].lower_ in (
+            "the",
+            "a",
+            "state",
+            "republic",
+            "kingdom",
+            "government",
+            "of",
+            "session",
+            "75th",
+            "both",
+        ):
             i += 1
         for prep in [doc[end]]:
             for obj in prep.children:
@@ -178,11 +196,32 @@ def _person_right(doc: Doc, names: _Names, end: int) -> list[Name]:
         if after in (",", ".", "—", "-", ";", "--", "and") or doc[name.head].dep_ == "appos":
             return _series(doc, names, name)
         return []
-    while i < len(doc) and doc[i].lower_ in ("mr.", "mr", "gen.", "dr.", "ms.", "mrs.", "sheikh", "col.", "lt."):
+    while i < len(doc) and doc[i].lower_ in (
+        "mr.",
+        "mr",
+        "gen.",
+        "dr.",
+        "ms.",
+        "mrs.",
+        "sheikh",
+        "col.",
+        "lt.",
+    ):
         i += 1
     name = names.starting(i)
     if name is not None and name.type is EntityType.PERSON:
         return _series(doc, names, name)
+    return []
+
+
+def _of_person(doc: Doc, names: _Names, person: Name) -> list[int]:
+    """ "President Lula da Silva of Brazil": the owner after the name."""
+    i = person.end
+    if i + 1 < len(doc) and doc[i].lower_ == "of":
+        i += 2 if doc[i + 1].lower_ == "the" else 1
+        name = names.starting(i) if i < len(doc) else None
+        if name is not None and name.type in OWNER_TYPES and name.kind == "name":
+            return [name.head]
     return []
 
 
@@ -226,7 +265,11 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
     doc, by, out = annotated.doc, _Names(names), []
     titles = frozenset(i for o in offices for i in range(o.start, o.end))
     for span in offices:
-        if span.start in by.at and by.at[span.start].type is not EntityType.PERSON and by.at[span.start].end >= span.end:
+        if (
+            span.start in by.at
+            and by.at[span.start].type is not EntityType.PERSON
+            and by.at[span.start].end >= span.end
+        ):
             continue  # "Prime Minister's Office", "Foreign Ministry": part of a longer name
         head = doc[span.start : span.end].root
         start, owners, title, status, definite = _left(doc, by, span, titles)
@@ -238,6 +281,8 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
         persons = _person_right(doc, by, after)
         if not persons and end > span.end:
             persons = _person_right(doc, by, end)
+        if persons and not owners:
+            owners = _of_person(doc, by, persons[-1])
         if not plural:
             persons = persons[:1]
         if span.end < len(doc) and doc[span.end].tag_ == "POS" and not persons:
@@ -269,10 +314,28 @@ def _share(doc: Doc, holdings: list[Holding]) -> list[Holding]:
         joined = a.office.end < len(doc) and doc[a.office.end].lower_ in ("and", ",", "/")
         if joined and b.title[0] <= a.office.end + 1 and not a.persons and b.persons:
             out[k] = Holding(
-                a.start, a.end, a.head, a.office, a.title, a.owners or b.owners, b.persons, a.status, a.plural, a.definite
+                a.start,
+                a.end,
+                a.head,
+                a.office,
+                a.title,
+                a.owners or b.owners,
+                b.persons,
+                a.status,
+                a.plural,
+                a.definite,
             )
             if not b.owners and a.owners:
                 out[k + 1] = Holding(
-                    b.start, b.end, b.head, b.office, b.title, a.owners, b.persons, b.status, b.plural, b.definite
+                    b.start,
+                    b.end,
+                    b.head,
+                    b.office,
+                    b.title,
+                    a.owners,
+                    b.persons,
+                    b.status,
+                    b.plural,
+                    b.definite,
                 )
     return out

@@ -20,10 +20,28 @@ SUBJECT = ("nsubj", "csubj")
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
 RELATIVE = frozenset("who whom which that whose".split())
 SUBJECT_CONTROL = frozenset("promise vow pledge threaten swear".split())
-NOUN_OBJECT_PREPOSITIONS = ("of", "against", "on", "at", "upon", "toward", "towards", "over", "for", "to", "into", "in")
+NOUN_OBJECT_PREPOSITIONS = (
+    "of",
+    "against",
+    "on",
+    "at",
+    "upon",
+    "toward",
+    "towards",
+    "over",
+    "for",
+    "to",
+    "into",
+    "in",
+)
 # Adverbial event nouns whose agent is the clause's subject: "after talks with Putin, Bennett said"
-ADVERBIAL = frozenset("after during before following in at amid through for on ahead until since via by to from despite".split())
+ADVERBIAL = frozenset(
+    "after during before following in at amid through for on ahead until since via by to from despite".split()
+)
+PREPOSITIONAL_CONTROL = frozenset("call appeal wait arrange plead prevail push".split())
 _DEPTH = 6
+
+Understood = tuple[tuple[Token, ...], int]  # tokens, and how many steps of inference they took
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +93,11 @@ def _spread(tokens: Iterable[Token]) -> tuple[Token, ...]:
 def _is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod") and not any(c.dep_ in ("aux",) for c in verb.children):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl", "amod")
+        and not any(c.dep_ in ("aux",) for c in verb.children)
+    ):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and _has_no_subject(verb):
         return not any(c.dep_ == "aux" for c in verb.children) and not _objects(verb) and _is_passive(verb.head)
@@ -105,10 +127,12 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
 
 def _surface(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) and c.pos_ != "VERB"]
-    return [_antecedent(c, verb) if c.lower_ in RELATIVE and c.tag_ in ("WP", "WDT", "IN", "WP$", "DT") else c for c in own]
+    return [
+        _antecedent(c, verb) if c.lower_ in RELATIVE and c.tag_ in ("WP", "WDT", "IN", "WP$", "DT") else c for c in own
+    ]
 
 
-def subjects(verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], int]:
+def subjects(verb: Token, depth: int = 0) -> Understood:
     """The understood surface subject of a verb, and how many steps of inference it took.
 
     Covers control and raising, shared subjects of conjuncts, participles, infinitives of purpose, relatives, gerunds.
@@ -116,64 +140,93 @@ def subjects(verb: Token, depth: int = 0) -> tuple[tuple[Token, ...], int]:
     own = _surface(verb)
     if own:
         return _spread(own), 0
-    if depth > _DEPTH:
+    step = UNDERSTOOD.get(verb.dep_)
+    return step(verb, depth) if step is not None and depth <= _DEPTH else ((), depth)
+
+
+def _of_conjunct(verb: Token, depth: int) -> Understood:
+    return subjects(verb.head, depth + 1) if verb.head.pos_ in ("VERB", "AUX") else ((), depth)
+
+
+def _of_complement(verb: Token, depth: int) -> Understood:
+    """Control: the object controls ("urged Israel to VP"), else the subject ("agreed to VP", "is ready to VP")."""
+    head = verb.head
+    if head.pos_ == "ADJ":
+        return subjects(head.head, depth + 1) if head.head.lemma_ == "be" else _next(head, depth)
+    if head.pos_ not in ("VERB", "AUX"):
         return (), depth
-    head, dep = verb.head, verb.dep_
-    if dep == "conj" and head.pos_ in ("VERB", "AUX"):
-        found, steps = subjects(head, depth + 1)
-        if _is_passive(head) != _is_passive(verb) and _surface(head) == [] and head.dep_ in ("acl",):
-            return found, steps + 1
-        return found, steps
-    if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
-        if objects and head.lemma_ not in SUBJECT_CONTROL and dep == "xcomp":
-            return _spread(objects[-1:]), 1
-        if head.pos_ == "ADJ" and head.head.lemma_ == "be":
-            return subjects(head.head, depth + 1)
-        if dep == "xcomp" and not objects:
-            for child in head.children:  # "call on Israel to act"
-                if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to", "with") and verb.i > child.i:
-                    named = [o for o in child.children if o.dep_ == "pobj"]
-                    if named and head.lemma_ in ("call", "appeal", "wait", "arrange", "plead", "prevail", "push"):
-                        return _spread(named), 1
-        return _next(head, depth)
-    if dep == "advcl" and head.pos_ in ("VERB", "AUX"):
-        return _next(head, depth)
-    if dep == "pcomp" and head.dep_ in ("prep", "agent"):
-        ruler = head.head
-        if ruler.pos_ in ("VERB", "AUX"):
-            objects = [c for c in ruler.children if c.dep_ in ("dobj", "nsubjpass") and c.i < verb.i]
-            if head.lower_ in ("of", "for", "from", "with", "into") and objects:  # "accused Israel of bombing"
-                return _spread(objects), 1
-            return _next(ruler, depth)
+    objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
+    if verb.dep_ == "xcomp" and objects and head.lemma_ not in SUBJECT_CONTROL:
+        return _spread(objects[-1:]), 1
+    if verb.dep_ == "xcomp" and not objects and head.lemma_ in PREPOSITIONAL_CONTROL:
+        for child in head.children:  # "call on Israel to act"
+            if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to", "with") and verb.i > child.i:
+                named = [o for o in child.children if o.dep_ == "pobj"]
+                if named:
+                    return _spread(named), 1
+    return _next(head, depth)
+
+
+def _of_adjunct(verb: Token, depth: int) -> Understood:
+    return _next(verb.head, depth) if verb.head.pos_ in ("VERB", "AUX") else ((), depth)
+
+
+def _of_gerund(verb: Token, depth: int) -> Understood:
+    """ "after returning" has the clause's subject, "accused Israel of bombing" its object, "plan for leaving" the planner."""
+    preposition = verb.head
+    if preposition.dep_ not in ("prep", "agent"):
+        return (), depth
+    ruler = preposition.head
+    if ruler.pos_ not in ("VERB", "AUX"):
         return _noun_agent(ruler, depth)
-    if dep == "acl":
-        if verb.tag_ in ("VBG", "VBN"):
-            return _spread([head]), 0
-        return _noun_agent(head, depth)
-    if dep == "relcl":
-        return (), depth
-    return (), depth
+    objects = [c for c in ruler.children if c.dep_ in ("dobj", "nsubjpass") and c.i < verb.i]
+    if objects and preposition.lower_ in ("of", "for", "from", "with", "into"):
+        return _spread(objects), 1
+    return _next(ruler, depth)
 
 
-def _next(ruler: Token, depth: int) -> tuple[tuple[Token, ...], int]:
+def _of_noun_clause(verb: Token, depth: int) -> Understood:
+    """ "troops fighting", "missiles fired" are said of the noun; "requests to buy" of who makes them."""
+    if verb.tag_ in ("VBG", "VBN"):
+        return _spread([verb.head]), 0
+    return _noun_agent(verb.head, depth)
+
+
+def _next(ruler: Token, depth: int) -> Understood:
     found, steps = subjects(ruler, depth + 1)
     return found, steps + 1
 
 
-def _noun_agent(noun: Token, depth: int) -> tuple[tuple[Token, ...], int]:
+def _noun_agent(noun: Token, depth: int) -> Understood:
     """Who makes the request, plan, effort: its possessor, else the subject of the verb it hangs on."""
     owners = [c for c in noun.children if c.dep_ == "poss"]
-    owners += [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "GPE", "ORG")]
+    owners += [
+        c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.ent_type_ in ("NORP", "GPE", "ORG")
+    ]
     if owners:
         return _spread(owners), 1
-    of = [o for p in noun.children if p.dep_ == "prep" and p.lower_ in ("by", "of", "from") for o in p.children if o.dep_ == "pobj"]
+    of = [
+        o
+        for p in noun.children
+        if p.dep_ == "prep" and p.lower_ in ("by", "of", "from")
+        for o in p.children
+        if o.dep_ == "pobj"
+    ]
     if of:
         return _spread(of), 1
     ruler = governor(noun)
     if ruler is not None and ruler.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "pobj", "attr", "conj"):
         return _next(ruler, depth)
     return (), depth
+
+
+UNDERSTOOD = {
+    "conj": _of_conjunct,
+    **dict.fromkeys(("xcomp", "ccomp"), _of_complement),
+    "advcl": _of_adjunct,
+    "pcomp": _of_gerund,
+    "acl": _of_noun_clause,
+}
 
 
 def governor(token: Token) -> Token | None:
@@ -183,10 +236,25 @@ def governor(token: Token) -> Token | None:
         parent = node.head
         if parent.i == node.i:
             return None
-        if node.dep_ == "conj" or parent.dep_ in ("prep", "agent", "pcomp", "dative") and parent.pos_ in ("ADP", "SCONJ"):
+        if (
+            node.dep_ == "conj"
+            or parent.dep_ in ("prep", "agent", "pcomp", "dative")
+            and parent.pos_ in ("ADP", "SCONJ")
+        ):
             node = parent
             continue
-        if node.pos_ in ("ADP", "SCONJ") or node.dep_ in ("prep", "agent", "dobj", "pobj", "attr", "nsubj", "nsubjpass", "dative", "appos", "pcomp"):
+        if node.pos_ in ("ADP", "SCONJ") or node.dep_ in (
+            "prep",
+            "agent",
+            "dobj",
+            "pobj",
+            "attr",
+            "nsubj",
+            "nsubjpass",
+            "dative",
+            "appos",
+            "pcomp",
+        ):
             return parent
         return parent
     return None
@@ -194,7 +262,13 @@ def governor(token: Token) -> Token | None:
 
 def _prepositional(token: Token, table: dict[str, list[Token]]) -> None:
     for child in token.children:
-        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV", "PART"):
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in (
+            "ADP",
+            "SCONJ",
+            "VERB",
+            "ADV",
+            "PART",
+        ):
             _preposition(child, table, 0)
         elif child.dep_ == "advmod" and child.pos_ == "ADV":
             for inner in child.children:
@@ -234,13 +308,19 @@ def _verb(verb: Token) -> Predicate:
     # reduced object relative: "the man Putin met", "the base that Israel struck"
     if verb.dep_ == "relcl" and not passive:
         relative = [c for c in verb.children if c.dep_ in ("dobj", "pobj") and c.lower_ in RELATIVE]
-        if relative or not direct and subject and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT):
+        if (
+            relative
+            or not direct
+            and subject
+            and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT)
+        ):
             own = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in RELATIVE]
             if not own and (relative or not any(t for t in table)):
                 direct = [t for t in direct if t.lower_ not in RELATIVE] + [verb.head]
     for word, objs in table.items():
         table[word] = [
-            _antecedent(o, verb) if o.lower_ in ("whom", "which", "who") and o.tag_ in ("WP", "WDT") else o for o in objs
+            _antecedent(o, verb) if o.lower_ in ("whom", "which", "who") and o.tag_ in ("WP", "WDT") else o
+            for o in objs
         ]
     # complements of verbs of asking: "asked Israel to serve" parsed as a clause whose subject is Israel
     if not direct:
@@ -249,10 +329,38 @@ def _verb(verb: Token) -> Predicate:
                 direct.extend(_spread(_surface(child)))
     if direct:
         table[DIRECT_OBJECT] = direct
-    particles = frozenset(c.lower_ for c in verb.children if c.dep_ == "prt" or c.dep_ in ("advmod", "prep") and c.lower_ in
-                          ("up", "out", "off", "down", "back", "away", "over", "on", "in", "together", "forth", "ahead", "apart", "along"))
+    particles = frozenset(
+        c.lower_
+        for c in verb.children
+        if c.dep_ == "prt"
+        or c.dep_ in ("advmod", "prep")
+        and c.lower_
+        in (
+            "up",
+            "out",
+            "off",
+            "down",
+            "back",
+            "away",
+            "over",
+            "on",
+            "in",
+            "together",
+            "forth",
+            "ahead",
+            "apart",
+            "along",
+        )
+    )
     return Predicate(
-        verb, "verb", (verb.lemma_.lower(),), subject, {k: tuple(dict.fromkeys(v)) for k, v in table.items()}, particles, passive, distance
+        verb,
+        "verb",
+        (verb.lemma_.lower(),),
+        subject,
+        {k: tuple(dict.fromkeys(v)) for k, v in table.items()},
+        particles,
+        passive,
+        distance,
     )
 
 
@@ -327,7 +435,9 @@ def _acts(token: Token, resolution: Resolution) -> bool:
     name = resolution.names.get(token.i)
     if name is not None and name.kind == "adjective":
         return True
-    return kind in ("Organization", "Group", "Person") or (kind == "Country" and token.text.replace(".", "").isupper() and len(token.text) <= ACRONYM_LENGTH)
+    return kind in ("Organization", "Group", "Person") or (
+        kind == "Country" and token.text.replace(".", "").isupper() and len(token.text) <= ACRONYM_LENGTH
+    )
 
 
 def _noun(
@@ -359,7 +469,9 @@ def _noun(
             if word != "by":
                 table.setdefault(word, objs)
     compounds = [
-        c for c in noun.children if c.dep_ in ("compound", "nmod") and resolution.link(c) is not None and c not in subject
+        c
+        for c in noun.children
+        if c.dep_ in ("compound", "nmod") and resolution.link(c) is not None and c not in subject
     ]
     if compounds:
         table["+"] = compounds
@@ -372,7 +484,12 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
     table: dict[str, list[Token]] = {}
     _prepositional(token, table)
     owners = [c for c in token.children if c.dep_ in ("poss", "amod", "nmod", "compound")]
-    named = [o for c in owners for o in ((c, *c.conjuncts) if c.dep_ != "compound" else (c,)) if resolution.link(o) is not None]
+    named = [
+        o
+        for c in owners
+        for o in ((c, *c.conjuncts) if c.dep_ != "compound" else (c,))
+        if resolution.link(o) is not None
+    ]
     bearer: list[Token] = []
     head, dep = token.head, token.dep_
     distance = 0
@@ -411,7 +528,14 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
     if bearer:
         keys = tuple(dict.fromkeys((token.lemma_.lower(), token.lower_)))
         yield Predicate(
-            token, "be", keys, tuple(bearer), {k: tuple(dict.fromkeys(v)) for k, v in table.items()}, frozenset(), False, distance
+            token,
+            "be",
+            keys,
+            tuple(bearer),
+            {k: tuple(dict.fromkeys(v)) for k, v in table.items()},
+            frozenset(),
+            False,
+            distance,
         )
 
 
@@ -425,7 +549,7 @@ def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
             if token.tag_ == "VBN" and token.lower_ in lexicon.bes:
                 yield from _relational(token, resolution)
             continue
-        if token.pos_ in ("NOUN", "PROPN") and token.i not in resolution.names:
+        if token.pos_ in ("NOUN", "PROPN") and token.i not in resolution.names and token.dep_ != "compound":
             forms = lemmas_of(token)
             verbs = tuple(dict.fromkeys(v for v in map(lexicon.nominals.get, forms) if v))
             if verbs or any(form in lexicon.nouns for form in forms):

@@ -62,7 +62,16 @@ class Filler:
     confidence: float
 
 
-Binding = dict[str, list[Filler]]
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A matched frame: what fills each role, and the nouns that its literal words took."""
+
+    roles: dict[str, list[Filler]]
+    literals: tuple[Token, ...] = ()
+
+    def get(self, role: str) -> list[Filler]:
+        """The fillers of a role; none for an unbound one."""
+        return self.roles.get(role, [])
 
 
 class _Matcher:
@@ -156,14 +165,14 @@ class _Matcher:
             return None
         relation = self.ontology.relations.get(frame.relation)
         table = dict(predicate.arguments)
-        bound: Binding = {}
-        used: list[int] = []
+        bound: dict[str, list[Filler]] = {}
+        used: list[Token] = []
         for element in frame.elements:
             if isinstance(element.filler, Words):
                 literal = [t for t in self._tokens(element, table, predicate) if self._is_word(t, element.filler)]
                 if not literal:
                     return None
-                used.extend(t.i for t in literal)
+                used.extend(literal)
                 for token in literal:
                     for word, objs in self._hanging(token).items():
                         table[word] = (*table.get(word, ()), *objs)
@@ -180,11 +189,15 @@ class _Matcher:
                 bound.setdefault(frame.subject.role, []).extend(subject)
             elif frame.subject.role == "BOTH" or "BOTH" not in bound:
                 return None
-        self.consumed.update(used)
-        return bound
+        self.consumed.update(t.i for t in used)
+        return Binding(bound, tuple(used))
 
     def _subject(
-        self, frame: FramePattern, predicate: Predicate, relation: Relation | None, bound: Binding
+        self,
+        frame: FramePattern,
+        predicate: Predicate,
+        relation: Relation | None,
+        bound: dict[str, list[Filler]],
     ) -> list[Filler]:
         tokens: tuple[Token, ...] = predicate.subject
         if predicate.kind == "noun":
@@ -230,9 +243,7 @@ class _Matcher:
             return owners if len(owners) > 1 else []
         return []
 
-    def _tokens(
-        self, element: Element, table: dict[str, tuple[Token, ...]], predicate: Predicate
-    ) -> Iterator[Token]:
+    def _tokens(self, element: Element, table: dict[str, tuple[Token, ...]], predicate: Predicate) -> Iterator[Token]:
         for word in element.prepositions:
             yield from table.get(word, ())
             if word == DIRECT_OBJECT:
@@ -288,13 +299,11 @@ class _Writer:
         self.speakers = speakers
         self.ontology = ontology
 
-    def write(
-        self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality
-    ) -> Iterator[Draft]:
+    def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
         """The claims of one matched frame."""
         relation = self.ontology.relations[frame.relation]
-        taken = frozenset(f.key for role in bound.values() for f in role)
-        place = place_of(predicate, self.res, taken)
+        taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
+        place = place_of(predicate, self.res, taken, bound.literals)
         time = time_of(predicate, self.res.annotated)
         topic = topic_of(predicate, self.res)
         said = self.speakers.of(predicate.head)
@@ -305,8 +314,8 @@ class _Writer:
             yield self.draft(predicate, relation, subject, obj, fact, said, place, time, topic, frame)
         for extra in frame.extras:
             other = self.ontology.relations[extra.relation]
-            for subject in bound.get(extra.subject, []):
-                for obj in bound.get(extra.object, []):
+            for subject in bound.get(extra.subject):
+                for obj in bound.get(extra.object):
                     if subject.key != obj.key:
                         yield self.draft(predicate, other, subject, obj, Factuality(), said, place, time, topic, None)
 
@@ -318,8 +327,8 @@ class _Writer:
                     if a.key != b.key:
                         yield a, b
             return
-        for subject in bound.get("SUBJ", []):
-            for obj in bound.get("OBJ", []):
+        for subject in bound.get("SUBJ"):
+            for obj in bound.get("OBJ"):
                 if subject.key != obj.key:
                     yield subject, obj
 
@@ -398,7 +407,11 @@ def _hostile(relation: Relation) -> bool:
 
 
 def _event_type(
-    relation: Relation, frame: FramePattern | None, polarity: Polarity, modality: Modality, operator: str | None
+    relation: Relation,
+    frame: FramePattern | None,
+    polarity: Polarity,
+    modality: Modality,
+    operator: str | None,
 ) -> str | None:
     """The PLOVER type of the claim as a whole (design.md)."""
     kind = (frame.event_type if frame is not None else None) or relation.event_type
@@ -461,9 +474,7 @@ def _obligation(predicate: Predicate, matcher: _Matcher, writer: _Writer, ontolo
             for key in said.keys:
                 if key != obj.key and obj.key not in writer._represented(key):
                     subject = Filler(key, 0.8)
-                    yield writer.draft(
-                        predicate, relation, subject, obj, Factuality(), None, None, time, None, None
-                    )
+                    yield writer.draft(predicate, relation, subject, obj, Factuality(), None, None, time, None, None)
 
 
 def _fallback(

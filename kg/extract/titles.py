@@ -44,7 +44,7 @@ def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
     _lend_owners(resolution)
     drafts = list(_offices(resolution, ontology))
     drafts.extend(_bodies(resolution, ontology))
-    drafts.extend(_locations(resolution))
+    drafts.extend(_locations(resolution, ontology))
     drafts.extend(_citizens(resolution))
     known = ontology.relations
     return [
@@ -59,6 +59,10 @@ def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
 
 def _lend_owners(resolution: Resolution) -> None:
     """A title that names no country is of the one its holder is said to serve elsewhere, or the article's only one."""
+    for holding in resolution.holdings:  # owners that only coreference could tell: "the country's president"
+        if holding.owners and not resolution.office_owners.get(holding.head):
+            links = [resolution.links.get(o) for o in holding.owners]
+            resolution.office_owners[holding.head] = tuple(k for link in links if link for k in link.keys)
     of: dict[int, tuple[int, ...]] = {}
     for holding in resolution.holdings:
         owners = resolution.office_owners.get(holding.head, ())
@@ -117,7 +121,13 @@ def _relation_of(resolution: Resolution, holding: Holding, owner: Referent) -> s
         return "represents"
     if implied == "leads" and owner.type is EntityType.COUNTRY and not holding.office.office.head:
         single = holding.office.end - holding.office.start == 1
-        if single and doc[holding.office.start].lower_ not in ("leader", "ruler", "strongman", "dictator", "head"):
+        if single and doc[holding.office.start].lower_ not in (
+            "leader",
+            "ruler",
+            "strongman",
+            "dictator",
+            "head",
+        ):
             return "represents"
     return implied
 
@@ -144,6 +154,8 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
                 yield _draft(person, relation, owner, sent, 0.9, planned=planned)
             if doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE:
                 continue
+            if not mine and holding.office.end - holding.title[0] == 1:
+                continue  # "the chief", "an ambassador": which office it is stays open
             office = _office_entity(resolution, ontology, holding, title, mine)
             if office is not None:
                 yield _draft(person, "holdsOffice", office, sent, 0.92 if mine else 0.6, planned=planned)
@@ -259,7 +271,7 @@ def _each(resolution: Resolution) -> list[Name]:
     return [seen[k] for k in sorted(seen)]
 
 
-def _locations(resolution: Resolution) -> Iterator[Draft]:
+def _locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "Mosul, Iraq", "the town of Yeoncheon in South Korea", "the Ukrainian city of Zhytomyr"."""
     doc = resolution.annotated.doc
     links = resolution.links
@@ -301,8 +313,22 @@ def _locations(resolution: Resolution) -> Iterator[Draft]:
                 if child.dep_ == "appos" and child.lemma_ in ("capital", "city", "town", "village", "port"):
                     owners = [o.i for o in resolution.owners(child)]
                     larger = place(owners[0]) if owners else larger
+        if larger is not None and _contradicted(resolution, ontology, here, larger):
+            continue
         if larger is not None and larger != here and rank[resolution.referents[larger].type] > mine:
             yield _draft(here, "locatedIn", larger, sent, 0.85)
+
+
+def _contradicted(resolution: Resolution, ontology: Ontology, here: int, larger: int) -> bool:
+    """The gazetteer knows that the place lies elsewhere: "Manila, Beijing agree" is a list."""
+    actor = ontology.actors.get(resolution.referents[here].actor or "")
+    other = resolution.referents[larger].actor
+    seen = 0
+    while actor is not None and actor.located_in and seen < 5:
+        if actor.located_in == other:
+            return False
+        actor, seen = ontology.actors.get(actor.located_in), seen + 1
+    return seen > 0 and other is not None
 
 
 def _citizens(resolution: Resolution) -> Iterator[Draft]:
