@@ -18,14 +18,13 @@ def claim_table(article: Article, claims: Sequence[Claim]) -> str:
     """The claims of an article under the sentence that first says them, in columns."""
     meta = article.meta
     facts = ", ".join(fact for fact in (meta.publisher, meta.published) if fact)
-    head = f"{meta.title or meta.id}{f' ({facts})' if facts else ''}"
+    head = _one_line(f"{meta.title or meta.id}{f' ({facts})' if facts else ''}")
     blocks = [f"{head}\n{'=' * min(len(head), _WIDTH)}"]
     rows = [(_sentence(claim), _row(claim)) for claim in sorted(claims, key=_place)]
     widths = [max(len(row[column]) for _, row in rows) for column in range(3)] if rows else []
     for sentence, group in groupby(rows, key=lambda pair: pair[0]):
         lines = [
-            "  "
-            + "  ".join((*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3]))
+            "  " + "  ".join((*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3]))
             for _, row in group
         ]
         blocks.append("\n".join((textwrap.fill(sentence, _WIDTH), *(line.rstrip() for line in lines))))
@@ -40,7 +39,7 @@ def _place(claim: Claim) -> tuple[int, int]:
 
 
 def _sentence(claim: Claim) -> str:
-    return " ".join(claim.evidence[0].text.split()) if claim.evidence else "(no sentence)"
+    return _one_line(claim.evidence[0].text) if claim.evidence else "(no sentence)"
 
 
 def _row(claim: Claim) -> tuple[str, str, str, str]:
@@ -59,4 +58,14 @@ def _row(claim: Claim) -> tuple[str, str, str, str]:
         ways.append(f"in {claim.place.label}")
     if claim.time:
         ways.append(claim.time)
-    return claim.subject.label, claim.relation, claim.object.label, ", ".join(ways)
+    return (
+        _one_line(claim.subject.label),
+        claim.relation,
+        _one_line(claim.object.label),
+        _one_line(", ".join(ways)),
+    )
+
+
+def _one_line(text: str) -> str:
+    # Text from articles must neither break the line nor reach the terminal as a command.
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -12,19 +12,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from kg import __version__
-from kg.errors import ArticleError, KGError
+from kg.errors import ArticleError, KGError, QueryError
 from kg.output import check_output, open_output
 
 if TYPE_CHECKING:
     from kg.pipeline import Reading
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "main", "run"]
 
+_QUERY_FORMATS = ("table", "csv", "json", "xml")
 _EXPORT_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
 _INTERRUPTED = 130  # as shells say it of Ctrl-C
 
@@ -116,7 +118,7 @@ def _reads(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
 
     @wraps(command)
-    def run(
+    def read(
         *,
         published: str | None,
         publisher: str | None,
@@ -143,8 +145,8 @@ def _reads(command: Callable[..., None]) -> Callable[..., None]:
         listener.finish()
 
     for option in reversed(_READING):
-        run = option(run)
-    return run
+        read = option(read)
+    return read
 
 
 @click.group(
@@ -199,6 +201,70 @@ def extract(*, paths: tuple[str, ...], reading: Reading, form: str) -> None:
         else:
             for claim in claims:
                 click.echo(claim_to_line(claim))
+
+
+@cli.command(
+    epilog="\b\nExamples:\n  kg query who-met-whom\n  kg query actor --param 'actor=Naftali Bennett'\n"
+    "  kg query 'SELECT ?a ?b { ?a kg:metWith ?b }' --format csv\n  kg query question.rq"
+)
+@click.argument("query", required=False, metavar="QUERY|NAME")
+@_store
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_QUERY_FORMATS),
+    help="Form of the answer; CONSTRUCT answers in Turtle.  [default: table on a terminal, else csv]",
+)
+@click.option(
+    "--param",
+    "-p",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_pairs,
+    help="Parameter of a library query.",
+)
+@click.option("--list", "list_queries", is_flag=True, help="List the library queries and leave.")
+def query(*, query: str | None, store: Path, form: str | None, params: dict[str, str], list_queries: bool) -> None:
+    """Ask the graph.
+
+    QUERY is SPARQL, a file of it (question.rq or @question), - for standard input, or the name of a library
+    query. The usual prefixes (kg, kgr, rdf, rdfs, skos, prov, schema ...) need no declaration.
+    """
+    from kg.graph.store import open_store
+    from kg.query import named_queries, run_query, write_result
+
+    if list_queries:
+        width = max(map(len, named_queries()))
+        for name, named in named_queries().items():
+            params_text = "".join(f" [{key}={value!r}]" for key, value in named.params.items())
+            click.echo(f"{name.ljust(width)}  {named.title}{params_text}")
+        return
+    if query is None:
+        raise click.UsageError("Missing argument 'QUERY|NAME'; --list shows the library.")
+    watched = sys.stdout.isatty()
+    with open_store(store, read_only=True) as opened:
+        result = run_query(opened, _query_text(query), params)
+        write_result(
+            result,
+            form or ("table" if watched else "csv"),
+            sys.stdout.buffer,
+            store=opened,
+            width=get_terminal_size().columns if watched else None,
+        )
+
+
+def _query_text(query: str) -> str:
+    if query != "-" and not query.startswith("@") and not query.endswith(".rq"):
+        return query
+    name = "standard input" if query == "-" else query.removeprefix("@")
+    try:
+        data = sys.stdin.buffer.read() if query == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise QueryError(f"{name}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{name}: not UTF-8 text") from error
 
 
 @cli.command(epilog="\b\nExample:\n  kg view --output graph.html")
@@ -260,18 +326,19 @@ def export(*, store: Path, form: str, output: Path | None, force: bool) -> None:
 @contextmanager
 def _binary_output(path: Path | None, *, force: bool) -> Iterator[BinaryIO]:
     if path is None:
-        yield click.get_binary_stream("stdout")
+        yield sys.stdout.buffer
     else:
         with open_output(path, force=force) as file:
             yield file
 
 
 def main() -> None:
-    """Run the command line; every failure that a user can understand is one line and no traceback."""
-    sys.exit(_run(sys.argv[1:]))
+    """Run the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
 
 
-def _run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
+    """Run one command; a failure that a user can understand is one line, no traceback, and the exit status."""
     try:
         status = cli.main(arguments, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()

@@ -1,0 +1,314 @@
+"""The command line as its users meet it: output, messages, exit codes, files."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from kg import __version__
+from kg.cli import cli, run
+from kg.errors import OutputError
+from kg.extract.annotate import load_model
+from kg.output import open_output
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = "Vladimir Putin met Joe Biden in Geneva on Wednesday.\n"
+COMMAND = [sys.executable, "-c", "from kg.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Done:
+    status: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(scope="module", autouse=True)
+def load_the_model_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.extract.load_model", cache(load_model))
+        yield
+
+
+def kg(*arguments: str | Path, given: str = "") -> Done:
+    """Run a command in this process, with streams as a pipe has them."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8"))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        status = run([str(argument) for argument in arguments])
+        err.flush()
+    texts = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return Done(status, *texts)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("store") / "kg-store"
+    assert kg("build", "-", "--store", folder, given=ARTICLE).status == 0
+    return folder
+
+
+def fails(done: Done, *told: str, status: int = 1) -> None:
+    """The command failed as it should: with the status, the words, and no data."""
+    assert done.status == status, done.stderr
+    for words in told:
+        assert words in done.stderr
+    assert done.stdout == ""
+
+
+class TestHelp:
+    @pytest.mark.parametrize("name", sorted(cli.commands))
+    def test_every_command_has_help_and_an_example(self, name: str) -> None:
+        command = cli.commands[name]
+        text = command.get_help(click.Context(command, info_name=f"kg {name}"))
+        assert command.help
+        assert f"Example:\n    kg {name} " in text or f"Examples:\n    kg {name} " in text
+        for parameter in command.params:
+            assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
+
+    @pytest.mark.parametrize("name", sorted(cli.commands))
+    def test_every_command_is_in_the_readme(self, name: str) -> None:
+        assert f"kg {name} " in (ROOT / "README.md").read_text(encoding="utf-8")
+
+    def test_help_answers_at_once(self) -> None:
+        begin = time.monotonic()
+        subprocess.run([*COMMAND, "--help"], capture_output=True, check=True)
+        assert time.monotonic() - begin < 1.0  # a tenth of that, on a machine with nothing else to do
+
+    def test_version(self) -> None:
+        assert kg("--version").stdout == f"kg {__version__}\n"
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (["fly"], "No such command 'fly'"),
+            (["build"], "Missing argument 'PATH...'"),
+            (["build", "-", "--published", "soon"], "'soon' is no date; write it as 2022-03-07"),
+            (["build", "-", "--workers", "0"], "0 is not in the range"),
+            (["extract", "-", "--format", "xml"], "'xml' is not one of"),
+            (["build", "-", "--ontology", "nowhere"], "'nowhere' does not exist"),
+        ],
+    )
+    def test_wrong_usage_is_status_2(self, arguments: list[str], told: str) -> None:
+        fails(kg(*arguments), told, status=2)
+
+
+class TestExtract:
+    def test_claims_are_json_lines(self) -> None:
+        done = kg("extract", "-", "--published", "2021-06-18", given=ARTICLE)
+        assert done.status == 0
+        (claim,) = [json.loads(line) for line in done.stdout.splitlines()]
+        assert (claim["subject"]["label"], claim["relation"], claim["object"]["label"]) == (
+            "Vladimir Putin",
+            "metWith",
+            "Joe Biden",
+        )
+        assert (claim["place"]["label"], claim["time"]) == ("Geneva", "2021-06-16")
+        assert done.stderr == ""
+
+    def test_table_shows_the_sentence_and_what_was_understood(self) -> None:
+        done = kg("extract", "-", "--format", "table", given=ARTICLE)
+        sentence, claim = done.stdout.splitlines()[3:5]
+        assert sentence == ARTICLE.strip()
+        assert claim.split("  ")[1:] == ["Vladimir Putin", "metWith", "Joe Biden", "in Geneva"]
+
+    def test_the_rest_is_done_where_an_input_fails(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text(ARTICLE)
+        (tmp_path / "b.txt").write_text("")
+        done = kg("extract", tmp_path)
+        assert done.status == 1
+        assert "Joe Biden" in done.stdout
+        assert done.stderr.splitlines() == [
+            f"kg: {tmp_path}/b.txt: empty, there is nothing to read",
+            "kg: skipped 1 input that could not be read (see above)",
+        ]
+
+    def test_an_unknown_model_is_one_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("KG_MODEL", "en_core_web_huge")
+        done = kg("extract", "-", given=ARTICLE)
+        fails(done, "en_core_web_huge", "pip install")
+        assert len(done.stderr.splitlines()) == 1
+
+    def test_a_reader_that_leaves_is_no_traceback(self) -> None:
+        done = subprocess.run(
+            ["bash", "-c", '"$@" | head -c 5', "bash", *COMMAND, "extract", "-"],
+            input=(ARTICLE * 3).encode(),
+            capture_output=True,
+            check=True,
+        )
+        assert done.stdout == b'{"id"'
+        assert done.stderr == b""
+
+    def test_interruption_is_quiet(self, tmp_path: Path) -> None:
+        fifo = tmp_path / "news.txt"
+        os.mkfifo(fifo)
+        command = [*COMMAND, "extract", str(fifo)]
+        with (
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+            fifo.open("wb") as pipe,  # opens when the command reads, so that is what is interrupted
+        ):
+            pipe.write(ARTICLE.encode())
+            pipe.flush()
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=20)
+        assert process.returncode == 130
+        assert b"Traceback" not in errors
+
+
+class TestBuild:
+    def test_summary_goes_to_standard_error(self, tmp_path: Path) -> None:
+        done = kg("build", "-", "--store", tmp_path / "s", given=ARTICLE)
+        assert done.status == 0
+        assert done.stdout == ""
+        model, holds = done.stderr.splitlines()
+        assert model.startswith("kg: language model en_core_web_md-")
+        assert holds.startswith(f"kg: {tmp_path}/s holds 1 articles (1 new), ")
+
+    def test_quiet_says_nothing(self, tmp_path: Path) -> None:
+        done = kg("build", "-", "--store", tmp_path / "s", "--quiet", given=ARTICLE)
+        assert (done.status, done.stdout, done.stderr) == (0, "", "")
+
+    def test_a_store_that_is_none(self, tmp_path: Path) -> None:
+        (tmp_path / "photos").mkdir()
+        (tmp_path / "photos" / "a.png").write_bytes(b"x")
+        (tmp_path / "file").write_bytes(b"x")
+        fails(kg("build", "-", "--store", tmp_path / "photos", given=ARTICLE), "photos")
+        fails(kg("build", "-", "--store", tmp_path / "file", given=ARTICLE), "file")
+        assert [path.name for path in (tmp_path / "photos").iterdir()] == ["a.png"]
+
+    def test_nothing_readable_leaves_no_store(self, tmp_path: Path) -> None:
+        done = kg("build", tmp_path / "none.txt", "--store", tmp_path / "s")
+        assert done.status == 1
+        assert "no such file or folder" in done.stderr
+
+
+class TestQuery:
+    SPARQL = "SELECT ?a ?b WHERE { ?a kg:metWith ?b } ORDER BY ?a"
+    CSV = (
+        "a,b\r\n"
+        "https://newskg.example/resource/joe-biden,https://newskg.example/resource/vladimir-putin\r\n"
+        "https://newskg.example/resource/vladimir-putin,https://newskg.example/resource/joe-biden\r\n"
+    )
+
+    def test_a_question_may_come_from_anywhere(self, store: Path, tmp_path: Path) -> None:
+        for name in ("q.rq", "q.txt"):
+            (tmp_path / name).write_text(self.SPARQL)
+        forms = [self.SPARQL, str(tmp_path / "q.rq"), f"@{tmp_path}/q.txt", "-"]
+        answers = {kg("query", form, "--store", store, given=self.SPARQL).stdout for form in forms}
+        assert answers == {self.CSV}
+
+    def test_answers_come_in_other_forms(self, store: Path) -> None:
+        def answer(form: str) -> str:
+            return kg("query", self.SPARQL, "--store", store, "--format", form).stdout
+
+        assert len(json.loads(answer("json"))["results"]["bindings"]) == 2
+        assert answer("xml").startswith("<?xml")
+        assert "Joe Biden" in answer("table")
+
+    def test_library_queries_are_listed_and_run(self, store: Path) -> None:
+        listed = kg("query", "--list").stdout
+        names = [line.split()[0] for line in listed.splitlines()]
+        assert "who-met-whom" in names
+        for name in names:
+            assert kg("query", name, "--store", store).status == 0
+
+    def test_parameters_reach_the_query(self, store: Path) -> None:
+        one = kg("query", "actor", "--store", store, "--param", "actor=Joe Biden")
+        none = kg("query", "actor", "--store", store, "-p", "actor=Nobody")
+        assert "Joe Biden" in one.stdout
+        assert "Joe Biden" not in none.stdout
+
+    @pytest.mark.parametrize(
+        ("query", "told"),
+        [
+            ("SELECT ?a WHERE { ?a kg:metWith }", "line 1"),
+            ("who-met-who", "did you mean who-met-whom?"),
+            ("nowhere.rq", "nowhere.rq: cannot be read"),
+        ],
+    )
+    def test_a_bad_question_is_told(self, store: Path, query: str, told: str) -> None:
+        fails(kg("query", query, "--store", store), told)
+
+    def test_wrong_usage(self, store: Path) -> None:
+        fails(kg("query", "--store", store), "--list shows the library", status=2)
+        fails(kg("query", "actor", "-p", "Joe"), "'Joe' should be NAME=VALUE", status=2)
+
+
+class TestViewAndExport:
+    def test_export_goes_to_standard_output_or_a_file(self, store: Path, tmp_path: Path) -> None:
+        shown = kg("export", "--store", store)
+        assert "kg:metWith" in shown.stdout
+        written = kg("export", "--store", store, "--output", tmp_path / "g.ttl")
+        assert (written.status, written.stdout) == (0, "")
+        assert (tmp_path / "g.ttl").read_text() == shown.stdout
+
+    def test_view_writes_one_page(self, store: Path, tmp_path: Path) -> None:
+        done = kg("view", "--store", store, "--output", tmp_path / "g.html", "--title", "A & B")
+        assert done.status == 0, done.stderr
+        page = (tmp_path / "g.html").read_text(encoding="utf-8")
+        assert "<title>A &amp; B</title>" in page
+        assert "Joe Biden" in page
+
+    @pytest.mark.parametrize("command", ["export", "view"])
+    def test_no_file_is_overwritten_unasked(self, store: Path, tmp_path: Path, command: str) -> None:
+        path = tmp_path / "out"
+        path.write_text("precious")
+        fails(kg(command, "--store", store, "--output", path), "exists already; --force overwrites it")
+        assert path.read_text() == "precious"
+        assert kg(command, "--store", store, "--output", path, "--force").status == 0
+        assert "metWith" in path.read_text()
+
+    @pytest.mark.parametrize("command", ["export", "view"])
+    def test_no_store_is_one_line(self, tmp_path: Path, command: str) -> None:
+        done = kg(command, "--store", tmp_path / "none", "--output", tmp_path / "out")
+        fails(done, "none")
+        assert len(done.stderr.splitlines()) == 1
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestOutput:
+    def test_a_file_appears_whole(self, tmp_path: Path) -> None:
+        with open_output(tmp_path / "a") as file:
+            file.write(b"half")
+            assert not (tmp_path / "a").exists()
+            file.write(b"whole")
+        assert (tmp_path / "a").read_bytes() == b"halfwhole"
+        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+    def test_or_not_at_all(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(b"old")
+
+        def interrupted() -> None:
+            with open_output(tmp_path / "a", force=True) as file:
+                file.write(b"half")
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+        assert (tmp_path / "a").read_bytes() == b"old"
+        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+    def test_it_is_readable_as_any_new_file(self, tmp_path: Path) -> None:
+        (tmp_path / "usual").touch()
+        with open_output(tmp_path / "a") as file:
+            file.write(b"x")
+        assert (tmp_path / "a").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+    @pytest.mark.parametrize(("name", "told"), [("", "is a folder"), ("no/where", "there is no folder")])
+    def test_a_path_that_can_be_no_file(self, tmp_path: Path, name: str, told: str) -> None:
+        with pytest.raises(OutputError, match=told), open_output(tmp_path / name):
+            pytest.fail("was opened")
