@@ -80,9 +80,7 @@ def test_relations_are_annotated_ones_and_fit_their_types(gold: GoldArticle, ont
         fits = relation.domain in ontology.classes[subject] and relation.range in ontology.classes[object_]
         return not fits
 
-    assert (
-        frozenset().union(*(claim.relations for claim in gold.claims)) <= ANNOTATED <= set(ontology.relations)
-    )
+    assert frozenset().union(*(claim.relations for claim in gold.claims)) <= ANNOTATED <= set(ontology.relations)
     assert [words_of(claim) for claim in gold.claims if misfits(claim)] == []
 
 
@@ -132,9 +130,7 @@ def test_every_relation_of_daily_news_is_asked_for() -> None:
 
 def claim_of(gold: GoldArticle, known: GoldClaim) -> Claim:
     """What a perfect reader would extract."""
-    entities = {
-        key: Entity(key, entity.label, entity.type, entity.aliases) for key, entity in gold.entities.items()
-    }
+    entities = {key: Entity(key, entity.label, entity.type, entity.aliases) for key, entity in gold.entities.items()}
     return Claim(
         id="",
         article=gold.article.meta,
