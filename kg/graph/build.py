@@ -145,9 +145,7 @@ def _write_articles(
         meta, own = kept.meta, names.get(kept.meta.id, {})
         graph = article_iri(base, meta.id)
         stale.discard(graph)
-        signature = _digest(
-            kept.digest, ontology.digest, base, *sorted(shared), *sorted(map(repr, own.items()))
-        )
+        signature = _digest(kept.digest, ontology.digest, base, *sorted(shared), *sorted(map(repr, own.items())))
         if signature != kept.written:
             quads = article_quads(
                 meta,

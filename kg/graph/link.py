@@ -84,9 +84,7 @@ def link(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[Entit
 
 
 def _merge(forms: set[Entity]) -> Entity:
-    best = max(
-        forms, key=lambda entity: (len(entity.label.split()), len(entity.label), entity.label, entity.type)
-    )
+    best = max(forms, key=lambda entity: (len(entity.label.split()), len(entity.label), entity.label, entity.type))
     aliases = {alias for entity in forms for alias in (*entity.aliases, entity.label)} - {best.label}
     return Entity(best.id, best.label, best.type, tuple(sorted(aliases)))
 
@@ -139,9 +137,7 @@ def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Grou
 
 def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]:
     groups = {
-        key: (_KINDS[entity.type], name)
-        if is_proper(entity.label) and (name := _bare(entity.label))
-        else _alone(key)
+        key: (_KINDS[entity.type], name) if is_proper(entity.label) and (name := _bare(entity.label)) else _alone(key)
         for key, entity in others.items()
     }
     meanings: dict[str, set[_Group]] = defaultdict(set)

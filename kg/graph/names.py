@@ -98,9 +98,7 @@ _VOWELS = str.maketrans("", "", "aeiou")
 _TWICE = re.compile(r"(.)\1+")
 _SIMILAR = 85.0  # Lukashenko/Lukashenka 89, Hussein/Husayn 91; Martin/Marten 83, Hansen/Hanson 83 stay apart
 
-_DETERMINERS = frozenset(
-    "a all an both her his its many my other our several some the their these this those".split()
-)
+_DETERMINERS = frozenset("a all an both her his its many my other our several some the their these this those".split())
 _PRONOUNS = frozenset(
     "he her hers herself him himself his i it its itself me my one our ours she that their theirs them "
     "themselves they this those us we which who whom whose you your".split()

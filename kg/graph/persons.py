@@ -68,9 +68,7 @@ def _blocks(full: Iterable[Tokens]) -> Iterable[list[Tokens]]:
 def _same_person(a: Tokens, b: Tokens) -> bool:
     *given_a, family_a = a
     *given_b, family_b = b
-    return similar(family_a, family_b) and all(
-        similar(x, y, given=True) for x, y in zip(given_a, given_b, strict=True)
-    )
+    return similar(family_a, family_b) and all(similar(x, y, given=True) for x, y in zip(given_a, given_b, strict=True))
 
 
 def _join_partial_names(full: list[Tokens], groups: Groups) -> None:

@@ -137,9 +137,7 @@ def entity_quads(nodes: Iterable[Node], base: str) -> Iterator[Quad]:
                 yield _default(entity_iri(base, node.name), OWL.sameAs, NamedNode(same))
 
 
-def fact_quads(
-    facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation], base: str
-) -> set[Quad]:
+def fact_quads(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation], base: str) -> set[Quad]:
     """The direct triples of asserted claims, with all superproperties and both directions of symmetric ones.
 
     Args:
@@ -286,6 +284,5 @@ def _claim_name(claim: Claim, ambiguous: frozenset[str]) -> str:
 def _local(name: str) -> str:
     """The name with everything but letters, digits and `-._~` percent-encoded, so that no two names meet."""
     return "".join(
-        char if char.isalnum() or char in "-._~" else quote(char, safe="", errors="surrogatepass")
-        for char in name
+        char if char.isalnum() or char in "-._~" else quote(char, safe="", errors="surrogatepass") for char in name
     )

@@ -105,9 +105,21 @@ class Store:
                 use_default_graph_as_union=True,
             )
         except (SyntaxError, ValueError) as error:
-            raise QueryError(_syntax_message(str(error))) from error
+            raise QueryError(_syntax_message(sparql, str(error))) from error
         except OSError as error:
             raise StoreError(f"{self._where}: cannot be read: {error}") from error
+
+    def select(self, sparql: str) -> ox.QuerySolutions:
+        """Run a SELECT query.
+
+        Raises:
+            QueryError: It is no SELECT query.
+            StoreError: The store cannot be read.
+        """
+        result = self.query(sparql)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QueryError("a SELECT query is needed here")
+        return result
 
     def quads(self, graph: _Graph | None = None) -> Iterator[ox.Quad]:
         """The quads of one graph, or of all."""
@@ -212,25 +224,25 @@ def _open_message(folder: Path, error: Exception) -> str:
     return f"{folder}: cannot be opened: {' '.join(str(error).split())}"
 
 
-def _syntax_message(text: str) -> str:
-    """The parser's complaint in one line, without its long lists of characters."""
-    line = " ".join(text.split())
-    place, _, rest = line.removeprefix("error at ").partition(": ")
-    if not place.replace(":", "").isdigit():
-        return line
-    row, _, column = place.partition(":")
-    if "Prefix not found" in rest:
-        rest = "a prefix that is not declared"
-    elif len(rest) > 120:
-        rest = rest[:117] + "..."
-    return f"line {row}, column {column}: {rest}"
+def _syntax_message(sparql: str, complaint: str) -> str:
+    """The parser's complaint in one line, with its place but without its long lists of characters."""
+    text = " ".join(complaint.split())
+    place = re.match(r"error at (\d+):(\d+): (.*)", text)
+    if place is None:
+        return text
+    row, column, why = int(place[1]), int(place[2]), place[3]
+    if "Prefix not found" in why:
+        before = sparql.splitlines()[row - 1][: column - 1]
+        prefix = re.search(r"([\w-]*:)[\w.-]*$", before)
+        why = f"the prefix {prefix[1] if prefix else ''} is not declared"
+    elif len(why) > 120:
+        why = why[:117] + "..."
+    return f"line {row}, column {column}: {why}"
 
 
 def _data(quads: Iterable[ox.Quad]) -> str:
     return " ".join(
-        f"{triple} ."
-        if isinstance(quad.graph_name, ox.DefaultGraph)
-        else f"GRAPH {quad.graph_name} {{ {triple} }}"
+        f"{triple} ." if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
         for quad in quads
         for triple in [f"{quad.subject} {quad.predicate} {quad.object}"]
     )

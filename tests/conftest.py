@@ -1,0 +1,123 @@
+"""A small world for the tests of the graph: three articles with their claims, and the ontology they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.graph.store import Store, open_store
+from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
+from kg.ontology import Actor, Ontology, Relation
+
+News = tuple[tuple[Article, tuple[Claim, ...]], ...]
+
+KG = "https://newskg.example/ontology#"
+SYMMETRIC = frozenset("metWith spokeWith phoned coordinatesWith cooperatesWith".split())
+PARENTS = {
+    "phoned": ("spokeWith",),
+    "coordinatesWith": ("cooperatesWith",),
+    "condemned": ("criticized",),
+    "leads": ("represents",),
+}
+PLAIN = "visited mediatesBetween criticized represents holdsOffice locatedIn memberOf"
+
+
+def _relation(name: str) -> Relation:
+    domain = "Actor"
+    return Relation(
+        name, KG + name, name, "-", "-", domain, domain, name in SYMMETRIC, PARENTS.get(name, ()), "CONSULT"
+    )
+
+
+@pytest.fixture(scope="session")
+def small_ontology() -> Ontology:
+    """Enough of an ontology to link and write the articles of `news`."""
+    country, city = EntityType.COUNTRY, EntityType.CITY
+    actors = (
+        Actor("israel", "Israel", country, ("Israel",), iso="IL", same_as=("https://sws.geonames.org/294640/",)),
+        Actor("russia", "Russia", country, ("Russia", "Russian Federation"), capital="moscow", iso="RU"),
+        Actor("syria", "Syria", country, ("Syria",), iso="SY"),
+        Actor("moscow", "Moscow", city, ("Moscow",), located_in="russia"),
+        Actor("damascus", "Damascus", city, ("Damascus",), located_in="syria"),
+    )
+    names = sorted(SYMMETRIC | PARENTS.keys() | set(PLAIN.split()))
+    relations = {name: _relation(name) for name in names}
+    return Ontology(relations, {}, (), (), {}, {}, {actor.id: actor for actor in actors}, {}, "small")
+
+
+def _person(label: str, *aliases: str) -> Entity:
+    return Entity(label.lower().replace(" ", "-"), label, EntityType.PERSON, aliases)
+
+
+@pytest.fixture(scope="session")
+def news() -> News:
+    """Three articles: the second spells a name otherwise and denies what the first asserts."""
+    israel = Entity("israel", "Israel", EntityType.COUNTRY, ("Israel", "Jerusalem"))
+    russia = Entity("russia", "Russia", EntityType.COUNTRY, ("Russia", "the Kremlin"))
+    syria = Entity("syria", "Syria", EntityType.COUNTRY)
+    moscow = Entity("moscow", "Moscow", EntityType.CITY)
+    damascus = Entity("damascus", "Damascus", EntityType.CITY)
+    bennett = _person("Naftali Bennett", "Bennett", "the PM")
+    putin = _person("Vladimir Putin", "Putin")
+    zelensky, zelenskyy = _person("Volodymyr Zelensky"), _person("Volodymyr Zelenskyy", "he")
+    premier = Entity("office", "Prime Minister of Israel", EntityType.OFFICE)
+
+    first = make_article(
+        "Bennett sat down with Putin in Moscow. He had rung Zelensky before.\nIsrael works with Russia over Syria.",
+        id="alpha", title="A surprise visit", published="2022-03-07", publisher="The Example",
+        url="https://news.example/alpha", language="en",
+    )  # fmt: skip
+    second = make_article(
+        "The Israeli premier never met the Russian leader, an aide insisted. He will call Zelenskyy.",
+        id="beta/2", published="2022-03-09", publisher="Daily Sample",
+    )  # fmt: skip
+    third = make_article("Bennett, the premier, flew to Damascus, Putin said.", id="gamma")
+
+    def cite(article: Article, words: str) -> tuple[Evidence, ...]:
+        start = article.text.index(words)
+        return (Evidence(words, start, start + len(words)),)
+
+    alpha, beta, gamma = first.meta, second.meta, third.meta
+    met = cite(first, "Bennett sat down with Putin in Moscow.")
+    rung = cite(first, "He had rung Zelensky before.")
+    works = cite(first, "Israel works with Russia over Syria.")
+    never = cite(second, "The Israeli premier never met the Russian leader, an aide insisted.")
+    call = cite(second, "He will call Zelenskyy.")
+    flew = cite(third, "Bennett, the premier, flew to Damascus, Putin said.")
+    consult, planned = "CONSULT", Modality.PLANNED
+    return (
+        (first, (
+            Claim("a1", alpha, bennett, "metWith", putin, True, consult, place=moscow, time="2022-03-05",
+                  confidence=0.93, evidence=met),
+            Claim("a2", alpha, bennett, "phoned", zelensky, True, consult, time="2022-03", evidence=rung),
+            Claim("a3", alpha, israel, "coordinatesWith", russia, True, "COOPERATE", place=syria, time="2015/..",
+                  topic="deconfliction", evidence=works),
+        )),
+        (second, (
+            Claim("b1", beta, putin, "metWith", bennett, True, polarity=Polarity.NEGATIVE, operator="denied",
+                  asserted=False, evidence=never),
+            Claim("b2", beta, bennett, "phoned", zelenskyy, True, "CONSULT", modality=planned, operator="planned",
+                  asserted=False, confidence=0.5, evidence=call),
+        )),
+        (third, (
+            Claim("c1", gamma, bennett, "visited", damascus, event_type=consult, speaker=putin, asserted=False,
+                  evidence=flew),
+            Claim("c2", gamma, bennett, "holdsOffice", premier, event_type="STRUCTURE", evidence=flew),
+            Claim("c3", gamma, bennett, "leads", israel, event_type="STRUCTURE", evidence=flew),
+        )),
+    )  # fmt: skip
+
+
+@pytest.fixture(params=["memory", "folder"])
+def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store, in memory and on disk."""
+    with open_store(None if request.param == "memory" else tmp_path / "store", create=True) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def nquads() -> Callable[[Store], list[str]]:
+    """All that a store holds, as sorted lines."""
+    return lambda store: sorted(f"{quad} ." for quad in store.quads())
