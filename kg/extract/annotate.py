@@ -35,6 +35,8 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 # A line break ends a paragraph unless the line before is long and unfinished: then the text is hard-wrapped.
 _PARAGRAPH = re.compile(r"\n\s*\n|(?<![^\n]{50}[\w,;-])\n(?=\S)")
+# Forms that the rule lemmatizer gets wrong, and that frames and operators hang on.
+LEMMAS = {"hoped": "hope", "hoping": "hope", "vowed": "vow", "vowing": "vow", "wed": "wed", "eyeing": "eye"}
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000
 
@@ -177,6 +179,9 @@ def _join(nlp: Language, article: Article, parts: list[tuple[int, Doc]]) -> Anno
     offsets = tuple(start + token.idx for start, doc in parts for token in doc)
     joined = Doc.from_docs([doc for _, doc in parts]) if parts else None
     doc = joined if joined is not None else Doc(nlp.vocab)
+    for token in doc:
+        if token.lower_ in LEMMAS:
+            token.lemma_ = LEMMAS[token.lower_]
     sents = tuple(doc.sents)
     sent_of = tuple(n for n, sent in enumerate(sents) for _ in sent)
     headlines = set()

@@ -175,6 +175,8 @@ class _Clusters:
         return referent
 
     def _find(self, name: Name, words: tuple[str, ...]) -> Referent:
+        if name.kind == "people":
+            return self.new(EntityType.GROUP)
         if name.actor is not None:
             if name.actor not in self.by_actor:
                 self.by_actor[name.actor] = self.new(name.type, name.actor).key
@@ -293,6 +295,8 @@ class _Pass:
                 self._see(token, self.res.links[token.i].keys)
             elif token.i in self.by_head:
                 self._title(self.by_head[token.i], token)
+            elif token.tag_ in ("WP", "WDT", "WP$"):
+                self._relative(token)
             elif token.pos_ == "PRON" or token.tag_ == "PRP$":
                 self._pronoun(token)
             elif token.pos_ in ("NOUN", "PROPN") and token.i not in self.res.names:
@@ -642,6 +646,19 @@ class _Pass:
         return True
 
     # -- pronouns
+
+    def _relative(self, token: Token) -> None:
+        """ "Kabuye, whose detention": a relative pronoun is the noun that its clause hangs on."""
+        node = token
+        for _ in range(6):
+            if node.dep_ == "relcl":
+                link = self.res.link(node.head)
+                if link is not None:
+                    self.res.links[token.i] = link
+                return
+            if node.head.i == node.i:
+                return
+            node = node.head
 
     def _pronoun(self, token: Token) -> None:
         low = token.lower_

@@ -39,6 +39,7 @@ ORGAN_HEADS = frozenset(
     " guards forces force assembly command committee party authority bureau institute university bank corps cabinet"
     " government coast front movement union league federation association group fund center centre foundation".split()
 )
+CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
 _PRIORITY = {
     EntityType.COUNTRY: 0,
     EntityType.ORGANIZATION: 1,
@@ -54,7 +55,7 @@ _SHORT = 3  # names this short must be written as in the gazetteer ("US", never 
 class Name:
     """A name in the text: tokens `start` to `end` (half-open), its head token, and what it names.
 
-    `kind` is `name`, `adjective` ("Iranian") or `demonym` ("the Dutch"); `actor` the gazetteer's id, if known.
+    `kind` is `name`, `adjective` ("Iranian"), `demonym` ("the Dutch") or `people` ("hundreds of Poles"); `actor` the gazetteer's id, if known.
     """
 
     start: int
@@ -155,9 +156,20 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             kind = "demonym"
         elif kind == "demonym":
             kind = "adjective" if doc[end - 1].tag_ in ("JJ", "NN", "NNP") and end < len(doc) else "demonym"
-        found.append(Name(i, end, _head(doc, i, end), best.actor.type, kind, best.actor.id))
+        if kind == "demonym" and _counted(doc, i):
+            found.append(Name(i, end, _head(doc, i, end), EntityType.GROUP, "people"))
+        else:
+            found.append(Name(i, end, _head(doc, i, end), best.actor.type, kind, best.actor.id))
         i = end
     return found
+
+
+def _counted(doc: Doc, start: int) -> bool:
+    """ "thousands of Rwandans", "three Americans", "many Israelis": some people, not their country."""
+    before = doc[start - 1] if start else None
+    if before is not None and (before.pos_ == "NUM" or before.lower_ in ("many", "some", "several", "most", "few")):
+        return True
+    return start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_.lower() in CROWDS
 
 
 def _is_plural_people(doc: Doc, start: int, end: int) -> bool:
@@ -185,7 +197,7 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def _persons_titles(doc: Doc, start: int, end: int) -> int:
-    while end - start > 1 and doc[start].lower_ in HONORIFICS:
+    while end - start > 1 and (doc[start].lower_ in HONORIFICS or _office_word(doc[start])):
         start += 1
     return start
 
@@ -230,6 +242,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
             name = replace(name, type=EntityType.PERSON)
         retyped.append(name)
     chosen = _choose(doc, known, retyped)
+    chosen = sorted([*chosen, *_halves(doc, chosen)], key=lambda n: n.start)
     return _settle(doc, _extend(doc, chosen), ends)
 
 
@@ -348,12 +361,33 @@ def _office_word(token: Token) -> bool:
     return token.lower_ in _OFFICE_WORDS
 
 
+def _halves(doc: Doc, names: list[Name]) -> list[Name]:
+    """ "the North", once the article has named North Korea."""
+    covered = {i for n in names for i in range(n.start, n.end)}
+    whole: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if name.type is EntityType.COUNTRY and name.actor and name.kind == "name" and name.end - name.start > 1:
+            whole[doc[name.start].text].add(name.actor)
+    found = []
+    for token in doc:
+        actors = whole.get(token.text, set())
+        if len(actors) == 1 and token.i not in covered and token.i and token.text[:1].isupper():
+            after = doc[token.i + 1] if token.i + 1 < len(doc) else token
+            if doc[token.i - 1].lower_ == "the" or after.lower_ == "and":
+                if token.dep_ not in ("compound", "amod") or after.lower_ == "and":
+                    found.append(Name(token.i, token.i + 1, token.i, EntityType.COUNTRY, "name", next(iter(actors))))
+    return found
+
+
 def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> list[Name]:
     """One type a name and article: a surname that is a person's once, is so wherever the gazetteer is silent."""
     full: Counter[str] = Counter()
+    parts: dict[str, set[str]] = defaultdict(set)
     for name in names:
         if name.type is EntityType.PERSON and (name.end - name.start > 1 or _after_title(doc, name, titles)):
-            full[doc[name.end - 1].text] += 1
+            surname = doc[name.end - 1].text
+            full[surname] += 1
+            parts[surname] |= {t.text for t in doc[name.start : name.end]}
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for name in names:
         if name.actor is None:
@@ -362,7 +396,8 @@ def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> li
     for name in names:
         text = doc[name.start : name.end].text
         if name.actor is None:
-            if name.end - name.start == 1 and full[text]:
+            surname = doc[name.end - 1].text
+            if full[surname] and {t.text for t in doc[name.start : name.end]} <= parts[surname]:
                 name = replace(name, type=EntityType.PERSON)
             else:
                 best = min(votes[text].items(), key=lambda kv: (-kv[1], kv[0] is not EntityType.PERSON, kv[0]))

@@ -46,12 +46,22 @@ def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
     drafts.extend(_bodies(resolution, ontology))
     drafts.extend(_locations(resolution, ontology))
     drafts.extend(_citizens(resolution))
+    drafts.extend(_compounds(resolution))
     known = ontology.relations
     return [
         replace(d, symmetric=known[d.relation].symmetric, event_type=known[d.relation].event_type)
         for d in drafts
-        if d.relation in known and d.subject != d.object
+        if d.relation in known and d.subject != d.object and _fits(d, resolution, ontology)
     ]
+
+
+def _fits(draft: Draft, resolution: Resolution, ontology: Ontology) -> bool:
+    """Domain and range hold."""
+    relation = ontology.relations[draft.relation]
+    return all(
+        wanted in ontology.classes.get(resolution.referents[key].type.value, ())
+        for key, wanted in ((draft.subject, relation.domain), (draft.object, relation.range))
+    )
 
 
 # -- offices
@@ -259,6 +269,49 @@ def _state_of(resolution: Resolution, ontology: Ontology, name: Name) -> int | N
         if link:
             return link.keys[0]
     return None
+
+
+# "Saudi-led coalition", "Geneva-based group", "pro-Turkey protesters": participle or prefix -> relation, and whether
+# the place or country is its subject.
+COMPOUNDS = {
+    "led": ("memberOf", True),
+    "based": ("basedIn", False),
+    "backed": ("supports", True),
+    "supported": ("supports", True),
+    "funded": ("aided", True),
+    "armed": ("armed", True),
+    "born": ("bornIn", False),
+    "owned": ("owns", True),
+}
+PREFIXES = {"pro": ("supports", False), "anti": ("opposes", False)}
+
+
+def _compounds(resolution: Resolution) -> Iterator[Draft]:
+    """Relations in hyphenated adjectives of a named or described actor."""
+    doc = resolution.annotated.doc
+    for token in doc:
+        if token.text != "-" or token.i == 0 or token.i + 1 >= len(doc):
+            continue
+        before, after = doc[token.i - 1], doc[token.i + 1]
+        if after.lower_ in COMPOUNDS:
+            relation, forward = COMPOUNDS[after.lower_]
+            owner, noun = resolution.link(before), after.head if after.dep_ in ("amod", "compound") else before.head
+        elif before.lower_ in PREFIXES:
+            relation, forward = PREFIXES[before.lower_]
+            owner = resolution.link(after)
+            noun = after.head
+        else:
+            continue
+        for _ in range(3):
+            if resolution.link(noun) is None and noun.dep_ in ("compound", "amod") and noun.head.i > noun.i:
+                noun = noun.head
+        bearer = resolution.link(noun)
+        if owner is None or bearer is None or noun.i < token.i:
+            continue
+        sent = resolution.annotated.sent_of[token.i]
+        for key in owner.keys:
+            pair = (key, bearer.keys[0]) if forward else (bearer.keys[0], key)
+            yield _draft(pair[0], relation, pair[1], sent, 0.8 * bearer.confidence)
 
 
 # -- places and persons
