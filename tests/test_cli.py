@@ -169,6 +169,32 @@ class TestExtract:
         assert b"Traceback" not in errors
 
 
+class TestReadme:
+    README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    def block(self, language: str) -> str:
+        return self.README.split(f"```{language}\n")[1].split("```")[0]
+
+    def test_its_relation_is_read(self, tmp_path: Path) -> None:
+        turtle = self.block("turtle")
+        (tmp_path / "chess.ttl").write_text(turtle, encoding="utf-8")
+        example = turtle.split('skos:example "')[1].split('"')[0]
+        done = kg("extract", "-", "--ontology", tmp_path, given=example)
+        (claim,) = map(json.loads, done.stdout.splitlines())
+        assert [claim["subject"]["label"], claim["relation"], claim["object"]["label"]] == [
+            "Magnus Carlsen",
+            "outplayed",
+            "Hikaru Nakamura",
+        ]
+
+    def test_its_python_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "seeds").mkdir()
+        (tmp_path / "seeds" / "a.txt").write_text(ARTICLE)
+        monkeypatch.chdir(tmp_path)
+        exec(compile(self.block("python"), "README.md", "exec"), {})
+        assert (tmp_path / "news").is_dir()
+
+
 class TestBuild:
     def test_summary_goes_to_standard_error(self, tmp_path: Path) -> None:
         done = kg("build", "-", "--store", tmp_path / "s", given=ARTICLE)
