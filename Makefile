@@ -42,6 +42,8 @@ demo: $(VENV)/.run
 	@$(KG) view --store $(OUT)/store --output $(OUT)/graph.html
 	@echo "== kg query who-met-whom --store $(OUT)/store"
 	@$(KG) query who-met-whom --store $(OUT)/store --format table
+	@echo "== kg query relations --store $(OUT)/store    (the ten most frequent)"
+	@$(KG) query relations --store $(OUT)/store --format table | head -n 12
 	@echo "Open the graph in a browser: $(CURDIR)/$(OUT)/graph.html"
 
 test: $(VENV)/.dev

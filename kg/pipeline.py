@@ -54,7 +54,8 @@ class Summary:
     def __str__(self) -> str:
         steps = ("new", "changed", "unchanged", "removed")
         done = ", ".join(f"{count} {step}" for step in steps if (count := getattr(self, step))) or "none"
-        return f"{self.articles} articles ({done}), {self.claims} claims, {self.entities} entities"
+        noun = "article" if self.articles == 1 else "articles"
+        return f"{self.articles} {noun} ({done}), {self.claims} claims, {self.entities} entities"
 
 
 _PLAIN = Reading()

@@ -202,7 +202,7 @@ class TestBuild:
         assert done.stdout == ""
         model, holds = done.stderr.splitlines()
         assert model.startswith("kg: language model en_core_web_md-")
-        assert holds.startswith(f"kg: {tmp_path}/s holds 1 articles (1 new), ")
+        assert holds.startswith(f"kg: {tmp_path}/s holds 1 article (1 new), ")
 
     def test_quiet_says_nothing(self, tmp_path: Path) -> None:
         done = kg("build", "-", "--store", tmp_path / "s", "--quiet", given=ARTICLE)
