@@ -178,12 +178,6 @@ def test_dates_have_the_type_of_their_precision(text: str, kind: str) -> None:
     assert literals.time_literal(text).datatype.value == PREFIXES["xsd"] + kind
 
 
-@pytest.mark.parametrize("time", ["2022", "2022-03-05", "2015/..", "../2015-01", "2022-03-05/2022-03-06"])
-def test_times_come_back_from_their_bounds(time: str) -> None:
-    bounds = dict(literals.time_bounds(time))
-    assert literals.time_of(bounds.get("start"), bounds.get("end")) == time
-
-
 @pytest.mark.parametrize(
     ("url", "term"),
     [

@@ -27,7 +27,6 @@ __all__ = [
     "safe_text",
     "time_bounds",
     "time_literal",
-    "time_of",
     "url_term",
     "worded",
 ]
@@ -96,13 +95,6 @@ def time_bounds(time: str) -> Iterator[tuple[str, str]]:
         yield "start", start
     if (end or start) != "..":
         yield "end", end or start
-
-
-def time_of(start: str | None, end: str | None) -> str | None:
-    """The claim's time of which these are the bounds; the way back from `time_bounds`."""
-    if start == end:
-        return start
-    return f"{start or '..'}/{end or '..'}"
 
 
 def url_term(url: str) -> NamedNode | Literal:

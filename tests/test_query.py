@@ -1,0 +1,230 @@
+"""SPARQL and the library of named queries answer what they say, in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
+
+from kg.errors import QueryError
+from kg.graph.build import update
+from kg.graph.store import Store, open_store
+from kg.model import Article, Claim
+from kg.ontology import Ontology
+from kg.query import FORMATS, NamedQuery, format_table, named_queries, run_query, write_result
+
+News = tuple[tuple[Article, tuple[Claim, ...]], ...]
+
+
+@pytest.fixture(scope="module")
+def store(news: News, small_ontology: Ontology) -> Iterator[Store]:
+    with open_store() as opened:
+        update(opened, news, small_ontology, "m")
+        yield opened
+
+
+def written(store: Store, query: str, form: str, params: dict[str, str] | None = None) -> str:
+    out = io.BytesIO()
+    write_result(run_query(store, query, params), form, out, store=store)
+    return out.getvalue().decode()
+
+
+def rows(store: Store, query: str, **params: str) -> list[tuple[str, ...]]:
+    """The rows that a query gives as CSV, without the header."""
+    return [tuple(row) for row in csv.reader(io.StringIO(written(store, query, "csv", params)))][1:]
+
+
+ANSWERS: dict[str, list[tuple[str, ...]]] = {
+    "who-met-whom": [("Naftali Bennett", "Vladimir Putin", "Moscow", "2022-03-05", "1")],
+    "contacts": [
+        ("Naftali Bennett", "metWith", "Vladimir Putin", "Moscow", "2022-03-05", "https://newskg.example/article/alpha"),
+        ("Naftali Bennett", "phoned", "Volodymyr Zelenskyy", "", "2022-03", "https://newskg.example/article/alpha"),
+    ],
+    "timeline": [
+        ("2022-03", "Naftali Bennett", "phoned", "Volodymyr Zelenskyy", ""),
+        ("2022-03-05", "Naftali Bennett", "metWith", "Vladimir Putin", "Moscow"),
+    ],
+    "denied": [
+        (
+            "Vladimir Putin", "metWith", "Naftali Bennett", "denied", "",
+            "The Israeli premier never met the Russian leader, an aide insisted.", "2022-03-09",
+        ),
+    ],
+    "planned": [
+        ("Naftali Bennett", "phoned", "Volodymyr Zelenskyy", "", "", "He will call Zelenskyy.", "2022-03-09"),
+    ],
+    "events-by-month": [("2015", "COOPERATE", "1"), ("2022-03", "CONSULT", "2")],
+    "conflicts": [
+        (
+            "Naftali Bennett", "metWith", "Vladimir Putin", "Bennett sat down with Putin in Moscow.",
+            "The Israeli premier never met the Russian leader, an aide insisted.",
+        ),
+    ],
+    "where": [
+        ("Moscow", "Naftali Bennett", "metWith", "Vladimir Putin", "true", "2022-03-05",
+         "https://newskg.example/article/alpha"),
+        ("Syria", "Israel", "coordinatesWith", "Russia", "true", "2015", "https://newskg.example/article/alpha"),
+    ],
+    "speakers": [
+        ("Vladimir Putin", "Naftali Bennett", "visited", "Damascus", "positive", "actual", "false",
+         "Bennett, the premier, flew to Damascus, Putin said."),
+    ],
+    "coordination": [("Russia", "Syria")],
+    "articles": [
+        ("", "", "", "3", "https://newskg.example/article/gamma"),
+        ("2022-03-07", "The Example", "A surprise visit", "3", "https://newskg.example/article/alpha"),
+        ("2022-03-09", "Daily Sample", "", "2", "https://newskg.example/article/beta%2F2"),
+    ],
+    "offices": [
+        ("Naftali Bennett", "holdsOffice", "Prime Minister of Israel"),
+        ("Naftali Bennett", "leads", "Israel"),
+    ],
+    "relations": [
+        ("metWith", "2", "1", "2"),
+        ("phoned", "2", "1", "2"),
+        ("coordinatesWith", "1", "1", "1"),
+        ("holdsOffice", "1", "1", "1"),
+        ("leads", "1", "1", "1"),
+        ("visited", "1", "0", "1"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_named_query_answers(store: Store, name: str) -> None:
+    assert rows(store, name) == ANSWERS[name]
+
+
+def test_every_query_of_the_library_has_a_title_and_a_test(store: Store) -> None:
+    assert named_queries().keys() == ANSWERS.keys() | {"actor", "between", "sentences"}
+    for query in named_queries().values():
+        assert query.title[0].isupper()
+        assert query.title == query.title.rstrip(".")
+        assert "$" not in query.fill().replace('-$"', "")
+        run_query(store, query.name)
+
+
+def test_an_actor_is_found_by_any_of_its_names(store: Store) -> None:
+    by_label = rows(store, "actor")
+    assert len(by_label) == 7
+    assert rows(store, "actor", actor="the pm") == by_label
+    assert rows(store, "actor", actor="PUTIN") == rows(store, "actor", actor="Vladimir Putin")
+    assert rows(store, "actor", actor="Nobody") == []
+
+
+def test_who_stands_between_two(store: Store) -> None:
+    assert rows(store, "between", first="Putin", second="Volodymyr Zelensky") == [
+        ("Naftali Bennett", "metWith", "Vladimir Putin"),
+        ("Naftali Bennett", "phoned", "Volodymyr Zelenskyy"),
+        ("Naftali Bennett", "spokeWith", "Volodymyr Zelenskyy"),
+    ]
+    assert rows(store, "between", first="Putin", second="Russia") == []
+
+
+def test_every_claim_comes_with_its_sentence(store: Store, news: News) -> None:
+    said = [row[3] for row in rows(store, "sentences")]
+    assert sorted(said) == sorted(claim.evidence[0].text for _, claims in news for claim in claims)
+
+
+def test_the_query_of_the_documentation_answers(store: Store) -> None:
+    sparql = """SELECT ?who ?where { GRAPH ?article { ?c rdf:subject kgr:israel ;
+        rdf:predicate kg:coordinatesWith ; rdf:object ?who ; kg:place ?where } }"""
+    base = "https://newskg.example/resource/"
+    assert rows(store, sparql) == [(f"{base}russia", f"{base}syria")]
+
+
+def test_plain_patterns_give_both_directions_once(store: Store) -> None:
+    people = "https://newskg.example/resource/naftali-bennett", "https://newskg.example/resource/vladimir-putin"
+    assert sorted(rows(store, "SELECT ?a ?b { ?a kg:metWith ?b }")) == [people, people[::-1]]
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=12))
+def test_a_parameter_is_a_string_whatever_is_in_it(value: str) -> None:
+    query = NamedQuery("echo", "Echo", {"x": ""}, "SELECT ?said { BIND($x AS ?said) }")
+    with open_store() as empty:
+        (row,) = empty.select(query.fill({"x": value}))
+    assert isinstance(row["said"], Literal)
+    assert len(row["said"].value) == len(value)
+
+
+@pytest.mark.parametrize(
+    ("query", "params", "message"),
+    [
+        ("who-met-who", {}, "no query is called 'who-met-who'; did you mean who-met-whom?"),
+        ("xyzzy", {}, "no query is called 'xyzzy'; there are actor, articles"),
+        ("actor", {"name": "x"}, "query 'actor' has no parameter 'name'; it has actor"),
+        ("denied", {"name": "x"}, "query 'denied' has no parameter 'name'; it has none"),
+        ("ASK {}", {"name": "x"}, "only named queries have parameters"),
+        ("SELECT ?x {", {}, "line 1, column 12"),
+    ],
+)
+def test_a_mistake_is_one_line(store: Store, query: str, params: dict[str, str], message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run_query(store, query, params)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_solutions_are_written_in_every_format(store: Store) -> None:
+    sparql = "SELECT ?who ?n { VALUES (?who ?n) { (kgr:israel 1) (kgr:russia UNDEF) } } ORDER BY ?who"
+    israel, russia = (f"https://newskg.example/resource/{name}" for name in ("israel", "russia"))
+    assert written(store, sparql, "csv") == f"who,n\r\n{israel},1\r\n{russia},\r\n"
+    bindings = json.loads(written(store, sparql, "json"))["results"]["bindings"]
+    assert [binding["who"]["value"] for binding in bindings] == [israel, russia]
+    tags = [each.text for each in ET.fromstring(written(store, sparql, "xml")).iter() if each.tag[-4:] == "}uri"]
+    assert tags == [israel, russia]
+    assert written(store, sparql, "table") == "who     n\n------  -\nIsrael  1\nRussia\n"
+
+
+def test_triples_are_written_as_turtle(store: Store) -> None:
+    sparql = "CONSTRUCT { ?a kg:metWith ?b } WHERE { ?a kg:metWith ?b }"
+    for form in FORMATS:
+        text = written(store, sparql, form)
+        assert "kgr:naftali-bennett kg:metWith kgr:vladimir-putin ." in text
+        assert len(list(parse(text, RdfFormat.TURTLE))) == 2
+    assert "Naftali Bennett" in written(store, "DESCRIBE kgr:naftali-bennett", "table")
+
+
+def test_a_boolean_is_written_in_every_format(store: Store) -> None:
+    assert written(store, "ASK { ?a kg:metWith ?b }", "table") == "true\n"
+    assert written(store, "ASK { ?a kg:hacked ?b }", "csv") == "false\n"
+    assert json.loads(written(store, "ASK {}", "json"))["boolean"] is True
+    assert "<boolean>true</boolean>" in written(store, "ASK {}", "xml")
+    with pytest.raises(QueryError, match="unknown format 'yaml'; one of table, csv, json, xml"):
+        written(store, "ASK {}", "yaml")
+
+
+def test_a_table_writes_terms_for_people(store: Store) -> None:
+    sparql = "SELECT ?a { VALUES ?a { kgr:moscow kg:metWith schema:url <article/alpha> <urn:x:y> 'text' } }"
+    lines = written(store, sparql, "table").splitlines()
+    assert lines[2:] == ["Moscow", "kg:metWith", "schema:url", "article/alpha", "urn:x:y", "text"]
+
+
+def table(store: Store, *cells: str, width: int | None = None) -> list[str]:
+    values = " ".join(str(Literal(cell)) for cell in cells)
+    names = " ".join(f"?c{at}" for at in range(len(cells)))
+    solutions = store.query(f"SELECT * {{ VALUES ({names}) {{ ({values}) }} }}")
+    assert isinstance(solutions, QuerySolutions)
+    return format_table(solutions, lambda term: getattr(term, "value", ""), width=width).splitlines()
+
+
+def test_a_table_is_cut_to_the_width_of_the_terminal(store: Store) -> None:
+    assert table(store, "a" * 30, "b" * 50, "c", width=40)[2] == f"{'a' * 16}…  {'b' * 16}…  c"
+    assert table(store, "a" * 30, "b" * 50, "c")[2] == f"{'a' * 30}  {'b' * 50}  c"
+    assert table(store, "日本語" * 9, "x", width=14)[2] == "日本語日…   x"
+    assert table(store, "a" * 30, "b" * 30, width=3)[2] == "aaaaaaa…  bbbbbbb…"
+
+
+def test_text_from_articles_cannot_command_the_terminal(store: Store) -> None:
+    assert table(store, "a\x1b[31mred\nnext\u202eback\tend", "x")[2] == "a [31mred next back end  x"
+
+
+def test_a_table_without_rows_is_its_header(store: Store) -> None:
+    assert written(store, "SELECT ?name { ?x kg:hacked ?name }", "table") == "name\n----\n"
