@@ -284,6 +284,11 @@ def place_of(
         heads.extend(nouns)
         heads.extend(_inner(nouns, resolution))
     heads.extend(_outer(predicate))
+    for head in heads[:1]:
+        if head.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "where" for c in head.children):
+            key = _place_key(head.head, resolution, taken)
+            if key is not None:
+                return key
     for head in heads:
         for child in head.children:
             if child.dep_ in ("prep", "advmod") and child.lower_ in PLACE_PREPOSITIONS:

@@ -42,6 +42,7 @@ ORG_NOUNS = frozenset(
 )
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
 PAIR_WORDS = frozenset(("both", "two"))
+SEATED = frozenset("official authority government leader leadership regime administration ministry".split())
 HOLD_VERBS = frozenset("hold own run control operate use carry lead back command occupy".split())
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _NEARNESS = 4  # sentences that a pronoun may look back
@@ -93,9 +94,16 @@ class Resolution:
             self.by_actor[actor] = referent.key
         return self.by_actor[actor]
 
-    def is_common(self, token: Token) -> bool:
-        """A noun that is no name and refers to nobody."""
-        return token.pos_ in ("NOUN", "PROPN") and self.link(token) is None
+    def country_of(self, key: int) -> int | None:
+        """The country itself, or the one that a person holds an office of."""
+        if self.referents[key].type is EntityType.COUNTRY:
+            return key
+        for holding in self.holdings:
+            if key in self.holders.get(holding.head, ()):
+                for owner in self.office_owners.get(holding.head, ()):
+                    if self.referents[owner].type is EntityType.COUNTRY:
+                        return owner
+        return None
 
     def link(self, token: Token) -> Link | None:
         """The link of a token, or of the name it is part of."""
@@ -120,7 +128,8 @@ class Resolution:
         if found:
             return tuple(found)
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+            within = child.lower_ == "in" and token.lemma_.lower() in SEATED  # "officials in Jerusalem"
+            if child.dep_ == "prep" and (child.lower_ in ("of", "from") or within):
                 found.extend(self._reachable(child, depth))
             elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
                 for by in child.children:
@@ -201,7 +210,7 @@ class _Clusters:
             options = [
                 r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)
             ]
-        for key in reversed(options):
+        for key in options:  # the first of a surname is whom the article calls by it alone
             if any(_compatible(words, known) for known in self.referents[key].words):
                 found = self.referents[key]
                 break
@@ -367,7 +376,14 @@ class _Pass:
 
     def _genders(self, names: Sequence[Name]) -> None:
         for name in names:
-            if name.type is not EntityType.PERSON or name.start == 0:
+            if name.type is not EntityType.PERSON:
+                continue
+            given = self.doc[name.start].lower_
+            if name.end - name.start > 1 and (given in self.lexicon.words("female-name")) != (
+                given in self.lexicon.words("male-name")
+            ):
+                self.referents[self.res.links[name.head].keys[0]].female = given in self.lexicon.words("female-name")
+            if name.start == 0:
                 continue
             before = self.doc[name.start - 1].lower_
             if before in MALE or before in FEMALE:
@@ -471,7 +487,7 @@ class _Pass:
                 kind = "person"
             if self._group(token, number, kind):
                 return
-        if self._named_inside(token):
+        if self._named_inside(token) or self._apposed(token, plural):
             return
         definite = bool(determiners & {"the", "this", "that", "these", "those"})
         if definite and not plural and token.dep_ != "compound":
@@ -523,6 +539,19 @@ class _Pass:
                 if link is not None and self.referents[link.keys[0]].type is EntityType.COUNTRY:
                     self._bind(token, link.keys, 0.9, "government", self._phrase(token))
                     return True
+        return False
+
+    def _apposed(self, token: Token, plural: bool) -> bool:
+        """ "Viktor Bout, an arms dealer who ...", "its neighbour, Iran": noun and name are one."""
+        others = [token.head] if token.dep_ == "appos" else [c for c in token.children if c.dep_ == "appos"]
+        for other in others:
+            link = self.res.link(other)
+            if link is None or plural != (len(link.keys) > 1) or other.dep_ == "conj":
+                continue
+            kinds = {self.referents[k].type for k in link.keys}
+            if kinds <= {EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.COUNTRY}:
+                self._bind(token, link.keys, 0.9, "apposition")
+                return True
         return False
 
     def _phrase(self, token: Token) -> tuple[int, int]:
@@ -639,6 +668,11 @@ class _Pass:
             options = [k for k in options if k not in own]
         if kind is None and options:
             options = [k for k in options if self.referents[k].type is self.referents[options[0]].type]
+        if kind != "person":  # "the two countries" are those that the text is about, not the last in passing
+            counts = Counter(k for i, k, _ in self.seen if i < token.i)
+            here = self.a.sent_of[token.i]
+            near = Counter(k for i, k, _ in self.seen if i < token.i and here - self.a.sent_of[i] <= 1)
+            options.sort(key=lambda k: -(min(counts[k], 5) + 2 * min(near[k], 2)))
         if len(options) < count:
             return False
         # a coordination, or the subject and its partner, in the nearest sentence comes first
@@ -704,6 +738,9 @@ class _Pass:
             for s, k in self._candidates(token, frozenset({EntityType.PERSON}))
             if self.referents[k].female in (None, female)
         ]
+        ahead = self._cataphor(token, female)
+        if ahead is not None:
+            options = [(99.0, ahead)]
         if not options:
             return
         lead = options[0][0] - options[1][0] if len(options) > 1 else 9.0
@@ -711,6 +748,21 @@ class _Pass:
         if self.referents[key].female is None:
             self.referents[key].female = female
         self._bind(token, [key], 0.9 if lead > 2 else 0.75 if lead > 0.5 else 0.6, "pronoun")
+
+    def _cataphor(self, token: Token, female: bool) -> int | None:
+        """ "In Wuzhen, where she met her counterparts, Swaraj said": the subject of the main clause that follows."""
+        root = self.a.sent(token).root
+        if root.i < token.i or _clause(token) == root.i:
+            return None
+        if any(i >= self.a.sent(token).start and self.referents[k].type is EntityType.PERSON and s for i, k, s in self.seen):
+            return None
+        for child in root.children:
+            link = self.res.link(child) if child.dep_ in SUBJECTS and child.i > token.i else None
+            if link is not None and len(link.keys) == 1:
+                referent = self.referents[link.keys[0]]
+                if referent.type is EntityType.PERSON and referent.female in (None, female):
+                    return referent.key
+        return None
 
     def _it(self, token: Token) -> None:
         if token.dep_ == "expl" or (
@@ -776,14 +828,7 @@ class _Pass:
             self._bind(token, best[1], 0.65, "pronoun")
 
     def _country_of(self, key: int) -> int | None:
-        if self.referents[key].type is EntityType.COUNTRY:
-            return key
-        for holding in self.res.holdings:
-            if key in self.res.holders.get(holding.head, ()):
-                for owner in self.res.office_owners.get(holding.head, ()):
-                    if self.referents[owner].type is EntityType.COUNTRY:
-                        return owner
-        return None
+        return self.res.country_of(key)
 
 
 def _acts(token: Token) -> bool:

@@ -7,7 +7,7 @@ kept too: coreference looks for its holder.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +20,8 @@ __all__ = ["Holding", "find_holdings", "find_offices"]
 FORMER = frozenset("former ex ex- late then then- ousted deposed erstwhile onetime retired disgraced toppled".split())
 FUTURE = frozenset("incoming elect -elect designate next future nominee".split())
 ACTING = frozenset("acting interim caretaker".split())
+RANKS = frozenset("deputy vice assistant alternate".split())
+PERSONAL = frozenset("mr. mr gen. dr. ms. mrs. sheikh sheik col. lt. prince princess sir lord general".split())
 OWNER_TYPES = frozenset(
     {
         EntityType.COUNTRY,
@@ -41,6 +43,7 @@ class Holding:
     head: int
     office: OfficeSpan
     title: tuple[int, int]
+    rank: str  # "deputy" and the like, where it stands before the owner: "the deputy US ambassador"
     owners: tuple[int, ...]
     persons: tuple[int, ...]
     status: str  # current, former, future, acting
@@ -169,7 +172,9 @@ def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
                     found = [obj, *obj.conjuncts]
                     owners = [t.i for t in found if t.i in names.at and names.at[t.i].type in OWNER_TYPES]
         if not owners and i in names.at and names.at[i].type in OWNER_TYPES:
-            owners = [names.at[i].head]
+            after = names.at[i].end
+            if after >= len(doc) or doc[after].tag_ != "POS":
+                owners = [names.at[i].head]
         if owners and doc[end].lower_ != "to":
             return max(names.at[o].end for o in owners), owners
         return end, []
@@ -186,8 +191,14 @@ def find_offices_status(doc: Doc, end: int) -> str | None:
 def _person_right(doc: Doc, names: _Names, end: int) -> list[Name]:
     """The names right after a title: "minister Adel al-Jubeir", "ministers Maas and Le Drian", ", Pavel Rondon,"."""
     i = end
+    if i < len(doc) and doc[i].lower_ in ("of", "for"):  # "minister of state for foreign affairs, Adel al-Jubeir,"
+        step = i
+        while step < len(doc) and doc[step].text != "," and step - i < 7 and step not in names.at:
+            step += 1
+        if step < len(doc) and doc[step].text == ",":
+            i = step
     if i < len(doc) and doc[i].text in (",", "—", "-", ":", "--"):
-        i += 1
+        i = _skip_honorifics(doc, i + 1)
         name = names.starting(i)
         # after a comma only a name that is fenced in by another one is an apposition
         if name is None or name.type is not EntityType.PERSON:
@@ -214,6 +225,12 @@ def _person_right(doc: Doc, names: _Names, end: int) -> list[Name]:
     return []
 
 
+def _skip_honorifics(doc: Doc, i: int) -> int:
+    while i < len(doc) and doc[i].lower_ in PERSONAL and doc[i].text[:1].isupper():
+        i += 1
+    return i
+
+
 def _of_person(doc: Doc, names: _Names, person: Name) -> list[int]:
     """ "President Lula da Silva of Brazil": the owner after the name."""
     i = person.end
@@ -232,6 +249,7 @@ def _series(doc: Doc, names: _Names, first: Name) -> list[Name]:
         step = i + 1
         if doc[step].lower_ == "and":
             step += 1
+        step = _skip_honorifics(doc, step)
         name = names.starting(step) if step < len(doc) else None
         if name is None or name.type is not EntityType.PERSON:
             break
@@ -285,9 +303,8 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
             owners = _of_person(doc, by, persons[-1])
         if not plural:
             persons = persons[:1]
-        if span.end < len(doc) and doc[span.end].tag_ == "POS" and not persons:
-            pass  # "the minister's office": the title still stands for its holder
-        if not persons:
+        owning = span.end < len(doc) and doc[span.end].tag_ == "POS"  # ", the Prime Minister's Office said"
+        if not persons and not owning:
             persons = _person_left(doc, by, start, head)
         out.append(
             Holding(
@@ -296,6 +313,7 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
                 head.i,
                 span,
                 (title, span.end),
+                _deputies(doc, start, title),
                 tuple(owners),
                 tuple(p.head for p in persons),
                 status,
@@ -306,6 +324,10 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
     return _share(doc, out)
 
 
+def _deputies(doc: Doc, start: int, title: int) -> str:
+    return " ".join(t.text for t in doc[start:title] if t.lower_ in RANKS)
+
+
 def _share(doc: Doc, holdings: list[Holding]) -> list[Holding]:
     """ "Alternate Premier and Foreign Minister Yair Lapid": joined titles share holder and owner."""
     out = list(holdings)
@@ -313,29 +335,7 @@ def _share(doc: Doc, holdings: list[Holding]) -> list[Holding]:
         a, b = out[k], out[k + 1]
         joined = a.office.end < len(doc) and doc[a.office.end].lower_ in ("and", ",", "/")
         if joined and b.title[0] <= a.office.end + 1 and not a.persons and b.persons:
-            out[k] = Holding(
-                a.start,
-                a.end,
-                a.head,
-                a.office,
-                a.title,
-                a.owners or b.owners,
-                b.persons,
-                a.status,
-                a.plural,
-                a.definite,
-            )
+            out[k] = replace(a, owners=a.owners or b.owners, persons=b.persons)
             if not b.owners and a.owners:
-                out[k + 1] = Holding(
-                    b.start,
-                    b.end,
-                    b.head,
-                    b.office,
-                    b.title,
-                    a.owners,
-                    b.persons,
-                    b.status,
-                    b.plural,
-                    b.definite,
-                )
+                out[k + 1] = replace(b, owners=a.owners)
     return out

@@ -521,7 +521,8 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
             bearer = list(_spread([child]))
         if child.dep_ == "prep" and child.lower_ in ("as", "like", "including") and not bearer:
             bearer = [o for c in child.children if c.dep_ == "pobj" for o in coordinated(c)]
-    if not bearer and resolution.link(token) is not None and dep not in ("compound",):
+    link = resolution.link(token)
+    if not bearer and link is not None and link.how in ("named", "people", "title") and dep != "compound":
         bearer = [token]
     if named:
         table["of"] = [*table.get("of", []), *named]

@@ -30,6 +30,7 @@ MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
+SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
 
@@ -85,13 +86,15 @@ class _Matcher:
 
     # -- slots
 
-    def fillers(self, token: Token, classes: Iterable[str], *, agent: bool = False) -> list[Filler]:
+    def fillers(
+        self, token: Token, classes: Iterable[str], *, agent: bool = False, unwrap: bool = True
+    ) -> list[Filler]:
         """Entities of the right classes that an argument stands for."""
         link = self.res.link(token)
         if link is not None:
             found = [Filler(k, link.confidence) for k in link.keys]
         else:
-            found = self._unwrapped(token, agent)
+            found = self._unwrapped(token, agent) if unwrap else []
         out = []
         for filler in found:
             fitted = self._fit(filler, classes)
@@ -113,8 +116,11 @@ class _Matcher:
         found = []
         for owner in self.res.owners(token):
             link = self.res.link(owner)
-            if link is not None:
-                found.extend(Filler(k, link.confidence * (0.92 if trusted else 0.7)) for k in link.keys)
+            if link is None or not trusted and owner.dep_ in ("amod", "compound", "nmod"):
+                continue  # "a Japanese ship" is not Japan
+            for key in link.keys:
+                state = self.res.country_of(key) if lemma in words("organ") else None  # "whose government"
+                found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
         return found
 
     def _fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
@@ -140,6 +146,7 @@ class _Matcher:
                 {relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range} if slot.role != "ANY" else ()
             )
         found: list[Filler] = []
+        unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
         for token in tokens:
             if slot.owner_of:
                 if token.lemma_.lower() not in slot.owner_of and token.lower_ not in slot.owner_of:
@@ -147,7 +154,7 @@ class _Matcher:
                 for owner in self.res.owners(token):
                     found.extend(self.fillers(owner, classes))
             else:
-                found.extend(self.fillers(token, classes, agent=slot.role in ("SUBJ", "BOTH")))
+                found.extend(self.fillers(token, classes, agent=slot.role in ("SUBJ", "BOTH"), unwrap=unwrap))
         seen: dict[int, Filler] = {}
         for filler in found:
             seen.setdefault(filler.key, filler)
@@ -311,7 +318,10 @@ class _Writer:
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
         for subject, obj in pairs:
-            yield self.draft(predicate, relation, subject, obj, fact, said, place, time, topic, frame)
+            where = place
+            if where is None and relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in SPOTS:
+                where = obj.key  # a city that is visited or bombed is where it happens
+            yield self.draft(predicate, relation, subject, obj, fact, said, where, time, topic, frame)
         for extra in frame.extras:
             other = self.ontology.relations[extra.relation]
             for subject in bound.get(extra.subject):

@@ -86,6 +86,8 @@ def _lend_owners(resolution: Resolution) -> None:
             continue
         holders = resolution.holders.get(holding.head, ())
         lent = next((of[k] for k in holders if k in of), ())
+        if not lent and holders and _state_office(holding):
+            lent = _speaks_for(resolution, holding)
         if not lent and holders and main is not None and _state_office(holding):
             taken = any(
                 main in resolution.office_owners.get(h.head, ())
@@ -97,6 +99,19 @@ def _lend_owners(resolution: Resolution) -> None:
                 lent = (main,)
         if lent:
             resolution.office_owners[holding.head] = lent
+
+
+def _speaks_for(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
+    """ "Pakistan will release the pilot, Prime Minister Imran Khan announced": a minister speaks for the subject."""
+    sent = resolution.annotated.sents[resolution.annotated.sent_of[holding.head]]
+    verbs = [p for h in holding.persons for p in (resolution.annotated.doc[h].head,) if p.pos_ == "VERB"]
+    countries = []
+    for token in sent:
+        link = resolution.link(token)
+        if link and token.dep_ in ("nsubj", "nsubjpass") and resolution.referents[link.keys[0]].type is EntityType.COUNTRY:
+            if any(token.head.i == v.i or token.head.head.i == v.i for v in verbs):
+                countries.append(link.keys[0])
+    return tuple(countries[:1])
 
 
 def _state_office(holding: Holding) -> bool:
@@ -119,6 +134,8 @@ def _main_country(resolution: Resolution) -> int | None:
 def _title_text(resolution: Resolution, holding: Holding) -> str:
     doc = resolution.annotated.doc
     words = [t.text for t in doc[holding.title[0] : holding.title[1]] if t.tag_ != "POS" or t.text == "'s"]
+    if holding.rank and holding.rank.lower() not in " ".join(words).lower():
+        words = [*holding.rank.split(), *words]
     title = " ".join(w if w.lower() in SMALL_WORDS and n else w[:1].upper() + w[1:] for n, w in enumerate(words))
     return title.replace(" 's", "'s").replace(" - ", "-")
 
@@ -157,6 +174,8 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
         # "the presidents of Russia and Ukraine, Putin and Zelensky": in their order
         paired = len(holders) == len(owners) > 1
         for n, person in enumerate(holders):
+            if len(owners) > 1 and not paired and len(holders) > 1:
+                break  # ministers of three countries, two of them named: who is whose stays open
             mine = (owners[n],) if paired else owners[:1]
             for owner in mine:
                 body = resolution.referents[owner]
@@ -246,11 +265,12 @@ def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
 def _state_of(resolution: Resolution, ontology: Ontology, name: Name) -> int | None:
     """The country that stands in or right before an organization's name."""
     doc = resolution.annotated.doc
-    by_word = {}
-    for actor in ontology.actors.values():
-        if actor.type is EntityType.COUNTRY:
-            for word in (actor.label, *actor.adjectives):
-                by_word[word] = actor.id
+    by_word = {
+        word: actor.id
+        for actor in sorted(ontology.actors.values(), key=lambda a: a.population)
+        if actor.type is EntityType.COUNTRY
+        for word in (actor.label, *actor.adjectives)
+    }
     if name.actor is None:
         for token in doc[name.start : name.end - 1]:
             if token.text in by_word and name.end - name.start > 1:
