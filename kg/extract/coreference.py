@@ -574,10 +574,8 @@ class _Pass:
             return False
         if lemma in COUNTRY_NOUNS and lemma != "state":
             options = self._recent(frozenset({EntityType.COUNTRY}), token.i, 3)
-            subjects = [k for i, k, s in reversed(self.seen) if s and k in options]
             if options:
-                pick = subjects[0] if subjects and subjects[0] in options[:2] else options[0]
-                self._bind(token, [pick], 0.65 if len(options) > 1 else 0.8, "the country")
+                self._bind(token, options[:1], 0.65 if len(options) > 1 else 0.8, "the country")
                 return True
         if lemma in CITY_NOUNS and not modifiers:
             return self._last(token, frozenset({EntityType.CITY}), 0.7)

@@ -260,7 +260,7 @@ def _series(doc: Doc, names: _Names, first: Name) -> list[Name]:
 
 def _person_left(doc: Doc, names: _Names, start: int, head: Token) -> list[Name]:
     """The name before a title: "Heiko Maas, the German foreign minister"; "X is president of Y"."""
-    if head.dep_ in ("appos", "nmod", "npadvmod", "dep") and head.head.i in names.at:
+    if head.dep_ == "appos" and head.head.i in names.at:
         name = names.at[head.head.i]
         if name.type is EntityType.PERSON:
             return [name]

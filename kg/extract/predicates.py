@@ -390,6 +390,8 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
         for o in p.children
         if o.dep_ == "pobj"
     ]
+    if owners and not by and not carried and noun.lemma_.lower() in lexicon.words("undergone"):
+        return (), 0  # "Kabuye's detention": the owner is whom it happened to
     if owners or modifiers or by or carried:
         return _spread([*owners, *by, *carried] or modifiers) if (owners or by or carried) else tuple(modifiers), 0
     node = noun
@@ -473,8 +475,9 @@ def _noun(
         for c in noun.children
         if c.dep_ in ("compound", "nmod") and resolution.link(c) is not None and c not in subject
     ]
-    if compounds:
-        table["+"] = compounds
+    undergone = [c for c in noun.children if c.dep_ == "poss" and noun.lemma_.lower() in lexicon.words("undergone")]
+    if compounds or undergone:
+        table["+"] = [*_spread(undergone), *compounds]
     arguments = {k: tuple(dict.fromkeys(v)) for k, v in table.items()}
     return Predicate(noun, "noun", keys, subject, arguments, frozenset(), False, distance, verbs)
 

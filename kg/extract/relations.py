@@ -111,7 +111,7 @@ class _Matcher:
         trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
         if not trusted and (lemma in words("person") or lemma in words("people")):
             return []
-        if not trusted and agent:
+        if not trusted and agent or lemma in words("undergone"):
             return []
         found = []
         for owner in self.res.owners(token):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.extract.coreference import Referent, Resolution
 from kg.extract.mentions import ORGAN_HEADS, Name
-from kg.extract.offices import Holding
+from kg.extract.offices import OWNER_TYPES, Holding
 from kg.extract.relations import Draft
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology
@@ -26,7 +26,8 @@ DEPUTY = frozenset("deputy vice assistant under alternate".split())
 # Titles that say what somebody does, not which office: no Office entity comes of them.
 NO_OFFICE = frozenset(
     "leader official diplomat activist adviser advisor spokesman spokeswoman spokesperson general lawmaker soldier"
-    " officer analyst expert journalist aide".split()
+    " officer analyst expert journalist aide ruler strongman politician lawyer attorney mp commander warlord member"
+    " negotiator dissident author professor scholar head boss founder captain major lieutenant sergeant".split()
 )
 SMALL_WORDS = frozenset("of and for the to in".split())
 
@@ -88,7 +89,7 @@ def _lend_owners(resolution: Resolution) -> None:
         lent = next((of[k] for k in holders if k in of), ())
         if not lent and holders and _state_office(holding):
             lent = _speaks_for(resolution, holding)
-        if not lent and holders and main is not None and _state_office(holding):
+        if not lent and holders and main is not None and _state_office(holding) and _near(resolution, holding, main):
             taken = any(
                 main in resolution.office_owners.get(h.head, ())
                 and h.office.office.id == holding.office.office.id
@@ -99,6 +100,14 @@ def _lend_owners(resolution: Resolution) -> None:
                 lent = (main,)
         if lent:
             resolution.office_owners[holding.head] = lent
+
+
+def _near(resolution: Resolution, holding: Holding, country: int) -> bool:
+    """The country is named in the title's sentence or the one before."""
+    n = resolution.annotated.sent_of[holding.head]
+    return any(
+        country in link.keys and resolution.annotated.sent_of[i] in (n, n - 1) for i, link in resolution.links.items()
+    )
 
 
 def _speaks_for(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
@@ -168,6 +177,7 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             continue
         planned = holding.status == "future"
         sent = resolution.annotated.sent_of[holding.head]
+        owners = tuple(k for k in owners if resolution.referents[k].type in OWNER_TYPES)
         title = _title_text(resolution, holding)
         if holding.plural:
             title = _singular(resolution, holding, title)
@@ -224,7 +234,7 @@ def _office_entity(
         resolution.referents.append(office)
     annotated = resolution.annotated
     for start, end in ((holding.title[0], holding.office.end), (holding.start, holding.end)):
-        text = annotated.text(start, end)
+        text = annotated.text(start, end).removeprefix("’s ").removeprefix("'s ")
         if len(text.split()) <= 8 and "\n" not in text:
             office.forms[text] += 1
     if holding.owners and holding.owners[0] < holding.title[0]:
