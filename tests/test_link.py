@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.graph.link import EntityKey, Node, entities_of, link
 from kg.graph.names import fold, is_proper, person_tokens, similar, slug
 from kg.model import ArticleMeta, Claim, Entity, EntityType
-from kg.ontology import Actor, Ontology
+from kg.ontology import Actor, Office, Ontology
 
 PERSON, COUNTRY, CITY = EntityType.PERSON, EntityType.COUNTRY, EntityType.CITY
 ORGANIZATION, GROUP, EVENT = EntityType.ORGANIZATION, EntityType.GROUP, EntityType.EVENT
@@ -55,7 +55,8 @@ def count(*labels: str) -> int:
         ("Joe Biden", "Joseph Biden", "Joseph R. Biden", "Joseph R. Biden Jr.", "J. Biden", "Biden"),
         ("Antony Blinken", "Anthony Blinken", "Tony Blinken"),
         ("Alexander Lukashenko", "Aleksandr Lukashenka", "Lukashenko"),
-        ("Luiz Inácio Lula da Silva", "Lula da Silva"),
+        ("Luiz Inácio Lula da Silva", "Lula da Silva", "Lula"),
+        ("Nicolás Maduro Moros", "Nicolas Maduro", "Maduro"),
         ("Hosni Mubarak", "Husni Mubarak"),
         ("Yevgeny Prigozhin", "Evgeny Prigozhin"),
         ("Sinéad O’Connor", "Sinead O'Connor"),
@@ -86,9 +87,7 @@ def test_different_people_stay_apart(labels: tuple[str, ...]) -> None:
 
 
 def test_a_lone_surname_that_fits_two_people_stays_in_its_article() -> None:
-    hillary, bill, lone, other = nodes_of(
-        *map(person, ("Hillary Clinton", "Bill Clinton", "Clinton", "Clinton"))
-    )
+    hillary, bill, lone, other = nodes_of(*map(person, ("Hillary Clinton", "Bill Clinton", "Clinton", "Clinton")))
     assert len({hillary, bill, lone, other}) == 4
     assert lone.label == other.label == "Clinton"
 
@@ -108,9 +107,7 @@ def test_lone_names_that_nobody_explains_are_one() -> None:
 
 
 def test_the_label_is_the_fullest_and_commonest_and_all_spellings_are_aliases() -> None:
-    node = nodes_of(
-        *map(person, ("Zelensky", "Volodymyr Zelenskyy", "Volodymyr Zelensky", "Volodymyr Zelensky"))
-    )[0]
+    node = nodes_of(*map(person, ("Zelensky", "Volodymyr Zelenskyy", "Volodymyr Zelensky", "Volodymyr Zelensky")))[0]
     assert (node.name, node.label) == ("volodymyr-zelensky", "Volodymyr Zelensky")
     assert node.aliases == ("Volodymyr Zelenskyy", "Zelensky")
 
@@ -119,6 +116,17 @@ def test_descriptions_and_pronouns_are_no_aliases() -> None:
     forms = ("Bennett", "the PM", "He", "the Israeli leader", "both leaders")
     entity = replace(person("Naftali Bennett"), aliases=forms)
     assert nodes_of(entity)[0].aliases == ("Bennett", "the PM")
+
+
+def test_mere_titles_are_no_aliases() -> None:
+    forms = ("President Biden", "US President", "the president of the United States", "Sleepy Joe")
+    offices = {"p": Office("p", "President", ("President", "head of state"), "leads", True)}
+    ontology = replace(ONTOLOGY, offices=offices)
+    biden = replace(person("Joe Biden"), aliases=forms)
+    office = Entity("o", "President of Chad", EntityType.OFFICE, ("President", "the President", "Chad's President"))
+    linked = link({("a", "b"): biden, ("a", "o"): office}, ontology)
+    assert linked["a", "b"].aliases == ("President Biden", "Sleepy Joe")
+    assert linked["a", "o"].aliases == ("Chad's President",)
 
 
 def test_the_gazetteer_unites_by_id_and_by_name() -> None:
@@ -131,9 +139,7 @@ def test_the_gazetteer_unites_by_id_and_by_name() -> None:
 
 
 def test_a_name_of_two_places_is_the_one_of_its_own_type() -> None:
-    country, region, city = nodes_of(
-        *(Entity("x", "Georgia", kind) for kind in (COUNTRY, EntityType.REGION, CITY))
-    )
+    country, region, city = nodes_of(*(Entity("x", "Georgia", kind) for kind in (COUNTRY, EntityType.REGION, CITY)))
     assert (country.name, region.name) == ("georgia", "georgia-us")
     assert city.name == "georgia-us"  # of neither type: the more populous
 
@@ -198,15 +204,11 @@ some_entities = st.builds(
     st.sampled_from(EntityType),
     st.lists(st.sampled_from(LABELS), max_size=2).map(tuple),
 )
-many = st.dictionaries(
-    st.tuples(st.sampled_from("1234567"), st.sampled_from("abcdef")), some_entities, max_size=30
-)
+many = st.dictionaries(st.tuples(st.sampled_from("1234567"), st.sampled_from("abcdef")), some_entities, max_size=30)
 
 
 @given(many, st.randoms(use_true_random=False))
-def test_the_order_of_articles_changes_nothing(
-    entities: dict[EntityKey, Entity], chance: random.Random
-) -> None:
+def test_the_order_of_articles_changes_nothing(entities: dict[EntityKey, Entity], chance: random.Random) -> None:
     shuffled = list(entities.items())
     chance.shuffle(shuffled)
     assert link(dict(shuffled), ONTOLOGY) == link(entities, ONTOLOGY)

@@ -79,7 +79,8 @@ def link(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[Entit
     for key in sorted(groups):
         members[groups[key]].append(key)
     actors = {groups[key]: actor for key, actor in known.items()}
-    nodes = _nodes(members, entities, actors, frozenset(ontology.actors))
+    titles = frozenset(fold(name) for office in ontology.offices.values() for name in office.names)
+    nodes = _nodes(members, entities, actors, frozenset(ontology.actors), titles)
     return {key: nodes[group] for key, group in groups.items()}
 
 
@@ -112,7 +113,7 @@ def _may_be(entity: Entity, actor: Actor) -> bool:
 
 def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]:
     tokens = {key: person_tokens(entity.label) for key, entity in persons.items()}
-    united, by_family_name = unite_full_names(tokens.values())
+    united, by_family_name, by_other_name = unite_full_names(tokens.values())
     in_article: dict[str, set[Tokens]] = defaultdict(set)
     for (article, _), name in tokens.items():
         if len(name) > 1:
@@ -126,7 +127,7 @@ def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Grou
             groups[key] = _alone(key)
             continue
         heard = sound(name[0])
-        fitting = {united.find(full) for full in by_family_name.get(heard, ())}
+        fitting = {united.find(full) for full in by_family_name.get(heard, []) or by_other_name.get(heard, [])}
         fitting = fitting & in_article[key[0]] or fitting
         if len(fitting) == 1:
             groups[key] = ("person", *fitting.pop())
@@ -169,11 +170,12 @@ def _nodes(
     entities: Mapping[EntityKey, Entity],
     actors: Mapping[_Group, Actor],
     reserved: frozenset[str],
+    titles: frozenset[str],
 ) -> dict[_Group, Node]:
     nodes = {}
     drafts = []
     for group, keys in members.items():
-        draft = _draft([entities[key] for key in keys], actors.get(group))
+        draft = _draft([entities[key] for key in keys], actors.get(group), titles)
         if draft.actor is not None:
             nodes[group] = draft
         else:
@@ -186,14 +188,29 @@ def _nodes(
     return nodes
 
 
-def _draft(forms: list[Entity], actor: Actor | None) -> Node:
+def _draft(forms: list[Entity], actor: Actor | None, titles: frozenset[str]) -> Node:
     if actor is not None:
         label, kind, names = actor.label, actor.type, actor.names
     else:
         label, kind, names = _fullest(Counter(form.label for form in forms)), _commonest(forms), ()
     surface = {text for form in forms for text in (form.label, *form.aliases) if is_proper(text)}
+    if kind in {EntityType.PERSON, EntityType.OFFICE}:
+        own = frozenset(fold(" ".join(form.label for form in forms)).split())
+        surface = {text for text in surface if not _is_title(text, kind, own, titles)}
     aliases = tuple(sorted({" ".join(text.split()) for text in surface.union(names)} - {label}))
     return Node(actor.id if actor else slug(label), label, kind, aliases, actor)
+
+
+def _is_title(text: str, kind: EntityType, own: frozenset[str], titles: frozenset[str]) -> bool:
+    """Whether a surface form is a mere title, which the next article gives to somebody else.
+
+    "Ukrainian President" is none of a person's names, "President" none of one office's.
+    """
+    words = fold(text).split()
+    if kind is EntityType.OFFICE:
+        return _bare(text) in titles
+    parts = (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1))
+    return own.isdisjoint(words) and not titles.isdisjoint(parts)
 
 
 def _fullest(labels: Counter[str]) -> str:

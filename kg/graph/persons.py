@@ -8,14 +8,17 @@ two.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kg.graph.names import FAMILY_FIRST, Tokens, similar, skeleton, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Groups", "unite_full_names"]
+__all__ = ["Groups", "Index", "unite_full_names"]
+
+Index: TypeAlias = "Mapping[str, list[Tokens]]"
+"""The full names that a lone word may mean, by how it sounds."""
 
 
 class Groups:
@@ -40,12 +43,12 @@ class Groups:
         self._parent[large] = small
 
 
-def unite_full_names(names: Iterable[Tokens]) -> tuple[Groups, Mapping[str, tuple[Tokens, ...]]]:
-    """Group names of two words and more, and index the groups by how their family names sound.
+def unite_full_names(names: Iterable[Tokens]) -> tuple[Groups, Index, Index]:
+    """Group names of two words and more.
 
     Returns:
-        The groups, and for each sound of a family name the full names that a lone word of that sound may
-        mean.
+        The groups; the names by how their family names sound; and by how their other words but the first
+        sound, for some are called by these (Luiz Inácio *Lula* da Silva).
     """
     full = sorted({name for name in names if len(name) > 1})
     groups = Groups()
@@ -55,7 +58,7 @@ def unite_full_names(names: Iterable[Tokens]) -> tuple[Groups, Mapping[str, tupl
                 if _same_person(a, b):
                     groups.unite(a, b)
     _join_partial_names(full, groups)
-    return groups, _by_family_name(full)
+    return groups, _index(full, _family_names), _index(full, lambda name: name[1:-1])
 
 
 def _blocks(full: Iterable[Tokens]) -> Iterable[list[Tokens]]:
@@ -101,15 +104,13 @@ def _word_fits(short: str, word: str) -> bool:
     return word.startswith(short) if len(short) == 1 else similar(short, word, given=True)
 
 
-def _by_family_name(full: Iterable[Tokens]) -> dict[str, tuple[Tokens, ...]]:
+def _index(full: Iterable[Tokens], words: Callable[[Tokens], Tokens]) -> Index:
     index: dict[str, list[Tokens]] = defaultdict(list)
     for name in full:
-        for word in set(_family_names(name)):
-            index[sound(word)].append(name)
-    return {heard: tuple(names) for heard, names in index.items()}
+        for heard in sorted({sound(word) for word in words(name)}):
+            index[heard].append(name)
+    return index
 
 
-def _family_names(name: Tokens) -> Iterator[str]:
-    yield name[-1]
-    if name[0] in FAMILY_FIRST:
-        yield name[0]
+def _family_names(name: Tokens) -> Tokens:
+    return (name[-1], name[0]) if name[0] in FAMILY_FIRST else (name[-1],)
