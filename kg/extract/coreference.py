@@ -40,6 +40,8 @@ ORG_NOUNS = frozenset(
     " bloc union council commission department body army bank firm paper newspaper institute committee office network"
     " force watchdog faction guerrillas insurgents".split()
 )
+COLLECTIVE = frozenset("opposition militia crowd public population people mob minority community".split())
+ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj conj dative appos ROOT".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
 PAIR_WORDS = frozenset(("both", "two"))
 SEATED = frozenset("official authority government leader leadership regime administration ministry".split())
@@ -504,7 +506,10 @@ class _Pass:
         if lemma == "capital":
             self._capital(token)
             return
-        if lemma in self.lexicon.words("people"):
+        unnamed = lemma in self.lexicon.words("people") or lemma in self.lexicon.words("person") and lemma not in (
+            self.lexicon.words("organ")
+        )
+        if unnamed:
             self._people(token, lemma, plural, determiners)
 
     def _named_inside(self, token: Token) -> bool:
@@ -624,31 +629,24 @@ class _Pass:
                     return
 
     def _people(self, token: Token, lemma: str, plural: bool, determiners: set[str]) -> None:
-        """Unnamed people that act: "pro-Turkey protesters", "the rebels"."""
-        if not plural and lemma not in (
-            "opposition",
-            "militia",
-            "crowd",
-            "public",
-            "population",
-            "people",
-            "mob",
-        ):
+        """Unnamed people that act or are acted on: "pro-Turkey protesters", "the rebels", "a Saudi dissident"."""
+        if token.dep_ not in ARGUMENTS:
             return
-        if token.dep_ in ("compound", "amod", "nmod", "attr"):
+        many = plural or lemma in COLLECTIVE
+        if not many and not determiners & {"a", "an", "another"} and lemma not in self.people:
             return
         owners = self.res.owners(token)
-        if determiners & {"the", "these", "those"} and not owners and lemma in self.people:
+        if determiners & {"the", "these", "those", "this", "that"} and not owners and lemma in self.people:
             self._bind(token, [self.people[lemma]], 0.75, "the " + lemma)
             return
-        referent = self.clusters.new(EntityType.GROUP)
+        referent = self.clusters.new(EntityType.GROUP if many else EntityType.PERSON)
         keep = ("amod", "compound", "nmod")
         first = min((c.left_edge.i for c in token.children if c.dep_ in keep and c.i < token.i), default=token.i)
         text = self.a.text(first, token.i + 1)
         referent.forms[text] += 1
         referent.label = text
         self.people[lemma] = referent.key
-        self._bind(token, [referent.key], 0.7, "people", self._phrase(token))
+        self._bind(token, [referent.key], 0.7 if many else 0.6, "people", self._phrase(token))
 
     # -- groups
 

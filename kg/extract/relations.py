@@ -30,6 +30,7 @@ MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
+SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
@@ -121,6 +122,13 @@ class _Matcher:
             for key in link.keys:
                 state = self.res.country_of(key) if lemma in words("organ") else None  # "whose government"
                 found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
+        if not found and not agent and (lemma in words("facility") or lemma in SITES):
+            for child in token.children:  # "a camp in Pakistan", "cities near Aleppo"
+                if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
+                    for obj in (o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts)):
+                        link = self.res.link(obj)
+                        if link is not None:
+                            found.extend(Filler(k, link.confidence * 0.8) for k in link.keys)
         return found
 
     def _fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
