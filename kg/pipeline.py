@@ -61,9 +61,7 @@ class Summary:
 _PLAIN = Reading()
 
 
-def build(
-    paths: Iterable[str | Path], store: Path, reading: Reading = _PLAIN, *, sync: bool = False
-) -> Summary:
+def build(paths: Iterable[str | Path], store: Path, reading: Reading = _PLAIN, *, sync: bool = False) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
     Articles that the store knows are not read again. With `sync`, articles that are not among the inputs go,
@@ -83,9 +81,7 @@ def build(
             extractor = Extractor(ontology, reading.model)
             model = extractor.model
             new = (
-                article
-                for article in chain([first], articles)
-                if not known(opened, article, ontology, extractor.model)
+                article for article in chain([first], articles) if not known(opened, article, ontology, extractor.model)
             )
             extracted = _watched(_extracted(new, extractor, reading), reading)
             updates.append(update(opened, extracted, ontology, model))
@@ -146,9 +142,7 @@ class _Inputs:
                 self._seen[item.id] = item.meta.sha256
                 yield item
             elif self._seen[item.id] != item.meta.sha256:
-                self._fail(
-                    ArticleError(f"two different articles have the id {item.id!r}; the first is taken")
-                )
+                self._fail(ArticleError(f"two different articles have the id {item.id!r}; the first is taken"))
 
     def given(self, store: Store) -> list[Extracted]:
         """The given claims by article; an article that is itself among the inputs is read instead."""

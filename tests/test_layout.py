@@ -80,9 +80,7 @@ def test_imports_keep_to_the_plan(path: Path) -> None:
 
 def test_the_rules_see_imports_in_functions(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
-    path.write_text(
-        "def f():\n    import rdflib.term\n    from kg.graph import store\n    from kg import view\n"
-    )
+    path.write_text("def f():\n    import rdflib.term\n    from kg.graph import store\n    from kg import view\n")
     assert packages(path) == {"rdflib", "kg"}
     assert own_parts(path) == {"graph", "view"}
 

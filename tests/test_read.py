@@ -94,9 +94,7 @@ class TestMarkdown:
         assert (0, 2) in article.junk
 
     def test_front_matter_is_metadata(self, tmp_path: Path) -> None:
-        front = (
-            "---\ntitle: 'A visit'\ndate: 7 March 2022\nurl: https://news.example/1\nauthor: J. Roe\n---\n\n"
-        )
+        front = "---\ntitle: 'A visit'\ndate: 7 March 2022\nurl: https://news.example/1\nauthor: J. Roe\n---\n\n"
         (tmp_path / "a.md").write_text(front + BODY)
         (article,), _ = read(tmp_path)
         assert article.text == f"A visit\n\n{BODY}"
@@ -142,9 +140,7 @@ class TestJsonLines:
             ("[" * 100_000, "no JSON"),
         ],
     )
-    def test_a_broken_line_is_told_and_the_others_are_read(
-        self, tmp_path: Path, line: str, told: str
-    ) -> None:
+    def test_a_broken_line_is_told_and_the_others_are_read(self, tmp_path: Path, line: str, told: str) -> None:
         good = json.dumps({"text": BODY})
         path = tmp_path / "a.jsonl"
         path.write_text(f"{good}\n{line}\n\n{good.replace('Vienna', 'Graz')}\n")
@@ -207,9 +203,7 @@ class TestPaths:
             ("news", b"x", "cannot read files without a suffix"),
         ],
     )
-    def test_what_is_no_article_is_one_clear_line(
-        self, tmp_path: Path, name: str, data: bytes, told: str
-    ) -> None:
+    def test_what_is_no_article_is_one_clear_line(self, tmp_path: Path, name: str, data: bytes, told: str) -> None:
         path = tmp_path / name
         path.write_bytes(data)
         articles, errors = read(path)

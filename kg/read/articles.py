@@ -43,9 +43,7 @@ def read_inputs(
     for source in find_sources(paths, on_error=on_error, on_note=on_note):
         try:
             if source.suffix in JSON_LINES:
-                yield from read_json_lines(
-                    source, published=published, publisher=publisher, on_error=on_error
-                )
+                yield from read_json_lines(source, published=published, publisher=publisher, on_error=on_error)
             else:
                 yield read_document(source, published=published, publisher=publisher)
         except ArticleError as error:
@@ -64,9 +62,7 @@ def read_articles(
 ) -> Iterator[Article]:
     """Read articles, as `read_inputs`; claims among them are an error, told once."""
     told = False
-    for item in read_inputs(
-        paths, published=published, publisher=publisher, on_error=on_error, on_note=on_note
-    ):
+    for item in read_inputs(paths, published=published, publisher=publisher, on_error=on_error, on_note=on_note):
         if isinstance(item, Article):
             yield item
         elif not told:
