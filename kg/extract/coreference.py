@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import Gazetteer, Name
+from kg.extract.mentions import CROWDS, Gazetteer, Name
 from kg.extract.offices import Holding
 from kg.model import EntityType
 from kg.ontology import Ontology
@@ -308,16 +308,13 @@ class _Pass:
                 self._title(self.by_head[token.i], token)
             elif token.tag_ in ("WP", "WDT", "WP$"):
                 self._relative(token)
+            elif token.lower_ in PAIR_WORDS and token.dep_ in (*SUBJECTS, "pobj", "dobj"):
+                if not any(c.lower_ == "of" for c in token.children):
+                    self._group(token, token.lower_, None)
             elif token.pos_ == "PRON" or token.tag_ == "PRP$":
                 self._pronoun(token)
             elif token.pos_ in ("NOUN", "PROPN") and token.i not in self.res.names:
                 self._description(token)
-            elif (
-                token.lower_ in PAIR_WORDS
-                and token.pos_ in ("NUM", "DET", "CCONJ", "PRON")
-                and token.dep_ in (*SUBJECTS, "pobj", "dobj")
-            ):
-                self._group(token, token.lower_, None)
         return self.res
 
     # -- bookkeeping
@@ -506,7 +503,8 @@ class _Pass:
         if lemma == "capital":
             self._capital(token)
             return
-        unnamed = lemma in self.lexicon.words("people") or lemma in self.lexicon.words("person") and lemma not in (
+        unnamed = plural and lemma in CROWDS and not any(c.lower_ == "of" for c in token.children)
+        unnamed = unnamed or lemma in self.lexicon.words("people") or lemma in self.lexicon.words("person") and lemma not in (
             self.lexicon.words("organ")
         )
         if unnamed:
@@ -578,7 +576,8 @@ class _Pass:
         if any(self.res.link(c) is not None for c in modifiers):
             return False
         if lemma in COUNTRY_NOUNS and lemma != "state":
-            options = self._recent(frozenset({EntityType.COUNTRY}), token.i, 3)
+            own = self._own_countries(token) if token.dep_ in ("dobj", "pobj") else set()
+            options = [k for k in self._recent(frozenset({EntityType.COUNTRY}), token.i, 3) if k not in own]
             if options:
                 self._bind(token, options[:1], 0.65 if len(options) > 1 else 0.8, "the country")
                 return True
@@ -606,6 +605,18 @@ class _Pass:
                     return True
         return False
 
+    def _own_countries(self, token: Token) -> set[int]:
+        """Countries of the clause's subject: "Macron, who had visited the country" did not visit France."""
+        out: set[int] = set()
+        clause = self.doc[_clause(token)]
+        for child in clause.children:
+            link = self.res.link(child) if child.dep_ in SUBJECTS else None
+            for key in link.keys if link else ():
+                country = self._country_of(key)
+                if country is not None:
+                    out.add(country)
+        return out
+
     def _last(self, token: Token, kinds: frozenset[EntityType], confidence: float) -> bool:
         options = self._recent(kinds, token.i, 3)
         if not options:
@@ -632,7 +643,7 @@ class _Pass:
         """Unnamed people that act or are acted on: "pro-Turkey protesters", "the rebels", "a Saudi dissident"."""
         if token.dep_ not in ARGUMENTS:
             return
-        many = plural or lemma in COLLECTIVE
+        many = plural or lemma in COLLECTIVE or lemma in CROWDS
         if not many and not determiners & {"a", "an", "another"} and lemma not in self.people:
             return
         owners = self.res.owners(token)
@@ -760,7 +771,20 @@ class _Pass:
                     return referent.key
         return None
 
+    def _joined(self, token: Token) -> bool:
+        """ "the US and its allies": a possessive in the second conjunct is of the first."""
+        noun = token.head
+        if token.dep_ != "poss" or noun.dep_ != "conj":
+            return False
+        link = self.res.link(noun.head)
+        if link is None or not link.how.startswith(("name", "metonym")):
+            return False
+        self._bind(token, link.keys, 0.85, "pronoun")
+        return True
+
     def _it(self, token: Token) -> None:
+        if self._joined(token):
+            return
         if token.dep_ == "expl" or (
             token.dep_ in SUBJECTS
             and token.head.lemma_ in ("be", "seem", "appear", "remain")

@@ -161,7 +161,7 @@ def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> Ope
         be = True
         lemmas.append(ruler.lower_)
     particles = {c.lower_ for c in ruler.children if c.dep_ in ("prt", "advmod", "prep")}
-    nouns = {c.lemma_.lower() for c in ruler.children if c.dep_ in ("dobj", "attr", "acomp")}
+    nouns = {c.lemma_.lower() for c in ruler.children if c.dep_ in ("dobj", "attr", "acomp", "advmod")}
     if ruler.dep_ in ("dobj", "attr") and ruler.pos_ == "NOUN":
         nouns.add(ruler.lemma_.lower())
         lemmas.append(ruler.head.lemma_.lower())

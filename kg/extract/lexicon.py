@@ -328,9 +328,11 @@ def _parse_operator(
             break
         if _slot(token):
             object_first = True
+        elif set(word.split("|")) <= PARTICLES:
+            particle |= set(word.split("|"))
         elif tokens[i + 1 : i + 2] in (["VP"], ["CLAUSE"]) or _optional(token):
             mark = word
-        elif set(word.split("|")) <= PARTICLES | WEAK_PARTICLES:
+        elif set(word.split("|")) <= WEAK_PARTICLES:
             particle |= set(word.split("|"))
         elif _is_preposition(word):
             mark = word

@@ -126,7 +126,7 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
             if i - 2 >= sent and doc[i - 1].text == "-":
                 i -= 1
             continue
-        if token.tag_ == "PRP$":
+        if token.tag_ in ("PRP$", "WP$"):
             owners.append(token.i)
             return i - 1, owners, title, status, True
         if token.pos_ == "DET":

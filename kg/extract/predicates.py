@@ -38,6 +38,8 @@ NOUN_OBJECT_PREPOSITIONS = (
 ADVERBIAL = frozenset(
     "after during before following in at amid through for on ahead until since via by to from despite".split()
 )
+# Operators whose complement somebody else does.
+OTHERS_DO = frozenset("prevented suspected deprecated requested ordered permitted denied".split())
 PREPOSITIONAL_CONTROL = frozenset("call appeal wait arrange plead prevail push".split())
 _DEPTH = 6
 
@@ -299,6 +301,8 @@ def _verb(verb: Token) -> Predicate:
     attributes = [c for c in verb.children if c.dep_ in ("attr", "oprd", "acomp")]
     if attributes:
         table.setdefault("=", []).extend(_spread(attributes))
+        if not direct and verb.lemma_ != "be":  # "called Swaraj and Qureshi" is no naming
+            direct.extend(t for a in attributes if a.dep_ == "oprd" and a.pos_ == "PROPN" for t in coordinated(a))
     subject: tuple[Token, ...] = found
     if passive:
         agents = table.pop("by", [])
@@ -325,7 +329,7 @@ def _verb(verb: Token) -> Predicate:
     # complements of verbs of asking: "asked Israel to serve" parsed as a clause whose subject is Israel
     if not direct:
         for child in verb.children:
-            if child.dep_ == "ccomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+            if child.dep_ in ("ccomp", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
                 direct.extend(_spread(_surface(child)))
     if direct:
         table[DIRECT_OBJECT] = direct
@@ -403,13 +407,13 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
             return shared, steps + 1
     verb = node.head
     if node.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
-        if verb.lemma_ in lexicon.words("light") or verb.lemma_ in lexicon.operators:
+        if verb.lemma_ in lexicon.words("light") or _own_act(verb, lexicon):
             if _is_passive(verb):
                 return tuple(_verb(verb).subject), 1
             found, steps = subjects(verb)
             return found, steps + 1
         return (), 0
-    if node.dep_ == "nsubjpass" and verb.lemma_ in (lexicon.words("light") | lexicon.operators.keys()):
+    if node.dep_ == "nsubjpass" and (verb.lemma_ in lexicon.words("light") or _own_act(verb, lexicon)):
         return tuple(_verb(verb).subject), 1
     if node.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ADVERBIAL:
         ruler = verb.head
@@ -419,6 +423,12 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
             found, steps = subjects(ruler)
             return found, steps + 2
     return (), 0
+
+
+def _own_act(verb: Token, lexicon: Lexicon) -> bool:
+    """Does the verb's subject do what its object noun says? Yes in "planned a visit", no in "prevented an attack"."""
+    operators = lexicon.operators.get(verb.lemma_.lower(), ())
+    return any(op.mark == DIRECT_OBJECT and op.name not in OTHERS_DO for op in operators)
 
 
 def _acts_light(noun: Token, lexicon: Lexicon) -> bool:

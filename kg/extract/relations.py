@@ -16,9 +16,9 @@ from spacy.tokens import Token
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import place_of, time_of, topic_of
 from kg.extract.coreference import Resolution
-from kg.extract.factuality import Factuality, factuality_of
+from kg.extract.factuality import Factuality, factuality_of, operator_of
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
-from kg.extract.predicates import Predicate, find_predicates, lemmas_of
+from kg.extract.predicates import Predicate, find_predicates, lemmas_of, subjects
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
@@ -178,6 +178,8 @@ class _Matcher:
             return None
         if frame.clause and not self._has_clause(predicate.head, frame.clause):
             return None
+        if _names_it(predicate) and not any(isinstance(e.filler, Words) for e in frame.elements):
+            return None
         relation = self.ontology.relations.get(frame.relation)
         table = dict(predicate.arguments)
         bound: dict[str, list[Filler]] = {}
@@ -193,6 +195,10 @@ class _Matcher:
                         table[word] = (*table.get(word, ()), *objs)
                 continue
             slot = element.filler
+            if slot.role in ("ANY", "TOPIC"):
+                if not any(table.get(word) for word in element.prepositions):
+                    return None
+                continue
             found = self._fill(slot, element, table, predicate, relation)
             if not found:
                 return None
@@ -248,7 +254,13 @@ class _Matcher:
                 if found:
                     return found
         for word in sorted(element.prepositions, reverse=True):
-            found = self._slot(slot, table.get(word, ()), relation)
+            tokens = table.get(word, ())
+            if word in predicate.particles:  # "took in refugees": the preposition is a particle of the verb
+                tokens = (*tokens, *table.get(DIRECT_OBJECT, ()))
+            found = self._slot(slot, tokens, relation)
+            if not found and word and predicate.kind == "verb":  # "coordinates its strikes with Russia"
+                nouns = [t for t in table.get(DIRECT_OBJECT, ()) if self.res.link(t) is None]
+                found = self._slot(slot, (o for t in nouns for o in self._hanging(t).get(word, ())), relation)
             if found:
                 return found
         if predicate.kind == "be" and "of" in element.prepositions:
@@ -277,11 +289,11 @@ class _Matcher:
         return table
 
     def _forbidden(self, frame: FramePattern, predicate: Predicate) -> bool:
-        for word, tokens in predicate.arguments.items():
-            if word in frame.forbidden:
-                return True
-            if any(t.lemma_.lower() in frame.forbidden for t in tokens):
-                return True
+        if any(word in frame.forbidden for word in predicate.arguments):
+            return True
+        objects = (*predicate.at(DIRECT_OBJECT), *predicate.at("="))
+        if any(form in frame.forbidden for t in objects for form in lemmas_of(t)):
+            return True
         children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass")}
         return bool(children & frame.forbidden) or bool(predicate.particles & frame.forbidden)
 
@@ -304,6 +316,13 @@ class _Matcher:
         table = self.lexicon.bes if predicate.kind == "be" else self.lexicon.verbs
         for key in predicate.keys:
             yield from table.get(key, ())
+
+
+def _names_it(predicate: Predicate) -> bool:
+    """ "called the decision a mistake": the verb says what its object is, and does nothing to it."""
+    return predicate.head.lemma_ != "be" and any(
+        t.dep_ == "oprd" and t not in predicate.at(DIRECT_OBJECT) for t in predicate.at("=")
+    )
 
 
 class _Writer:
@@ -402,12 +421,12 @@ class _Writer:
 
     def _party(self, speaker: int, subject: int, obj: int, relation: Relation) -> bool:
         """An admission: the speaker is who did it, or a partner in something friendly."""
-        mine = {speaker, *self._represented(speaker)}
-        if subject in mine or self._represented(subject) & {speaker}:
+        mine = {speaker, *self.represented(speaker)}
+        if subject in mine or self.represented(subject) & {speaker}:
             return True
-        return relation.event_type in FRIENDLY and (obj in mine or bool(self._represented(obj) & {speaker}))
+        return relation.event_type in FRIENDLY and (obj in mine or bool(self.represented(obj) & {speaker}))
 
-    def _represented(self, key: int) -> set[int]:
+    def represented(self, key: int) -> set[int]:
         owners = {
             owner
             for holding in self.res.holdings
@@ -436,13 +455,14 @@ def _event_type(
     if kind == "STRUCTURE":
         return kind
     friendly, hostile = kind in FRIENDLY, kind in HOSTILE
-    if operator in ("refused", "rejected") and friendly:
+    negative = polarity is Polarity.NEGATIVE
+    if negative and friendly and (operator in ("refused", "rejected", "cancelled") or modality is Modality.PLANNED):
         return "REJECT"
     if operator == "threatened" and (hostile or kind in ("ACCUSE", "REJECT")):
         return "THREATEN"
-    if modality is Modality.REQUESTED or polarity is Polarity.NEGATIVE:
+    if modality is Modality.REQUESTED or negative:
         return None
-    if modality is Modality.PLANNED and operator in ("promised", "agreed", "offered") and friendly:
+    if modality is Modality.PLANNED and friendly and operator != "purpose":
         return "AGREE"
     return kind
 
@@ -470,29 +490,38 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
                 fired = True
                 break
         if predicate.kind == "verb":
-            drafts.extend(_obligation(predicate, matcher, writer, ontology))
+            drafts.extend(_obligation(predicate, matcher, writer, ontology, lexicon))
             if not fired:
                 drafts.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
     return drafts
 
 
-def _obligation(predicate: Predicate, matcher: _Matcher, writer: _Writer, ontology: Ontology) -> Iterator[Draft]:
-    """ "X says Y must VP": X urged Y."""
-    if not any(c.dep_ == "aux" and c.lemma_.lower() in OBLIGATION for c in predicate.head.children):
-        return
-    said = writer.speakers.of(predicate.head)
+def _obligation(
+    predicate: Predicate, matcher: _Matcher, writer: _Writer, ontology: Ontology, lexicon: Lexicon
+) -> Iterator[Draft]:
+    """ "X says Y must VP", "X demanded that Y VP": X urged Y."""
+    verb = predicate.head
     relation = ontology.relations.get("urged")
-    if said is None or not said.keys or relation is None:
+    if relation is None:
         return
-    actors = frozenset({relation.range})
-    tokens = predicate.at(DIRECT_OBJECT) if predicate.passive else predicate.subject
+    said = writer.speakers.of(verb)
+    urging: list[Filler] = []
+    if any(c.dep_ == "aux" and c.lemma_.lower() in OBLIGATION for c in verb.children):
+        urging = [Filler(k, 0.8) for k in (said.keys if said is not None else ())]
+    elif verb.dep_ == "ccomp" and not any(c.lower_ == "to" for c in verb.children):
+        op = operator_of(verb.head, "that", lexicon, verb)
+        if op is not None and op.modality == Modality.REQUESTED.value and op.mark == "that":
+            tokens, _ = subjects(verb.head)
+            urging = [f for t in tokens for f in matcher.fillers(t, {relation.domain}, agent=True)]
+            said = writer.speakers.of(verb.head)
+    fact = Factuality()
     time = time_of(predicate, matcher.res.annotated)
-    for token in tokens:
-        for obj in matcher.fillers(token, actors, agent=True):
-            for key in said.keys:
-                if key != obj.key and obj.key not in writer._represented(key):
-                    subject = Filler(key, 0.8)
-                    yield writer.draft(predicate, relation, subject, obj, Factuality(), None, None, time, None, None)
+    for token in predicate.subject:
+        for obj in matcher.fillers(token, {relation.range}, agent=True):
+            for subject in urging:
+                if subject.key != obj.key and obj.key not in writer.represented(subject.key):
+                    source = None if said and subject.key in said.keys else said
+                    yield writer.draft(predicate, relation, subject, obj, fact, source, None, time, None, None)
 
 
 def _fallback(

@@ -44,6 +44,7 @@ def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
     """All STRUCTURE claims that titles and names make by themselves."""
     _lend_owners(resolution)
     drafts = list(_offices(resolution, ontology))
+    drafts.extend(_counterparts(resolution, ontology))
     drafts.extend(_bodies(resolution, ontology))
     drafts.extend(_locations(resolution, ontology))
     drafts.extend(_citizens(resolution))
@@ -200,6 +201,35 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
                 yield _draft(person, "holdsOffice", office, sent, 0.92 if mine else 0.6, planned=planned)
 
 
+def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+    """ "Bennett ... his Ukrainian counterpart, Zelensky": the same office, of another country."""
+    for token in resolution.annotated.doc:
+        if token.lemma_.lower() != "counterpart":
+            continue
+        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        link = resolution.link(owner) if owner is not None else None
+        model = next(
+            (h for h in resolution.holdings if link and set(resolution.holders.get(h.head, ())) & set(link.keys)), None
+        )
+        adjectives = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
+        adjectives = [t for a in adjectives for t in (a, *a.conjuncts)]
+        countries = [k for a in adjectives if (found := resolution.link(a)) for k in found.keys]
+        named = [c for c in token.children if c.dep_ == "appos"]
+        if token.dep_ in ("compound", "nmod") and resolution.link(token.head) is not None:
+            named = [token.head]
+        persons = [k for n in named for t in (n, *n.conjuncts) if (found := resolution.link(t)) for k in found.keys]
+        if model is None or len(countries) != len(persons):
+            continue
+        sent = resolution.annotated.sent_of[token.i]
+        title = _title_text(resolution, model)
+        for country, person in zip(countries, persons, strict=True):
+            if resolution.referents[person].type is not EntityType.PERSON:
+                continue
+            yield _draft(person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8)
+            office = _office_named(resolution, f"{title} of {_label(resolution, ontology, country)}", (country,))
+            yield _draft(person, "holdsOffice", office.key, sent, 0.8)
+
+
 def _singular(resolution: Resolution, holding: Holding, title: str) -> str:
     last = resolution.annotated.doc[holding.office.end - 1]
     words = title.split()
@@ -224,14 +254,7 @@ def _office_entity(
         if not of:
             return None
         label = f"{title} of {of}"
-    for referent in resolution.referents:
-        if referent.type is EntityType.OFFICE and referent.label == label:
-            office = referent
-            break
-    else:
-        office = Referent(len(resolution.referents), EntityType.OFFICE, label=label)
-        office.owners = owners
-        resolution.referents.append(office)
+    office = _office_named(resolution, label, owners)
     annotated = resolution.annotated
     for start, end in ((holding.title[0], holding.office.end), (holding.start, holding.end)):
         text = annotated.text(start, end).removeprefix("’s ").removeprefix("'s ")
@@ -242,6 +265,16 @@ def _office_entity(
         first = resolution.names[near].start if near in resolution.names else near
         office.forms[annotated.text(first, holding.office.end)] += 1
     return office.key
+
+
+def _office_named(resolution: Resolution, label: str, owners: tuple[int, ...]) -> Referent:
+    for referent in resolution.referents:
+        if referent.type is EntityType.OFFICE and referent.label == label:
+            return referent
+    office = Referent(len(resolution.referents), EntityType.OFFICE, label=label, owners=owners)
+    office.forms[label] += 0
+    resolution.referents.append(office)
+    return office
 
 
 # -- organizations
@@ -306,7 +339,7 @@ def _state_of(resolution: Resolution, ontology: Ontology, name: Name) -> int | N
 COMPOUNDS = {
     "led": ("memberOf", True),
     "based": ("basedIn", False),
-    "backed": ("supports", True),
+    "backed": ("proxyOf", False),
     "supported": ("supports", True),
     "funded": ("aided", True),
     "armed": ("armed", True),
@@ -340,6 +373,8 @@ def _compounds(resolution: Resolution) -> Iterator[Draft]:
             continue
         sent = resolution.annotated.sent_of[token.i]
         for key in owner.keys:
+            if relation == "proxyOf" and resolution.referents[bearer.keys[0]].type not in BODIES:
+                relation, forward = "supports", True
             pair = (key, bearer.keys[0]) if forward else (bearer.keys[0], key)
             yield _draft(pair[0], relation, pair[1], sent, 0.8 * bearer.confidence)
 
@@ -378,9 +413,12 @@ def _locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
         end = name.end
         larger: int | None = None
         if end + 1 < len(doc) and doc[end].lower_ in (",", "in"):
-            larger = place(end + 1) if doc[end + 1].lower_ != "the" else place(min(end + 2, len(doc) - 1))
+            step = end + 1
+            while doc[step].lower_ in INSIDE and step + 1 < len(doc):  # "in the south of the Gaza Strip"
+                step += 1
+            larger = place(step)
             if larger is not None and doc[end].text == "," and end + 2 < len(doc):
-                after = resolution.names[end + 1].end if end + 1 in resolution.names else end + 2
+                after = resolution.names[step].end if step in resolution.names else step + 1
                 if after < len(doc) and doc[after].lower_ in ("and", "or"):
                     larger = None  # a list of places
         if larger is None:
@@ -400,6 +438,9 @@ def _locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             continue
         if larger is not None and larger != here and rank[resolution.referents[larger].type] > mine:
             yield _draft(here, "locatedIn", larger, sent, 0.85)
+
+
+INSIDE = frozenset("the south north east west centre center middle heart of southern northern eastern western".split())
 
 
 def _contradicted(resolution: Resolution, ontology: Ontology, here: int, larger: int) -> bool:
