@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -126,6 +127,15 @@ def test_who_stands_between_two(store: Store) -> None:
         ("Naftali Bennett", "spokeWith", "Volodymyr Zelenskyy"),
     ]
     assert rows(store, "between", first="Putin", second="Russia") == []
+
+
+def test_only_a_symmetric_relation_is_denied_the_other_way_round(news: News, small_ontology: Ontology) -> None:
+    (first, (claim, *_)), (second, (denial, *_)), _ = news
+    for relation, found in (("criticized", 0), ("metWith", 1)):
+        asserted, denied = (replace(each, relation=relation, symmetric=False) for each in (claim, denial))
+        with open_store() as store:
+            update(store, [(first, [asserted]), (second, [denied])], small_ontology, "m")
+            assert len(rows(store, "conflicts")) == found
 
 
 def test_every_claim_comes_with_its_sentence(store: Store, news: News) -> None:
