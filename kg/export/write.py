@@ -8,7 +8,7 @@ its claim.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 from rdflib.namespace import RDF
@@ -17,9 +17,13 @@ from kg.errors import OutputError
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.graph.store import Store
 
 __all__ = ["FORMATS", "export"]
+
+_Key: TypeAlias = tuple[bool, str, bool, str, str]
 
 _FORMATS = {
     "turtle": RdfFormat.TURTLE,
@@ -47,10 +51,11 @@ def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - th
         raise OutputError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
     form = _FORMATS[format]
     known = prefixes(store.base)
+    triple_order, quad_order = _orders(store.base)
     if form.supports_datasets:
-        serialize(sorted(store.quads(), key=_quad_order), out, form, prefixes=known)
+        serialize(sorted(store.quads(), key=quad_order), out, form, prefixes=known)
         return
-    triples = sorted({quad.triple for quad in store.quads()}, key=_order)
+    triples = sorted({quad.triple for quad in store.quads()}, key=triple_order)
     if form is not RdfFormat.RDF_XML:
         serialize(triples, out, form, prefixes=known)
         return
@@ -63,15 +68,15 @@ def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - th
     out.write(buffer.getvalue().replace(b"\r", b"&#xD;"))
 
 
-def _order(triple: Triple | Quad) -> tuple[str, bool, str, str]:
-    # The type first, as people write it.
-    return (
-        str(triple.subject),
-        triple.predicate.value != str(RDF.type),
-        triple.predicate.value,
-        str(triple.object),
-    )
+def _orders(base: str) -> tuple[Callable[[Triple | Quad], _Key], Callable[[Quad], tuple[str, _Key]]]:
+    """The orders of triples and of quads: entities first, and of each its type first, as people write it."""
+    entities, kind = f"<{base}resource/", str(RDF.type)
 
+    def triple_key(triple: Triple | Quad) -> _Key:
+        subject, predicate = str(triple.subject), triple.predicate.value
+        return not subject.startswith(entities), subject, predicate != kind, predicate, str(triple.object)
 
-def _quad_order(quad: Quad) -> tuple[str, tuple[str, bool, str, str]]:
-    return str(quad.graph_name), _order(quad)
+    def quad_key(quad: Quad) -> tuple[str, _Key]:
+        return str(quad.graph_name), triple_key(quad)
+
+    return triple_key, quad_key
