@@ -13,7 +13,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import spacy
 from spacy.language import Language
@@ -148,6 +148,29 @@ def paragraphs(article: Article) -> list[tuple[int, int]]:
     return kept
 
 
+def _inline(article: Article) -> list[tuple[int, int]]:
+    """Junk with text on both sides in its line: it is blanked, so that the sentence around it stays whole."""
+    text, spans = article.text, []
+    for start, end in article.junk:
+        before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+        stop = text.find("\n", end)
+        after = text[end : stop if stop >= 0 else len(text)].strip()
+        if before and after and "\n" not in text[start:end] and before[-1] not in ".?!\"”":
+            spans.append((start, end))
+    return spans
+
+
+def _blanked(article: Article) -> Article:
+    """The article with inline junk as spaces, character for character."""
+    spans = _inline(article)
+    if not spans:
+        return article
+    text = article.text
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return replace(article, text=text, junk=tuple(s for s in article.junk if s not in spans))
+
+
 def plain(text: str) -> str:
     """The text with quotes and spaces the model knows, character for character."""
     return text.translate(_PLAIN).replace("\n", " ")
@@ -166,8 +189,9 @@ def annotate(nlp: Language, articles: Iterable[Article], batch_size: int = 32) -
 
 
 def _annotate_batch(nlp: Language, batch: list[Article], batch_size: int) -> Iterator[Annotated]:
-    places = [(n, start, end) for n, article in enumerate(batch) for start, end in paragraphs(article)]
-    texts = (plain(batch[n].text[start:end]) for n, start, end in places)
+    clean = [_blanked(article) for article in batch]
+    places = [(n, start, end) for n, article in enumerate(clean) for start, end in paragraphs(article)]
+    texts = (plain(clean[n].text[start:end]) for n, start, end in places)
     parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]
     for (n, start, _), doc in zip(places, nlp.pipe(texts, batch_size=batch_size), strict=True):
         parts[n].append((start, doc))

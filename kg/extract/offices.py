@@ -66,7 +66,7 @@ def find_offices(annotated: Annotated, gazetteer: Gazetteer) -> list[OfficeSpan]
                     last.lower_,
                     last.lemma_.lower(),
                 ):
-                    if last.pos_ in ("NOUN", "PROPN", "ADJ") or n > 1 or last.text[:1].isupper():
+                    if last.pos_ in ("NOUN", "PROPN") or n > 1 or last.text[:1].isupper():
                         hit = OfficeSpan(i, i + n, office)
                     break
             if hit:
@@ -289,10 +289,15 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
             and by.at[span.start].end >= span.end
         ):
             continue  # "Prime Minister's Office", "Foreign Ministry": part of a longer name
+        inner = by.starting(span.start)
+        leading: list[int] = []
+        if inner is not None and inner.type in OWNER_TYPES and inner.end < span.end:
+            leading = [inner.head]  # "US Secretary of State", "UN chief": the title begins with its owner
+            span = replace(span, start=inner.end)
         head = doc[span.start : span.end].root
         start, owners, title, status, definite = _left(doc, by, span, titles)
         end, right = _right(doc, by, span.end)
-        owners = owners or right
+        owners = leading or owners or right
         status = find_offices_status(doc, span.end) or status
         after = span.end + (2 if status == "future" and doc[span.end : span.end + 1].text == "-" else 0)
         plural = head.tag_ in ("NNS", "NNPS")

@@ -84,6 +84,7 @@ class _Matcher:
         self.lexicon = lexicon
         self.ontology = ontology
         self.consumed: set[int] = set()
+        self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
 
     # -- slots
 
@@ -200,6 +201,8 @@ class _Matcher:
                     return None
                 continue
             found = self._fill(slot, element, table, predicate, relation)
+            if not found and used and slot.role == "OBJ" and DIRECT_OBJECT not in element.prepositions:
+                found = self._borrowed(predicate, slot, relation)
             if not found:
                 return None
             if slot.role in ("OBJ", "SUBJ", "BOTH"):
@@ -211,6 +214,8 @@ class _Matcher:
             elif frame.subject.role == "BOTH" or "BOTH" not in bound:
                 return None
         self.consumed.update(t.i for t in used)
+        if predicate.kind == "verb" and "OBJ" in bound:
+            self.objects.setdefault(predicate.head.i, bound["OBJ"])
         return Binding(bound, tuple(used))
 
     def _subject(
