@@ -130,6 +130,25 @@ def test_queries_see_all_graphs_and_know_the_usual_prefixes(any_store: Store) ->
 
 
 @pytest.mark.parametrize(
+    ("sparql", "count"),
+    [
+        ("SELECT * { ?s ?p ?o }", 2),
+        ("SELECT * FROM <article/x> { ?s ?p ?o }", 1),
+        ("SELECT * from named <article/x> { GRAPH ?g { ?s ?p ?o } }", 1),
+        ("PREFIX a: <article/> SELECT * FROM a:x { ?s ?p ?o }", 1),
+        ("SELECT ?from { ?s ?p ?from } # FROM <article/x>", 2),
+        ('SELECT * { ?s ?p ?o FILTER(?o != \'FROM <x>\' && ?o != """FROM <" x>""") }', 2),
+        ("SELECT * { ?s ?p ?o FILTER(?p != <x#FROM> && ?p != <y:FROM>) }", 2),
+    ],
+)
+def test_a_query_may_say_from_which_graphs(any_store: Store, sparql: str, count: int) -> None:
+    graph = NamedNode("https://newskg.example/article/x")
+    any_store.replace(graph, [quad("1", graph)])
+    any_store.replace(DefaultGraph(), [quad("2", DefaultGraph())])
+    assert len(list(any_store.select(sparql))) == count
+
+
+@pytest.mark.parametrize(
     ("sparql", "message"),
     [
         ("SELECT ?x\nWHERE { ?x a ?y ", "line 2, column 17: expected one of"),

@@ -22,6 +22,7 @@ from rdflib.namespace import RDFS
 from kg.errors import QueryError, StoreError
 from kg.graph.folder import lay_out, read_marker, write_marker
 from kg.graph.kept import Kept
+from kg.graph.sparql import names_its_graphs, syntax_message
 from kg.graph.vocab import DEFAULT_BASE, prefixes
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ class Store:
         return dataset
 
     def query(self, sparql: str) -> QueryResult:
-        """Run SPARQL natively over the union of all graphs; the usual prefixes need no declaration.
+        """Run SPARQL natively, over the union of all graphs where it does not say `FROM` which.
+
+        The usual prefixes need no declaration.
 
         Raises:
             QueryError: It is no query; the message has line and column.
@@ -102,10 +105,11 @@ class Store:
                 sparql,
                 prefixes=prefixes(self.base),
                 base_iri=self.base,
-                use_default_graph_as_union=True,
+                # Oxigraph passes over FROM when the union is asked for.
+                use_default_graph_as_union=not names_its_graphs(sparql),
             )
         except (SyntaxError, ValueError) as error:
-            raise QueryError(_syntax_message(sparql, str(error))) from error
+            raise QueryError(syntax_message(sparql, str(error))) from error
         except OSError as error:
             raise StoreError(f"{self._where}: cannot be read: {error}") from error
 
@@ -222,22 +226,6 @@ def _open_message(folder: Path, error: Exception) -> str:
     if "lock" in str(error).lower():
         return f"{folder}: in use by another process; try again when it is done"
     return f"{folder}: cannot be opened: {' '.join(str(error).split())}"
-
-
-def _syntax_message(sparql: str, complaint: str) -> str:
-    """The parser's complaint in one line, with its place but without its long lists of characters."""
-    text = " ".join(complaint.split())
-    place = re.match(r"error at (\d+):(\d+): (.*)", text)
-    if place is None:
-        return text
-    row, column, why = int(place[1]), int(place[2]), place[3]
-    if "Prefix not found" in why:
-        before = sparql.splitlines()[row - 1][: column - 1]
-        prefix = re.search(r"([\w-]*:)[\w.-]*$", before)
-        why = f"the prefix {prefix[1] if prefix else ''} is not declared"
-    elif len(why) > 120:
-        why = why[:117] + "..."
-    return f"line {row}, column {column}: {why}"
 
 
 def _data(quads: Iterable[ox.Quad]) -> str:
