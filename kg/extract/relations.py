@@ -281,6 +281,15 @@ class _Matcher:
             if word == DIRECT_OBJECT:
                 yield from table.get("=", ())
 
+    def _borrowed(self, predicate: Predicate, slot: Slot, relation: Relation | None) -> list[Filler]:
+        """ "expressed solidarity with Kyiv and sent humanitarian aid": the recipient is in the conjunct before."""
+        head = predicate.head
+        if predicate.kind != "verb" or head.dep_ != "conj":
+            return []
+        wanted = slot.types or ({relation.range} if relation is not None else set())
+        fitted = (self._fit(f, wanted) for f in self.objects.get(head.head.i, []))
+        return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
+
     def _is_word(self, token: Token, words: Words) -> bool:
         return any(form in words.lemmas for form in lemmas_of(token))
 
