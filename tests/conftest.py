@@ -1,17 +1,23 @@
-"""A small world for the tests of the graph: three articles with their claims, and the ontology they need."""
+"""A small world for the tests of the graph: three articles with their claims, and the ontology they need.
+
+For the tests of extraction, the real extractor, run over a whole table of texts at once, and a short form of claims.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kg.extract import Extractor
 from kg.graph.store import Store, open_store
 from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
-from kg.ontology import Actor, Ontology, Relation
+from kg.ontology import Actor, Ontology, Relation, load_ontology
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
+ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
+Compact = Callable[..., str]
 
 KG = "https://newskg.example/ontology#"
 SYMMETRIC = frozenset("metWith spokeWith phoned coordinatesWith cooperatesWith".split())
@@ -121,3 +127,44 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]
 def nquads() -> Callable[[Store], list[str]]:
     """All that a store holds, as sorted lines."""
     return lambda store: sorted(f"{quad} ." for quad in store.quads())
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """The extractor as shipped."""
+    return Extractor(load_ontology())
+
+
+@pytest.fixture(scope="session")
+def claims_of(extractor: Extractor) -> ClaimsOf:
+    """Texts -> the claims of each, all read in one run; every text is an article of Monday 2022-03-07."""
+
+    def read(texts: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
+        articles = (make_article(text, published="2022-03-07") for text in texts)
+        return {article.text: claims for article, claims in extractor.extract(articles)}
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def compact() -> Compact:
+    """A claim in short: "Iran armed Russia", with "!" where negative, "~planned" where not actual.
+
+    Further details by name: "speaker" adds "<Speaker", "place" adds "@Place", "time" adds the time.
+    """
+
+    def shorten(claim: Claim, *details: str) -> str:
+        words = [claim.subject.label, claim.relation, claim.object.label]
+        if claim.polarity is Polarity.NEGATIVE:
+            words.append("!")
+        if claim.modality is not Modality.ACTUAL:
+            words.append(f"~{claim.modality}")
+        if "speaker" in details and claim.speaker is not None:
+            words.append(f"<{claim.speaker.label}")
+        if "place" in details and claim.place is not None:
+            words.append(f"@{claim.place.label}")
+        if "time" in details and claim.time is not None:
+            words.append(claim.time)
+        return " ".join(words)
+
+    return shorten
