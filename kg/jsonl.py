@@ -73,14 +73,10 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
         raise ArticleError(f"'asserted' is true, but the claim is {polarity.value} and {modality.value}")
     relation = _needed(data, "relation")
     if not _RELATION.fullmatch(relation):
-        raise ArticleError(
-            f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows"
-        )
+        raise ArticleError(f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows")
     time = _text(data, "time")
     if time is not None and not _TIME.fullmatch(time):
-        raise ArticleError(
-            f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/.."
-        )
+        raise ArticleError(f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/..")
     return Claim(
         id=_needed(data, "id"),
         article=_article(data.get("article")),
@@ -181,9 +177,7 @@ def _entity_to_dict(entity: Entity) -> dict[str, Any]:
 
 def _article(value: object) -> ArticleMeta:
     data = _object(value, "'article'")
-    return ArticleMeta(
-        _needed(data, "id", "article."), *(_text(data, name, "article.") for name in _ARTICLE_FIELDS)
-    )
+    return ArticleMeta(_needed(data, "id", "article."), *(_text(data, name, "article.") for name in _ARTICLE_FIELDS))
 
 
 def _needed_entity(data: Mapping[str, Any], field: str) -> Entity:

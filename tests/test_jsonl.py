@@ -16,9 +16,7 @@ from kg.model import ArticleMeta, Claim, Entity, EntityType, Evidence, Modality,
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=12)
 names = any_text.filter(str.strip)
-entities = st.builds(
-    Entity, names, names, st.sampled_from(EntityType), st.lists(any_text, max_size=2).map(tuple)
-)
+entities = st.builds(Entity, names, names, st.sampled_from(EntityType), st.lists(any_text, max_size=2).map(tuple))
 articles = st.builds(
     ArticleMeta,
     names,
@@ -27,9 +25,7 @@ articles = st.builds(
     st.none() | any_text,
     publisher=st.none() | any_text,
 )
-times = st.sampled_from(
-    [None, "2022", "2022-03", "2022-03-05", "2015/..", "../2015-01", "2022-03-05/2022-03-06"]
-)
+times = st.sampled_from([None, "2022", "2022-03", "2022-03-05", "2015/..", "../2015-01", "2022-03-05/2022-03-06"])
 
 
 @st.composite

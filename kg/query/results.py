@@ -24,9 +24,7 @@ _SOLUTIONS = {
 }
 
 
-def write_result(
-    result: QueryResult, form: str, out: BinaryIO, *, store: Store, width: int | None = None
-) -> None:
+def write_result(result: QueryResult, form: str, out: BinaryIO, *, store: Store, width: int | None = None) -> None:
     """Write what a query gave.
 
     Triples, of CONSTRUCT and DESCRIBE, are written as Turtle in every format; a boolean as a word where the

@@ -44,9 +44,7 @@ def shortener(store: Store) -> Callable[[object], str]:
     return shorten
 
 
-def format_table(
-    solutions: QuerySolutions, shorten: Callable[[object], str], *, width: int | None = None
-) -> str:
+def format_table(solutions: QuerySolutions, shorten: Callable[[object], str], *, width: int | None = None) -> str:
     """Align solutions in columns.
 
     Args:
@@ -99,7 +97,4 @@ def _one_line(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
+    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
