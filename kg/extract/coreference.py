@@ -38,10 +38,11 @@ REGION_NOUNS = frozenset("region province territory peninsula enclave area islan
 ORG_NOUNS = frozenset(
     "group organization organisation party company ministry movement militia agency command coalition alliance court"
     " bloc union council commission department body army bank firm paper newspaper institute committee office network"
-    " force watchdog faction guerrillas insurgents".split()
+    " force watchdog faction guerrillas insurgents junta regime opposition".split()
 )
 COLLECTIVE = frozenset("opposition militia crowd public population people mob minority community".split())
 ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj conj dative appos ROOT".split())
+UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
 PAIR_WORDS = frozenset(("both", "two"))
 SEATED = frozenset("official authority government leader leadership regime administration ministry".split())
@@ -258,7 +259,9 @@ class _Clusters:
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Could two names be one person's? "Assad" and "Bashar al-Assad" yes; "Ali Hassan" and "Omar Hassan" no."""
     if len(a) == 1 or len(b) == 1:
-        return True
+        short, full = (a, b) if len(a) == 1 else (b, a)
+        # "King Salman" is not Mohammed bin Salman, but his father
+        return len(full) < 3 or full[-2] not in ("bin", "ibn", "bint") or short[-1] != full[-1]
     first_a, first_b = a[0].rstrip("."), b[0].rstrip(".")
     if len(first_a) == 1 or len(first_b) == 1:
         return first_a[0] == first_b[0]
@@ -289,6 +292,7 @@ class _Pass:
         self.by_head = {h.head: h for h in holdings}
         self.in_holding = {i for h in holdings for i in range(h.office.start, h.office.end)}
         self.people: dict[str, int] = {}
+        self.bodies: dict[str, int] = {}
 
     def run(self, names: Sequence[Name]) -> Resolution:
         order = sorted(names, key=lambda n: (n.type is not EntityType.PERSON, n.start - n.end, n.start))
@@ -513,6 +517,12 @@ class _Pass:
     def _named_inside(self, token: Token) -> bool:
         """ "the Hezbollah terror group", "Houthi rebels", "the town of Yeoncheon": the name names the noun."""
         lemma = token.lemma_.lower()
+        if lemma == "government":
+            for owner in self.res.owners(token):
+                link = self.res.link(owner)
+                if link is not None and self.referents[link.keys[0]].type is EntityType.COUNTRY:
+                    self._bind(token, link.keys, 0.9, "government", self._phrase(token))
+                    return True
         group_noun = lemma in ORG_NOUNS or lemma in self.lexicon.words("people") or lemma in self.lexicon.words("organ")
         for child in token.children:
             if child.dep_ in ("compound", "amod", "nmod") and child.i in self.res.names:
@@ -536,12 +546,6 @@ class _Pass:
                     if link and len(link.keys) == 1:
                         self._bind(token, link.keys, 0.9, "named")
                         return True
-        if lemma == "government":
-            for owner in self.res.owners(token):
-                link = self.res.link(owner)
-                if link is not None and self.referents[link.keys[0]].type is EntityType.COUNTRY:
-                    self._bind(token, link.keys, 0.9, "government", self._phrase(token))
-                    return True
         return False
 
     def _apposed(self, token: Token, plural: bool) -> bool:
@@ -573,7 +577,7 @@ class _Pass:
         if any(c.dep_ in ("poss", "relcl", "acl") or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children):
             return False
         modifiers = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
-        if any(self.res.link(c) is not None for c in modifiers):
+        if any(self.res.link(c) is not None for c in modifiers) and lemma not in UNNAMED_BODIES:
             return False
         if lemma in COUNTRY_NOUNS and lemma != "state":
             own = self._own_countries(token) if token.dep_ in ("dobj", "pobj") else set()
@@ -604,6 +608,21 @@ class _Pass:
                     self._bind(token, near[:1], 0.6, "the " + lemma)
                     return True
         return False
+
+    def _body(self, token: Token, lemma: str) -> bool:
+        """ "the coalition", "the junta": a body that has no other name in the article."""
+        if lemma not in self.bodies:
+            referent = self.clusters.new(EntityType.ORGANIZATION)
+            referent.label = lemma
+            self.bodies[lemma] = referent.key
+        referent = self.referents[self.bodies[lemma]]
+        start, end = self._phrase(token)
+        text = self.a.text(start, end)
+        bare = text.split(" ", 1)[1] if text.split(" ", 1)[0].lower() in ("the", "a", "an", "this") else text
+        if len(bare) > len(referent.label or "") and len(bare.split()) <= 5:
+            referent.label = bare
+        self._bind(token, [referent.key], 0.7, "people", (start, end))
+        return True
 
     def _own_countries(self, token: Token) -> set[int]:
         """Countries of the clause's subject: "Macron, who had visited the country" did not visit France."""
@@ -731,7 +750,7 @@ class _Pass:
                 and (subject or token.dep_ in ("dobj", "pobj", "dative"))
             ):
                 continue
-            score = 10.0 - 3.0 * gap + (2.5 if subject else 0.0) + 0.001 * i
+            score = 10.0 - 3.5 * gap + (2.5 if subject else 0.0) + 0.001 * i
             if mention.dep_ in ("poss", "compound", "amod", "nmod"):
                 score -= 1.5
             if mention.dep_ == "pobj":

@@ -310,7 +310,23 @@ def _choose(doc: Doc, known: list[Name], modelled: list[Name]) -> list[Name]:
 
 
 def _extend(doc: Doc, names: list[Name]) -> list[Name]:
-    """Take in the particles and proper nouns that the model left out: "bin Salman", "Shah Mahmood Qureshi"."""
+    """One name in two pieces, "Hassan Sheikh" + "Mohamud", is joined; then what stands beside is looked at.
+
+    Take in the particles and proper nouns that the model left out: "bin Salman", "Shah Mahmood Qureshi"."""
+    joined: list[Name] = []
+    for name in names:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.type is name.type is EntityType.PERSON
+            and last.end == name.start
+            and name.start <= doc[last.head].head.i < name.end
+            and doc[last.head].dep_ == "compound"
+        ):
+            joined[-1] = replace(name, start=last.start, head=_head(doc, last.start, name.end))
+        else:
+            joined.append(name)
+    names = joined
     covered = {i for n in names for i in range(n.start, n.end)}
     out = []
     for name in names:

@@ -105,7 +105,8 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
                 break
             owners.append(name.head)
             i = name.start
-            if i - 2 >= sent and doc[i - 1].lower_ in ("and", "-", "/") and names.at.get(i - 2) is not None:
+            other = names.at.get(i - 2) if i - 2 >= sent else None
+            if other is not None and doc[i - 1].lower_ in ("and", "-", "/") and other.type in OWNER_TYPES:
                 i -= 1  # "Russian and Ukrainian presidents"
                 continue
             if i - 1 >= sent and doc[i - 1].lower_ == "the":

@@ -85,6 +85,10 @@ def coordinated(token: Token) -> tuple[Token, ...]:
         node = stack.pop(0)
         out.append(node)
         stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
+        # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
+        stack.extend(
+            c for c in node.children if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
+        )
     return tuple(out)
 
 
@@ -497,6 +501,8 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
     table: dict[str, list[Token]] = {}
     _prepositional(token, table)
     owners = [c for c in token.children if c.dep_ in ("poss", "amod", "nmod", "compound")]
+    if token.lemma_.lower() in resolution.lexicon.words("people"):
+        owners = [c for c in owners if c.dep_ == "poss"]  # "a US prisoner" is no prisoner of the US
     named = [
         o
         for c in owners

@@ -30,6 +30,8 @@ MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
+# What somebody does in person: an ambassador's return is not his country's.
+BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
@@ -163,7 +165,10 @@ class _Matcher:
                 for owner in self.res.owners(token):
                     found.extend(self.fillers(owner, classes))
             else:
-                found.extend(self.fillers(token, classes, agent=slot.role in ("SUBJ", "BOTH"), unwrap=unwrap))
+                agent = slot.role in ("SUBJ", "BOTH")
+                single = relation is not None and relation.name in BODILY and token.tag_ in ("NN", "NNP")
+                whole = unwrap and not (agent and single and token.lemma_.lower() in self.lexicon.words("person"))
+                found.extend(self.fillers(token, classes, agent=agent, unwrap=whole))
         seen: dict[int, Filler] = {}
         for filler in found:
             seen.setdefault(filler.key, filler)
@@ -378,8 +383,11 @@ class _Writer:
                     if a.key != b.key:
                         yield a, b
             return
-        for subject in bound.get("SUBJ"):
-            for obj in bound.get("OBJ"):
+        subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
+        if len(objects) > 1 and {f.key for f in subjects_} == {f.key for f in objects}:
+            return  # one group on both sides: "they ... their release"
+        for subject in subjects_:
+            for obj in objects:
                 if subject.key != obj.key:
                     yield subject, obj
 
@@ -397,6 +405,8 @@ class _Writer:
         frame: FramePattern | None,
     ) -> Draft:
         speaker = said.keys[0] if said is not None and said.keys else None
+        if fact.operator == "purpose" and relation.event_type in ("SUPPORT", "AID"):
+            fact = Factuality(fact.polarity)  # who acts in order to help, helps: "deployed to fight on behalf of"
         modality = fact.modality
         operator = fact.operator
         party = speaker is not None and self._party(speaker, subject.key, obj.key, relation)

@@ -29,6 +29,14 @@ NO_OFFICE = frozenset(
     " officer analyst expert journalist aide ruler strongman politician lawyer attorney mp commander warlord member"
     " negotiator dissident author professor scholar head boss founder captain major lieutenant sergeant".split()
 )
+# Ranks and trades of the gazetteer, likewise.
+NO_POSTS = frozenset(
+    f"office-{name}"
+    for name in (
+        "activist admiral adviser colonel correspondent dictator diplomat founder general grand-ayatollah head lawyer leader"
+        " negotiator officer official opposition-politician politician presidential-candidate researcher spokesperson"
+    ).split()
+)
 SMALL_WORDS = frozenset("of and for the to in".split())
 
 
@@ -192,7 +200,7 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
                 body = resolution.referents[owner]
                 relation = _relation_of(resolution, holding, body)
                 yield _draft(person, relation, owner, sent, 0.9, planned=planned)
-            if doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE:
+            if doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE or holding.office.office.id in NO_POSTS:
                 continue
             if not mine and holding.office.end - holding.title[0] == 1:
                 continue  # "the chief", "an ambassador": which office it is stays open
