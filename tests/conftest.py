@@ -150,11 +150,15 @@ def claims_of(extractor: Extractor) -> ClaimsOf:
 def compact() -> Compact:
     """A claim in short: "Iran armed Russia", with "!" where negative, "~planned" where not actual.
 
+    A symmetric relation, which has no direction, has its two sides in alphabetical order.
     Further details by name: "speaker" adds "<Speaker", "place" adds "@Place", "time" adds the time.
     """
 
     def shorten(claim: Claim, *details: str) -> str:
-        words = [claim.subject.label, claim.relation, claim.object.label]
+        one, other = claim.subject.label, claim.object.label
+        if claim.symmetric and other < one:
+            one, other = other, one
+        words = [one, claim.relation, other]
         if claim.polarity is Polarity.NEGATIVE:
             words.append("!")
         if claim.modality is not Modality.ACTUAL:
