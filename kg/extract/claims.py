@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.coreference import Referent, Resolution, fold
-from kg.extract.relations import Draft
+from kg.extract.drafts import Draft
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 

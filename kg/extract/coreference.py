@@ -98,9 +98,12 @@ class Resolution:
         return self.by_actor[actor]
 
     def country_of(self, key: int) -> int | None:
-        """The country itself, or the one that a person holds an office of."""
+        """The country itself, or the one that a person holds an office of or a ministry belongs to."""
         if self.referents[key].type is EntityType.COUNTRY:
             return key
+        for owner in self.referents[key].owners:
+            if self.referents[owner].type is EntityType.COUNTRY:
+                return owner
         for holding in self.holdings:
             if key in self.holders.get(holding.head, ()):
                 for owner in self.office_owners.get(holding.head, ()):

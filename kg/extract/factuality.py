@@ -373,7 +373,7 @@ VERB_STEPS = {
     "conj": _conjunct,
     "advcl": _adjunct,
     "acl": _of_noun,
-    "pcomp": _gerund,
+    **dict.fromkeys(("pcomp", "pobj"), _gerund),
 }
 NOUN_STEPS = {
     "conj": _noun_conjunct,

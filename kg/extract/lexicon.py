@@ -106,7 +106,7 @@ class FramePattern:
             4 * (literal + owned + bool(self.particle))
             + 2 * len(self.elements)
             + typed
-            + (self.clause is not None)
+            + 4 * (self.clause is not None)
             + bool(self.forbidden)
         )
 

@@ -18,7 +18,7 @@ from kg.extract.annotate import Annotated, plain
 from kg.model import EntityType
 from kg.ontology import Actor, Office, Ontology
 
-__all__ = ["Gazetteer", "Name", "OfficeSpan", "compile_gazetteer", "find_names"]
+__all__ = ["Gazetteer", "Name", "OfficeSpan", "compile_gazetteer", "each_name", "find_names"]
 
 NER_TYPES = {
     "PERSON": EntityType.PERSON,
@@ -230,9 +230,36 @@ def _after_title(doc: Doc, name: Name, titles: Mapping[int, OfficeSpan]) -> bool
     return title is not None and doc[title.start].text[:1].isupper()
 
 
+def each_name(names: Mapping[int, Name]) -> list[Name]:
+    """The names of a table by token, each once, in order."""
+    found = {name.start: name for name in names.values()}
+    return [found[start] for start in sorted(found)]
+
+
+def _titled(doc: Doc, names: list[Name], titles: Iterable[OfficeSpan]) -> list[Name]:
+    """Persons that the model passed over beside a title: "The president of Guinea, Alpha Conde, ..."."""
+    covered = {i for n in names for i in range(n.start, n.end)}
+    found = []
+    for title in titles:
+        head = doc[title.start : title.end].root
+        beside = [c for c in head.children if c.dep_ == "appos"]
+        if title.end < len(doc) and head.dep_ == "compound" and head.head.i >= title.end:
+            beside.append(head.head)
+        for token in beside:
+            if token.i in covered or token.tag_ != "NNP" or not token.text[:1].isupper():
+                continue
+            start = token.i
+            while start - 1 >= title.end and doc[start - 1].tag_ == "NNP" and start - 1 not in covered:
+                start -= 1
+            found.append(Name(start, token.i + 1, token.i, EntityType.PERSON))
+            covered |= set(range(start, token.i + 1))
+    return found
+
+
 def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
     """The names in an article, in order, without overlaps."""
     doc = annotated.doc
+    titles = list(titles)
     ends = {t.end: t for t in titles}
     known = _known(doc, gazetteer)
     modelled = _modelled(doc)
@@ -242,7 +269,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
             name = replace(name, type=EntityType.PERSON)
         retyped.append(name)
     chosen = _choose(doc, known, retyped)
-    chosen = sorted([*chosen, *_halves(doc, chosen)], key=lambda n: n.start)
+    chosen = sorted([*chosen, *_halves(doc, chosen), *_titled(doc, chosen, titles)], key=lambda n: n.start)
     return _settle(doc, _extend(doc, chosen), ends)
 
 

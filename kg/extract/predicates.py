@@ -230,7 +230,7 @@ UNDERSTOOD = {
     "conj": _of_conjunct,
     **dict.fromkeys(("xcomp", "ccomp"), _of_complement),
     "advcl": _of_adjunct,
-    "pcomp": _of_gerund,
+    **dict.fromkeys(("pcomp", "pobj"), _of_gerund),
     "acl": _of_noun_clause,
 }
 

@@ -16,13 +16,14 @@ from spacy.tokens import Token
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import place_of, time_of, topic_of
 from kg.extract.coreference import Resolution
+from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of, operator_of
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.predicates import Predicate, find_predicates, lemmas_of, subjects
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
-__all__ = ["Draft", "find_relations"]
+__all__ = ["find_relations"]
 
 FRIENDLY = frozenset("CONSULT COOPERATE AGREE SUPPORT AID CONCEDE RETREAT".split())
 HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
@@ -35,27 +36,6 @@ BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resigne
 SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim by referents' keys, before entities are made; `sent` is the index of its sentence."""
-
-    subject: int
-    relation: str
-    object: int
-    polarity: Polarity
-    modality: Modality
-    operator: str | None
-    place: int | None
-    time: str | None
-    topic: str | None
-    speaker: int | None
-    asserted: bool
-    confidence: float
-    sent: int
-    event_type: str | None
-    symmetric: bool
 
 
 @dataclass(frozen=True, slots=True)

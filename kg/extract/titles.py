@@ -11,16 +11,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from kg.extract.coreference import Referent, Resolution
-from kg.extract.mentions import ORGAN_HEADS, Name
+from kg.extract.drafts import Draft, structure_draft
+from kg.extract.mentions import ORGAN_HEADS, Name, each_name
 from kg.extract.offices import OWNER_TYPES, Holding
-from kg.extract.relations import Draft
-from kg.model import EntityType, Modality, Polarity
+from kg.extract.places import PLACES, find_locations
+from kg.extract.predicates import subjects
+from kg.model import EntityType
 from kg.ontology import Ontology
 
 __all__ = ["find_structure"]
 
-PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 BODIES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP})
 DEPUTY = frozenset("deputy vice assistant under alternate".split())
 # Titles that say what somebody does, not which office: no Office entity comes of them.
@@ -40,29 +43,27 @@ NO_POSTS = frozenset(
 SMALL_WORDS = frozenset("of and for the to in".split())
 
 
-def _draft(subject: int, relation: str, obj: int, sent: int, confidence: float, *, planned: bool = False) -> Draft:
-    modality = Modality.PLANNED if planned else Modality.ACTUAL
-    return Draft(
-        subject, relation, obj, Polarity.POSITIVE, modality, "planned" if planned else None, None, None, None, None,
-        not planned, round(confidence, 3), sent, "STRUCTURE", False,
-    )  # fmt: skip
-
-
 def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
     """All STRUCTURE claims that titles and names make by themselves."""
     _lend_owners(resolution)
     drafts = list(_offices(resolution, ontology))
     drafts.extend(_counterparts(resolution, ontology))
     drafts.extend(_bodies(resolution, ontology))
-    drafts.extend(_locations(resolution, ontology))
+    drafts.extend(find_locations(resolution, ontology))
     drafts.extend(_citizens(resolution))
     drafts.extend(_compounds(resolution))
     known = ontology.relations
     return [
         replace(d, symmetric=known[d.relation].symmetric, event_type=known[d.relation].event_type)
         for d in drafts
-        if d.relation in known and d.subject != d.object and _fits(d, resolution, ontology)
+        if d.relation in known and d.subject != d.object and _fits(d, resolution, ontology) and _named(d, resolution)
     ]
+
+
+def _named(draft: Draft, resolution: Resolution) -> bool:
+    """Lasting facts are of somebody with a name: "a citizen of Australia" is nobody."""
+    subject = resolution.referents[draft.subject]
+    return bool(subject.words or subject.actor) or subject.type not in (EntityType.PERSON, EntityType.GROUP)
 
 
 def _fits(draft: Draft, resolution: Resolution, ontology: Ontology) -> bool:
@@ -182,10 +183,16 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     for holding in resolution.holdings:
         holders = resolution.holders.get(holding.head, ())
         owners = resolution.office_owners.get(holding.head, ())
+        planned = holding.status == "future"
+        if not holders or holding.persons == ():
+            put, certain = _installed(resolution, holding)
+            holders, planned = put or holders, planned or bool(put) and not certain
+            if not put and not holding.persons:
+                continue
         if not holders or holding.status == "former":
             continue
-        planned = holding.status == "future"
         sent = resolution.annotated.sent_of[holding.head]
+        owners = tuple(_served(resolution, k) for k in owners)  # "President Kagame's chief of protocol" serves Rwanda
         owners = tuple(k for k in owners if resolution.referents[k].type in OWNER_TYPES)
         title = _title_text(resolution, holding)
         if holding.plural:
@@ -199,20 +206,26 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             for owner in mine:
                 body = resolution.referents[owner]
                 relation = _relation_of(resolution, holding, body)
-                yield _draft(person, relation, owner, sent, 0.9, planned=planned)
+                yield structure_draft(person, relation, owner, sent, 0.9, planned=planned)
             if doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE or holding.office.office.id in NO_POSTS:
                 continue
             if not mine and holding.office.end - holding.title[0] == 1:
                 continue  # "the chief", "an ambassador": which office it is stays open
             office = _office_entity(resolution, ontology, holding, title, mine)
             if office is not None:
-                yield _draft(person, "holdsOffice", office, sent, 0.92 if mine else 0.6, planned=planned)
+                yield structure_draft(person, "holdsOffice", office, sent, 0.92 if mine else 0.6, planned=planned)
+
+
+def _served(resolution: Resolution, owner: int) -> int:
+    country = resolution.country_of(owner) if resolution.referents[owner].type is EntityType.PERSON else None
+    return owner if country is None else country
 
 
 def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "Bennett ... his Ukrainian counterpart, Zelensky": the same office, of another country."""
     for token in resolution.annotated.doc:
-        if token.lemma_.lower() != "counterpart":
+        opposite = token.lemma_.lower() == "number" and any(c.lower_ == "opposite" for c in token.children)
+        if token.lemma_.lower() != "counterpart" and not opposite:
             continue
         owner = next((c for c in token.children if c.dep_ == "poss"), None)
         link = resolution.link(owner) if owner is not None else None
@@ -225,6 +238,8 @@ def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]
         named = [c for c in token.children if c.dep_ == "appos"]
         if token.dep_ in ("compound", "nmod") and resolution.link(token.head) is not None:
             named = [token.head]
+        if token.dep_ == "appos":
+            named = [token.head]
         persons = [k for n in named for t in (n, *n.conjuncts) if (found := resolution.link(t)) for k in found.keys]
         if model is None or len(countries) != len(persons):
             continue
@@ -233,9 +248,39 @@ def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]
         for country, person in zip(countries, persons, strict=True):
             if resolution.referents[person].type is not EntityType.PERSON:
                 continue
-            yield _draft(person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8)
+            yield structure_draft(person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8)
             office = _office_named(resolution, f"{title} of {_label(resolution, ontology, country)}", (country,))
-            yield _draft(person, "holdsOffice", office.key, sent, 0.8)
+            yield structure_draft(person, "holdsOffice", office.key, sent, 0.8)
+
+
+# "was sworn in as president", "named him foreign minister": verb -> is it so already?
+INSTALL = {
+    **dict.fromkeys("appoint swear install inaugurate crown reappoint serve act continue remain stay return work".split(), True),
+    **dict.fromkeys("elect nominate name choose pick select propose".split(), False),
+}
+INTRANSITIVE = frozenset("serve act continue remain stay return work be".split())
+
+
+def _installed(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ...], bool]:
+    """Persons that a verb puts into the office, and whether they hold it already."""
+    node = resolution.annotated.doc[holding.head]
+    while node.dep_ == "conj":
+        node = node.head
+    verb = node.head
+    if node.dep_ == "pobj" and node.head.lower_ == "as":
+        verb = node.head.head
+        if verb.pos_ == "NOUN" and verb.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head
+    elif node.dep_ not in ("oprd", "attr") or verb.lemma_ in ("be", "become"):
+        return (), False
+    certain = INSTALL.get(verb.lemma_)
+    if certain is None or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
+        return (), False
+    tokens: tuple[Token, ...] = tuple(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
+    if verb.lemma_ in INTRANSITIVE or not tokens:
+        tokens, _ = subjects(verb)
+    keys = [k for t in tokens if (link := resolution.link(t)) for k in link.keys]
+    return tuple(k for k in keys if resolution.referents[k].type is EntityType.PERSON), certain
 
 
 def _singular(resolution: Resolution, holding: Holding, title: str) -> str:
@@ -292,7 +337,7 @@ def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "the Iraqi Foreign Ministry" represents Iraq; "Yemen's Houthi rebels" are based in Yemen."""
     doc = resolution.annotated.doc
     done: set[tuple[int, int]] = set()
-    for name in _each(resolution):
+    for name in each_name(resolution.names):
         if name.type not in BODIES or name.kind != "name":
             continue
         link = resolution.links.get(name.head)
@@ -308,9 +353,9 @@ def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
         sent = resolution.annotated.sent_of[name.head]
         if organ and kind is EntityType.COUNTRY:
             resolution.referents[key].owners = (state,)
-            yield _draft(key, "represents", state, sent, 0.85)
+            yield structure_draft(key, "represents", state, sent, 0.85)
         elif kind in PLACES:
-            yield _draft(key, "basedIn", state, sent, 0.75)
+            yield structure_draft(key, "basedIn", state, sent, 0.75)
 
 
 def _state_of(resolution: Resolution, ontology: Ontology, name: Name) -> int | None:
@@ -384,90 +429,17 @@ def _compounds(resolution: Resolution) -> Iterator[Draft]:
             if relation == "proxyOf" and resolution.referents[bearer.keys[0]].type not in BODIES:
                 relation, forward = "supports", True
             pair = (key, bearer.keys[0]) if forward else (bearer.keys[0], key)
-            yield _draft(pair[0], relation, pair[1], sent, 0.8 * bearer.confidence)
+            yield structure_draft(pair[0], relation, pair[1], sent, 0.8 * bearer.confidence)
 
 
 # -- places and persons
-
-
-def _each(resolution: Resolution) -> list[Name]:
-    seen: dict[int, Name] = {}
-    for name in resolution.names.values():
-        seen.setdefault(name.start, name)
-    return [seen[k] for k in sorted(seen)]
-
-
-def _locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
-    """ "Mosul, Iraq", "the town of Yeoncheon in South Korea", "the Ukrainian city of Zhytomyr"."""
-    doc = resolution.annotated.doc
-    links = resolution.links
-
-    def place(i: int) -> int | None:
-        name = resolution.names.get(i)
-        link = links.get(name.head if name is not None else i)
-        if link is None or len(link.keys) != 1 or resolution.referents[link.keys[0]].type not in PLACES:
-            return None
-        return link.keys[0]
-
-    rank = {EntityType.FACILITY: 0, EntityType.CITY: 1, EntityType.REGION: 2, EntityType.COUNTRY: 3}
-    for name in _each(resolution):
-        if name.type not in PLACES or name.kind != "name":
-            continue
-        here = place(name.head)
-        if here is None:
-            continue
-        mine = rank[resolution.referents[here].type]
-        sent = resolution.annotated.sent_of[name.head]
-        end = name.end
-        larger: int | None = None
-        if end + 1 < len(doc) and doc[end].lower_ in (",", "in"):
-            step = end + 1
-            while doc[step].lower_ in INSIDE and step + 1 < len(doc):  # "in the south of the Gaza Strip"
-                step += 1
-            larger = place(step)
-            if larger is not None and doc[end].text == "," and end + 2 < len(doc):
-                after = resolution.names[step].end if step in resolution.names else step + 1
-                if after < len(doc) and doc[after].lower_ in ("and", "or"):
-                    larger = None  # a list of places
-        if larger is None:
-            noun = doc[name.head].head
-            if doc[name.head].dep_ == "pobj" and noun.lower_ == "of":
-                for child in noun.head.children:
-                    if child.dep_ in ("amod", "compound", "poss") and child.i in resolution.names:
-                        larger = place(resolution.names[child.i].head)
-            elif doc[name.head].dep_ == "appos" and noun.lemma_ == "capital":
-                owners = [o.i for o in resolution.owners(noun)]
-                larger = place(owners[0]) if owners else None
-            for child in doc[name.head].children:
-                if child.dep_ == "appos" and child.lemma_ in ("capital", "city", "town", "village", "port"):
-                    owners = [o.i for o in resolution.owners(child)]
-                    larger = place(owners[0]) if owners else larger
-        if larger is not None and _contradicted(resolution, ontology, here, larger):
-            continue
-        if larger is not None and larger != here and rank[resolution.referents[larger].type] > mine:
-            yield _draft(here, "locatedIn", larger, sent, 0.85)
-
-
-INSIDE = frozenset("the south north east west centre center middle heart of southern northern eastern western".split())
-
-
-def _contradicted(resolution: Resolution, ontology: Ontology, here: int, larger: int) -> bool:
-    """The gazetteer knows that the place lies elsewhere: "Manila, Beijing agree" is a list."""
-    actor = ontology.actors.get(resolution.referents[here].actor or "")
-    other = resolution.referents[larger].actor
-    seen = 0
-    while actor is not None and actor.located_in and seen < 5:
-        if actor.located_in == other:
-            return False
-        actor, seen = ontology.actors.get(actor.located_in), seen + 1
-    return seen > 0 and other is not None
 
 
 def _citizens(resolution: Resolution) -> Iterator[Draft]:
     """ "American journalist Jane Roe": a nationality word, a noun that is no office, a name."""
     doc = resolution.annotated.doc
     held = {k for keys in resolution.holders.values() for k in keys}
-    for name in _each(resolution):
+    for name in each_name(resolution.names):
         if name.type is not EntityType.PERSON:
             continue
         link = resolution.links.get(name.head)
@@ -480,4 +452,4 @@ def _citizens(resolution: Resolution) -> Iterator[Draft]:
         if steps and i in resolution.names and resolution.names[i].kind == "adjective":
             other = resolution.links.get(resolution.names[i].head)
             if other and resolution.referents[other.keys[0]].type is EntityType.COUNTRY:
-                yield _draft(link.keys[0], "citizenOf", other.keys[0], resolution.annotated.sent_of[name.head], 0.8)
+                yield structure_draft(link.keys[0], "citizenOf", other.keys[0], resolution.annotated.sent_of[name.head], 0.8)

@@ -1,0 +1,53 @@
+"""Claims in the making: by referents' keys, before entities are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Modality, Polarity
+
+__all__ = ["Draft", "structure_draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim by referents' keys, before entities are made; `sent` is the index of its sentence."""
+
+    subject: int
+    relation: str
+    object: int
+    polarity: Polarity
+    modality: Modality
+    operator: str | None
+    place: int | None
+    time: str | None
+    topic: str | None
+    speaker: int | None
+    asserted: bool
+    confidence: float
+    sent: int
+    event_type: str | None
+    symmetric: bool
+
+
+def structure_draft(
+    subject: int, relation: str, obj: int, sent: int, confidence: float, *, planned: bool = False
+) -> Draft:
+    """A claim about a lasting fact; what is only to come is planned and not asserted."""
+    return Draft(
+        subject=subject,
+        relation=relation,
+        object=obj,
+        polarity=Polarity.POSITIVE,
+        modality=Modality.PLANNED if planned else Modality.ACTUAL,
+        operator="planned" if planned else None,
+        place=None,
+        time=None,
+        topic=None,
+        speaker=None,
+        asserted=not planned,
+        confidence=round(confidence, 3),
+        sent=sent,
+        event_type="STRUCTURE",
+        symmetric=False,
+    )

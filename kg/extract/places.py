@@ -1,0 +1,103 @@
+"""Where places are: "Mosul, Iraq", "the Ukrainian city of Zhytomyr", "the Senegalese capital, Dakar"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.coreference import Resolution
+from kg.extract.drafts import Draft, structure_draft
+from kg.extract.mentions import each_name
+from kg.model import EntityType
+from kg.ontology import Ontology
+
+__all__ = ["PLACES", "find_locations"]
+
+PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
+
+
+def find_locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+    """ "Mosul, Iraq", "the town of Yeoncheon in South Korea", "the Ukrainian city of Zhytomyr"."""
+    doc = resolution.annotated.doc
+    links = resolution.links
+    yield from _described(resolution, ontology)
+
+    def place(i: int) -> int | None:
+        name = resolution.names.get(i)
+        link = links.get(name.head if name is not None else i)
+        if link is None or len(link.keys) != 1 or resolution.referents[link.keys[0]].type not in PLACES:
+            return None
+        return link.keys[0]
+
+    rank = {EntityType.FACILITY: 0, EntityType.CITY: 1, EntityType.REGION: 2, EntityType.COUNTRY: 3}
+    for name in each_name(resolution.names):
+        if name.type not in PLACES or name.kind != "name":
+            continue
+        here = place(name.head)
+        if here is None:
+            continue
+        mine = rank[resolution.referents[here].type]
+        sent = resolution.annotated.sent_of[name.head]
+        end = name.end
+        larger: int | None = None
+        if end + 1 < len(doc) and doc[end].lower_ in (",", "in"):
+            step = end + 1
+            while doc[step].lower_ in INSIDE and step + 1 < len(doc):  # "in the south of the Gaza Strip"
+                step += 1
+            larger = place(step)
+            if larger is not None and doc[end].text == "," and end + 2 < len(doc):
+                after = resolution.names[step].end if step in resolution.names else step + 1
+                if after < len(doc) and doc[after].lower_ in ("and", "or"):
+                    larger = None  # a list of places
+        if larger is None:
+            noun = doc[name.head].head
+            if doc[name.head].dep_ == "pobj" and noun.lower_ == "of":
+                for child in noun.head.children:
+                    if child.dep_ in ("amod", "compound", "poss") and child.i in resolution.names:
+                        larger = place(resolution.names[child.i].head)
+            larger = larger or _apposed(resolution, doc[name.head], place)
+        if larger is not None and _contradicted(resolution, ontology, here, larger):
+            continue
+        if larger is not None and larger != here and rank[resolution.referents[larger].type] > mine:
+            yield structure_draft(here, "locatedIn", larger, sent, 0.85)
+
+
+def _apposed(resolution: Resolution, name: Token, place: Callable[[int], int | None]) -> int | None:
+    """ "Mosul, the capital of Nineveh", "the Senegalese capital, Dakar", "the capital, Sanaa"."""
+    nouns = [c for c in name.children if c.dep_ in ("appos", "compound", "nmod")]
+    if name.dep_ == "appos":
+        nouns.append(name.head)
+    for noun in nouns:
+        if noun.lemma_.lower() in SEATS:
+            for owner in resolution.owners(noun):
+                return place(owner.i)
+    return None
+
+
+def _described(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+    """ "the country's capital" where it stands for the city by itself."""
+    for token in resolution.annotated.doc:
+        link = resolution.links.get(token.i)
+        if token.lemma_.lower() != "capital" or link is None or link.how != "capital":
+            continue
+        city = ontology.actors.get(resolution.referents[link.keys[0]].actor or "")
+        if city is not None and city.located_in in resolution.by_actor:
+            sent = resolution.annotated.sent_of[token.i]
+            yield structure_draft(link.keys[0], "locatedIn", resolution.by_actor[city.located_in], sent, 0.85)
+
+
+SEATS = frozenset("capital city town village port".split())
+INSIDE = frozenset("the south north east west centre center middle heart of southern northern eastern western".split())
+
+
+def _contradicted(resolution: Resolution, ontology: Ontology, here: int, larger: int) -> bool:
+    """The gazetteer knows that the place lies elsewhere: "Manila, Beijing agree" is a list."""
+    actor = ontology.actors.get(resolution.referents[here].actor or "")
+    other = resolution.referents[larger].actor
+    seen = 0
+    while actor is not None and actor.located_in and seen < 5:
+        if actor.located_in == other:
+            return False
+        actor, seen = ontology.actors.get(actor.located_in), seen + 1
+    return seen > 0 and other is not None
