@@ -1,0 +1,172 @@
+// Names on the drawing, as on a map: always the same size on the screen, the important ones first, and none where it
+// would cover another. Zooming in makes room for more.
+
+const FONT = 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+const CELL = 80;
+const ALONG_EDGE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+const widths = new Map();
+
+// Keeps boxes in squares, so that a new one meets only its neighbours.
+class Occupied {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  * keys(box) {
+    for (let column = Math.floor(box.left / CELL); column <= Math.floor(box.right / CELL); column += 1) {
+      for (let row = Math.floor(box.top / CELL); row <= Math.floor(box.bottom / CELL); row += 1) yield `${column},${row}`;
+    }
+  }
+
+  isFree(box) {
+    for (const key of this.keys(box)) {
+      for (const other of this.cells.get(key) || []) {
+        if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom) return false;
+      }
+    }
+    return true;
+  }
+
+  add(box) {
+    for (const key of this.keys(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+  }
+}
+
+function textWidth(context, font, text) {
+  const key = `${font}\n${text}`;
+  if (!widths.has(key)) {
+    context.font = font;
+    widths.set(key, context.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+function boxAround(x, y, width, height) {
+  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+}
+
+function drawLabels(context) {
+  const ratio = context.canvas.width / context.canvas.clientWidth;
+  const view = { left: 0, top: 0, right: context.canvas.clientWidth, bottom: context.canvas.clientHeight };
+  const within = (box) => box.right > view.left && box.left < view.right && box.bottom > view.top && box.top < view.bottom;
+  const lit = spotlight();
+  const occupied = new Occupied();
+  const stands = standingNodes(within);
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.direction = 'ltr';
+  for (const stand of stands) occupied.add(stand.box);
+  const isLit = (kind, id) => !lit || lit[kind].has(id);
+  // What is lit gets its names first, edges too.
+  const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
+  for (const stand of bright) drawNodeLabel(context, stand, occupied, 1);
+  for (const edge of edgesByWeight) {
+    if (shown.edges.has(edge.id) && isLit('edges', edge.id) && (lit || isLabelled(edge))) {
+      drawEdgeLabel(context, edge, occupied, within, lit);
+    }
+  }
+  if (lit) {
+    for (const stand of stands) {
+      if (!lit.nodes.has(stand.node.id)) drawNodeLabel(context, stand, occupied, 0.35);
+    }
+  }
+  context.restore();
+}
+
+// Lasting facts are told by the panel, and on the drawing once something is chosen.
+function isLabelled(edge) {
+  return edge.kg.tone !== 'structure' || edges.length < 60;
+}
+
+// The nodes in sight with their boxes on the screen, the largest first.
+function standingNodes(within) {
+  const scale = network.getScale();
+  const stands = [];
+  for (const node of nodesBySize) {
+    if (!shown.nodes.has(node.id)) continue;
+    const place = network.canvasToDOM(network.getPosition(node.id));
+    const radius = node.size * scale;
+    const box = boxAround(place.x, place.y, 2 * radius, 2 * radius);
+    if (within(box)) stands.push({ node, place, radius, box });
+  }
+  return stands;
+}
+
+function drawNodeLabel(context, stand, occupied, alpha) {
+  const { node, place, radius } = stand;
+  const large = node.size > 18;
+  const size = large ? 14 : node.size > 13 ? 13 : 12;
+  const font = `${large ? 600 : 500} ${size}px ${FONT}`;
+  const width = textWidth(context, font, node.label) + 4;
+  const height = size + 4;
+  const beside = radius + 4 + width / 2;
+  const spots = [
+    [place.x, place.y + radius + 3 + height / 2], [place.x, place.y - radius - 3 - height / 2],
+    [place.x + beside, place.y], [place.x - beside, place.y],
+  ];
+  const chosen = state.chosen && state.chosen.kind === 'node' && state.chosen.id === node.id;
+  const spot = spots.find(([x, y]) => occupied.isFree(boxAround(x, y, width, height))) || (chosen ? spots[0] : null);
+  if (!spot) return;
+  occupied.add(boxAround(spot[0], spot[1], width, height));
+  context.globalAlpha = alpha;
+  context.font = font;
+  context.lineWidth = 4;
+  context.strokeStyle = colour('canvas');
+  context.strokeText(node.label, spot[0], spot[1]);
+  context.fillStyle = colour('ink');
+  context.fillText(node.label, spot[0], spot[1]);
+  context.globalAlpha = 1;
+}
+
+function drawEdgeLabel(context, edge, occupied, within, lit) {
+  const drawn = network.body.edges[edge.id];
+  if (!drawn || !drawn.connected) return;
+  const font = `${lit ? 600 : 500} 11px ${FONT}`;
+  const width = textWidth(context, font, edge.label) + 8;
+  const from = network.canvasToDOM(network.getPosition(edge.from));
+  const to = network.canvasToDOM(network.getPosition(edge.to));
+  const length = Math.hypot(from.x - to.x, from.y - to.y);
+  const needed = Math.abs(from.x - to.x) > Math.abs(from.y - to.y) ? width * 0.8 : 50;
+  if (edge.from !== edge.to && length < needed && !lit) return;
+  for (const share of edge.from === edge.to ? [0.5] : ALONG_EDGE) {
+    const point = pointOnEdge(edge.id, share);
+    const box = boxAround(point.x, point.y, width, 15);
+    if (!within(box) || !occupied.isFree(box)) continue;
+    occupied.add(box);
+    context.fillStyle = colour('canvas');
+    context.globalAlpha = 0.9;
+    context.beginPath();
+    context.roundRect(box.left, box.top, width, 15, 4);
+    context.fill();
+    context.globalAlpha = 1;
+    context.font = font;
+    context.fillStyle = edgeTextColour(edge);
+    context.fillText(edge.label, point.x, point.y + 0.5);
+    return;
+  }
+}
+
+function edgeTextColour(edge) {
+  return edge.kg.tone === 'structure' && edge.kg.status !== 'denied' ? colour('soft') : edgeColour(edge);
+}
+
+// Where an edge runs, in pixels of the drawing.
+function pointOnEdge(id, share) {
+  const { edgeType } = network.body.edges[id];
+  if (edges[id].from === edges[id].to) {
+    const node = network.getPosition(edges[id].from);
+    const reach = nodes[edges[id].from].size + 30;
+    return network.canvasToDOM({ x: node.x + reach * 0.7, y: node.y - reach });
+  }
+  return network.canvasToDOM(edgeType.getPoint(share));
+}
+
+const nodesBySize = [...nodes].sort((a, b) => b.size - a.size || a.id - b.id);
+const edgesByWeight = [...edges].sort((a, b) => (a.kg.tone === 'structure') - (b.kg.tone === 'structure')
+  || b.kg.claims.length - a.kg.claims.length || a.id - b.id);

@@ -1,0 +1,130 @@
+// The drawing: vis-network holds it; colours and what is hidden follow the state.
+
+const canvas = document.getElementById('canvas');
+const hoverBox = document.getElementById('hover');
+
+const nodeItems = new vis.DataSet(nodes.map((node) => ({
+  id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: true,
+})));
+const edgeItems = new vis.DataSet(edges.map((edge) => ({
+  id: edge.id, from: edge.from, to: edge.to, arrows: edge.arrows, dashes: edge.dashes, smooth: edge.smooth,
+  width: edge.width, hidden: true,
+})));
+const network = new vis.Network(canvas, { nodes: nodeItems, edges: edgeItems }, JSON.parse(data.options));
+const painted = { node: new Map(), edge: new Map() };
+
+// Gives nodes and edges the looks that the state asks for, and touches only those that change.
+function paint() {
+  const lit = spotlight();
+  const changed = (kind, list, look) => list.map((item) => {
+    const wanted = look(item);
+    const key = JSON.stringify(wanted);
+    if (painted[kind].get(item.id) === key) return null;
+    painted[kind].set(item.id, key);
+    return { id: item.id, ...wanted };
+  }).filter(Boolean);
+  nodeItems.update(changed('node', nodes, (node) => nodeLook(node, !lit || lit.nodes.has(node.id))));
+  edgeItems.update(changed('edge', edges, (edge) => edgeLook(edge, !lit || lit.edges.has(edge.id), Boolean(lit))));
+  network.redraw();
+}
+
+function nodeLook(node, bright) {
+  const fill = colour(node.group);
+  const rim = colour('canvas');
+  const background = bright ? fill : faded(fill, 0.22);
+  const strong = { background: fill, border: colour('ink') };
+  return { hidden: !shown.nodes.has(node.id), color: { background, border: rim, highlight: strong, hover: strong } };
+}
+
+function edgeLook(edge, bright, focused) {
+  const full = edgeColour(edge);
+  const share = bright ? (edge.kg.tone === 'structure' && !focused ? 0.75 : 0.9) : 0.13;
+  return {
+    hidden: !shown.edges.has(edge.id),
+    color: { color: faded(full, share), highlight: full, hover: full, inherit: false },
+  };
+}
+
+// Brings everything that is shown into view, beside the panel where that is open.
+function fitView() {
+  const places = [...shown.nodes].map((id) => network.getPosition(id));
+  if (!places.length) return;
+  const xs = places.map((place) => place.x);
+  const ys = places.map((place) => place.y);
+  const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  const free = freeSpace();
+  const scale = Math.min((free.width - 130) / (box.right - box.left + 1), (free.height - 100) / (box.bottom - box.top + 1), 1.6);
+  moveView({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, Math.max(scale, 0.02));
+}
+
+// Puts a point of the drawing into the middle of what the panel leaves free.
+function moveView(position, scale) {
+  const free = freeSpace();
+  network.moveTo({
+    position: { x: position.x + free.right / 2 / scale, y: position.y + free.below / 2 / scale }, scale, animation: false,
+  });
+}
+
+function freeSpace() {
+  const covered = panelBox.hidden ? null : panelBox.getBoundingClientRect();
+  const wide = canvas.clientWidth > 700;
+  const right = covered && wide ? covered.width + 14 : 0;
+  const below = covered && !wide ? covered.height + 8 : 0;
+  return { right, below, width: canvas.clientWidth - right, height: canvas.clientHeight - below };
+}
+
+// Moves the view only if the place is out of sight or beneath the panel.
+function bringIntoSight(position) {
+  const place = network.canvasToDOM(position);
+  const free = freeSpace();
+  if (place.x < 50 || place.y < 40 || place.x > free.width - 50 || place.y > free.height - 40) {
+    moveView(position, Math.max(network.getScale(), 0.7));
+  }
+}
+
+function zoomBy(factor) {
+  network.moveTo({ scale: network.getScale() * factor, animation: false });
+}
+
+function hover(kind, id, pointer) {
+  state.hovered = { kind, id };
+  hoverBox.replaceChildren(...(kind === 'node' ? hoverNode(nodes[id]) : hoverEdge(edges[id])));
+  hoverBox.hidden = false;
+  const left = Math.min(pointer.x + 14, canvas.clientWidth - hoverBox.offsetWidth - 8);
+  const top = Math.min(pointer.y + 14, canvas.clientHeight - hoverBox.offsetHeight - 8);
+  hoverBox.style.left = `${Math.max(8, left)}px`;
+  hoverBox.style.top = `${Math.max(8, top)}px`;
+  canvas.style.cursor = 'pointer';
+  if (!state.chosen && nodes.length < 1500) paint();
+}
+
+function unhover() {
+  state.hovered = null;
+  hoverBox.hidden = true;
+  canvas.style.cursor = '';
+  if (!state.chosen && nodes.length < 1500) paint();
+}
+
+function hoverNode(node) {
+  const seen = edgesOfNode.get(node.id).filter((edge) => shown.edges.has(edge.id)).length;
+  return [element('strong', { dir: 'auto' }, nameOf(node)), `${node.group}, ${count(seen, 'edge', 'edges')}`];
+}
+
+function hoverEdge(edge) {
+  const status = edge.kg.status === 'stated' ? '' : `, ${STATUSES[edge.kg.status].toLowerCase()}`;
+  const sides = [nameOf(nodes[edge.from]), isSymmetric(edge) ? '–' : '→', nameOf(nodes[edge.to])];
+  return [element('strong', { dir: 'auto' }, sides.join(' ')), `${edge.label}${status}`];
+}
+
+network.on('afterDrawing', drawLabels);
+network.on('hoverNode', ({ node, pointer }) => hover('node', node, pointer.DOM));
+network.on('hoverEdge', ({ edge, pointer }) => hover('edge', edge, pointer.DOM));
+network.on('blurNode', unhover);
+network.on('blurEdge', unhover);
+network.on('dragStart', () => { hoverBox.hidden = true; });
+network.on('zoom', () => { hoverBox.hidden = true; });
+network.on('click', ({ nodes: [node], edges: [edge] }) => {
+  if (node !== undefined) choose('node', node);
+  else if (edge !== undefined) choose('edge', edge);
+  else unchoose();
+});

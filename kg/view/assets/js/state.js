@@ -1,0 +1,40 @@
+// What the reader has chosen: filters, the edge or node that is open, light or dark.
+
+const state = {
+  // Names that are switched off. Offices repeat what the edges "leads" and "represents" say of their holders.
+  off: { type: new Set(['Office']), relation: new Set(), status: new Set() },
+  chosen: null,
+  hovered: null,
+};
+const shown = { nodes: new Set(), edges: new Set() };
+
+function isWanted(edge) {
+  return !state.off.relation.has(edge.kg.relation) && !state.off.status.has(edge.kg.status)
+    && !state.off.type.has(nodes[edge.from].group) && !state.off.type.has(nodes[edge.to].group);
+}
+
+// A node without an edge says nothing, so it goes with its last edge.
+function refreshShown() {
+  shown.nodes.clear();
+  shown.edges.clear();
+  for (const edge of edges) {
+    if (!isWanted(edge)) continue;
+    shown.edges.add(edge.id);
+    shown.nodes.add(edge.from).add(edge.to);
+  }
+}
+
+// What the chosen or hovered thing lights up; null when nothing is.
+function spotlight() {
+  const focus = state.chosen || state.hovered;
+  if (!focus) return null;
+  const lit = { nodes: new Set(), edges: new Set() };
+  const around = focus.kind === 'node' ? edgesOfNode.get(focus.id) : [edges[focus.id]];
+  if (focus.kind === 'node') lit.nodes.add(focus.id);
+  for (const edge of around) {
+    if (!shown.edges.has(edge.id)) continue;
+    lit.edges.add(edge.id);
+    lit.nodes.add(edge.from).add(edge.to);
+  }
+  return lit;
+}
