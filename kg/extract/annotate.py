@@ -155,7 +155,7 @@ def _inline(article: Article) -> list[tuple[int, int]]:
         before = text[text.rfind("\n", 0, start) + 1 : start].strip()
         stop = text.find("\n", end)
         after = text[end : stop if stop >= 0 else len(text)].strip()
-        if before and after and "\n" not in text[start:end] and before[-1] not in ".?!\"”":
+        if before and after and "\n" not in text[start:end] and before[-1] not in '.?!"”':
             spans.append((start, end))
     return spans
 

@@ -81,14 +81,17 @@ class Speakers:
 
     def _sentence_speaker(self, sent: Span) -> Attribution | None:
         for token in sent:
-            if self._is_say(token) and token.i not in self.quoted:
-                if (
+            if (
+                self._is_say(token)
+                and token.i not in self.quoted
+                and (
                     any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in token.children)
                     or token.dep_ == "parataxis"
-                ):
-                    found = self._make(token)
-                    if found is not None and found.keys:
-                        return found
+                )
+            ):
+                found = self._make(token)
+                if found is not None and found.keys:
+                    return found
         return None
 
     def of(self, head: Token) -> Attribution | None:
@@ -115,10 +118,9 @@ class Speakers:
                 node.dep_ == "pcomp"
                 and parent.lower_ in ("of", "for", "about")
                 and parent.head.lemma_ in self.lexicon.words("allege")
-            ):
-                if parent.head.pos_ in ("VERB", "AUX"):
-                    made = self._make(parent.head)
-                    return Attribution(made.keys if made else (), False, True)
+            ) and parent.head.pos_ in ("VERB", "AUX"):
+                made = self._make(parent.head)
+                return Attribution(made.keys if made else (), False, True)
             if (
                 node.dep_ == "acl"
                 and parent.pos_ == "NOUN"
@@ -131,13 +133,9 @@ class Speakers:
         if head.i in self.quoted:
             n = self.res.annotated.sent_of[head.i]
             for near in (n, n - 1, n + 1, n - 2):
-                if near in self.by_sent and self._same_quote(n, near):
+                if near in self.by_sent:
                     return self.by_sent[near]
         return None
-
-    def _same_quote(self, n: int, near: int) -> bool:
-        sents = self.res.annotated.sents
-        return 0 <= near < len(sents)
 
     def _according(self, token: Token) -> Attribution:
         keys: list[int] = []

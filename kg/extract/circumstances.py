@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -139,39 +139,49 @@ def _resolve(text: str, day: dt.date | None, ahead: bool) -> str | None:
     return None
 
 
+TODAY = re.compile(r"\b(today|tonight|this (morning|afternoon|evening))\b")
+YESTERDAY = re.compile(r"\b(yesterday|last night|the day before|a day earlier|the previous day)\b")
+_SPAN = re.compile(r"\b(last|previous|past|next|coming|this|earlier this|later this)\s+(week|month|year)\b(?!s)")
+_SHIFT = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}
+
+
 def _relative(low: str, day: dt.date, ahead: bool) -> str | None:
+    """Expressions that count from the article's day, in lower case."""
     one = dt.timedelta(days=1)
-    if re.search(r"\b(today|tonight|this (morning|afternoon|evening))\b", low):
+    if TODAY.search(low):
         return day.isoformat()
-    if re.search(r"\b(yesterday|last night|the day before|a day earlier|the previous day)\b", low):
+    if YESTERDAY.search(low):
         return (day - one).isoformat()
     if "tomorrow" in low:
         return (day + one).isoformat()
     if "weekend" in low:
-        if "last" in low:
-            return _weekend(day, False)
-        return _weekend(day, ahead or "next" in low or "coming" in low)
+        return _weekend(day, "last" not in low and (ahead or "next" in low or "coming" in low))
     ago = _AGO.search(low)
-    if ago:
-        n = int(ago[1]) if ago[1].isdigit() else NUMBERS.get(ago[1])
-        if n is not None:
-            return _back(day, n, ago[2])
+    n = (int(ago[1]) if ago[1].isdigit() else NUMBERS.get(ago[1])) if ago else None
+    if ago and n is not None:
+        return _back(day, n, ago[2])
+    return _weekday(low, day, ahead) or _span(low, day)
+
+
+def _weekday(low: str, day: dt.date, ahead: bool) -> str | None:
     for word in re.findall(r"[a-z]+", low):
-        if word in WEEKDAYS and (len(word) > 3 or word in ("mon", "tue", "wed", "thu", "fri")):
-            gap = (day.weekday() - WEEKDAYS[word]) % 7
-            if "next" in low or "coming" in low or (ahead and "last" not in low):
-                return (day + dt.timedelta(days=(-gap) % 7 or (7 if "next" in low else 0))).isoformat()
-            if "last" in low and gap == 0:
-                gap = 7
-            return (day - dt.timedelta(days=gap)).isoformat()
-    for unit in ("week", "month", "year"):
-        hit = re.search(rf"\b(last|previous|past|next|coming|this|earlier this|later this)\s+{unit}\b(?!s)", low)
-        if hit:
-            shift = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}.get(hit[1], 0)
-            if unit == "week":
-                return _week(day, shift)
-            return _month_shift(day, shift) if unit == "month" else str(day.year + shift)
+        if word not in WEEKDAYS or (len(word) == 3 and word not in ("mon", "tue", "wed", "thu", "fri")):
+            continue
+        gap = (day.weekday() - WEEKDAYS[word]) % 7
+        if "next" in low or "coming" in low or (ahead and "last" not in low):
+            return (day + dt.timedelta(days=(-gap) % 7 or (7 if "next" in low else 0))).isoformat()
+        return (day - dt.timedelta(days=7 if "last" in low and gap == 0 else gap)).isoformat()
     return None
+
+
+def _span(low: str, day: dt.date) -> str | None:
+    found = _SPAN.search(low)
+    if found is None:
+        return None
+    shift, unit = _SHIFT.get(found[1], 0), found[2]
+    if unit == "week":
+        return _week(day, shift)
+    return _month_shift(day, shift) if unit == "month" else str(day.year + shift)
 
 
 def _back(day: dt.date, n: int, unit: str) -> str | None:
@@ -270,34 +280,39 @@ def place_of(
     """Where: a place that hangs on the predicate or its object by a local preposition, and is no argument already."""
     for word, objects in predicate.arguments.items():
         if word in PLACE_PREPOSITIONS:
-            for token in objects:
-                key = _place_key(token, resolution, taken)
-                if key is not None:
-                    return key
-    things = (
-        resolution.lexicon.words("belonging") | resolution.lexicon.words("organ") | resolution.lexicon.nominals.keys()
-    )
-    heads = [predicate.head, *literals]
-    for objects in predicate.arguments.values():
-        # "Iranian targets in Syria": where the thing is that it happens to, never where a topic is
-        nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]
-        heads.extend(nouns)
-        heads.extend(_inner(nouns, resolution))
-    heads.extend(_outer(predicate))
-    for head in heads[:1]:
-        if head.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "where" for c in head.children):
-            key = _place_key(head.head, resolution, taken)
-            if key is not None:
-                return key
-    for head in heads:
-        for child in head.children:
+            found = _first_place(objects, resolution, taken)
+            if found is not None:
+                return found
+    head = predicate.head
+    if head.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "where" for c in head.children):
+        found = _place_key(head.head, resolution, taken)  # "Latvia, where he was to meet Blinken"
+        if found is not None:
+            return found
+    for node in _place_heads(predicate, resolution, literals):
+        for child in node.children:
             if child.dep_ in ("prep", "advmod") and child.lower_ in PLACE_PREPOSITIONS:
-                for obj in child.children:
-                    if obj.dep_ == "pobj":
-                        key = _place_key(obj, resolution, taken)
-                        if key is not None:
-                            return key
+                found = _first_place((o for o in child.children if o.dep_ == "pobj"), resolution, taken)
+                if found is not None:
+                    return found
     return None
+
+
+def _first_place(tokens: Iterable[Token], resolution: Resolution, taken: frozenset[int]) -> int | None:
+    keys = (_place_key(token, resolution, taken) for token in tokens)
+    return next((key for key in keys if key is not None), None)
+
+
+def _place_heads(predicate: Predicate, resolution: Resolution, literals: tuple[Token, ...]) -> Iterator[Token]:
+    """What a place may hang on: the predicate, its things ("Iranian targets in Syria", never a topic), its clause."""
+    lexicon = resolution.lexicon
+    things = lexicon.words("belonging") | lexicon.words("organ") | lexicon.nominals.keys()
+    yield predicate.head
+    yield from literals
+    for objects in predicate.arguments.values():
+        nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]
+        yield from nouns
+        yield from _inner(nouns, resolution)
+    yield from _outer(predicate)
 
 
 def _inner(nouns: list[Token], resolution: Resolution) -> Iterator[Token]:

@@ -150,4 +150,4 @@ def make_claims(
             )
         )
     ordered = sorted(claims, key=lambda p: (p[0], p[1].subject.id, p[1].relation, p[1].object.id, p[1].id))
-    return tuple(dict((claim.id, claim) for _, claim in ordered).values())
+    return tuple({claim.id: claim for _, claim in ordered}.values())

@@ -406,7 +406,7 @@ class _Pass:
         leader = self.doc[holding.head].lemma_.lower() == "leader"
         scores: dict[int, int] = {}
         for other in self.res.holdings:
-            if other.head == holding.head or other.plural and len(other.persons) < 2:
+            if other.head == holding.head or (other.plural and len(other.persons) < 2):
                 continue
             same = (
                 other.office.office.id == holding.office.office.id
@@ -433,52 +433,58 @@ class _Pass:
         return sorted((k for k, s in scores.items() if s == best), key=lambda k: (rank.get(k, 999), k))
 
     def _title(self, holding: Holding, token: Token) -> None:
+        """A title refers to its holder; one without a name beside it, to whom the article has in that office."""
         mine = self.res.holders.get(holding.head)
         if mine:
-            for key in mine:
-                if not holding.plural:
-                    text = self.a.text(holding.start, holding.end)
-                    if len(text.split()) <= 8:
-                        self.referents[key].forms[text] += 0
-            name_tokens = set(holding.persons)
-            if token.i not in name_tokens:
-                self.res.links[token.i] = Link(mine, 0.95, "title")
-                if token.dep_ not in ("compound", "amod", "nmod"):
-                    self._see(token, mine)
+            self._beside(holding, token, mine)
             return
-        if token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
-            if token.head.i not in self.by_head:
-                return
+        modifier = token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN")
+        if modifier and token.head.i not in self.by_head:
+            return
         determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
         if holding.plural:
-            number = next((d for d in determiners if d in NUMBERS), None)
-            if number and not holding.owners:
-                self._group(token, number, "person")
-                return
-            owners = self.res.office_owners.get(holding.head, ())
-            if len(owners) > 1 and holding.office.office.head:
-                keys = []
-                for owner in owners:
-                    held = [
-                        p
-                        for h in self.res.holdings
-                        if h.office.office.head
-                        and owner in self.res.office_owners.get(h.head, ())
-                        and h.status == "current"
-                        for p in self.res.holders.get(h.head, ())
-                    ]
-                    keys.append(held[0] if held else owner)
-                self._bind(token, keys, 0.8, "holders")
+            self._titles(holding, token, determiners)
             return
-        indefinite = determiners & {"a", "an", "another", "any", "no", "some"}
-        if indefinite:
+        if determiners & {"a", "an", "another", "any", "no", "some"}:
             return
         if holding.status in ("former", "future") and not holding.owners:
             return
         held = self._held(holding)
         certain = bool(holding.owners) or holding.definite or token.text[:1].isupper()
         if held and certain and (len(held) == 1 or holding.definite or holding.owners):
-            self._bind(token, held[:1], 0.85 if len(held) == 1 else 0.7, "title", (holding.start, holding.end))
+            confidence = 0.85 if len(held) == 1 else 0.7
+            self._bind(token, held[:1], confidence, "title", (holding.start, holding.end))
+
+    def _beside(self, holding: Holding, token: Token, persons: tuple[int, ...]) -> None:
+        """A title with its holder's name beside it."""
+        text = self.a.text(holding.start, holding.end)
+        for key in persons:
+            if not holding.plural and len(text.split()) <= 8:
+                self.referents[key].forms[text] += 0
+        if token.i not in holding.persons:
+            self.res.links[token.i] = Link(persons, 0.95, "title")
+            if token.dep_ not in ("compound", "amod", "nmod"):
+                self._see(token, persons)
+
+    def _titles(self, holding: Holding, token: Token, determiners: set[str]) -> None:
+        """ "both presidents", "the leaders of Germany and France": the holders, or the countries they stand for."""
+        number = next((d for d in determiners if d in NUMBERS), None)
+        if number and not holding.owners:
+            self._group(token, number, "person")
+            return
+        owners = self.res.office_owners.get(holding.head, ())
+        if len(owners) < 2 or not holding.office.office.head:
+            return
+        keys = []
+        for owner in owners:
+            held = [
+                person
+                for h in self.res.holdings
+                if h.office.office.head and owner in self.res.office_owners.get(h.head, ()) and h.status == "current"
+                for person in self.res.holders.get(h.head, ())
+            ]
+            keys.append(held[0] if held else owner)
+        self._bind(token, keys, 0.8, "holders")
 
     # -- descriptions
 
@@ -496,9 +502,8 @@ class _Pass:
         if self._named_inside(token) or self._apposed(token, plural):
             return
         definite = bool(determiners & {"the", "this", "that", "these", "those"})
-        if definite and not plural and token.dep_ != "compound":
-            if self._definite(token, lemma):
-                return
+        if definite and not plural and token.dep_ != "compound" and self._definite(token, lemma):
+            return
         if lemma in COUNTRY_NOUNS and lemma != "government" and not plural:
             owner = next((c for c in token.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
             if owner is not None and owner.i in self.res.links:
@@ -511,8 +516,10 @@ class _Pass:
             self._capital(token)
             return
         unnamed = plural and lemma in CROWDS and not any(c.lower_ == "of" for c in token.children)
-        unnamed = unnamed or lemma in self.lexicon.words("people") or lemma in self.lexicon.words("person") and lemma not in (
-            self.lexicon.words("organ")
+        unnamed = (
+            unnamed
+            or lemma in self.lexicon.words("people")
+            or (lemma in self.lexicon.words("person") and lemma not in (self.lexicon.words("organ")))
         )
         if unnamed:
             self._people(token, lemma, plural, determiners)
@@ -783,7 +790,9 @@ class _Pass:
         root = self.a.sent(token).root
         if root.i < token.i or _clause(token) == root.i:
             return None
-        if any(i >= self.a.sent(token).start and self.referents[k].type is EntityType.PERSON and s for i, k, s in self.seen):
+        if any(
+            i >= self.a.sent(token).start and self.referents[k].type is EntityType.PERSON and s for i, k, s in self.seen
+        ):
             return None
         for child in root.children:
             link = self.res.link(child) if child.dep_ in SUBJECTS and child.i > token.i else None

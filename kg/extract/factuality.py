@@ -41,7 +41,7 @@ MODALS = {
 CONDITIONAL_MARKS = frozenset("if unless whether provided lest".split())
 # Modifiers of an event noun -> (polarity, modality, operator)
 NOUN_MODIFIERS = {
-    **dict.fromkeys("planned scheduled proposed upcoming forthcoming future intended expected impending looming".split(),
+    **dict.fromkeys("planned scheduled proposed upcoming forthcoming future intended expected impending".split(),
                     ("positive", PLANNED, "planned")),
     **dict.fromkeys("possible potential likely eventual hypothetical prospective threatened further".split(),
                     ("positive", POSSIBLE, "possible")),
@@ -157,7 +157,7 @@ def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> Ope
         nominal = lexicon.nominals.get(lemmas[0])
         if nominal:
             lemmas.append(nominal)
-    if ruler.pos_ in ("ADJ",) or ruler.tag_ == "VBN":
+    if ruler.pos_ == "ADJ" or ruler.tag_ == "VBN":
         be = True
         lemmas.append(ruler.lower_)
     particles = {c.lower_ for c in ruler.children if c.dep_ in ("prt", "advmod", "prep")}
@@ -257,9 +257,9 @@ def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     marks = _marks(node)
     mark = "to" if "to" in marks else "ing" if node.tag_ == "VBG" else "that"
     op = _operate(parent, mark, lexicon, node, scale)
-    if op is None and mark == "to" and node.dep_ == "xcomp" and parent.pos_ == "VERB":
-        if parent.lemma_ not in RAISING:
-            scale.apply("positive", PLANNED, "planned")
+    infinitive = op is None and mark == "to" and node.dep_ == "xcomp" and parent.pos_ == "VERB"
+    if infinitive and parent.lemma_ not in RAISING:
+        scale.apply("positive", PLANNED, "planned")
     if parent.pos_ == "ADJ":
         return parent
     if parent.pos_ not in ("VERB", "AUX"):

@@ -29,7 +29,8 @@ NER_TYPES = {
     "NORP": EntityType.GROUP,
 }
 HONORIFICS = frozenset(
-    "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady sheikh sheik ayatollah imam rev. reverend prof prof. professor"
+    "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady sheikh sheik ayatollah imam rev. reverend prof prof."
+    " professor"
     " president king queen prince princess pope gen. col. lt. maj. sgt. capt. sen. rep. gov. brig. adm. general"
     " colonel marshal admiral minister premier chancellor secretary".split()
 )
@@ -39,6 +40,7 @@ ORGAN_HEADS = frozenset(
     " guards forces force assembly command committee party authority bureau institute university bank corps cabinet"
     " government coast front movement union league federation association group fund center centre foundation".split()
 )
+BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
 _PRIORITY = {
     EntityType.COUNTRY: 0,
@@ -55,7 +57,8 @@ _SHORT = 3  # names this short must be written as in the gazetteer ("US", never 
 class Name:
     """A name in the text: tokens `start` to `end` (half-open), its head token, and what it names.
 
-    `kind` is `name`, `adjective` ("Iranian"), `demonym` ("the Dutch") or `people` ("hundreds of Poles"); `actor` the gazetteer's id, if known.
+    `kind` is `name`, `adjective` ("Iranian"), `demonym` ("the Dutch") or `people` ("hundreds of Poles"); `actor` is the
+    gazetteer's id, if it knows the name.
     """
 
     start: int
@@ -134,7 +137,7 @@ def _same(token: Token, word: str, alone: bool) -> bool:
     if token.lower_ != word.lower():
         return False
     # "ISLAMABAD" in a dateline is Islamabad; "us" is no country and "turkey" no state
-    return token.text.isupper() and len(word) > _SHORT or not alone and not token.text.islower()
+    return (token.text.isupper() and len(word) > _SHORT) or (not alone and not token.text.islower())
 
 
 def _known(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
@@ -152,7 +155,7 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             continue
         end = i + len(best.words)
         kind = best.kind
-        if kind != "name" and _is_plural_people(doc, i, end):
+        if kind != "name" and _is_plural_people(doc, end):
             kind = "demonym"
         elif kind == "demonym":
             kind = "adjective" if doc[end - 1].tag_ in ("JJ", "NN", "NNP") and end < len(doc) else "demonym"
@@ -172,7 +175,7 @@ def _counted(doc: Doc, start: int) -> bool:
     return start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_.lower() in CROWDS
 
 
-def _is_plural_people(doc: Doc, start: int, end: int) -> bool:
+def _is_plural_people(doc: Doc, end: int) -> bool:
     """ "the Dutch barred", "Iranians": the people, not an adjective of something."""
     last = doc[end - 1]
     if last.tag_ in ("NNS", "NNPS"):
@@ -189,7 +192,7 @@ def _head(doc: Doc, start: int, end: int) -> int:
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take articles, possessive marks, titles and punctuation off the edges of a model's entity."""
-    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct and doc[end - 1].text not in ".)"):
+    while end > start and (doc[end - 1].tag_ == "POS" or (doc[end - 1].is_punct and doc[end - 1].text not in ".)")):
         end -= 1
     while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_punct):
         start += 1
@@ -209,7 +212,11 @@ def _modelled(doc: Doc) -> list[Name]:
         if kind is None:
             continue
         start, end = _trim(doc, ent.start, ent.end)
-        if ent.label_ == "NORP" and start < end and (doc[end - 1].dep_ in ("amod", "compound") or doc[end - 1].tag_ == "JJ"):
+        if (
+            ent.label_ == "NORP"
+            and start < end
+            and (doc[end - 1].dep_ in ("amod", "compound") or doc[end - 1].tag_ == "JJ")
+        ):
             continue  # "African", "Shiite": a quality, nobody by itself
         if kind is EntityType.PERSON:
             start = _persons_titles(doc, start, end)
@@ -273,73 +280,78 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     return _settle(doc, _extend(doc, chosen), ends)
 
 
+class _Taken:
+    """Which name each token belongs to; the first that claims a free stretch has it."""
+
+    def __init__(self, length: int) -> None:
+        self.by_token: list[Name | None] = [None] * length
+
+    def claim(self, name: Name) -> None:
+        """Give the tokens of a name to it, if all are free."""
+        if all(self.by_token[i] is None for i in range(name.start, name.end)):
+            for i in range(name.start, name.end):
+                self.by_token[i] = name
+
+    def free(self, name: Name) -> tuple[int, int]:
+        """The stretch of a name that is left when taken tokens are cut off its ends."""
+        start, end = name.start, name.end
+        while start < end and self.by_token[start] is not None:
+            start += 1
+        while end > start and self.by_token[end - 1] is not None:
+            end -= 1
+        return start, end
+
+    def names(self) -> list[Name]:
+        """The names, in order."""
+        return list(dict.fromkeys(name for name in self.by_token if name is not None))
+
+
+def _silenced(doc: Doc, name: Name, modelled: Mapping[int, Name]) -> bool:
+    """Is a gazetteer's name only a part of a longer name, or a person's who is called so?"""
+    outer = modelled.get(name.start)
+    if outer is None or outer.end < name.end:
+        return False
+    if (outer.start, outer.end) == (name.start, name.end):
+        return outer.type is EntityType.PERSON and _after_title(doc, outer, {})
+    if outer.type is EntityType.PERSON:
+        return name.kind == "name"
+    last = doc[outer.end - 1]
+    return (
+        outer.type in (EntityType.ORGANIZATION, EntityType.FACILITY)
+        and last.lower_ in ORGAN_HEADS - BARE_HEADS
+        and last.text[:1].isupper()
+    )
+
+
 def _choose(doc: Doc, known: list[Name], modelled: list[Name]) -> list[Name]:
     """Merge the gazetteer's and the model's names: inside a longer person or organization the gazetteer is silent."""
-    taken: list[Name | None] = [None] * len(doc)
-    offices = {"state", "council", "assembly"}
-
-    def claim(name: Name) -> None:
-        if all(taken[i] is None for i in range(name.start, name.end)):
-            for i in range(name.start, name.end):
-                taken[i] = name
-
+    taken = _Taken(len(doc))
+    by_token = {i: m for m in modelled for i in range(m.start, m.end)}
     spans = {(n.start, n.end) for n in known}
     for name in sorted(known, key=lambda n: (n.start - n.end, n.start)):
-        inside = [
-            m
-            for m in modelled
-            if m.start <= name.start
-            and name.end <= m.end
-            and (m.end - m.start) > (name.end - name.start)
-            and m.type in (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.FACILITY)
-        ]
-        if inside:
-            m = inside[0]
-            if m.type is EntityType.PERSON and name.kind == "name":
-                continue
-            organ = doc[m.end - 1].lower_
-            if organ in ORGAN_HEADS and organ not in offices and doc[m.end - 1].text[:1].isupper():
-                continue
-        person = any(
-            m.type is EntityType.PERSON and (m.start, m.end) == (name.start, name.end) and _after_title(doc, m, {})
-            for m in modelled
-        )
-        if not person:
-            claim(name)
+        if not _silenced(doc, name, by_token):
+            taken.claim(name)
     for name in sorted(modelled, key=lambda n: (n.start - n.end, n.start)):
-        if (name.start, name.end) in spans and name.type is not EntityType.PERSON:
+        person = name.type is EntityType.PERSON
+        if (name.start, name.end) in spans and not person:
             continue
-        start = name.start
-        while start < name.end and taken[start] is not None:
-            start += 1
-        end = name.end
-        while end > start and taken[end - 1] is not None:
-            end -= 1
-        if (
-            start < end
-            and doc[end - 1].lower_ not in offices
-            and any(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in doc[start:end])
-        ):
-            if (start, end) != (name.start, name.end) and name.type is not EntityType.PERSON:
-                if not doc[end - 1].text[:1].isupper() or doc[end - 1].lower_ in HONORIFICS:
-                    continue
-            claim(replace(name, start=start, end=end, head=_head(doc, start, end)))
-    out = []
-    i = 0
-    while i < len(doc):
-        name_here = taken[i]
-        if name_here is not None:
-            out.append(name_here)
-            i = name_here.end
-        else:
-            i += 1
-    return out
+        start, end = taken.free(name)
+        last = doc[end - 1]
+        rest = (start, end) != (name.start, name.end) and not person
+        if start == end or last.lower_ in BARE_HEADS:
+            continue
+        if rest and (not last.text[:1].isupper() or last.lower_ in HONORIFICS):
+            continue
+        if any(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in doc[start:end]):
+            taken.claim(replace(name, start=start, end=end, head=_head(doc, start, end)))
+    return taken.names()
 
 
 def _extend(doc: Doc, names: list[Name]) -> list[Name]:
     """One name in two pieces, "Hassan Sheikh" + "Mohamud", is joined; then what stands beside is looked at.
 
-    Take in the particles and proper nouns that the model left out: "bin Salman", "Shah Mahmood Qureshi"."""
+    Take in the particles and proper nouns that the model left out: "bin Salman", "Shah Mahmood Qureshi".
+    """
     joined: list[Name] = []
     for name in names:
         last = joined[-1] if joined else None
@@ -416,9 +428,9 @@ def _halves(doc: Doc, names: list[Name]) -> list[Name]:
         actors = whole.get(token.text, set())
         if len(actors) == 1 and token.i not in covered and token.i and token.text[:1].isupper():
             after = doc[token.i + 1] if token.i + 1 < len(doc) else token
-            if doc[token.i - 1].lower_ == "the" or after.lower_ == "and":
-                if token.dep_ not in ("compound", "amod") or after.lower_ == "and":
-                    found.append(Name(token.i, token.i + 1, token.i, EntityType.COUNTRY, "name", next(iter(actors))))
+            joined = after.lower_ == "and"  # "North and South Korea"
+            if joined or (doc[token.i - 1].lower_ == "the" and token.dep_ not in ("compound", "amod")):
+                found.append(Name(token.i, token.i + 1, token.i, EntityType.COUNTRY, "name", next(iter(actors))))
     return found
 
 

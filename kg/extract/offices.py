@@ -17,9 +17,13 @@ from kg.model import EntityType
 
 __all__ = ["Holding", "find_holdings", "find_offices"]
 
-FORMER = frozenset("former ex ex- late then then- ousted deposed erstwhile onetime retired disgraced toppled".split())
-FUTURE = frozenset("incoming elect -elect designate next future nominee".split())
-ACTING = frozenset("acting interim caretaker".split())
+STATUS = {
+    **dict.fromkeys(
+        "former ex ex- late then then- ousted deposed erstwhile onetime retired disgraced toppled".split(), "former"
+    ),
+    **dict.fromkeys("incoming elect -elect designate next future nominee".split(), "future"),
+    **dict.fromkeys("acting interim caretaker".split(), "acting"),
+}
 RANKS = frozenset("deputy vice assistant alternate".split())
 PERSONAL = frozenset("mr. mr gen. dr. ms. mrs. sheikh sheik col. lt. prince princess sir lord general".split())
 OWNER_TYPES = frozenset(
@@ -101,7 +105,7 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
         token = doc[i - 1]
         name = names.at.get(i - 1)
         if name is not None:
-            if name.type not in OWNER_TYPES or name.kind == "demonym" and doc[i].tag_ != "POS":
+            if name.type not in OWNER_TYPES or (name.kind == "demonym" and doc[i].tag_ != "POS"):
                 break
             owners.append(name.head)
             i = name.start
@@ -121,8 +125,8 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
                 owners.append(i - 1)  # "the country's president": coreference knows which
                 return doc[i - 1].left_edge.i, owners, title, status, True
             continue
-        if low in FORMER or low in FUTURE or low in ACTING:
-            status = "former" if low in FORMER else "future" if low in FUTURE else "acting"
+        if low in STATUS:
+            status = STATUS[low]
             i -= 1
             if i - 2 >= sent and doc[i - 1].text == "-":
                 i -= 1
@@ -268,15 +272,12 @@ def _person_left(doc: Doc, names: _Names, start: int, head: Token) -> list[Name]
     if head.dep_ == "attr" and head.head.lemma_ in ("be", "become", "remain"):
         for child in head.head.children:
             if child.dep_ == "nsubj":
-                if child.lower_ in ("who",) and head.head.head.i in names.at:
+                if child.lower_ == "who" and head.head.head.i in names.at:
                     return [names.at[head.head.head.i]]
                 if child.i in names.at and names.at[child.i].type is EntityType.PERSON:
                     return [names.at[child.i]]
-    if start >= 2 and doc[start - 1].text in (",", "—", "-", "("):
-        name = names.at.get(start - 2)
-        if name is not None and name.type is EntityType.PERSON:
-            return [name]
-    return []
+    before = names.at.get(start - 2) if start >= 2 and doc[start - 1].text in (",", "—", "-", "(") else None
+    return [before] if before is not None and before.type is EntityType.PERSON else []
 
 
 def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence[OfficeSpan]) -> list[Holding]:

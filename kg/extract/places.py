@@ -8,12 +8,13 @@ from spacy.tokens import Token
 
 from kg.extract.coreference import Resolution
 from kg.extract.drafts import Draft, structure_draft
-from kg.extract.mentions import each_name
+from kg.extract.mentions import Name, each_name
 from kg.model import EntityType
 from kg.ontology import Ontology
 
 __all__ = ["PLACES", "find_locations"]
 
+RANK = {EntityType.FACILITY: 0, EntityType.CITY: 1, EntityType.REGION: 2, EntityType.COUNTRY: 3}
 PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 
 
@@ -30,37 +31,39 @@ def find_locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft
             return None
         return link.keys[0]
 
-    rank = {EntityType.FACILITY: 0, EntityType.CITY: 1, EntityType.REGION: 2, EntityType.COUNTRY: 3}
     for name in each_name(resolution.names):
-        if name.type not in PLACES or name.kind != "name":
-            continue
-        here = place(name.head)
+        here = place(name.head) if name.type in PLACES and name.kind == "name" else None
         if here is None:
             continue
-        mine = rank[resolution.referents[here].type]
-        sent = resolution.annotated.sent_of[name.head]
-        end = name.end
-        larger: int | None = None
-        if end + 1 < len(doc) and doc[end].lower_ in (",", "in"):
-            step = end + 1
-            while doc[step].lower_ in INSIDE and step + 1 < len(doc):  # "in the south of the Gaza Strip"
-                step += 1
-            larger = place(step)
-            if larger is not None and doc[end].text == "," and end + 2 < len(doc):
-                after = resolution.names[step].end if step in resolution.names else step + 1
-                if after < len(doc) and doc[after].lower_ in ("and", "or"):
-                    larger = None  # a list of places
-        if larger is None:
-            noun = doc[name.head].head
-            if doc[name.head].dep_ == "pobj" and noun.lower_ == "of":
-                for child in noun.head.children:
-                    if child.dep_ in ("amod", "compound", "poss") and child.i in resolution.names:
-                        larger = place(resolution.names[child.i].head)
-            larger = larger or _apposed(resolution, doc[name.head], place)
-        if larger is not None and _contradicted(resolution, ontology, here, larger):
+        larger = _after(resolution, name, place) or _of(resolution, doc[name.head], place)
+        larger = larger or _apposed(resolution, doc[name.head], place)
+        if larger is None or larger == here or _contradicted(resolution, ontology, here, larger):
             continue
-        if larger is not None and larger != here and rank[resolution.referents[larger].type] > mine:
-            yield structure_draft(here, "locatedIn", larger, sent, 0.85)
+        if RANK[resolution.referents[larger].type] > RANK[resolution.referents[here].type]:
+            yield structure_draft(here, "locatedIn", larger, resolution.annotated.sent_of[name.head], 0.85)
+
+
+def _after(resolution: Resolution, name: Name, place: Callable[[int], int | None]) -> int | None:
+    """ "Mosul, Iraq", "Khan Younis in the south of the Gaza Strip"; a list of places is none."""
+    doc, end = resolution.annotated.doc, name.end
+    if end + 1 >= len(doc) or doc[end].lower_ not in (",", "in"):
+        return None
+    step = end + 1
+    while doc[step].lower_ in INSIDE and step + 1 < len(doc):
+        step += 1
+    after = resolution.names[step].end if step in resolution.names else step + 1
+    listed = doc[end].text == "," and after < len(doc) and doc[after].lower_ in ("and", "or")
+    return None if listed else place(step)
+
+
+def _of(resolution: Resolution, head: Token, place: Callable[[int], int | None]) -> int | None:
+    """ "the Ukrainian city of Zhytomyr"."""
+    if head.dep_ != "pobj" or head.head.lower_ != "of":
+        return None
+    for child in head.head.head.children:
+        if child.dep_ in ("amod", "compound", "poss") and child.i in resolution.names:
+            return place(resolution.names[child.i].head)
+    return None
 
 
 def _apposed(resolution: Resolution, name: Token, place: Callable[[int], int | None]) -> int | None:

@@ -50,8 +50,9 @@ Understood = tuple[tuple[Token, ...], int]  # tokens, and how many steps of infe
 class Predicate:
     """A predicate with its arguments (head tokens, not yet resolved).
 
-    `keys` are the words that frames are looked up by, `verbs` those that an event noun nominalises. `arguments` maps a preposition, or
-    `DIRECT_OBJECT`, to head tokens. `distance` counts the inferences that the subject took (0: said outright).
+    `keys` are the words that frames are looked up by, `verbs` those that an event noun nominalises. `arguments` maps
+    a preposition, or `DIRECT_OBJECT`, to head tokens. `distance` counts the inferences that the subject took (0: said
+    outright).
     """
 
     head: Token
@@ -87,7 +88,9 @@ def coordinated(token: Token) -> tuple[Token, ...]:
         stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
         # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
         stack.extend(
-            c for c in node.children if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
+            c
+            for c in node.children
+            if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
         )
     return tuple(out)
 
@@ -99,11 +102,7 @@ def _spread(tokens: Iterable[Token]) -> tuple[Token, ...]:
 def _is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
-    if (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "advcl", "amod")
-        and not any(c.dep_ in ("aux",) for c in verb.children)
-    ):
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod") and not any(c.dep_ == "aux" for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and _has_no_subject(verb):
         return not any(c.dep_ == "aux" for c in verb.children) and not _objects(verb) and _is_passive(verb.head)
@@ -178,7 +177,7 @@ def _of_adjunct(verb: Token, depth: int) -> Understood:
 
 
 def _of_gerund(verb: Token, depth: int) -> Understood:
-    """ "after returning" has the clause's subject, "accused Israel of bombing" its object, "plan for leaving" the planner."""
+    """ "after returning" has the clause's subject, "accused Israel of bombing" its object, "plan for going" who plans."""
     preposition = verb.head
     if preposition.dep_ not in ("prep", "agent"):
         return (), depth
@@ -242,10 +241,8 @@ def governor(token: Token) -> Token | None:
         parent = node.head
         if parent.i == node.i:
             return None
-        if (
-            node.dep_ == "conj"
-            or parent.dep_ in ("prep", "agent", "pcomp", "dative")
-            and parent.pos_ in ("ADP", "SCONJ")
+        if node.dep_ == "conj" or (
+            parent.dep_ in ("prep", "agent", "pcomp", "dative") and parent.pos_ in ("ADP", "SCONJ")
         ):
             node = parent
             continue
@@ -290,9 +287,9 @@ def _preposition(child: Token, table: dict[str, list[Token]], depth: int) -> Non
         if obj.dep_ in ("pobj", "pcomp"):
             if obj.dep_ == "pobj" or obj.pos_ in ("NOUN", "PROPN", "PRON"):
                 table.setdefault(word, []).extend(coordinated(obj))
-        elif obj.dep_ == "prep" and depth < 3:  # "out of Syria", "from inside Iran"
-            _preposition(obj, table, depth + 1)
-        elif obj.dep_ == "conj" and obj.pos_ == "ADP" and depth < 3:
+        elif (obj.dep_ == "prep" and depth < 3) or (
+            obj.dep_ == "conj" and obj.pos_ == "ADP" and depth < 3
+        ):  # "out of Syria", "from inside Iran"
             _preposition(obj, table, depth + 1)
 
 
@@ -316,11 +313,8 @@ def _verb(verb: Token) -> Predicate:
     # reduced object relative: "the man Putin met", "the base that Israel struck"
     if verb.dep_ == "relcl" and not passive:
         relative = [c for c in verb.children if c.dep_ in ("dobj", "pobj") and c.lower_ in RELATIVE]
-        if (
-            relative
-            or not direct
-            and subject
-            and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT)
+        if relative or (
+            not direct and subject and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT)
         ):
             own = [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in RELATIVE]
             if not own and (relative or not any(t for t in table)):
@@ -341,23 +335,25 @@ def _verb(verb: Token) -> Predicate:
         c.lower_
         for c in verb.children
         if c.dep_ == "prt"
-        or c.dep_ in ("advmod", "prep")
-        and c.lower_
-        in (
-            "up",
-            "out",
-            "off",
-            "down",
-            "back",
-            "away",
-            "over",
-            "on",
-            "in",
-            "together",
-            "forth",
-            "ahead",
-            "apart",
-            "along",
+        or (
+            c.dep_ in ("advmod", "prep")
+            and c.lower_
+            in (
+                "up",
+                "out",
+                "off",
+                "down",
+                "back",
+                "away",
+                "over",
+                "on",
+                "in",
+                "together",
+                "forth",
+                "ahead",
+                "apart",
+                "along",
+            )
         )
     )
     return Predicate(
@@ -405,7 +401,7 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
     node = noun
     while node.dep_ == "conj" and node.head.pos_ == "NOUN":
         node = node.head
-    if node is not noun and node.dep_ not in ("nsubj",):
+    if node is not noun and node.dep_ != "nsubj":
         shared, steps = _noun_subject(node, lexicon, resolution) if not _acts_light(node, lexicon) else ((), 0)
         if shared:
             return shared, steps + 1
@@ -497,7 +493,7 @@ def _noun(
 
 
 def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
-    """ "Iran is an ally of Russia", "its ally Russia", "Hezbollah, an Iranian proxy": the noun says what somebody is."""
+    """ "Iran is an ally of Russia", "its ally Russia", "Hezbollah, an Iranian proxy": what somebody is."""
     table: dict[str, list[Token]] = {}
     _prepositional(token, table)
     owners = [c for c in token.children if c.dep_ in ("poss", "amod", "nmod", "compound")]
@@ -519,7 +515,7 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
         _prepositional(head, outer)
         for word, objs in outer.items():
             table.setdefault(word, objs)
-    elif dep in ("appos",) and head.pos_ in ("PROPN", "NOUN"):
+    elif dep == "appos" and head.pos_ in ("PROPN", "NOUN"):
         bearer = list(_spread([head]))
     elif dep in ("acl", "amod", "relcl") and token.pos_ in ("ADJ", "VERB"):
         bearer = [head]

@@ -8,18 +8,17 @@ attribution and circumstances are added. Verbs come first: an object noun that a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-from spacy.tokens import Token
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import place_of, time_of, topic_of
 from kg.extract.coreference import Resolution
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of, operator_of
-from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
-from kg.extract.predicates import Predicate, find_predicates, lemmas_of, subjects
+from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
+from kg.extract.matching import Binding, Filler, Matcher
+from kg.extract.predicates import Predicate, find_predicates, subjects
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
@@ -27,301 +26,20 @@ __all__ = ["find_relations"]
 
 FRIENDLY = frozenset("CONSULT COOPERATE AGREE SUPPORT AID CONCEDE RETREAT".split())
 HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
-MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
-# Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
-NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
-LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
-# What somebody does in person: an ambassador's return is not his country's.
-BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
-SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
+MOST_PARTICIPANTS = 6
+
+
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
 
 @dataclass(frozen=True, slots=True)
-class Filler:
-    """A referent in a slot, and how sure that is."""
+class Circumstances:
+    """Where (a referent's key), when and about what."""
 
-    key: int
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A matched frame: what fills each role, and the nouns that its literal words took."""
-
-    roles: dict[str, list[Filler]]
-    literals: tuple[Token, ...] = ()
-
-    def get(self, role: str) -> list[Filler]:
-        """The fillers of a role; none for an unbound one."""
-        return self.roles.get(role, [])
-
-
-class _Matcher:
-    """Matches frames against the predicates of one article."""
-
-    def __init__(self, resolution: Resolution, lexicon: Lexicon, ontology: Ontology) -> None:
-        self.res = resolution
-        self.lexicon = lexicon
-        self.ontology = ontology
-        self.consumed: set[int] = set()
-        self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
-
-    # -- slots
-
-    def fillers(
-        self, token: Token, classes: Iterable[str], *, agent: bool = False, unwrap: bool = True
-    ) -> list[Filler]:
-        """Entities of the right classes that an argument stands for."""
-        link = self.res.link(token)
-        if link is not None:
-            found = [Filler(k, link.confidence) for k in link.keys]
-        else:
-            found = self._unwrapped(token, agent) if unwrap else []
-        out = []
-        for filler in found:
-            fitted = self._fit(filler, classes)
-            if fitted is not None:
-                out.append(fitted)
-        return out
-
-    def _unwrapped(self, token: Token, agent: bool) -> list[Filler]:
-        """ "Iranian targets" is Iran, "Russia's invasion" is Russia; "a Saudi dissident" is not Saudi Arabia."""
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
-            return []
-        lemma = token.lemma_.lower()
-        words = self.lexicon.words
-        trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
-        if not trusted and (lemma in words("person") or lemma in words("people")):
-            return []
-        if not trusted and agent or lemma in words("undergone"):
-            return []
-        found = []
-        for owner in self.res.owners(token):
-            link = self.res.link(owner)
-            if link is None or not trusted and owner.dep_ in ("amod", "compound", "nmod"):
-                continue  # "a Japanese ship" is not Japan
-            for key in link.keys:
-                state = self.res.country_of(key) if lemma in words("organ") else None  # "whose government"
-                found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
-        if not found and not agent and (lemma in words("facility") or lemma in SITES):
-            for child in token.children:  # "a camp in Pakistan", "cities near Aleppo"
-                if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
-                    for obj in (o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts)):
-                        link = self.res.link(obj)
-                        if link is not None:
-                            found.extend(Filler(k, link.confidence * 0.8) for k in link.keys)
-        return found
-
-    def _fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
-        kind = self.res.referents[filler.key].type
-        mine = self.ontology.classes.get(kind.value, (kind.value,))
-        wanted = set(classes)
-        if not wanted or wanted & {kind.value, *mine}:
-            return filler
-        actor = self.res.referents[filler.key].actor
-        known = self.ontology.actors.get(actor) if actor else None
-        if known is not None and known.metonym_of:
-            state = self.ontology.actors.get(known.metonym_of)
-            if state is not None and wanted & set(self.ontology.classes.get(state.type.value, (state.type.value,))):
-                key = self.res.known(state.id, state.type)
-                self.res.referents[key].forms.update(self.res.referents[filler.key].forms)
-                return Filler(key, filler.confidence * 0.95)
-        return None
-
-    def _slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
-        classes = slot.types
-        if not classes and relation is not None:
-            classes = frozenset(
-                {relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range} if slot.role != "ANY" else ()
-            )
-        found: list[Filler] = []
-        unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
-        for token in tokens:
-            if slot.owner_of:
-                if token.lemma_.lower() not in slot.owner_of and token.lower_ not in slot.owner_of:
-                    continue
-                for owner in self.res.owners(token):
-                    found.extend(self.fillers(owner, classes))
-            else:
-                agent = slot.role in ("SUBJ", "BOTH")
-                single = relation is not None and relation.name in BODILY and token.tag_ in ("NN", "NNP")
-                whole = unwrap and not (agent and single and token.lemma_.lower() in self.lexicon.words("person"))
-                found.extend(self.fillers(token, classes, agent=agent, unwrap=whole))
-        seen: dict[int, Filler] = {}
-        for filler in found:
-            seen.setdefault(filler.key, filler)
-        return list(seen.values())
-
-    # -- frames
-
-    def match(self, frame: FramePattern, predicate: Predicate) -> Binding | None:
-        """Bind the slots of a frame, or None where it does not fit."""
-        if frame.particle and not frame.particle & predicate.particles:
-            return None
-        if frame.forbidden and self._forbidden(frame, predicate):
-            return None
-        if frame.clause and not self._has_clause(predicate.head, frame.clause):
-            return None
-        if _names_it(predicate) and not any(isinstance(e.filler, Words) for e in frame.elements):
-            return None
-        relation = self.ontology.relations.get(frame.relation)
-        table = dict(predicate.arguments)
-        bound: dict[str, list[Filler]] = {}
-        used: list[Token] = []
-        for element in frame.elements:
-            if isinstance(element.filler, Words):
-                literal = [t for t in self._tokens(element, table, predicate) if self._is_word(t, element.filler)]
-                if not literal:
-                    return None
-                used.extend(literal)
-                for token in literal:
-                    for word, objs in self._hanging(token).items():
-                        table[word] = (*table.get(word, ()), *objs)
-                continue
-            slot = element.filler
-            if slot.role in ("ANY", "TOPIC"):
-                if not any(table.get(word) for word in element.prepositions):
-                    return None
-                continue
-            found = self._fill(slot, element, table, predicate, relation)
-            if not found and used and slot.role == "OBJ" and DIRECT_OBJECT not in element.prepositions:
-                found = self._borrowed(predicate, slot, relation)
-            if not found:
-                return None
-            if slot.role in ("OBJ", "SUBJ", "BOTH"):
-                bound.setdefault(slot.role, []).extend(found)
-        if frame.subject.role != "ANY":
-            subject = self._subject(frame, predicate, relation, bound)
-            if subject:
-                bound.setdefault(frame.subject.role, []).extend(subject)
-            elif frame.subject.role == "BOTH" or "BOTH" not in bound:
-                return None
-        self.consumed.update(t.i for t in used)
-        if predicate.kind == "verb" and "OBJ" in bound:
-            self.objects.setdefault(predicate.head.i, bound["OBJ"])
-        return Binding(bound, tuple(used))
-
-    def _subject(
-        self,
-        frame: FramePattern,
-        predicate: Predicate,
-        relation: Relation | None,
-        bound: dict[str, list[Filler]],
-    ) -> list[Filler]:
-        tokens: tuple[Token, ...] = predicate.subject
-        if predicate.kind == "noun":
-            if frame.subject.role == "BOTH":
-                for word in ("between", "among", "of"):
-                    found = self._slot(frame.subject, predicate.at(word), relation)
-                    if len(found) > 1:
-                        return found
-            if frame.subject.role == "SUBJ" and not tokens:
-                # "the visit of Macron to Kyiv": nothing but "of" can be the agent
-                of = self._slot(frame.subject, predicate.at("of"), relation)
-                return [f for f in of if all(f.key != o.key for o in bound.get("OBJ", []))]
-        return self._slot(frame.subject, tokens, relation)
-
-    def _fill(
-        self,
-        slot: Slot,
-        element: Element,
-        table: dict[str, tuple[Token, ...]],
-        predicate: Predicate,
-        relation: Relation | None,
-    ) -> list[Filler]:
-        direct = DIRECT_OBJECT in element.prepositions
-        if predicate.kind == "noun" and direct:
-            order: tuple[str, ...] = NOMINAL_OBJECT
-            if len(element.prepositions) > 1:  # "meet (with)": the noun keeps the preposition
-                order = ("of", *sorted(element.prepositions - {DIRECT_OBJECT}), "+")
-            others = any(table.get(w) for w in LEADING)
-            if not predicate.subject and others and table.get("of"):
-                order = tuple(w for w in order if w != "of")
-            for word in order:
-                found = self._slot(slot, table.get(word, ()), relation)
-                if found:
-                    return found
-        for word in sorted(element.prepositions, reverse=True):
-            tokens = table.get(word, ())
-            if word in predicate.particles:  # "took in refugees": the preposition is a particle of the verb
-                tokens = (*tokens, *table.get(DIRECT_OBJECT, ()))
-            found = self._slot(slot, tokens, relation)
-            if not found and word and predicate.kind == "verb":  # "coordinates its strikes with Russia"
-                nouns = [t for t in table.get(DIRECT_OBJECT, ()) if self.res.link(t) is None]
-                found = self._slot(slot, (o for t in nouns for o in self._hanging(t).get(word, ())), relation)
-            if found:
-                return found
-        if predicate.kind == "be" and "of" in element.prepositions:
-            return self._slot(slot, table.get("of", ()), relation)
-        if predicate.kind == "noun" and slot.role == "BOTH" and "between" in element.prepositions:
-            owners = self._slot(slot, predicate.subject, relation)
-            return owners if len(owners) > 1 else []
-        return []
-
-    def _tokens(self, element: Element, table: dict[str, tuple[Token, ...]], predicate: Predicate) -> Iterator[Token]:
-        for word in element.prepositions:
-            yield from table.get(word, ())
-            if word == DIRECT_OBJECT:
-                yield from table.get("=", ())
-
-    def _borrowed(self, predicate: Predicate, slot: Slot, relation: Relation | None) -> list[Filler]:
-        """ "expressed solidarity with Kyiv and sent humanitarian aid": the recipient is in the conjunct before."""
-        head = predicate.head
-        if predicate.kind != "verb" or head.dep_ != "conj":
-            return []
-        wanted = slot.types or ({relation.range} if relation is not None else set())
-        fitted = (self._fit(f, wanted) for f in self.objects.get(head.head.i, []))
-        return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
-
-    def _is_word(self, token: Token, words: Words) -> bool:
-        return any(form in words.lemmas for form in lemmas_of(token))
-
-    def _hanging(self, token: Token) -> dict[str, tuple[Token, ...]]:
-        table: dict[str, tuple[Token, ...]] = {}
-        for child in token.children:
-            if child.dep_ == "prep":
-                objs = [o for o in child.children if o.dep_ == "pobj"]
-                found = tuple(t for o in objs for t in (o, *(c for c in o.conjuncts)))
-                table[child.lower_] = (*table.get(child.lower_, ()), *found)
-        return table
-
-    def _forbidden(self, frame: FramePattern, predicate: Predicate) -> bool:
-        if any(word in frame.forbidden for word in predicate.arguments):
-            return True
-        objects = (*predicate.at(DIRECT_OBJECT), *predicate.at("="))
-        if any(form in frame.forbidden for t in objects for form in lemmas_of(t)):
-            return True
-        children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass")}
-        return bool(children & frame.forbidden) or bool(predicate.particles & frame.forbidden)
-
-    def _has_clause(self, head: Token, mark: str) -> bool:
-        for child in head.children:
-            if child.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
-                marks = {c.lower_ for c in child.children if c.dep_ in ("aux", "mark")}
-                if mark in marks or (mark == "that" and child.dep_ == "ccomp" and "to" not in marks):
-                    return True
-        return False
-
-    def frames(self, predicate: Predicate) -> Iterator[FramePattern]:
-        """Frames that could fit, the most specific first."""
-        if predicate.kind == "noun":
-            for key in predicate.keys:
-                yield from self.lexicon.nouns.get(key, ())
-            for verb in predicate.verbs:
-                yield from self.lexicon.verbs.get(verb, ())
-            return
-        table = self.lexicon.bes if predicate.kind == "be" else self.lexicon.verbs
-        for key in predicate.keys:
-            yield from table.get(key, ())
-
-
-def _names_it(predicate: Predicate) -> bool:
-    """ "called the decision a mistake": the verb says what its object is, and does nothing to it."""
-    return predicate.head.lemma_ != "be" and any(
-        t.dep_ == "oprd" and t not in predicate.at(DIRECT_OBJECT) for t in predicate.at("=")
-    )
+    place: int | None = None
+    time: str | None = None
+    topic: str | None = None
 
 
 class _Writer:
@@ -336,24 +54,30 @@ class _Writer:
         """The claims of one matched frame."""
         relation = self.ontology.relations[frame.relation]
         taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
-        place = place_of(predicate, self.res, taken, bound.literals)
-        time = time_of(predicate, self.res.annotated)
-        topic = topic_of(predicate, self.res)
+        around = Circumstances(
+            place=place_of(predicate, self.res, taken, bound.literals),
+            time=time_of(predicate, self.res.annotated),
+            topic=topic_of(predicate, self.res),
+        )
         said = self.speakers.of(predicate.head)
         pairs = list(self._pairs(bound))
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
         for subject, obj in pairs:
-            where = place
-            if where is None and relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in SPOTS:
-                where = obj.key  # a city that is visited or bombed is where it happens
-            yield self.draft(predicate, relation, subject, obj, fact, said, where, time, topic, frame)
+            where = around
+            if (
+                around.place is None
+                and relation.event_type != "STRUCTURE"
+                and self.res.referents[obj.key].type in SPOTS
+            ):
+                where = replace(around, place=obj.key)  # a city that is visited or bombed is where it happens
+            yield self.draft(predicate, relation, (subject, obj), fact, said, where, frame)
         for extra in frame.extras:
             other = self.ontology.relations[extra.relation]
             for subject in bound.get(extra.subject):
                 for obj in bound.get(extra.object):
                     if subject.key != obj.key:
-                        yield self.draft(predicate, other, subject, obj, Factuality(), said, place, time, topic, None)
+                        yield self.draft(predicate, other, (subject, obj), Factuality(), said, around)
 
     def _pairs(self, bound: Binding) -> Iterator[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
@@ -375,15 +99,14 @@ class _Writer:
         self,
         predicate: Predicate,
         relation: Relation,
-        subject: Filler,
-        obj: Filler,
+        pair: tuple[Filler, Filler],
         fact: Factuality,
         said: Attribution | None,
-        place: int | None,
-        time: str | None,
-        topic: str | None,
-        frame: FramePattern | None,
+        around: Circumstances,
+        frame: FramePattern | None = None,
     ) -> Draft:
+        """One claim: factuality weighed with who says so."""
+        subject, obj = pair
         speaker = said.keys[0] if said is not None and said.keys else None
         if fact.operator == "purpose" and relation.event_type in ("SUPPORT", "AID"):
             fact = Factuality(fact.polarity)  # who acts in order to help, helps: "deployed to fight on behalf of"
@@ -412,9 +135,9 @@ class _Writer:
             polarity=fact.polarity,
             modality=modality,
             operator=operator,
-            place=place,
-            time=time,
-            topic=topic,
+            place=around.place,
+            time=around.time,
+            topic=around.topic,
             speaker=speaker,
             asserted=asserted,
             confidence=round(max(0.05, min(0.99, confidence)), 3),
@@ -473,7 +196,7 @@ def _event_type(
 
 def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon, ontology: Ontology) -> list[Draft]:
     """All claims that the predicates of an article make."""
-    matcher = _Matcher(resolution, lexicon, ontology)
+    matcher = Matcher(resolution, lexicon, ontology)
     writer = _Writer(resolution, speakers, ontology)
     drafts: list[Draft] = []
     predicates = sorted(find_predicates(resolution), key=lambda p: (p.kind != "verb", p.head.i))
@@ -501,7 +224,7 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
 
 
 def _obligation(
-    predicate: Predicate, matcher: _Matcher, writer: _Writer, ontology: Ontology, lexicon: Lexicon
+    predicate: Predicate, matcher: Matcher, writer: _Writer, ontology: Ontology, lexicon: Lexicon
 ) -> Iterator[Draft]:
     """ "X says Y must VP", "X demanded that Y VP": X urged Y."""
     verb = predicate.head
@@ -519,19 +242,19 @@ def _obligation(
             urging = [f for t in tokens for f in matcher.fillers(t, {relation.domain}, agent=True)]
             said = writer.speakers.of(verb.head)
     fact = Factuality()
-    time = time_of(predicate, matcher.res.annotated)
+    around = Circumstances(time=time_of(predicate, matcher.res.annotated))
     for token in predicate.subject:
         for obj in matcher.fillers(token, {relation.range}, agent=True):
             for subject in urging:
                 if subject.key != obj.key and obj.key not in writer.represented(subject.key):
                     source = None if said and subject.key in said.keys else said
-                    yield writer.draft(predicate, relation, subject, obj, fact, source, None, time, None, None)
+                    yield writer.draft(predicate, relation, (subject, obj), fact, source, around)
 
 
 def _fallback(
     predicate: Predicate,
     by_head: dict[int, Predicate],
-    matcher: _Matcher,
+    matcher: Matcher,
     writer: _Writer,
     ontology: Ontology,
     lexicon: Lexicon,
@@ -554,18 +277,11 @@ def _fallback(
         objects = [o for o in objects if o.key not in {s.key for s in subject}]
         if objects:
             outer = factuality_of(ruler, lexicon) if ruler is not None else Factuality()
+            acting = ruler or predicate
+            around = Circumstances(time=time_of(acting, matcher.res.annotated))
             for one in subject:
                 for other in objects[:2]:
-                    yield writer.draft(
-                        ruler or predicate,
-                        relation,
-                        Filler(one.key, one.confidence * 0.8),
-                        other,
-                        outer,
-                        writer.speakers.of(predicate.head),
-                        None,
-                        time_of(ruler or predicate, matcher.res.annotated),
-                        None,
-                        None,
-                    )
+                    weaker = Filler(one.key, one.confidence * 0.8)
+                    said = writer.speakers.of(predicate.head)
+                    yield writer.draft(acting, relation, (weaker, other), outer, said, around)
             return

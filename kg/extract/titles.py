@@ -36,7 +36,8 @@ NO_OFFICE = frozenset(
 NO_POSTS = frozenset(
     f"office-{name}"
     for name in (
-        "activist admiral adviser colonel correspondent dictator diplomat founder general grand-ayatollah head lawyer leader"
+        "activist admiral adviser colonel correspondent dictator diplomat founder general grand-ayatollah head lawyer"
+        " leader"
         " negotiator officer official opposition-politician politician presidential-candidate researcher spokesperson"
     ).split()
 )
@@ -127,9 +128,12 @@ def _speaks_for(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
     countries = []
     for token in sent:
         link = resolution.link(token)
-        if link and token.dep_ in ("nsubj", "nsubjpass") and resolution.referents[link.keys[0]].type is EntityType.COUNTRY:
-            if any(token.head.i == v.i or token.head.head.i == v.i for v in verbs):
-                countries.append(link.keys[0])
+        if (
+            link
+            and token.dep_ in ("nsubj", "nsubjpass")
+            and resolution.referents[link.keys[0]].type is EntityType.COUNTRY
+        ) and any(v.i in (token.head.i, token.head.head.i) for v in verbs):
+            countries.append(link.keys[0])
     return tuple(countries[:1])
 
 
@@ -186,7 +190,7 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
         planned = holding.status == "future"
         if not holders or holding.persons == ():
             put, certain = _installed(resolution, holding)
-            holders, planned = put or holders, planned or bool(put) and not certain
+            holders, planned = put or holders, planned or (bool(put) and not certain)
             if not put and not holding.persons:
                 continue
         if not holders or holding.status == "former":
@@ -248,14 +252,18 @@ def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]
         for country, person in zip(countries, persons, strict=True):
             if resolution.referents[person].type is not EntityType.PERSON:
                 continue
-            yield structure_draft(person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8)
+            yield structure_draft(
+                person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8
+            )
             office = _office_named(resolution, f"{title} of {_label(resolution, ontology, country)}", (country,))
             yield structure_draft(person, "holdsOffice", office.key, sent, 0.8)
 
 
 # "was sworn in as president", "named him foreign minister": verb -> is it so already?
 INSTALL = {
-    **dict.fromkeys("appoint swear install inaugurate crown reappoint serve act continue remain stay return work".split(), True),
+    **dict.fromkeys(
+        "appoint swear install inaugurate crown reappoint serve act continue remain stay return work".split(), True
+    ),
     **dict.fromkeys("elect nominate name choose pick select propose".split(), False),
 }
 INTRANSITIVE = frozenset("serve act continue remain stay return work be".split())
@@ -452,4 +460,6 @@ def _citizens(resolution: Resolution) -> Iterator[Draft]:
         if steps and i in resolution.names and resolution.names[i].kind == "adjective":
             other = resolution.links.get(resolution.names[i].head)
             if other and resolution.referents[other.keys[0]].type is EntityType.COUNTRY:
-                yield structure_draft(link.keys[0], "citizenOf", other.keys[0], resolution.annotated.sent_of[name.head], 0.8)
+                yield structure_draft(
+                    link.keys[0], "citizenOf", other.keys[0], resolution.annotated.sent_of[name.head], 0.8
+                )

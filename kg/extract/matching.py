@@ -1,0 +1,324 @@
+"""Frames against predicates: which entities fill which slot.
+
+A frame fits a predicate when all its slots resolve to entities of the right classes. An argument that is no entity is
+unwrapped to its owner or agent ("Iranian targets", "Russia's invasion"), with less confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.coreference import Resolution
+from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
+from kg.extract.predicates import Predicate, lemmas_of
+from kg.ontology import Ontology, Relation
+
+__all__ = ["Binding", "Filler", "Matcher"]
+
+# past these a meeting is no set of pairs (relations.md)
+# Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
+NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
+LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
+SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
+# What somebody does in person: an ambassador's return is not his country's.
+BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A referent in a slot, and how sure that is."""
+
+    key: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A matched frame: what fills each role, and the nouns that its literal words took."""
+
+    roles: dict[str, list[Filler]]
+    literals: tuple[Token, ...] = ()
+
+    def get(self, role: str) -> list[Filler]:
+        """The fillers of a role; none for an unbound one."""
+        return self.roles.get(role, [])
+
+
+class Matcher:
+    """Matches frames against the predicates of one article."""
+
+    def __init__(self, resolution: Resolution, lexicon: Lexicon, ontology: Ontology) -> None:
+        self.res = resolution
+        self.lexicon = lexicon
+        self.ontology = ontology
+        self.consumed: set[int] = set()
+        self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
+
+    # -- slots
+
+    def fillers(
+        self, token: Token, classes: Iterable[str], *, agent: bool = False, unwrap: bool = True
+    ) -> list[Filler]:
+        """Entities of the right classes that an argument stands for."""
+        link = self.res.link(token)
+        if link is not None:
+            found = [Filler(k, link.confidence) for k in link.keys]
+        else:
+            found = self._unwrapped(token, agent) if unwrap else []
+        out = []
+        for filler in found:
+            fitted = self._fit(filler, classes)
+            if fitted is not None:
+                out.append(fitted)
+        return out
+
+    def _unwrapped(self, token: Token, agent: bool) -> list[Filler]:
+        """ "Iranian targets" is Iran, "Russia's invasion" is Russia; "a Saudi dissident" is not Saudi Arabia."""
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+            return []
+        lemma = token.lemma_.lower()
+        words = self.lexicon.words
+        trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
+        if not trusted and (lemma in words("person") or lemma in words("people")):
+            return []
+        if (not trusted and agent) or lemma in words("undergone"):
+            return []
+        found = []
+        for owner in self.res.owners(token):
+            link = self.res.link(owner)
+            if link is None or (not trusted and owner.dep_ in ("amod", "compound", "nmod")):
+                continue  # "a Japanese ship" is not Japan
+            for key in link.keys:
+                state = self.res.country_of(key) if lemma in words("organ") else None  # "whose government"
+                found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
+        if not found and not agent and (lemma in words("facility") or lemma in SITES):
+            for child in token.children:  # "a camp in Pakistan", "cities near Aleppo"
+                if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
+                    for obj in (o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts)):
+                        link = self.res.link(obj)
+                        if link is not None:
+                            found.extend(Filler(k, link.confidence * 0.8) for k in link.keys)
+        return found
+
+    def _fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
+        kind = self.res.referents[filler.key].type
+        mine = self.ontology.classes.get(kind.value, (kind.value,))
+        wanted = set(classes)
+        if not wanted or wanted & {kind.value, *mine}:
+            return filler
+        actor = self.res.referents[filler.key].actor
+        known = self.ontology.actors.get(actor) if actor else None
+        if known is not None and known.metonym_of:
+            state = self.ontology.actors.get(known.metonym_of)
+            if state is not None and wanted & set(self.ontology.classes.get(state.type.value, (state.type.value,))):
+                key = self.res.known(state.id, state.type)
+                self.res.referents[key].forms.update(self.res.referents[filler.key].forms)
+                return Filler(key, filler.confidence * 0.95)
+        return None
+
+    def _slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
+        classes = slot.types
+        if not classes and relation is not None:
+            classes = frozenset(
+                {relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range} if slot.role != "ANY" else ()
+            )
+        found: list[Filler] = []
+        unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
+        for token in tokens:
+            if slot.owner_of:
+                if token.lemma_.lower() not in slot.owner_of and token.lower_ not in slot.owner_of:
+                    continue
+                for owner in self.res.owners(token):
+                    found.extend(self.fillers(owner, classes))
+            else:
+                agent = slot.role in ("SUBJ", "BOTH")
+                single = relation is not None and relation.name in BODILY and token.tag_ in ("NN", "NNP")
+                whole = unwrap and not (agent and single and token.lemma_.lower() in self.lexicon.words("person"))
+                found.extend(self.fillers(token, classes, agent=agent, unwrap=whole))
+        seen: dict[int, Filler] = {}
+        for filler in found:
+            seen.setdefault(filler.key, filler)
+        return list(seen.values())
+
+    # -- frames
+
+    def match(self, frame: FramePattern, predicate: Predicate) -> Binding | None:
+        """Bind the slots of a frame, or None where it does not fit."""
+        if not self._admits(frame, predicate):
+            return None
+        relation = self.ontology.relations.get(frame.relation)
+        table = dict(predicate.arguments)
+        bound: dict[str, list[Filler]] = {}
+        used: list[Token] = []
+        for element in frame.elements:
+            if isinstance(element.filler, Words):
+                literal = self._literals(element, element.filler, table)
+                if not literal:
+                    return None
+                used.extend(literal)
+            elif element.filler.role in ("ANY", "TOPIC"):
+                if not any(table.get(word) for word in sorted(element.prepositions)):
+                    return None
+            else:
+                found = self._fill(element.filler, element, table, predicate, relation)
+                if not found and used:
+                    found = self._borrowed(predicate, element, element.filler, relation)
+                if not found:
+                    return None
+                bound.setdefault(element.filler.role, []).extend(found)
+        if not self._bind_subject(frame, predicate, relation, bound):
+            return None
+        self.consumed.update(t.i for t in used)
+        if predicate.kind == "verb" and "OBJ" in bound:
+            self.objects.setdefault(predicate.head.i, bound["OBJ"])
+        return Binding(bound, tuple(used))
+
+    def _admits(self, frame: FramePattern, predicate: Predicate) -> bool:
+        """Particle, clause and forbidden words, before any slot is looked at."""
+        if frame.particle and not frame.particle & predicate.particles:
+            return False
+        if frame.forbidden and self._forbidden(frame, predicate):
+            return False
+        if frame.clause and not _has_clause(predicate.head, frame.clause):
+            return False
+        return not _names_it(predicate) or any(isinstance(e.filler, Words) for e in frame.elements)
+
+    def _literals(self, element: Element, words: Words, table: dict[str, tuple[Token, ...]]) -> list[Token]:
+        """The nouns that a literal word of the frame takes; what hangs on them joins the table of arguments."""
+        positions = [t for word in sorted(element.prepositions) for t in table.get(word, ())]
+        if DIRECT_OBJECT in element.prepositions:
+            positions.extend(table.get("=", ()))
+        found = [t for t in positions if any(form in words.lemmas for form in lemmas_of(t))]
+        for token in found:
+            for word, objs in _hanging(token).items():
+                table[word] = (*table.get(word, ()), *objs)
+        return found
+
+    def _bind_subject(
+        self, frame: FramePattern, predicate: Predicate, relation: Relation | None, bound: dict[str, list[Filler]]
+    ) -> bool:
+        if frame.subject.role == "ANY":
+            return True
+        subject = self._subject(frame, predicate, relation, bound)
+        if subject:
+            bound.setdefault(frame.subject.role, []).extend(subject)
+            return True
+        return frame.subject.role != "BOTH" and "BOTH" in bound
+
+    def _subject(
+        self,
+        frame: FramePattern,
+        predicate: Predicate,
+        relation: Relation | None,
+        bound: dict[str, list[Filler]],
+    ) -> list[Filler]:
+        tokens: tuple[Token, ...] = predicate.subject
+        if predicate.kind == "noun":
+            if frame.subject.role == "BOTH":
+                for word in ("between", "among", "of"):
+                    found = self._slot(frame.subject, predicate.at(word), relation)
+                    if len(found) > 1:
+                        return found
+            if frame.subject.role == "SUBJ" and not tokens:
+                # "the visit of Macron to Kyiv": nothing but "of" can be the agent
+                of = self._slot(frame.subject, predicate.at("of"), relation)
+                return [f for f in of if all(f.key != o.key for o in bound.get("OBJ", []))]
+        return self._slot(frame.subject, tokens, relation)
+
+    def _fill(
+        self,
+        slot: Slot,
+        element: Element,
+        table: dict[str, tuple[Token, ...]],
+        predicate: Predicate,
+        relation: Relation | None,
+    ) -> list[Filler]:
+        direct = DIRECT_OBJECT in element.prepositions
+        if predicate.kind == "noun" and direct:
+            order: tuple[str, ...] = NOMINAL_OBJECT
+            if len(element.prepositions) > 1:  # "meet (with)": the noun keeps the preposition
+                order = ("of", *sorted(element.prepositions - {DIRECT_OBJECT}), "+")
+            others = any(table.get(w) for w in LEADING)
+            if not predicate.subject and others and table.get("of"):
+                order = tuple(w for w in order if w != "of")
+            for word in order:
+                found = self._slot(slot, table.get(word, ()), relation)
+                if found:
+                    return found
+        for word in sorted(element.prepositions, reverse=True):
+            tokens = table.get(word, ())
+            if word in predicate.particles:  # "took in refugees": the preposition is a particle of the verb
+                tokens = (*tokens, *table.get(DIRECT_OBJECT, ()))
+            found = self._slot(slot, tokens, relation)
+            if not found and word and predicate.kind == "verb":  # "coordinates its strikes with Russia"
+                nouns = [t for t in table.get(DIRECT_OBJECT, ()) if self.res.link(t) is None]
+                found = self._slot(slot, (o for t in nouns for o in _hanging(t).get(word, ())), relation)
+            if found:
+                return found
+        if predicate.kind == "be" and "of" in element.prepositions:
+            return self._slot(slot, table.get("of", ()), relation)
+        if predicate.kind == "noun" and slot.role == "BOTH" and "between" in element.prepositions:
+            owners = self._slot(slot, predicate.subject, relation)
+            return owners if len(owners) > 1 else []
+        return []
+
+    def _borrowed(self, predicate: Predicate, element: Element, slot: Slot, relation: Relation | None) -> list[Filler]:
+        """ "expressed solidarity with Kyiv and sent humanitarian aid": the recipient is in the conjunct before."""
+        head = predicate.head
+        if slot.role != "OBJ" or DIRECT_OBJECT in element.prepositions:
+            return []
+        if predicate.kind != "verb" or head.dep_ != "conj":
+            return []
+        wanted = slot.types or ({relation.range} if relation is not None else set())
+        fitted = (self._fit(f, wanted) for f in self.objects.get(head.head.i, []))
+        return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
+
+    def _forbidden(self, frame: FramePattern, predicate: Predicate) -> bool:
+        if any(word in frame.forbidden for word in predicate.arguments):
+            return True
+        objects = (*predicate.at(DIRECT_OBJECT), *predicate.at("="))
+        if any(form in frame.forbidden for t in objects for form in lemmas_of(t)):
+            return True
+        children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass")}
+        return bool(children & frame.forbidden) or bool(predicate.particles & frame.forbidden)
+
+    def frames(self, predicate: Predicate) -> Iterator[FramePattern]:
+        """Frames that could fit, the most specific first."""
+        if predicate.kind == "noun":
+            for key in predicate.keys:
+                yield from self.lexicon.nouns.get(key, ())
+            for verb in predicate.verbs:
+                yield from self.lexicon.verbs.get(verb, ())
+            return
+        table = self.lexicon.bes if predicate.kind == "be" else self.lexicon.verbs
+        for key in predicate.keys:
+            yield from table.get(key, ())
+
+
+def _hanging(token: Token) -> dict[str, tuple[Token, ...]]:
+    table: dict[str, tuple[Token, ...]] = {}
+    for child in token.children:
+        if child.dep_ == "prep":
+            objs = [o for o in child.children if o.dep_ == "pobj"]
+            found = tuple(t for o in objs for t in (o, *(c for c in o.conjuncts)))
+            table[child.lower_] = (*table.get(child.lower_, ()), *found)
+    return table
+
+
+def _has_clause(head: Token, mark: str) -> bool:
+    for child in head.children:
+        if child.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
+            marks = {c.lower_ for c in child.children if c.dep_ in ("aux", "mark")}
+            if mark in marks or (mark == "that" and child.dep_ == "ccomp" and "to" not in marks):
+                return True
+    return False
+
+
+def _names_it(predicate: Predicate) -> bool:
+    """ "called the decision a mistake": the verb says what its object is, and does nothing to it."""
+    return predicate.head.lemma_ != "be" and any(
+        t.dep_ == "oprd" and t not in predicate.at(DIRECT_OBJECT) for t in predicate.at("=")
+    )
