@@ -17,9 +17,11 @@ from kg.ontology import Actor, Ontology, Relation, load_ontology
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
+Row = tuple[str, str, frozenset[str]]
 Compact = Callable[..., str]
 
 KG = "https://newskg.example/ontology#"
+TABLES = Path(__file__).parent / "tables"
 SYMMETRIC = frozenset("metWith spokeWith phoned coordinatesWith cooperatesWith".split())
 PARENTS = {
     "phoned": ("spokeWith",),
@@ -144,6 +146,33 @@ def claims_of(extractor: Extractor) -> ClaimsOf:
         return {article.text: claims for article, claims in extractor.extract(articles)}
 
     return read
+
+
+def _read_table(name: str) -> list[Row]:
+    """The rows of tables/NAME.md: section, sentence, and the lines of the list under it."""
+    rows: list[Row] = []
+    section = ""
+    for block in (TABLES / f"{name}.md").read_text(encoding="utf-8").split("\n\n"):
+        lines = block.strip().splitlines()
+        if lines and lines[0].startswith("## "):
+            section = lines[0].removeprefix("## ")
+        elif lines and section:  # what stands before the first section says how to read the table
+            expected = frozenset(line.removeprefix("- ") for line in lines if line.startswith("- "))
+            rows.append((section, " ".join(line for line in lines if not line.startswith("- ")), expected))
+    return rows
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a `row` runs once for each row of the tables that its module names in `TABLES`."""
+    if "row" in metafunc.fixturenames:
+        rows = [row for name in metafunc.module.TABLES for row in _read_table(name)]
+        metafunc.parametrize("row", rows, ids=[text[:50] for _, text, _ in rows])
+
+
+@pytest.fixture(scope="module")
+def read_rows(request: pytest.FixtureRequest, claims_of: ClaimsOf) -> dict[str, tuple[Claim, ...]]:
+    """The claims of every sentence of the module's tables, all read in one run."""
+    return claims_of(text for name in request.module.TABLES for _, text, _ in _read_table(name))
 
 
 @pytest.fixture(scope="session")
