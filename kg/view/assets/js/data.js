@@ -18,8 +18,8 @@ const TYPES = {
   Region: 'Regions', Facility: 'Facilities', Office: 'Offices', Event: 'Events',
 };
 const TONES = {
-  'verbal-cooperation': 'Talks and agreement', 'material-cooperation': 'Help and cooperation',
-  'verbal-conflict': 'Demands and accusations', 'material-conflict': 'Force and sanctions',
+  'verbal-cooperation': 'Talk, agree', 'material-cooperation': 'Help, cooperate',
+  'verbal-conflict': 'Demand, accuse', 'material-conflict': 'Coerce, attack',
   structure: 'Lasting facts', other: 'Other',
 };
 const STATUSES = {

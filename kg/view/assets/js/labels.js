@@ -3,6 +3,8 @@
 
 const FONT = 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 const CELL = 80;
+// The largest nodes bear their names even if a small node gets covered.
+const ALWAYS_NAMED = 30;
 const ALONG_EDGE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const widths = new Map();
 
@@ -54,6 +56,7 @@ function drawLabels(context) {
   const within = (box) => box.right > view.left && box.left < view.right && box.bottom > view.top && box.top < view.bottom;
   const lit = spotlight();
   const occupied = new Occupied();
+  const names = new Occupied();
   const stands = standingNodes(within);
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -65,7 +68,7 @@ function drawLabels(context) {
   const isLit = (kind, id) => !lit || lit[kind].has(id);
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
-  for (const stand of bright) drawNodeLabel(context, stand, occupied, 1);
+  bright.forEach((stand, rank) => drawNodeLabel(context, stand, occupied, names, 1, lit || rank < ALWAYS_NAMED));
   for (const edge of edgesByWeight) {
     if (shown.edges.has(edge.id) && isLit('edges', edge.id) && (lit || isLabelled(edge))) {
       drawEdgeLabel(context, edge, occupied, within, lit);
@@ -73,7 +76,7 @@ function drawLabels(context) {
   }
   if (lit) {
     for (const stand of stands) {
-      if (!lit.nodes.has(stand.node.id)) drawNodeLabel(context, stand, occupied, 0.35);
+      if (!lit.nodes.has(stand.node.id)) drawNodeLabel(context, stand, occupied, names, 0.35, false);
     }
   }
   context.restore();
@@ -91,14 +94,14 @@ function standingNodes(within) {
   for (const node of nodesBySize) {
     if (!shown.nodes.has(node.id)) continue;
     const place = network.canvasToDOM(network.getPosition(node.id));
-    const radius = node.size * scale;
+    const radius = node.size * pen * scale;
     const box = boxAround(place.x, place.y, 2 * radius, 2 * radius);
     if (within(box)) stands.push({ node, place, radius, box });
   }
   return stands;
 }
 
-function drawNodeLabel(context, stand, occupied, alpha) {
+function drawNodeLabel(context, stand, occupied, names, alpha, insist) {
   const { node, place, radius } = stand;
   const large = node.size > 18;
   const size = large ? 14 : node.size > 13 ? 13 : 12;
@@ -110,10 +113,12 @@ function drawNodeLabel(context, stand, occupied, alpha) {
     [place.x, place.y + radius + 3 + height / 2], [place.x, place.y - radius - 3 - height / 2],
     [place.x + beside, place.y], [place.x - beside, place.y],
   ];
-  const chosen = state.chosen && state.chosen.kind === 'node' && state.chosen.id === node.id;
-  const spot = spots.find(([x, y]) => occupied.isFree(boxAround(x, y, width, height))) || (chosen ? spots[0] : null);
+  const isFree = (space) => ([x, y]) => space.isFree(boxAround(x, y, width, height));
+  const spot = spots.find(isFree(occupied)) || (insist && spots.find(isFree(names)));
   if (!spot) return;
-  occupied.add(boxAround(spot[0], spot[1], width, height));
+  const box = boxAround(spot[0], spot[1], width, height);
+  occupied.add(box);
+  names.add(box);
   context.globalAlpha = alpha;
   context.font = font;
   context.lineWidth = 4;

@@ -10,9 +10,7 @@ function choose(kind, id, move) {
   else network.unselectAll();
   paint();
   markRow();
-  if (kind === 'node' && shown.nodes.has(id)) {
-    if (move) bringIntoSight(network.getPosition(id));
-  }
+  if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
   panelBox.focus({ preventScroll: true });
 }
 
@@ -87,6 +85,8 @@ document.addEventListener('keydown', (event) => {
 });
 
 buildFilters();
+refreshShown();
+choosePen();
 applyFilters();
 fitView();
 

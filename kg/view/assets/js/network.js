@@ -12,6 +12,8 @@ const edgeItems = new vis.DataSet(edges.map((edge) => ({
 })));
 const network = new vis.Network(canvas, { nodes: nodeItems, edges: edgeItems }, JSON.parse(data.options));
 const painted = { node: new Map(), edge: new Map() };
+// A large graph is seen from farther away, and drawn with a broader pen.
+let pen = 1;
 
 // Gives nodes and edges the looks that the state asks for, and touches only those that change.
 function paint() {
@@ -33,7 +35,7 @@ function nodeLook(node, bright) {
   const rim = colour('canvas');
   const background = bright ? fill : faded(fill, 0.22);
   const strong = { background: fill, border: colour('ink') };
-  return { hidden: !shown.nodes.has(node.id), color: { background, border: rim, highlight: strong, hover: strong } };
+  return { hidden: !shown.nodes.has(node.id), size: node.size * pen, color: { background, border: rim, highlight: strong, hover: strong } };
 }
 
 function edgeLook(edge, bright, focused) {
@@ -41,20 +43,38 @@ function edgeLook(edge, bright, focused) {
   const share = bright ? (edge.kg.tone === 'structure' && !focused ? 0.75 : 0.9) : 0.13;
   return {
     hidden: !shown.edges.has(edge.id),
+    width: edge.width * pen * (edge.kg.tone === 'structure' ? 0.75 : 1),
     color: { color: faded(full, share), highlight: full, hover: full, inherit: false },
   };
 }
 
 // Brings everything that is shown into view, beside the panel where that is open.
 function fitView() {
-  const places = [...shown.nodes].map((id) => network.getPosition(id));
-  if (!places.length) return;
-  const xs = places.map((place) => place.x);
-  const ys = places.map((place) => place.y);
-  const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  const box = boxOf(shown.nodes);
+  if (box) moveView(middleOf(box), fittingScale(box, 1.6));
+}
+
+function boxOf(ids) {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const id of ids) {
+    const { x, y } = network.getPosition(id);
+    box.left = Math.min(box.left, x);
+    box.right = Math.max(box.right, x);
+    box.top = Math.min(box.top, y);
+    box.bottom = Math.max(box.bottom, y);
+  }
+  return box.left <= box.right ? box : null;
+}
+
+function middleOf(box) {
+  return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+}
+
+// The scale at which a box fits beside the panel, with room for the names at its rim.
+function fittingScale(box, largest) {
   const free = freeSpace();
-  const scale = Math.min((free.width - 130) / (box.right - box.left + 1), (free.height - 100) / (box.bottom - box.top + 1), 1.6);
-  moveView({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, Math.max(scale, 0.02));
+  const [across, down] = [Math.min(170, free.width * 0.3), Math.min(110, free.height * 0.3)];
+  return Math.max(0.02, Math.min((free.width - across) / (box.right - box.left + 1), (free.height - down) / (box.bottom - box.top + 1), largest));
 }
 
 // Puts a point of the drawing into the middle of what the panel leaves free.
@@ -73,13 +93,21 @@ function freeSpace() {
   return { right, below, width: canvas.clientWidth - right, height: canvas.clientHeight - below };
 }
 
-// Moves the view only if the place is out of sight or beneath the panel.
-function bringIntoSight(position) {
-  const place = network.canvasToDOM(position);
+// Moves the view only if one of the nodes is out of sight or beneath the panel.
+function bringIntoSight(ids) {
+  const box = boxOf(ids);
+  if (!box) return;
   const free = freeSpace();
-  if (place.x < 50 || place.y < 40 || place.x > free.width - 50 || place.y > free.height - 40) {
-    moveView(position, Math.max(network.getScale(), 0.7));
+  const first = network.canvasToDOM({ x: box.left, y: box.top });
+  const last = network.canvasToDOM({ x: box.right, y: box.bottom });
+  if (first.x < 50 || first.y < 40 || last.x > free.width - 50 || last.y > free.height - 40) {
+    moveView(middleOf(box), fittingScale(box, network.getScale()));
   }
+}
+
+function choosePen() {
+  const box = boxOf(shown.nodes);
+  pen = box ? Math.min(2, Math.max(1, 0.85 / fittingScale(box, 1.6))) : 1;
 }
 
 function zoomBy(factor) {

@@ -30,7 +30,7 @@ function edgePanel(edge) {
     ...(positions.length ? claimList(positions) : [
       element('p', { class: 'empty' }, 'No article says this; it is general knowledge from the gazetteer.')]),
     between.length ? element('h3', {}, 'Also between the two') : null,
-    between.length ? element('ul', { class: 'others' }, ...between.map((other) => element('li', {}, edgeButton(other)))) : null,
+    ...between.map((other) => section(betweenHeading(other), other.kg.claims, edgeTextColour(other), between.length <= 8)),
   ].filter(Boolean);
 }
 
@@ -50,8 +50,7 @@ function nodePanel(node) {
     ...around.map((edge, rank) => section(
       [element('span', { class: 'verb' }, edge.to === node.id && !isSymmetric(edge) ? `← ${verbOf(edge)}` : verbOf(edge)), ' ',
         element('span', { class: 'other', dir: 'auto' }, nameOf(nodes[edge.from === node.id ? edge.to : edge.from])),
-        edge.kg.status === 'stated' || edge.kg.status === 'background' ? null
-          : element('small', {}, STATUSES[edge.kg.status].toLowerCase())],
+        statusNote(edge)],
       edge.kg.claims, edgeTextColour(edge), rank === 0)),
     spoken.length ? section([element('span', { class: 'other' }, `What ${nameOf(node)} says`)], spoken, colour('soft')) : null,
     here.length ? section([element('span', { class: 'other' }, `What happened in ${nameOf(node)}`)], here, colour('soft')) : null,
@@ -97,11 +96,11 @@ function source(article) {
   const url = safeUrl(article.url);
   const outlet = outletOf(article);
   const title = printable(article.title || '');
-  const main = title || outlet || 'Untitled article';
+  const main = title || outlet || `Article ${printable(decodeURIComponent((article.iri || '').split('/').pop()))}`;
   return element('p', { class: 'source', dir: 'auto' },
     outlet ? element('strong', {}, outlet) : null, outlet && article.date ? ', ' : null,
     article.date ? element('time', {}, printable(article.date)) : null,
-    outlet || article.date ? element('br', {}) : null, url ? webLink(url, main) : title || (outlet ? null : main));
+    (outlet || article.date) && (url || title || !outlet) ? element('br', {}) : null, url ? webLink(url, main) : title || (outlet ? null : main));
 }
 
 function chips(claim) {
@@ -157,12 +156,16 @@ function nodeButton(node) {
   return element('button', { type: 'button', onclick: () => choose('node', node.id, true) }, nameOf(node));
 }
 
-function edgeButton(edge) {
-  const status = edge.kg.status === 'stated' ? '' : ` · ${STATUSES[edge.kg.status].toLowerCase()}`;
-  const label = element('span', { class: 'verb' }, verbOf(edge));
-  label.style.color = edgeTextColour(edge);
-  const sides = isSymmetric(edge) ? '' : ` ${nameOf(nodes[edge.from])} → ${nameOf(nodes[edge.to])}`;
-  return element('button', { type: 'button', onclick: () => choose('edge', edge.id) }, label, element('small', {}, `${sides}${status}`));
+function betweenHeading(edge) {
+  return [
+    isSymmetric(edge) ? null : element('span', { class: 'other', dir: 'auto' }, nameOf(nodes[edge.from])),
+    element('span', { class: 'verb' }, verbOf(edge)), statusNote(edge),
+  ];
+}
+
+function statusNote(edge) {
+  const plain = edge.kg.status === 'stated' || edge.kg.status === 'background';
+  return plain ? null : element('small', {}, STATUSES[edge.kg.status].toLowerCase());
 }
 
 function webLink(url, text) {
