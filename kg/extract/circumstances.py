@@ -254,7 +254,7 @@ def _looks_ahead(verb: Token) -> bool:
     words = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     if words & _FUTURE:
         return True
-    return "to" in words and verb.dep_ == "xcomp" and verb.head.tag_ != "VBD"
+    return "to" in words and (verb.dep_ == "ROOT" or (verb.dep_ == "xcomp" and verb.head.tag_ != "VBD"))
 
 
 def _outer(predicate: Predicate) -> list[Token]:

@@ -454,6 +454,11 @@ class _Pass:
         if held and certain and (len(held) == 1 or holding.definite or holding.owners):
             confidence = 0.85 if len(held) == 1 else 0.7
             self._bind(token, held[:1], confidence, "title", (holding.start, holding.end))
+            return
+        owners = self.res.office_owners.get(holding.head, ())
+        if not held and holding.office.office.implies == "leads" and len(owners) == 1:
+            if self.referents[owners[0]].type is EntityType.ORGANIZATION:  # "the UN chief urged"
+                self._bind(token, owners, 0.65, "title")
 
     def _beside(self, holding: Holding, token: Token, persons: tuple[int, ...]) -> None:
         """A title with its holder's name beside it."""

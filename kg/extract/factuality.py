@@ -53,6 +53,7 @@ NOUN_MODIFIERS = {
 NEGATIVE_PREPOSITIONS = frozenset(("without", "instead", "than"))
 MEANS = frozenset("by through in".split())
 PROSPECTIVE = frozenset("before ahead for until".split())
+NEGATIVE_ADVERBS = frozenset("never neither nor hardly scarcely".split())
 OCCUR = frozenset("take happen occur proceed materialize materialise go be hold".split())
 # Verbs whose infinitive is no plan: "began to", "managed to".
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
@@ -114,13 +115,13 @@ def _own(verb: Token, scale: _Scale, lexicon: Lexicon) -> None:
     """The verb's own auxiliaries, negation and hedges."""
     passive_or_past = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
     modal = False
+    if verb.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        scale.apply("positive", PLANNED, "planned")  # a headline: "Macron to visit Kyiv"
+    if any(_negates(child) for child in verb.children):
+        scale.apply("negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
     for child in verb.children:
         low = child.lower_
-        if child.dep_ == "neg" or (
-            child.dep_ in ("advmod", "cc", "preconj") and low in ("never", "neither", "nor", "hardly")
-        ):
-            scale.apply("negative", ACTUAL, "not")
-        elif child.dep_ == "aux" and low in MODALS:
+        if child.dep_ == "aux" and low in MODALS:
             modality, name = MODALS[low]
             if low in ("would", "could", "should", "might", "must") and passive_or_past:
                 modality, name = POSSIBLE, "possible"  # "could have sent"
@@ -132,13 +133,22 @@ def _own(verb: Token, scale: _Scale, lexicon: Lexicon) -> None:
             scale.apply("positive", POSSIBLE, "conditional")
         elif child.dep_ == "advmod" and low in ("when", "once") and verb.dep_ == "advcl" and _future(verb.head):
             scale.apply("positive", PLANNED, "planned")
-        elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
-            low in ("nobody", "none", "nothing")
-            or any(d.lower_ in ("no", "neither") and d.dep_ in ("det", "predet", "preconj") for d in child.children)
-        ):
-            scale.apply("negative", ACTUAL, "not")
     if not modal and verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "going" for c in verb.children):
         scale.apply("positive", PLANNED, "planned")
+
+
+def _negates(child: Token) -> bool:
+    """Does a dependent deny its verb? "not", "never", "neither", "no longer", "no envoy met ..."."""
+    low = child.lower_
+    if child.dep_ == "neg" or (child.dep_ in ("advmod", "cc", "preconj") and low in NEGATIVE_ADVERBS):
+        return True
+    if child.dep_ == "advmod" and low == "longer" and any(c.lower_ == "no" for c in child.children):
+        return True
+    if child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        return False
+    return low in ("nobody", "none", "nothing") or any(
+        d.lower_ in ("no", "neither") and d.dep_ in ("det", "predet", "preconj") for d in child.children
+    )
 
 
 def _future(verb: Token) -> bool:
@@ -146,7 +156,7 @@ def _future(verb: Token) -> bool:
 
 
 def _marks(verb: Token) -> set[str]:
-    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark") or c.lower_ == "to"}
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark") or c.tag_ == "TO"}
 
 
 def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> OperatorPattern | None:
@@ -315,9 +325,13 @@ def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
         return ruler
     elif preposition.lower_ == "about":
         scale.apply("positive", POSSIBLE, "possible")
-    elif preposition.lower_ in PROSPECTIVE:
+    elif preposition.lower_ in PROSPECTIVE and not (preposition.lower_ == "before" and _past(ruler)):
         scale.apply("positive", PLANNED, "planned")
     return None
+
+
+def _past(verb: Token) -> bool:
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not _future(verb))
 
 
 def _noun_conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:

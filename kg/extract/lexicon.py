@@ -32,7 +32,7 @@ DIRECT_OBJECT = ""  # the "preposition" of a direct object
 PREPOSITIONS = frozenset(
     "about above across after against along amid among as at before behind below between by despite during following"
     " for from in inside into near of off on onto out over past through to toward towards under until upon versus via"
-    " with within without like alongside around concerning regarding beside".split()
+    " with within without like alongside around concerning regarding beside outside involving round".split()
 )
 # Words after a verb that belong to the verb. The first set is a particle wherever it stands, the second only where
 # no argument follows ("take over", but "rule over OBJ").
@@ -103,7 +103,7 @@ class FramePattern:
             self.subject.types
         )
         return (
-            4 * (literal + owned + bool(self.particle))
+            4 * (literal + owned + bool(self.particle) + bool(self.subject.owner_of))
             + 2 * len(self.elements)
             + typed
             + 4 * (self.clause is not None)
@@ -208,7 +208,9 @@ def parse_frame(
         tokens = tokens[1:]
     else:
         first = _slot(tokens[0])
-        if first and not first[1]:
+        if first and first[1] and len(tokens) > 1:  # "SUBJ's <missile> hit OBJ"
+            subject, tokens = replace(first[0], owner_of=_lemmas(tokens[1], classes, text)), tokens[2:]
+        elif first:
             subject, tokens = first[0], tokens[1:]
     if tokens and tokens[0] == "be" and len(tokens) > 1 and not _is_preposition(tokens[1]):
         kind, tokens = "be", tokens[1:]
@@ -272,6 +274,8 @@ def _parse_elements(
                 i += 1
             elements.append(Element(frozenset(prepositions or {DIRECT_OBJECT}), slot))
             prepositions = set()
+        elif any(w in PREPOSITIONS for w in token.split("|")) and not _is_preposition(token):
+            raise _fail(text, f"'{token}' mixes prepositions and words")
         elif _is_preposition(token):
             if prepositions and DIRECT_OBJECT not in prepositions:
                 # `out of OBJ`: the last preposition of a run holds the argument
@@ -353,13 +357,14 @@ def _parse_operator(
     )
 
 
-def _by_head(frames: Iterable[FramePattern]) -> dict[str, tuple[FramePattern, ...]]:
+def _by_head(frames: Iterable[FramePattern], depth: Mapping[str, int]) -> dict[str, tuple[FramePattern, ...]]:
+    """Frames by head word: the most specific first, of equals that of the sub-property."""
     table: dict[str, list[FramePattern]] = defaultdict(list)
     for frame in frames:
         for word in sorted(frame.head):
             table[word].append(frame)
     return {
-        word: tuple(sorted(found, key=lambda f: (-f.weight, f.relation, f.text)))
+        word: tuple(sorted(found, key=lambda f: (-f.weight, -depth.get(f.relation, 0), f.relation, f.text)))
         for word, found in sorted(table.items())
     }
 
@@ -388,10 +393,11 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             )
             for word in sorted(pattern.head):
                 operators[word].append(pattern)
+    depth = {name: len(relation.parents) for name, relation in ontology.relations.items()}
     return Lexicon(
-        verbs=_by_head(f for f in frames if f.kind == "verb"),
-        nouns=_by_head(f for f in frames if f.kind == "noun"),
-        bes=_by_head(f for f in frames if f.kind == "be"),
+        verbs=_by_head((f for f in frames if f.kind == "verb"), depth),
+        nouns=_by_head((f for f in frames if f.kind == "noun"), depth),
+        bes=_by_head((f for f in frames if f.kind == "be"), depth),
         operators={w: tuple(sorted(ops, key=lambda o: (o.text, o.name))) for w, ops in sorted(operators.items())},
         classes=classes,
         nominals=ontology.nominals,

@@ -277,12 +277,13 @@ class Matcher:
         return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
 
     def _forbidden(self, frame: FramePattern, predicate: Predicate) -> bool:
-        if any(word in frame.forbidden for word in predicate.arguments):
-            return True
+        for word, tokens in predicate.arguments.items():  # "on Monday" is no "on"
+            if word in frame.forbidden and any(t.ent_type_ not in ("DATE", "TIME") for t in tokens):
+                return True
         objects = (*predicate.at(DIRECT_OBJECT), *predicate.at("="))
         if any(form in frame.forbidden for t in objects for form in lemmas_of(t)):
             return True
-        children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass")}
+        children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass", "prep")}
         return bool(children & frame.forbidden) or bool(predicate.particles & frame.forbidden)
 
     def frames(self, predicate: Predicate) -> Iterator[FramePattern]:

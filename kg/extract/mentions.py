@@ -40,6 +40,9 @@ ORGAN_HEADS = frozenset(
     " guards forces force assembly command committee party authority bureau institute university bank corps cabinet"
     " government coast front movement union league federation association group fund center centre foundation".split()
 )
+PERSONAL_VERBS = frozenset(
+    "say tell meet visit call urge warn accuse thank speak add condemn arrive travel fly sign welcome host phone".split()
+)
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
 _PRIORITY = {
@@ -263,6 +266,14 @@ def _titled(doc: Doc, names: list[Name], titles: Iterable[OfficeSpan]) -> list[N
     return found
 
 
+def _speaks(doc: Doc, name: Name) -> bool:
+    """An unknown "city" of two words that says or meets is a person whose name the model does not know."""
+    head = doc[name.head]
+    if name.type is not EntityType.CITY or not 1 < name.end - name.start <= 3:
+        return False
+    return head.dep_ == "nsubj" and head.head.lemma_ in PERSONAL_VERBS
+
+
 def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
     """The names in an article, in order, without overlaps."""
     doc = annotated.doc
@@ -272,7 +283,8 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     modelled = _modelled(doc)
     retyped: list[Name] = []
     for name in modelled:
-        if name.type is not EntityType.PERSON and name.end - name.start <= 4 and _after_title(doc, name, ends):
+        titled = name.end - name.start <= 4 and _after_title(doc, name, ends)
+        if name.type is not EntityType.PERSON and (titled or _speaks(doc, name)):
             name = replace(name, type=EntityType.PERSON)
         retyped.append(name)
     chosen = _choose(doc, known, retyped)
@@ -385,9 +397,23 @@ def _extend(doc: Doc, names: list[Name]) -> list[Name]:
                 start -= 1
             while end < len(doc) and end not in covered and _continues(doc, start, end):
                 end += 1
+            end = _past_particles(doc, end, covered)
             name = replace(name, start=start, end=end, head=_head(doc, start, end))
         out.append(name)
     return out
+
+
+PARTICLES = frozenset("von van der den de la le du dos da di del bin ibn bint al el ben ter".split())
+
+
+def _past_particles(doc: Doc, end: int, covered: set[int]) -> int:
+    """ "Ursula von der Leyen": over particles to the surname."""
+    if doc[end - 1].lower_ not in PARTICLES and (end >= len(doc) or doc[end].lower_ not in PARTICLES):
+        return end
+    i = end
+    while i < len(doc) and doc[i].lower_ in PARTICLES and doc[i].text.islower() and i not in covered:
+        i += 1
+    return i + 1 if i < len(doc) and i not in covered and doc[i].is_title and doc[i].pos_ == "PROPN" else end
 
 
 def _continues(doc: Doc, start: int, end: int) -> bool:

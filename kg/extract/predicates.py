@@ -40,6 +40,8 @@ ADVERBIAL = frozenset(
 )
 # Operators whose complement somebody else does.
 OTHERS_DO = frozenset("prevented suspected deprecated requested ordered permitted denied".split())
+# Verbs that are whole without an object, so that a conjunct's object is not theirs.
+OWN_ENOUGH = frozenset("meet speak talk agree fight clash protest arrive leave return resign die".split())
 PREPOSITIONAL_CONTROL = frozenset("call appeal wait arrange plead prevail push".split())
 _DEPTH = 6
 
@@ -64,6 +66,7 @@ class Predicate:
     passive: bool = False
     distance: int = 0
     verbs: tuple[str, ...] = ()
+    reciprocal: bool = False
 
     def at(self, preposition: str) -> tuple[Token, ...]:
         """The arguments at a preposition."""
@@ -86,6 +89,9 @@ def coordinated(token: Token) -> tuple[Token, ...]:
         node = stack.pop(0)
         out.append(node)
         stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
+        for c in node.children:  # "the US, along with Canada, ..."
+            if c.lower_ == "along" and c.dep_ in ("prep", "advmod"):
+                stack.extend(o for w in c.children if w.lower_ == "with" for o in w.children if o.dep_ == "pobj")
         # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
         stack.extend(
             c
@@ -102,6 +108,8 @@ def _spread(tokens: Iterable[Token]) -> tuple[Token, ...]:
 def _is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
         return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBD" and any(c.dep_ == "agent" for c in verb.children):
+        return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod") and not any(c.dep_ == "aux" for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and _has_no_subject(verb):
@@ -115,6 +123,25 @@ def _has_no_subject(verb: Token) -> bool:
 
 def _objects(verb: Token) -> list[Token]:
     return [c for c in verb.children if c.dep_ in ("dobj", "obj")]
+
+
+def _raised(verb: Token) -> list[Token]:
+    """ "first arrested and then released the envoy": an object that the next conjunct holds for both verbs."""
+    if verb.lemma_ in OWN_ENOUGH or any(c.dep_ in ("ccomp", "xcomp", "prep", "oprd", "attr", "agent") for c in verb.children):
+        return []
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and _has_no_subject(child) and not _is_passive(child):
+            between = verb.doc[verb.i + 1 : child.i]
+            if all(t.dep_ in ("cc", "advmod", "aux", "neg") for t in between):
+                return list(_spread(_objects(child)))
+    return []
+
+
+def _each_other(token: Token) -> bool:
+    """ "each other", "one another"."""
+    if token.lower_ == "other":
+        return any(c.lower_ == "each" for c in token.children)
+    return token.lower_ == "another" and token.i > 0 and token.doc[token.i - 1].lower_ == "one"
 
 
 def _antecedent(pronoun: Token, verb: Token) -> Token:
@@ -132,9 +159,21 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
 
 def _surface(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) and c.pos_ != "VERB"]
+    if len(own) == 1 and verb.tag_ == "VBP":
+        own = [*_listed(own[0]), *own]
     return [
         _antecedent(c, verb) if c.lower_ in RELATIVE and c.tag_ in ("WP", "WDT", "IN", "WP$", "DT") else c for c in own
     ]
+
+
+def _listed(subject: Token) -> list[Token]:
+    """ "Turkey, Egypt restore ties": a headline's comma stands for "and"."""
+    doc, first = subject.doc, subject.left_edge.i
+    if first < 2 or doc[first - 1].text != "," or subject.pos_ != "PROPN":
+        return []
+    other = doc[first - 2]
+    opens = other.left_edge.i == subject.sent.start or other.i == subject.sent.start
+    return [other] if opens and other.pos_ == "PROPN" and other.ent_type_ in ("GPE", "PERSON", "ORG", "NORP") else []
 
 
 def subjects(verb: Token, depth: int = 0) -> Understood:
@@ -177,7 +216,7 @@ def _of_adjunct(verb: Token, depth: int) -> Understood:
 
 
 def _of_gerund(verb: Token, depth: int) -> Understood:
-    """ "after returning" has the clause's subject, "accused Israel of bombing" its object, "plan for going" who plans."""
+    """ "after returning" has the clause's subject, "accused Israel of bombing" its object, "plan for VPing" whose it is."""
     preposition = verb.head
     if preposition.dep_ not in ("prep", "agent"):
         return (), depth
@@ -192,7 +231,7 @@ def _of_gerund(verb: Token, depth: int) -> Understood:
 
 def _of_noun_clause(verb: Token, depth: int) -> Understood:
     """ "troops fighting", "missiles fired" are said of the noun; "requests to buy" of who makes them."""
-    if verb.tag_ in ("VBG", "VBN"):
+    if verb.tag_ in ("VBG", "VBN") or _is_passive(verb):
         return _spread([verb.head]), 0
     return _noun_agent(verb.head, depth)
 
@@ -298,7 +337,10 @@ def _verb(verb: Token) -> Predicate:
     found, distance = subjects(verb)
     table: dict[str, list[Token]] = {}
     _prepositional(verb, table)
-    direct: list[Token] = list(_spread(_objects(verb)))
+    direct: list[Token] = list(_spread(_objects(verb))) or (_raised(verb) if not passive else [])
+    reciprocal = any(map(_each_other, direct))
+    if reciprocal:
+        direct = list(found)
     attributes = [c for c in verb.children if c.dep_ in ("attr", "oprd", "acomp")]
     if attributes:
         table.setdefault("=", []).extend(_spread(attributes))
@@ -365,6 +407,7 @@ def _verb(verb: Token) -> Predicate:
         particles,
         passive,
         distance,
+        reciprocal=reciprocal or any(_each_other(t) for objs in table.values() for t in objs),
     )
 
 
@@ -458,6 +501,15 @@ def _noun(
     table: dict[str, list[Token]] = {}
     _prepositional(noun, table)
     table.pop("by", None)
+    for child in noun.children:  # "an attack by Al-Shabaab on Baidoa": what hangs on the agent's name is the noun's
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
+            for obj in child.children:
+                if obj.dep_ == "pobj" and obj.i in resolution.names:
+                    inner: dict[str, list[Token]] = {}
+                    _prepositional(obj, inner)
+                    for word in ("on", "against", "at", "to", "with"):
+                        if word in inner:
+                            table.setdefault(word, inner[word])
     subject, distance = _noun_subject(noun, lexicon, resolution)
     node = noun
     while node.dep_ == "conj" and node.head.pos_ == "NOUN":
@@ -498,7 +550,8 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
     _prepositional(token, table)
     owners = [c for c in token.children if c.dep_ in ("poss", "amod", "nmod", "compound")]
     if token.lemma_.lower() in resolution.lexicon.words("people"):
-        owners = [c for c in owners if c.dep_ == "poss"]  # "a US prisoner" is no prisoner of the US
+        citizen = token.lemma_.lower() in ("citizen", "national", "native")
+        owners = [c for c in owners if c.dep_ == "poss" or citizen]  # "a US prisoner" is no prisoner of the US
     named = [
         o
         for c in owners
@@ -560,10 +613,14 @@ def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
     lexicon = resolution.lexicon
     for token in resolution.annotated.doc:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+        gerund = token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.lower_ in lexicon.nominals
+        if gerund:  # "fighting between ..."
+            yield _noun(token, (token.lower_,), (lexicon.nominals[token.lower_],), lexicon, resolution)
+        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
             yield _verb(token)
             if token.tag_ == "VBN" and token.lower_ in lexicon.bes:
                 yield from _relational(token, resolution)
+        if gerund or token.pos_ in ("VERB", "AUX"):
             continue
         if token.pos_ in ("NOUN", "PROPN") and token.i not in resolution.names and token.dep_ != "compound":
             forms = lemmas_of(token)

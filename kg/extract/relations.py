@@ -60,7 +60,7 @@ class _Writer:
             topic=topic_of(predicate, self.res),
         )
         said = self.speakers.of(predicate.head)
-        pairs = list(self._pairs(bound))
+        pairs = list(self._pairs(bound, predicate))
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
         for subject, obj in pairs:
@@ -79,7 +79,7 @@ class _Writer:
                     if subject.key != obj.key:
                         yield self.draft(predicate, other, (subject, obj), Factuality(), said, around)
 
-    def _pairs(self, bound: Binding) -> Iterator[tuple[Filler, Filler]]:
+    def _pairs(self, bound: Binding, predicate: Predicate) -> Iterator[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
         if both:
             for i, a in enumerate(both):
@@ -88,8 +88,12 @@ class _Writer:
                         yield a, b
             return
         subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
-        if len(objects) > 1 and {f.key for f in subjects_} == {f.key for f in objects}:
+        same = {f.key for f in subjects_} == {f.key for f in objects}
+        if len(objects) > 1 and same and not predicate.reciprocal:
             return  # one group on both sides: "they ... their release"
+        if len(objects) == len(subjects_) > 1 and any(t.lower_ == "respectively" for t in predicate.head.sent):
+            yield from zip(subjects_, objects, strict=True)
+            return
         for subject in subjects_:
             for obj in objects:
                 if subject.key != obj.key:
