@@ -18,8 +18,17 @@ Link = tuple[str, str, float]
 Points = NDArray[np.float64]
 
 # In canvas units: a node with its label takes about this much room; wider than high, as labels are.
-_ROOM = np.array([150.0, 84.0])
+_HALF_ROOM = np.array([60.0, 32.0])
 _GAP = 170.0
+# Where a satellite may stand, the nearest first, and how far around it others could be in the way.
+_RINGS = np.array(
+    [
+        (radius * math.cos(2 * math.pi * turn / 12), 0.75 * radius * math.sin(2 * math.pi * turn / 12))
+        for radius in (110.0, 170.0, 230.0, 300.0, 380.0)
+        for turn in range(12)
+    ]
+)
+_REACH = 500.0
 _SEED = 7
 # Screens are wider than high, and so are names.
 _STRETCH = np.array([1.2, 0.95])
@@ -31,26 +40,33 @@ _STRESS_LIMIT = 400
 _SPREAD_LIMIT = 1_500
 
 
-def lay_out(nodes: Iterable[str], links: Iterable[Link], satellites: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+def lay_out(
+    sizes: Mapping[str, float], links: Iterable[Link], satellites: Mapping[str, str]
+) -> dict[str, tuple[int, int]]:
     """Give every node whole coordinates.
 
     Args:
-        nodes: All nodes.
-        links: Pairs with a weight; heavier ones pull closer.
-        satellites: Nodes that only accompany another (an office and its holder): they stand beside it and
-            do not bend the layout.
+        sizes: All nodes with their sizes.
+        links: Pairs with a weight; those with many lines between them stand farther apart.
+        satellites: Nodes that only accompany another (an office and its holder): they find a free place beside it
+            and do not bend the layout. A holder that is itself a satellite comes before its own.
     """
     graph = nx.Graph()
-    graph.add_nodes_from(sorted(set(nodes) - satellites.keys()))
+    graph.add_nodes_from(sorted(sizes.keys() - satellites.keys()))
     for source, target, weight in sorted(links):
         if source in graph and target in graph and source != target:
             before = graph.get_edge_data(source, target, {"weight": 0.0})["weight"]
             graph.add_edge(source, target, weight=before + weight)
     parts = [sorted(part) for part in nx.connected_components(graph)]
     parts.sort(key=lambda part: (-len(part), part))
-    placed = _pack([(part, _spread(_arrange(graph.subgraph(part), part))) for part in parts])
+    placed = _pack([(part, _spread(_arrange(graph.subgraph(part), part), _halves(part, sizes))) for part in parts])
     placed.update(_accompany(satellites, placed))
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
+
+
+def _halves(order: Sequence[str], sizes: Mapping[str, float]) -> Points:
+    """Half of the width and height that each node takes."""
+    return _HALF_ROOM + 1.4 * np.array([[sizes[node]] for node in order], dtype=np.float64)
 
 
 def _arrange(graph: nx.Graph, order: Sequence[str]) -> Points:
@@ -66,11 +82,13 @@ def _arrange(graph: nx.Graph, order: Sequence[str]) -> Points:
     else:
         layout = nx.forceatlas2_layout(ordered, max_iter=60, scaling_ratio=4.0, seed=_SEED)
         points = np.array([layout[node] for node in order], dtype=np.float64)
-        points *= _ROOM[0] * math.sqrt(len(order)) / (float(np.abs(points).max()) or 1.0)
+        points *= 2 * _HALF_ROOM[0] * math.sqrt(len(order)) / (float(np.abs(points).max()) or 1.0)
     points = _level(points) * _STRETCH
     width, height = np.ptp(points, axis=0)
     # A flat drawing may become higher, within reason, to fill the screen.
-    return points * np.array([1.0, min(1.6, max(1.0, width / _ASPECT / max(height, 1.0)))])
+    higher = min(1.6, max(1.0, float(width) / _ASPECT / max(float(height), 1.0)))
+    scaled: Points = points * np.array([1.0, higher])
+    return scaled
 
 
 def _length(graph: nx.Graph, source: str, target: str, weight: float) -> float:
@@ -117,22 +135,24 @@ def _level(points: Points) -> Points:
     return np.stack([points @ along, points @ across], axis=1)
 
 
-def _spread(points: Points) -> Points:
+def _spread(points: Points, halves: Points) -> Points:
     """Push apart what would overlap, each pair along the axis that needs less."""
     if not 1 < len(points) <= _SPREAD_LIMIT:
         return points
     points = points.copy()
-    for _ in range(80):
+    room = halves[:, None, :] + halves[None, :, :]
+    order = np.arange(len(points))
+    before = np.sign(order[:, None] - order[None, :])[:, :, None]
+    apart_from_itself = ~np.eye(len(points), dtype=np.bool_)
+    for _ in range(120):
         apart = points[:, None, :] - points[None, :, :]
-        overlap = _ROOM - np.abs(apart)
-        clash = (overlap > 0).all(axis=2)
-        np.fill_diagonal(clash, val=False)
+        overlap = room - np.abs(apart)
+        clash = np.all(overlap > 0, axis=2) & apart_from_itself
         if not clash.any():
             break
         # Ties (two nodes on one spot) part by their order, so that the result is always the same.
-        order = np.arange(len(points))
-        sign = np.where(apart != 0, np.sign(apart), np.sign(order[:, None] - order[None, :])[:, :, None])
-        sideways = overlap[:, :, 0] / _ROOM[0] <= overlap[:, :, 1] / _ROOM[1]
+        sign = np.where(apart != 0, np.sign(apart), before)
+        sideways = overlap[:, :, 0] / room[:, :, 0] <= overlap[:, :, 1] / room[:, :, 1]
         axis = np.stack([sideways, ~sideways], axis=2)
         points += (sign * overlap * axis * clash[:, :, None] * 0.3).sum(axis=1)
     return points
@@ -180,13 +200,14 @@ def _rows(boxes: Sequence[Points], room: float) -> tuple[list[Points], float]:
 def _accompany(
     satellites: Mapping[str, str], placed: Mapping[str, tuple[float, float]]
 ) -> dict[str, tuple[float, float]]:
-    """Stand each satellite on a ring around its holder."""
-    beside: dict[str, int] = {}
-    ring: dict[str, tuple[float, float]] = {}
-    for node, holder in sorted(satellites.items()):
-        x, y = placed.get(holder, (0.0, 0.0))
-        turn = beside.get(holder, 0)
-        beside[holder] = turn + 1
-        angle = -math.pi / 2 + turn * 2.4
-        ring[node] = (x + 95 * math.cos(angle), y + 70 * math.sin(angle))
-    return ring
+    """Stand each satellite on the free spot nearest to its holder, on rings around it."""
+    everywhere = dict(placed)
+    for node, holder in satellites.items():
+        centre = np.array(everywhere.get(holder, (0.0, 0.0)))
+        taken = np.array(list(everywhere.values()), dtype=np.float64).reshape(-1, 2)
+        near = taken[np.all(np.abs(taken - centre) < _REACH, axis=1)]
+        spots = centre + _RINGS
+        clash = np.all(np.abs(spots[:, None, :] - near[None, :, :]) < 1.5 * _HALF_ROOM, axis=2).sum(axis=1)
+        x, y = spots[np.argmin(clash)]
+        everywhere[node] = (float(x), float(y))
+    return {node: everywhere[node] for node in satellites}

@@ -13,6 +13,7 @@ import json
 import math
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -64,8 +65,12 @@ _OPTIONS = {
         "selfReference": {"size": 18},
     },
 }
+# Beyond so many edges the lasting facts are left out at first.
+_MANY_EDGES = 150
+# Offices repeat what the edges "leads" and "represents" say of their holders.
+_QUIET_TYPES = frozenset({EntityType.OFFICE})
 # Longer names are cut on the canvas only; the panel shows them whole.
-_LABEL_LENGTH = 40
+_LABEL_LENGTH = 32
 # Control characters, and the marks that would turn the writing direction of what follows them.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -87,6 +92,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         claims=[asdict(claim) for claim in graph.claims],
         articles=[asdict(article) for article in graph.articles],
         relations=[asdict(relation) for relation in graph.relations],
+        quiet={"type": sorted(_QUIET_TYPES), "relation": sorted(_quiet_relations(graph)), "status": []},
     )
     network.templateEnv = environment
     network.path = "template.html"
@@ -99,7 +105,8 @@ def _network(graph: ViewGraph) -> Network:
     numbers = {node.iri: number for number, node in enumerate(graph.nodes)}
     weights = _weights(graph)
     heaviest = max(weights.values(), default=1.0)
-    places = _positions(graph)
+    sizes = {iri: round(6.5 + 25 * (weight / heaviest) ** 0.6, 1) for iri, weight in weights.items()}
+    places = _positions(graph, sizes)
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     for number, node in enumerate(graph.nodes):
@@ -109,7 +116,7 @@ def _network(graph: ViewGraph) -> Network:
             label=_short(node.label),
             shape=_SHAPES[node.type],
             group=node.type.value,
-            size=round(6.5 + 25 * (weights[node.iri] / heaviest) ** 0.6, 1),
+            size=sizes[node.iri],
             x=x,
             y=y,
             kg={"iri": node.iri, "name": node.label, "aliases": node.aliases, "sameAs": node.same_as},
@@ -148,18 +155,42 @@ def _weights(graph: ViewGraph) -> dict[str, float]:
     return weights
 
 
-def _positions(graph: ViewGraph) -> dict[str, tuple[int, int]]:
+def _quiet_relations(graph: ViewGraph) -> frozenset[str]:
+    """The relations that a first look leaves out: in a large graph, lasting facts would hide what happened."""
+    if len(graph.edges) <= _MANY_EDGES:
+        return frozenset()
+    telling = {edge.relation for edge in graph.edges if edge.tone is not Tone.STRUCTURE}
+    return frozenset(edge.relation for edge in graph.edges) - telling
+
+
+def _positions(graph: ViewGraph, sizes: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+    """Lay out what is shown at first; the rest finds a place beside it."""
     types = {node.iri: node.type for node in graph.nodes}
-    offices = {
-        edge.target: edge.source
-        for edge in reversed(graph.edges)
-        if types[edge.target] is EntityType.OFFICE and types[edge.source] is not EntityType.OFFICE
-    }
-    return lay_out(
-        types,
-        [(edge.source, edge.target, 0.5 if edge.tone is Tone.STRUCTURE else 1.0) for edge in graph.edges],
-        offices,
-    )
+    quiet = _quiet_relations(graph)
+    first: list[ViewEdge] = []
+    later: list[ViewEdge] = []
+    for edge in graph.edges:
+        is_first = edge.relation not in quiet and not {types[edge.source], types[edge.target]} & _QUIET_TYPES
+        (first if is_first else later).append(edge)
+    satellites = _satellites(later, {iri for edge in first for iri in (edge.source, edge.target)})
+    # Lasting facts that are not shown still hold together what belongs together.
+    links = [(edge.source, edge.target, 0.5 if edge.tone is Tone.STRUCTURE else 1.0) for edge in graph.edges]
+    return lay_out(sizes, links, satellites)
+
+
+def _satellites(edges: list[ViewEdge], placed: set[str]) -> dict[str, str]:
+    """What only these edges tie to the nodes that are placed, each with the node it is tied to, the nearest first."""
+    holders: dict[str, str] = {}
+    reached = set(placed)
+    while found := {
+        node: holder
+        for edge in edges
+        for node, holder in ((edge.source, edge.target), (edge.target, edge.source))
+        if node not in reached and holder in reached
+    }:
+        holders.update(sorted(found.items()))
+        reached |= found.keys()
+    return holders
 
 
 def _bends(edges: tuple[ViewEdge, ...]) -> list[float]:

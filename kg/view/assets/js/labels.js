@@ -64,27 +64,20 @@ function drawLabels(context) {
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.direction = 'ltr';
-  for (const stand of stands) occupied.add(stand.box);
   const isLit = (kind, id) => !lit || lit[kind].has(id);
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
+  for (const stand of bright) occupied.add(stand.box);
   bright.forEach((stand, rank) => drawNodeLabel(context, stand, occupied, names, 1, lit || rank < ALWAYS_NAMED));
   for (const edge of edgesByWeight) {
-    if (shown.edges.has(edge.id) && isLit('edges', edge.id) && (lit || isLabelled(edge))) {
+    if (shown.edges.has(edge.id) && isLit('edges', edge.id)) {
       drawEdgeLabel(context, edge, occupied, within, lit);
     }
   }
-  if (lit) {
-    for (const stand of stands) {
-      if (!lit.nodes.has(stand.node.id)) drawNodeLabel(context, stand, occupied, names, 0.35, false);
-    }
-  }
+  const dim = stands.filter((stand) => !isLit('nodes', stand.node.id));
+  for (const stand of dim) occupied.add(stand.box);
+  for (const stand of dim) drawNodeLabel(context, stand, occupied, names, 0.35, false);
   context.restore();
-}
-
-// Lasting facts are told by the panel, and on the drawing once something is chosen.
-function isLabelled(edge) {
-  return edge.kg.tone !== 'structure' || edges.length < 60;
 }
 
 // The nodes in sight with their boxes on the screen, the largest first.

@@ -1,19 +1,8 @@
 // What the reader has chosen: filters, the edge or node that is open, light or dark.
 
-// Beyond so many edges a first look shows what happened; the lasting facts wait for a click.
-const MANY_EDGES = 150;
-
-function lastingRelations() {
-  const lasting = edges.filter((edge) => edge.kg.tone === 'structure').map((edge) => edge.kg.relation);
-  const others = new Set(edges.filter((edge) => edge.kg.tone !== 'structure').map((edge) => edge.kg.relation));
-  return lasting.filter((relation) => !others.has(relation));
-}
-
 const state = {
-  // Names that are switched off. Offices repeat what the edges "leads" and "represents" say of their holders.
-  off: {
-    type: new Set(['Office']), relation: new Set(edges.length > MANY_EDGES ? lastingRelations() : []), status: new Set(),
-  },
+  // Names that are switched off.
+  off: Object.fromEntries(Object.entries(data.quiet).map(([kind, names]) => [kind, new Set(names)])),
   chosen: null,
   hovered: null,
 };
