@@ -46,7 +46,12 @@ def test_times_look_back_from_the_article(text: str, expected: str | None) -> No
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("on Wednesday", "2022-03-09"), ("Monday", "2022-03-07"), ("next Monday", "2022-03-14"), ("in January", "2023-01")],
+    [
+        ("on Wednesday", "2022-03-09"),
+        ("Monday", "2022-03-07"),
+        ("next Monday", "2022-03-14"),
+        ("in January", "2023-01"),
+    ],
 )
 def test_times_of_plans_look_ahead(text: str, expected: str) -> None:
     assert resolve_time(text, MONDAY, ahead=True) == expected

@@ -83,7 +83,9 @@ def test_what_is_no_frame_is_said_in_one_line(text: str, word: str) -> None:
 
 def test_the_shipped_lexicon_compiles_and_is_rich() -> None:
     lexicon = compile_lexicon(load_ontology())
-    frames = {f.text for table in (lexicon.verbs, lexicon.nouns, lexicon.bes) for found in table.values() for f in found}
+    frames = {
+        f.text for table in (lexicon.verbs, lexicon.nouns, lexicon.bes) for found in table.values() for f in found
+    }
     assert len(frames) > 500
     assert {"light", "say", "organ", "belonging"} <= set(lexicon.classes)
     assert "refuse" in lexicon.operators

@@ -36,7 +36,12 @@ _PLAIN = str.maketrans(
 # A line break ends a paragraph unless the line before is long and unfinished: then the text is hard-wrapped.
 _PARAGRAPH = re.compile(r"\n\s*\n|(?<![^\n]{50}[\w,;-])\n(?=\S)")
 # Forms that the rule lemmatizer gets wrong, and that frames and operators hang on.
-LEMMAS = {"hoped": "hope", "hoping": "hope", "vowed": "vow", "vowing": "vow", "wed": "wed", "eyeing": "eye", "staged": "stage", "staging": "stage"}
+LEMMAS = {
+    **dict.fromkeys(("hoped", "hoping"), "hope"),
+    **dict.fromkeys(("vowed", "vowing"), "vow"),
+    **dict.fromkeys(("staged", "staging"), "stage"),
+    "eyeing": "eye",
+}
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000
 

@@ -456,9 +456,9 @@ class _Pass:
             self._bind(token, held[:1], confidence, "title", (holding.start, holding.end))
             return
         owners = self.res.office_owners.get(holding.head, ())
-        if not held and holding.office.office.implies == "leads" and len(owners) == 1:
-            if self.referents[owners[0]].type is EntityType.ORGANIZATION:  # "the UN chief urged"
-                self._bind(token, owners, 0.65, "title")
+        leads = holding.office.office.implies == "leads" and len(owners) == 1
+        if not held and leads and self.referents[owners[0]].type is EntityType.ORGANIZATION:
+            self._bind(token, owners, 0.65, "title")  # "the UN chief urged"
 
     def _beside(self, holding: Holding, token: Token, persons: tuple[int, ...]) -> None:
         """A title with its holder's name beside it."""

@@ -41,7 +41,7 @@ ORGAN_HEADS = frozenset(
     " government coast front movement union league federation association group fund center centre foundation".split()
 )
 PERSONAL_VERBS = frozenset(
-    "say tell meet visit call urge warn accuse thank speak add condemn arrive travel fly sign welcome host phone".split()
+    "say tell meet visit call urge warn accuse thank speak add condemn arrive travel fly sign welcome host".split()
 )
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())

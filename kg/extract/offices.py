@@ -25,6 +25,7 @@ STATUS = {
     **dict.fromkeys("acting interim caretaker".split(), "acting"),
 }
 RANKS = frozenset("deputy vice assistant alternate".split())
+OWNER_LEAD = frozenset("the a state republic kingdom government of both".split())
 PERSONAL = frozenset("mr. mr gen. dr. ms. mrs. sheikh sheik col. lt. prince princess sir lord general".split())
 OWNER_TYPES = frozenset(
     {
@@ -109,14 +110,10 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
                 break
             owners.append(name.head)
             i = name.start
-            other = names.at.get(i - 2) if i - 2 >= sent else None
-            if other is not None and doc[i - 1].lower_ in ("and", "-", "/") and other.type in OWNER_TYPES:
-                i -= 1  # "Russian and Ukrainian presidents"
-                continue
             if i - 1 >= sent and doc[i - 1].lower_ == "the":
-                i -= 1
-                definite = True
-                break
+                return i - 1, owners, title, status, True
+            if _joins_owner(names, doc, i, sent):
+                i -= 1  # "Russian and Ukrainian presidents"
             continue
         low = token.lower_
         if token.tag_ == "POS":
@@ -141,11 +138,7 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
             i -= 1  # "Family and Social Policies Minister"
             continue
         if token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") or token.text == "-":
-            if not owners and (
-                token.pos_ in ("NOUN", "PROPN")
-                or token.text[:1].isupper()
-                or low in ("foreign", "deputy", "vice", "alternate")
-            ):
+            if not owners and _in_title(token, doc[span.start]):
                 title = i - 1
             i -= 1
             continue
@@ -153,23 +146,24 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
     return i, owners, title, status, definite
 
 
+def _joins_owner(names: _Names, doc: Doc, i: int, sent: int) -> bool:
+    other = names.at.get(i - 2) if i - 2 >= sent else None
+    return other is not None and doc[i - 1].lower_ in ("and", "-", "/") and other.type in OWNER_TYPES
+
+
+def _in_title(token: Token, first: Token) -> bool:
+    """Does a word left of an office belong to its title? "Trade and Industry Minister", not "his brother King ..."."""
+    if token.text[:1].isupper() or token.lower_ in ("foreign", "deputy", "vice", "alternate"):
+        return True
+    return token.pos_ in ("NOUN", "PROPN") and first.text.islower()
+
+
 def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
     """What follows the title: "of Russia and Ukraine", "for Yemen"; returns the end and the owners' heads."""
     owners: list[int] = []
     if end < len(doc) and doc[end].lower_ in ("of", "for", "to"):
         i = end + 1
-        while i < len(doc) and doc[i].lower_ in (
-            "the",
-            "a",
-            "state",
-            "republic",
-            "kingdom",
-            "government",
-            "of",
-            "session",
-            "75th",
-            "both",
-        ):
+        while i < len(doc) and doc[i].lower_ in OWNER_LEAD:
             i += 1
         for prep in [doc[end]]:
             for obj in prep.children:

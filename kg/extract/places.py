@@ -96,11 +96,15 @@ INSIDE = frozenset("the south north east west centre center middle heart of sout
 
 def _contradicted(resolution: Resolution, ontology: Ontology, here: int, larger: int) -> bool:
     """The gazetteer knows that the place lies elsewhere: "Manila, Beijing agree" is a list."""
-    actor = ontology.actors.get(resolution.referents[here].actor or "")
-    other = resolution.referents[larger].actor
-    seen = 0
-    while actor is not None and actor.located_in and seen < 5:
-        if actor.located_in == other:
-            return False
-        actor, seen = ontology.actors.get(actor.located_in), seen + 1
-    return seen > 0 and other is not None
+    around = _within(ontology, resolution.referents[here].actor)[1:]
+    other = _within(ontology, resolution.referents[larger].actor)
+    return bool(around and other) and not set(around) & set(other)
+
+
+def _within(ontology: Ontology, actor: str | None) -> list[str]:
+    """A gazetteer's place and what it lies in, outwards."""
+    chain: list[str] = []
+    while actor in ontology.actors and actor not in chain:
+        chain.append(actor)
+        actor = ontology.actors[actor].located_in
+    return chain

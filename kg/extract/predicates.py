@@ -127,7 +127,8 @@ def _objects(verb: Token) -> list[Token]:
 
 def _raised(verb: Token) -> list[Token]:
     """ "first arrested and then released the envoy": an object that the next conjunct holds for both verbs."""
-    if verb.lemma_ in OWN_ENOUGH or any(c.dep_ in ("ccomp", "xcomp", "prep", "oprd", "attr", "agent") for c in verb.children):
+    complete = ("ccomp", "xcomp", "prep", "oprd", "attr", "agent")
+    if verb.lemma_ in OWN_ENOUGH or any(c.dep_ in complete for c in verb.children):
         return []
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and _has_no_subject(child) and not _is_passive(child):
@@ -172,7 +173,7 @@ def _listed(subject: Token) -> list[Token]:
     if first < 2 or doc[first - 1].text != "," or subject.pos_ != "PROPN":
         return []
     other = doc[first - 2]
-    opens = other.left_edge.i == subject.sent.start or other.i == subject.sent.start
+    opens = subject.sent.start in (other.left_edge.i, other.i)
     return [other] if opens and other.pos_ == "PROPN" and other.ent_type_ in ("GPE", "PERSON", "ORG", "NORP") else []
 
 
@@ -216,7 +217,7 @@ def _of_adjunct(verb: Token, depth: int) -> Understood:
 
 
 def _of_gerund(verb: Token, depth: int) -> Understood:
-    """ "after returning" has the clause's subject, "accused Israel of bombing" its object, "plan for VPing" whose it is."""
+    """ "after returning" has the clause's subject, "accused Israel of VPing" its object, "plan for VPing" none."""
     preposition = verb.head
     if preposition.dep_ not in ("prep", "agent"):
         return (), depth
@@ -495,22 +496,22 @@ def _acts(token: Token, resolution: Resolution) -> bool:
     )
 
 
-def _noun(
-    noun: Token, keys: tuple[str, ...], verbs: tuple[str, ...], lexicon: Lexicon, resolution: Resolution
-) -> Predicate:
-    table: dict[str, list[Token]] = {}
-    _prepositional(noun, table)
-    table.pop("by", None)
-    for child in noun.children:  # "an attack by Al-Shabaab on Baidoa": what hangs on the agent's name is the noun's
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of"):
-            for obj in child.children:
-                if obj.dep_ == "pobj" and obj.i in resolution.names:
-                    inner: dict[str, list[Token]] = {}
-                    _prepositional(obj, inner)
-                    for word in ("on", "against", "at", "to", "with"):
-                        if word in inner:
-                            table.setdefault(word, inner[word])
-    subject, distance = _noun_subject(noun, lexicon, resolution)
+def _handed_up(noun: Token, resolution: Resolution, table: dict[str, list[Token]]) -> None:
+    """ "an attack by Al-Shabaab on Baidoa": what the parser hangs on the agent's name is the noun's."""
+    for child in noun.children:
+        if child.dep_ not in ("prep", "agent") or child.lower_ not in ("by", "of"):
+            continue
+        for obj in child.children:
+            if obj.dep_ == "pobj" and obj.i in resolution.names:
+                inner: dict[str, list[Token]] = {}
+                _prepositional(obj, inner)
+                for word in ("on", "against", "at", "to", "with"):
+                    if word in inner:
+                        table.setdefault(word, inner[word])
+
+
+def _shared_by_conjuncts(noun: Token, table: dict[str, list[Token]]) -> Token:
+    """ "visits and talks with Putin": arguments that conjuncts share; returns the first conjunct."""
     node = noun
     while node.dep_ == "conj" and node.head.pos_ == "NOUN":
         node = node.head
@@ -525,9 +526,21 @@ def _noun(
             for word, objs in outer.items():
                 if word in ("with", "between", "against", "on"):
                     table.setdefault(word, objs)
+    return node
+
+
+def _noun(
+    noun: Token, keys: tuple[str, ...], verbs: tuple[str, ...], lexicon: Lexicon, resolution: Resolution
+) -> Predicate:
+    table: dict[str, list[Token]] = {}
+    _prepositional(noun, table)
+    table.pop("by", None)
+    _handed_up(noun, resolution, table)
+    subject, distance = _noun_subject(noun, lexicon, resolution)
+    node = _shared_by_conjuncts(noun, table)
     light = node.head if node.dep_ in ("dobj", "nsubjpass", "attr") and node.head.pos_ in ("VERB", "AUX") else None
     if light is not None and (light.lemma_ in lexicon.words("light") or light.lemma_ == "be"):
-        outer = {}
+        outer: dict[str, list[Token]] = {}
         _prepositional(light, outer)
         for word, objs in outer.items():
             if word != "by":
@@ -613,7 +626,9 @@ def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
     lexicon = resolution.lexicon
     for token in resolution.annotated.doc:
         lemma = token.lemma_.lower()
-        gerund = token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.lower_ in lexicon.nominals
+        gerund = (
+            token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.lower_ in lexicon.nominals
+        )
         if gerund:  # "fighting between ..."
             yield _noun(token, (token.lower_,), (lexicon.nominals[token.lower_],), lexicon, resolution)
         elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
