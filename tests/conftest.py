@@ -170,9 +170,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def read_rows(request: pytest.FixtureRequest, claims_of: ClaimsOf) -> dict[str, tuple[Claim, ...]]:
+def texts(request: pytest.FixtureRequest) -> list[str]:
+    """The sentences of the module's tables."""
+    return [text for name in request.module.TABLES for _, text, _ in _read_table(name)]
+
+
+@pytest.fixture(scope="module")
+def read_rows(texts: list[str], claims_of: ClaimsOf) -> dict[str, tuple[Claim, ...]]:
     """The claims of every sentence of the module's tables, all read in one run."""
-    return claims_of(text for name in request.module.TABLES for _, text, _ in _read_table(name))
+    return claims_of(texts)
 
 
 @pytest.fixture(scope="session")
