@@ -5,6 +5,7 @@ Each connected part is laid out by itself; the largest comes first and the small
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -23,21 +24,19 @@ _GAP = 170.0
 # Where a satellite may stand, the nearest first, and how far around it others could be in the way.
 _RINGS = np.array(
     [
-        (radius * math.cos(2 * math.pi * turn / 12), 0.75 * radius * math.sin(2 * math.pi * turn / 12))
-        for radius in (110.0, 170.0, 230.0, 300.0, 380.0)
-        for turn in range(12)
+        (radius * math.cos(2 * math.pi * turn / spots), 0.75 * radius * math.sin(2 * math.pi * turn / spots))
+        for radius, spots in ((110.0, 10), (180.0, 14), (260.0, 18), (350.0, 22), (450.0, 28), (560.0, 34), (700.0, 42))
+        for turn in range(spots)
     ]
 )
-_REACH = 500.0
-_SEED = 7
+_REACH = 850.0
 # Screens are wider than high, and so are names.
 _STRETCH = np.array([1.2, 0.95])
 # Room for the canvas beside the filters, width to height.
 _ASPECT = 1.35
-# Up to here the slower, better method.
-_STRESS_LIMIT = 400
-# Beyond this, pairwise spreading costs more time than a crowded corner is worth.
-_SPREAD_LIMIT = 1_500
+# So many nodes of a connected part are laid out against each other, which takes time as their square; of a larger
+# part the others stand beside these.
+_CORE = 400
 
 
 def lay_out(
@@ -59,36 +58,47 @@ def lay_out(
             graph.add_edge(source, target, weight=before + weight)
     parts = [sorted(part) for part in nx.connected_components(graph)]
     parts.sort(key=lambda part: (-len(part), part))
-    placed = _pack([(part, _spread(_arrange(graph.subgraph(part), part), _halves(part, sizes))) for part in parts])
+    placed = _pack([_arrange(graph.subgraph(part), part, sizes) for part in parts])
     placed.update(_accompany(satellites, placed))
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
 
 
 def _halves(order: Sequence[str], sizes: Mapping[str, float]) -> Points:
     """Half of the width and height that each node takes."""
-    return _HALF_ROOM + 1.4 * np.array([[sizes[node]] for node in order], dtype=np.float64)
+    return _HALF_ROOM + 2.0 * np.array([[sizes[node]] for node in order], dtype=np.float64)
 
 
-def _arrange(graph: nx.Graph, order: Sequence[str]) -> Points:
-    """Lay one connected part out around the origin, its longer side across."""
-    if len(order) == 1:
-        return np.zeros((1, 2))
-    ordered = nx.Graph()
-    ordered.add_nodes_from(order)
-    for source, target, data in sorted((*sorted((a, b)), data) for a, b, data in graph.edges(data=True)):
-        ordered.add_edge(source, target, length=_length(graph, source, target, data["weight"]))
-    if len(order) <= _STRESS_LIMIT:
-        points = _relax(_distances(ordered, order))
-    else:
-        layout = nx.forceatlas2_layout(ordered, max_iter=60, scaling_ratio=4.0, seed=_SEED)
-        points = np.array([layout[node] for node in order], dtype=np.float64)
-        points *= 2 * _HALF_ROOM[0] * math.sqrt(len(order)) / (float(np.abs(points).max()) or 1.0)
-    points = _level(points) * _STRETCH
+def _arrange(graph: nx.Graph, part: Sequence[str], sizes: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """Lay one connected part out, its longer side across."""
+    core, beside = _core(graph, part)
+    if len(core) == 1:
+        return {core[0]: (0.0, 0.0)}
+    points = _level(_relax(_distances(graph, core))) * _STRETCH * math.sqrt(len(part) / len(core))
     width, height = np.ptp(points, axis=0)
     # A flat drawing may become higher, within reason, to fill the screen.
     higher = min(1.6, max(1.0, float(width) / _ASPECT / max(float(height), 1.0)))
-    scaled: Points = points * np.array([1.0, higher])
-    return scaled
+    points = _spread(points * np.array([1.0, higher]), _halves(core, sizes))
+    placed = {node: (float(x), float(y)) for node, (x, y) in zip(core, points, strict=True)}
+    return placed | _accompany(beside, placed)
+
+
+def _core(graph: nx.Graph, part: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The weightiest nodes of a part that hold together, and the others, each with the node it stands beside."""
+    if len(part) <= _CORE:
+        return list(part), {}
+    weight = dict(graph.degree(weight="weight"))
+    first = min(part, key=lambda node: (-weight[node], node))
+    order: list[str] = []
+    holders: dict[str, str] = {}
+    waiting = [(-weight[first], first, first)]
+    while waiting:
+        _, node, holder = heapq.heappop(waiting)
+        if node not in holders:
+            holders[node] = holder
+            order.append(node)
+            for other in graph[node]:
+                heapq.heappush(waiting, (-weight[other], other, node))
+    return sorted(order[:_CORE]), {node: holders[node] for node in order[_CORE:]}
 
 
 def _length(graph: nx.Graph, source: str, target: str, weight: float) -> float:
@@ -96,9 +106,13 @@ def _length(graph: nx.Graph, source: str, target: str, weight: float) -> float:
     return 130.0 + 26.0 * min(weight, 8.0) + 9.0 * math.sqrt(graph.degree[source] + graph.degree[target])
 
 
-def _distances(graph: nx.Graph, order: Sequence[str]) -> NDArray[np.float64]:
-    reached = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
-    return np.array([[reached[source][target] for target in order] for source in order], dtype=np.float64)
+def _distances(graph: nx.Graph, core: Sequence[str]) -> NDArray[np.float64]:
+    ordered = nx.Graph()
+    ordered.add_nodes_from(core)
+    for source, target, data in sorted((*sorted((a, b)), data) for a, b, data in graph.subgraph(core).edges(data=True)):
+        ordered.add_edge(source, target, length=_length(graph, source, target, data["weight"]))
+    reached = dict(nx.all_pairs_dijkstra_path_length(ordered, weight="length"))
+    return np.array([[reached[source][target] for target in core] for source in core], dtype=np.float64)
 
 
 def _relax(distances: NDArray[np.float64], rounds: int = 150) -> Points:
@@ -137,8 +151,6 @@ def _level(points: Points) -> Points:
 
 def _spread(points: Points, halves: Points) -> Points:
     """Push apart what would overlap, each pair along the axis that needs less."""
-    if not 1 < len(points) <= _SPREAD_LIMIT:
-        return points
     points = points.copy()
     room = halves[:, None, :] + halves[None, :, :]
     order = np.arange(len(points))
@@ -158,43 +170,22 @@ def _spread(points: Points, halves: Points) -> Points:
     return points
 
 
-def _pack(parts: Sequence[tuple[Sequence[str], Points]]) -> dict[str, tuple[float, float]]:
-    """Line the parts up in rows, the largest first, and as many to a row as fill a screen best."""
-    boxes = [np.ptp(points, axis=0) + _GAP for _, points in parts]
-    if not boxes:
-        return {}
-    narrow, wide = max(float(width) for width, _ in boxes), sum(float(width) for width, _ in boxes)
-    widths = [narrow + (wide - narrow) * step / 40 for step in range(41)]
-    layouts = [_rows(boxes, width) for width in widths]
-    corners, _ = min(layouts, key=lambda layout: abs(math.log(layout[1] / _ASPECT)))
-    return {
-        node: (float(x), float(y))
-        for (order, points), corner in zip(parts, corners, strict=True)
-        for node, (x, y) in zip(order, points - points.min(axis=0) + corner, strict=True)
-    }
-
-
-def _rows(boxes: Sequence[Points], room: float) -> tuple[list[Points], float]:
-    """Corners of the boxes set in rows no wider than `room`, centred, and the aspect of the whole."""
-    rows: list[list[int]] = [[]]
-    filled = 0.0
-    for number, (width, _) in enumerate(boxes):
-        if rows[-1] and filled + width > room + 1e-6:
-            rows.append([])
-            filled = 0.0
-        rows[-1].append(number)
-        filled += float(width)
-    corners = [np.zeros(2) for _ in boxes]
-    room = max(sum(float(boxes[number][0]) for number in row) for row in rows)
-    top = 0.0
-    for row in rows:
-        height = max(float(boxes[number][1]) for number in row)
-        left = (room - sum(float(boxes[number][0]) for number in row)) / 2
-        for number in row:
-            corners[number] = np.array([left, top + (height - boxes[number][1]) / 2])
-            left += float(boxes[number][0])
-        top += height
-    return corners, room / top
+def _pack(parts: Sequence[Mapping[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
+    """Put the largest part on top and the others in rows beneath it."""
+    placed: dict[str, tuple[float, float]] = {}
+    boxes = [(np.array(list(part.values())), list(part)) for part in parts]
+    room = max((float(np.ptp(points[:, 0])) for points, _ in boxes), default=0.0)
+    room = max(room, 6 * _GAP)
+    left, top, height = 0.0, 0.0, 0.0
+    for points, order in boxes:
+        width, tall = np.ptp(points, axis=0)
+        if left and left + width > room:
+            left, top, height = 0.0, top + height + _GAP, 0.0
+        for node, (x, y) in zip(order, points - points.min(axis=0), strict=True):
+            placed[node] = (left + float(x), top + float(y))
+        left += float(width) + _GAP
+        height = max(height, float(tall))
+    return placed
 
 
 def _accompany(
@@ -202,12 +193,12 @@ def _accompany(
 ) -> dict[str, tuple[float, float]]:
     """Stand each satellite on the free spot nearest to its holder, on rings around it."""
     everywhere = dict(placed)
-    for node, holder in satellites.items():
-        centre = np.array(everywhere.get(holder, (0.0, 0.0)))
-        taken = np.array(list(everywhere.values()), dtype=np.float64).reshape(-1, 2)
+    taken = np.array([*placed.values(), *([(math.inf, math.inf)] * len(satellites))], dtype=np.float64)
+    for number, (node, holder) in enumerate(satellites.items(), len(placed)):
+        centre = np.array(everywhere[holder])
         near = taken[np.all(np.abs(taken - centre) < _REACH, axis=1)]
         spots = centre + _RINGS
-        clash = np.all(np.abs(spots[:, None, :] - near[None, :, :]) < 1.5 * _HALF_ROOM, axis=2).sum(axis=1)
-        x, y = spots[np.argmin(clash)]
-        everywhere[node] = (float(x), float(y))
+        clash = np.all(np.abs(spots[:, None, :] - near[None, :, :]) < 1.6 * _HALF_ROOM, axis=2).sum(axis=1)
+        taken[number] = spots[np.argmin(clash)]
+        everywhere[node] = (float(taken[number, 0]), float(taken[number, 1]))
     return {node: everywhere[node] for node in satellites}

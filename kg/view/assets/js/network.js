@@ -107,7 +107,7 @@ function bringIntoSight(ids) {
 
 function choosePen() {
   const box = boxOf(shown.nodes);
-  pen = box ? Math.min(2, Math.max(1, 0.85 / fittingScale(box, 1.6))) : 1;
+  pen = box ? Math.min(1.8, Math.max(1, 0.85 / fittingScale(box, 1.6))) : 1;
 }
 
 function zoomBy(factor) {
