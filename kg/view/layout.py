@@ -30,6 +30,8 @@ _RINGS = np.array(
     ]
 )
 _REACH = 850.0
+# The distance that keeps its length.
+_NEAR = 350.0
 # Screens are wider than high, and so are names.
 _STRETCH = np.array([1.2, 0.95])
 # Room for the canvas beside the filters, width to height.
@@ -103,7 +105,7 @@ def _core(graph: nx.Graph, part: Sequence[str]) -> tuple[list[str], dict[str, st
 
 def _length(graph: nx.Graph, source: str, target: str, weight: float) -> float:
     """How long a line should be: the many lines of one pair, and the many neighbours of a hub, need room."""
-    return 130.0 + 26.0 * min(weight, 8.0) + 9.0 * math.sqrt(graph.degree[source] + graph.degree[target])
+    return 130.0 + 45.0 * min(weight, 8.0) + 12.0 * math.sqrt(graph.degree[source] + graph.degree[target])
 
 
 def _distances(graph: nx.Graph, core: Sequence[str]) -> NDArray[np.float64]:
@@ -112,7 +114,9 @@ def _distances(graph: nx.Graph, core: Sequence[str]) -> NDArray[np.float64]:
     for source, target, data in sorted((*sorted((a, b)), data) for a, b, data in graph.subgraph(core).edges(data=True)):
         ordered.add_edge(source, target, length=_length(graph, source, target, data["weight"]))
     reached = dict(nx.all_pairs_dijkstra_path_length(ordered, weight="length"))
-    return np.array([[reached[source][target] for target in core] for source in core], dtype=np.float64)
+    distances = np.array([[reached[source][target] for target in core] for source in core], dtype=np.float64)
+    # Long ways are shortened, so that what hangs on a chain does not push the centre together.
+    return np.asarray(_NEAR * (distances / _NEAR) ** 0.7, dtype=np.float64)
 
 
 def _relax(distances: NDArray[np.float64], rounds: int = 150) -> Points:

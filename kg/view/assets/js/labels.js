@@ -150,10 +150,6 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   }
 }
 
-function edgeTextColour(edge) {
-  return edge.kg.tone === 'structure' && edge.kg.status !== 'denied' ? colour('soft') : edgeColour(edge);
-}
-
 // Where an edge runs, in pixels of the drawing.
 function pointOnEdge(id, share) {
   const { edgeType } = network.body.edges[id];

@@ -13,13 +13,23 @@ function setTheme(name) {
   colours = new Map();
 }
 
+function channels(hex) {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}
+
 function faded(hex, share) {
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  return `rgba(${red},${green},${blue},${share})`;
+  return `rgba(${channels(hex).join(',')},${share})`;
 }
 
 function edgeColour(edge) {
   return colour(edge.kg.status === 'denied' ? 'denied' : edge.kg.tone);
+}
+
+// Small letters need more contrast than lines do.
+function edgeTextColour(edge) {
+  if (edge.kg.tone === 'structure' && edge.kg.status !== 'denied') return colour('soft');
+  const ink = channels(colour('ink'));
+  return `rgb(${channels(edgeColour(edge)).map((value, at) => Math.round(0.7 * value + 0.3 * ink[at])).join(',')})`;
 }
 
 const systemTheme = window.matchMedia('(prefers-color-scheme: dark)');
