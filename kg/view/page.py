@@ -136,7 +136,6 @@ def _network(graph: ViewGraph) -> Network:
             kg={
                 "relation": edge.relation,
                 "status": edge.status.value,
-                "event": edge.event_type,
                 "tone": edge.tone.value,
                 "places": edge.places,
                 "claims": edge.claims,

@@ -23,7 +23,7 @@ const TONES = {
   structure: 'Lasting facts', other: 'Other',
 };
 const STATUSES = {
-  stated: 'Stated as fact', reported: 'Said by somebody', planned: 'Planned', possible: 'Possible',
+  stated: 'Stated as fact', reported: 'Reported only', planned: 'Planned', possible: 'Possible',
   requested: 'Asked for', denied: 'Denied', background: 'Background',
 };
 
@@ -75,6 +75,11 @@ function count(number, one, many) {
 function datesOf(positions) {
   const dates = positions.map((position) => (articles.get(claims[position].article) || {}).date).filter(Boolean).sort();
   return [...new Set(dates)];
+}
+
+function periodOf(positions) {
+  const dates = datesOf(positions);
+  return dates.length > 1 ? `${dates[0]} to ${dates[dates.length - 1]}` : dates[0] || '';
 }
 
 function fold(text) {

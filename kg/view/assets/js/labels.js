@@ -132,22 +132,24 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   const length = Math.hypot(from.x - to.x, from.y - to.y);
   const needed = Math.abs(from.x - to.x) > Math.abs(from.y - to.y) ? width * 0.8 : 50;
   if (edge.from !== edge.to && length < needed && !lit) return;
-  for (const share of edge.from === edge.to ? [0.5] : ALONG_EDGE) {
-    const point = pointOnEdge(edge.id, share);
-    const box = boxAround(point.x, point.y, width, 15);
-    if (!within(box) || !occupied.isFree(box)) continue;
-    occupied.add(box);
-    context.fillStyle = colour('canvas');
-    context.globalAlpha = 0.9;
-    context.beginPath();
-    context.roundRect(box.left, box.top, width, 15, 4);
-    context.fill();
-    context.globalAlpha = 1;
-    context.font = font;
-    context.fillStyle = edgeTextColour(edge);
-    context.fillText(edge.label, point.x, point.y + 0.5);
-    return;
-  }
+  const shares = edge.from === edge.to ? [0.5] : ALONG_EDGE;
+  const spots = shares.map((share) => pointOnEdge(edge.id, share));
+  const chosen = state.chosen && state.chosen.kind === 'edge' && state.chosen.id === edge.id;
+  // The chosen edge is named in any case, beside the line if need be.
+  if (chosen) spots.push(...[-20, 20, -38, 38, -56, 56, 0].map((shift) => ({ x: spots[0].x, y: spots[0].y + shift })));
+  const boxes = spots.map((spot) => boxAround(spot.x, spot.y, width, 15)).filter(within);
+  const box = boxes.find((each) => occupied.isFree(each)) || (chosen && boxes[boxes.length - 1]);
+  if (!box) return;
+  occupied.add(box);
+  context.fillStyle = colour('canvas');
+  context.globalAlpha = 0.9;
+  context.beginPath();
+  context.roundRect(box.left, box.top, width, 15, 4);
+  context.fill();
+  context.globalAlpha = 1;
+  context.font = font;
+  context.fillStyle = edgeTextColour(edge);
+  context.fillText(edge.label, (box.left + box.right) / 2, box.top + 8);
 }
 
 // Where an edge runs, in pixels of the drawing.

@@ -4,8 +4,8 @@ const panelBox = document.getElementById('panel');
 
 function showPanel() {
   const { kind, id } = state.chosen;
-  const close = element('button', { type: 'button', class: 'icon close', title: 'Close', onclick: unchoose }, '✕');
-  close.append(element('span', { class: 'hidden-label' }, 'Close'));
+  const close = element('button', { type: 'button', class: 'icon close', title: 'Close', onclick: unchoose },
+    element('span', { 'aria-hidden': 'true' }, '✕'), element('span', { class: 'hidden-label' }, 'Close'));
   panelBox.replaceChildren(close, ...(kind === 'edge' ? edgePanel(edges[id]) : nodePanel(nodes[id])));
   panelBox.style.setProperty('--tone', kind === 'edge' ? edgeTextColour(edges[id]) : colour('soft'));
   panelBox.hidden = false;
@@ -15,10 +15,8 @@ function showPanel() {
 function edgePanel(edge) {
   const relation = relations.get(edge.kg.relation);
   const { claims: positions, status } = edge.kg;
-  const dates = datesOf(positions);
   const kind = [
-    STATUSES[status], positions.length && countClaims(positions),
-    dates.length && (dates.length > 1 ? `${dates[0]} to ${dates[dates.length - 1]}` : dates[0]),
+    STATUSES[status], positions.length && countClaims(positions), periodOf(positions),
   ];
   const between = edgesOfNode.get(edge.from).filter((other) => other !== edge && shown.edges.has(other.id)
     && (other.from === edge.to || other.to === edge.to) && (other.from === edge.from || other.to === edge.from));

@@ -9,9 +9,9 @@ const COLUMNS = [
   ['How', (edge) => STATUSES[edge.kg.status]],
   ['Where', (edge) => edge.kg.places.map(printable).join(', ')],
   ['Claims', (edge) => edge.kg.claims.length],
-  ['Reported', (edge) => datesOf(edge.kg.claims).join(', ')],
+  ['Date', (edge) => periodOf(edge.kg.claims)],
 ];
-const WIDE = new Set(['Where', 'Reported']);
+const WIDE = new Set(['Where', 'Date']);
 
 function showTable() {
   if (tableBox.hidden) return;
