@@ -3,7 +3,7 @@
 
 const FONT = 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 const CELL = 80;
-// The largest nodes bear their names even if a small node gets covered.
+// The largest nodes bear their names even if a smaller one gets covered.
 const ALWAYS_NAMED = 30;
 const ALONG_EDGE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const widths = new Map();
@@ -56,7 +56,7 @@ function drawLabels(context) {
   const within = (box) => box.right > view.left && box.left < view.right && box.bottom > view.top && box.top < view.bottom;
   const lit = spotlight();
   const occupied = new Occupied();
-  const names = new Occupied();
+  const sacred = new Occupied();
   const stands = standingNodes(within);
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -68,7 +68,8 @@ function drawLabels(context) {
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
   for (const stand of bright) occupied.add(stand.box);
-  bright.forEach((stand, rank) => drawNodeLabel(context, stand, occupied, names, 1, lit || rank < ALWAYS_NAMED));
+  for (const stand of bright.slice(0, ALWAYS_NAMED)) sacred.add(stand.box);
+  bright.forEach((stand, rank) => drawNodeLabel(context, stand, occupied, sacred, 1, lit || rank < ALWAYS_NAMED));
   for (const edge of edgesByWeight) {
     if (shown.edges.has(edge.id) && isLit('edges', edge.id)) {
       drawEdgeLabel(context, edge, occupied, within, lit);
@@ -76,7 +77,7 @@ function drawLabels(context) {
   }
   const dim = stands.filter((stand) => !isLit('nodes', stand.node.id));
   for (const stand of dim) occupied.add(stand.box);
-  for (const stand of dim) drawNodeLabel(context, stand, occupied, names, 0.35, false);
+  for (const stand of dim) drawNodeLabel(context, stand, occupied, sacred, 0.35, false);
   context.restore();
 }
 
@@ -94,7 +95,7 @@ function standingNodes(within) {
   return stands;
 }
 
-function drawNodeLabel(context, stand, occupied, names, alpha, insist) {
+function drawNodeLabel(context, stand, occupied, sacred, alpha, insist) {
   const { node, place, radius } = stand;
   const large = node.size > 18;
   const size = large ? 14 : node.size > 13 ? 13 : 12;
@@ -105,13 +106,15 @@ function drawNodeLabel(context, stand, occupied, names, alpha, insist) {
   const spots = [
     [place.x, place.y + radius + 3 + height / 2], [place.x, place.y - radius - 3 - height / 2],
     [place.x + beside, place.y], [place.x - beside, place.y],
+    [place.x + 0.8 * beside, place.y + radius], [place.x - 0.8 * beside, place.y + radius],
+    [place.x + 0.8 * beside, place.y - radius], [place.x - 0.8 * beside, place.y - radius],
   ];
   const isFree = (space) => ([x, y]) => space.isFree(boxAround(x, y, width, height));
-  const spot = spots.find(isFree(occupied)) || (insist && spots.find(isFree(names)));
+  const spot = spots.find(isFree(occupied)) || (insist && spots.find(isFree(sacred)));
   if (!spot) return;
   const box = boxAround(spot[0], spot[1], width, height);
   occupied.add(box);
-  names.add(box);
+  sacred.add(box);
   context.globalAlpha = alpha;
   context.font = font;
   context.lineWidth = 4;
