@@ -23,8 +23,9 @@ def names(extractor: Extractor, texts: list[str]) -> dict[str, set[str]]:
     for annotated in annotate(extractor.nlp, map(make_article, texts)):
         found[annotated.article.text] = mine = set()
         for name in each_name(extractor.resolve(annotated).names):
-            known = f" = {extractor.ontology.actors[name.actor].label}" if name.actor else ""
-            mine.add(f"{annotated.text(name.start, name.end)}{known} ({name.type})")
+            form = annotated.text(name.start, name.end)
+            label = extractor.ontology.actors[name.actor].label if name.actor else form
+            mine.add(f"{form} ({name.type})" if label == form else f"{form} = {label} ({name.type})")
     return found
 
 

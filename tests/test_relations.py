@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.model import Claim
 
-TABLES = ("relations", "constructions", "silence")
+TABLES = ("relations", "constructions", "newswire", "silence")
 
 Row = tuple[str, str, frozenset[str]]
 
