@@ -54,6 +54,6 @@ class Extractor:
         """The claims of an annotated article, in the order of the text."""
         resolution = self.resolve(annotated)
         speakers = attribute(resolution)
-        structure = find_structure(resolution, self.ontology)
+        structure = find_structure(resolution, self.ontology, self.gazetteer)
         drafts = find_relations(resolution, speakers, self.lexicon, self.ontology)
         return make_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)

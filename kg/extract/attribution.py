@@ -183,11 +183,7 @@ def bind_first_person(resolution: Resolution, speakers: Speakers) -> None:
 def _represented(resolution: Resolution, key: int) -> int:
     if resolution.referents[key].type is not EntityType.PERSON:
         return key
-    for holding in resolution.holdings:
-        if key in resolution.holders.get(holding.head, ()) and holding.status == "current":
-            for owner in resolution.office_owners.get(holding.head, ()):
-                return owner
-    return key
+    return next(iter(resolution.served.get(key, ())), key)
 
 
 def attribute(resolution: Resolution) -> Speakers:

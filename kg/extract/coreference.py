@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -48,6 +48,7 @@ PAIR_WORDS = frozenset(("both", "two"))
 SEATED = frozenset("official authority government leader leadership regime administration ministry".split())
 HOLD_VERBS = frozenset("hold own run control operate use carry lead back command occupy".split())
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_MEMORY = 60  # sentences over which "the two countries" are counted
 _NEARNESS = 4  # sentences that a pronoun may look back
 
 
@@ -88,6 +89,7 @@ class Resolution:
     holders: dict[int, tuple[int, ...]]  # a holding's head token -> persons
     office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
     by_actor: dict[str, int]  # gazetteer id -> referent
+    served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
 
     def known(self, actor: str, kind: EntityType) -> int:
         """The referent of a gazetteer's actor, made if the text has not named it."""
@@ -104,12 +106,19 @@ class Resolution:
         for owner in self.referents[key].owners:
             if self.referents[owner].type is EntityType.COUNTRY:
                 return owner
-        for holding in self.holdings:
-            if key in self.holders.get(holding.head, ()):
-                for owner in self.office_owners.get(holding.head, ()):
-                    if self.referents[owner].type is EntityType.COUNTRY:
-                        return owner
+        for owner in self.served.get(key, ()):
+            if self.referents[owner].type is EntityType.COUNTRY:
+                return owner
         return None
+
+    def index_service(self) -> None:
+        """Note whom each person serves, from the titles and their owners as now known."""
+        table: dict[int, dict[int, None]] = defaultdict(dict)
+        for holding in self.holdings:
+            if holding.status in ("current", "acting"):
+                for key in self.holders.get(holding.head, ()):
+                    table[key] |= dict.fromkeys(self.office_owners.get(holding.head, ()))
+        self.served = {key: tuple(owners) for key, owners in table.items()}
 
     def link(self, token: Token) -> Link | None:
         """The link of a token, or of the name it is part of."""
@@ -192,16 +201,20 @@ class _Clusters:
     def _find(self, name: Name, words: tuple[str, ...]) -> Referent:
         if name.kind == "people":
             return self.new(EntityType.GROUP)
+        if name.type is EntityType.PERSON:
+            return self._person(words, name.actor)
         if name.actor is not None:
             if name.actor not in self.by_actor:
                 self.by_actor[name.actor] = self.new(name.type, name.actor).key
             return self.referents[self.by_actor[name.actor]]
-        if name.type is EntityType.PERSON:
-            return self._person(words)
         return self._thing(name, words)
 
-    def _person(self, words: tuple[str, ...]) -> Referent:
+    def _person(self, words: tuple[str, ...], actor: str | None) -> Referent:
         surname = words[-1]
+        if actor in self.by_actor:
+            found = self.referents[self.by_actor[actor]]
+            self._known_as(found, words)
+            return found
         options = self.persons.get(surname, [])
         if not options and len(surname) >= 5:
             near = sorted(
@@ -222,11 +235,18 @@ class _Clusters:
                 break
         else:
             found = self.new(EntityType.PERSON)
-        if words not in found.words:
-            found.words.append(words)
-        if found.key not in self.persons[surname]:
-            self.persons[surname].append(found.key)
+        if actor is not None:
+            found = found if found.actor is None else self.new(EntityType.PERSON)
+            found.actor = actor
+            self.by_actor[actor] = found.key
+        self._known_as(found, words)
         return found
+
+    def _known_as(self, person: Referent, words: tuple[str, ...]) -> None:
+        if words not in person.words:
+            person.words.append(words)
+        if person.key not in self.persons[words[-1]]:
+            self.persons[words[-1]].append(person.key)
 
     def _thing(self, name: Name, words: tuple[str, ...]) -> Referent:
         doc = self.annotated.doc
@@ -348,14 +368,17 @@ class _Pass:
 
     def _recent(self, kinds: frozenset[EntityType], before: int, back: int = 99) -> list[int]:
         """Referents of these types, the most recently mentioned first."""
-        here = self.a.sent_of[before] if before < len(self.doc) else 0
-        out: list[int] = []
-        for i, key, _ in reversed(self.seen):
-            if i >= before or here - self.a.sent_of[i] > back:
-                continue
-            if self.referents[key].type in kinds and key not in out:
-                out.append(key)
-        return out
+        keys = (key for _, key, _ in self._before(before, back) if self.referents[key].type in kinds)
+        return list(dict.fromkeys(keys))
+
+    def _before(self, i: int, back: int) -> Iterator[tuple[int, int, bool]]:
+        """What was mentioned before a token, the latest first, up to `back` sentences away."""
+        here = self.a.sent_of[i]
+        for entry in reversed(self.seen):
+            if here - self.a.sent_of[entry[0]] > back:
+                return
+            if entry[0] < i:
+                yield entry
 
     def _metonyms(self, names: Sequence[Name]) -> None:
         """A seat of government that acts, or is dealt with, is the state: "Moscow said", "relations with Kyiv"."""
@@ -379,10 +402,15 @@ class _Pass:
             self.res.office_owners[holding.head] = owners
             if persons:
                 self.res.holders[holding.head] = persons
+        self.res.index_service()
 
     def _genders(self, names: Sequence[Name]) -> None:
         for name in names:
             if name.type is not EntityType.PERSON:
+                continue
+            actor = self.ontology.actors.get(name.actor or "")
+            if actor is not None and actor.gender:
+                self.referents[self.res.links[name.head].keys[0]].female = actor.gender == "female"
                 continue
             given = self.doc[name.start].lower_
             if name.end - name.start > 1 and (given in self.lexicon.words("female-name")) != (
@@ -705,14 +733,14 @@ class _Pass:
         count = NUMBERS[number]
         options = self._recent(kinds, token.i, 6)
         if token.dep_ not in SUBJECTS:
-            own = {k for i, k, subject in self.seen if subject and _clause(self.doc[i]) == _clause(token)}
+            clause = _clause(token)
+            own = {k for i, k, subject in self._before(token.i, 0) if subject and _clause(self.doc[i]) == clause}
             options = [k for k in options if k not in own]
         if kind is None and options:
             options = [k for k in options if self.referents[k].type is self.referents[options[0]].type]
         if kind != "person":  # "the two countries" are those that the text is about, not the last in passing
-            counts = Counter(k for i, k, _ in self.seen if i < token.i)
-            here = self.a.sent_of[token.i]
-            near = Counter(k for i, k, _ in self.seen if i < token.i and here - self.a.sent_of[i] <= 1)
+            counts = Counter(k for _, k, _ in self._before(token.i, _MEMORY))
+            near = Counter(k for _, k, _ in self._before(token.i, 1))
             options.sort(key=lambda k: -(min(counts[k], 5) + 2 * min(near[k], 2)))
         if len(options) < count:
             return False
@@ -749,12 +777,10 @@ class _Pass:
         here = self.a.sent_of[token.i]
         scores: dict[int, float] = {}
         clause = _clause(token)
-        for i, key, subject in self.seen:
-            if i >= token.i or self.referents[key].type not in kinds:
+        for i, key, subject in self._before(token.i, back):
+            if self.referents[key].type not in kinds:
                 continue
             gap = here - self.a.sent_of[i]
-            if gap > back:
-                continue
             mention = self.doc[i]
             # an object pronoun is not its own clause's subject: "Putin told him"
             if (
@@ -795,9 +821,7 @@ class _Pass:
         root = self.a.sent(token).root
         if root.i < token.i or _clause(token) == root.i:
             return None
-        if any(
-            i >= self.a.sent(token).start and self.referents[k].type is EntityType.PERSON and s for i, k, s in self.seen
-        ):
+        if any(subject and self.referents[k].type is EntityType.PERSON for _, k, subject in self._before(token.i, 0)):
             return None
         for child in root.children:
             link = self.res.link(child) if child.dep_ in SUBJECTS and child.i > token.i else None
@@ -842,9 +866,8 @@ class _Pass:
     def _they(self, token: Token) -> None:
         here = self.a.sent_of[token.i]
         best: tuple[float, tuple[int, ...]] | None = None
-        for i, link in self.res.links.items():
-            if i >= token.i or here - self.a.sent_of[i] > 1:
-                continue
+        for i in sorted({i for i, _, _ in self._before(token.i, 1)}):
+            link = self.res.links[i]
             mention = self.doc[i]
             if mention.dep_ == "conj":
                 continue
@@ -872,12 +895,8 @@ class _Pass:
                 best = (score, tuple(keys))
         if best is None and token.dep_ in SUBJECTS:
             # "his meeting with Putin ... They discussed": the two partners of the sentence before
-            persons = [
-                k
-                for i, k, _ in self.seen
-                if 0 <= here - self.a.sent_of[i] <= 1 and self.referents[k].type is EntityType.PERSON
-            ]
-            pair = tuple(dict.fromkeys(persons))
+            persons = [k for _, k, _ in self._before(token.i, 1) if self.referents[k].type is EntityType.PERSON]
+            pair = tuple(sorted(set(persons)))
             if len(pair) == 2:
                 best = (1.0, pair)
         if best is not None:

@@ -94,7 +94,8 @@ class Gazetteer:
 
     names: Mapping[str, tuple[Entry, ...]]
     offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]
-    actors: Mapping[str, Actor]
+    countries: Mapping[str, str]  # a country's label or adjective -> its id
+    service: Mapping[str, frozenset[str]]  # a surname -> whom the persons of that name serve
 
 
 def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
@@ -118,6 +119,11 @@ def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
             words = tuple(t.text.lower() for t in nlp.make_doc(plain(form)))
             offices[words[0]].append((words, office))
 
+    service: dict[str, set[str]] = defaultdict(set)
+    for actor in ontology.actors.values():
+        if actor.type is EntityType.PERSON:
+            service[actor.label.split()[-1].casefold()].add(actor.represents or "")
+
     def rank(entry: Entry) -> tuple[int, int, int, str]:
         kinds = {"name": 0, "adjective": 1, "demonym": 2}
         return (
@@ -130,7 +136,13 @@ def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
     return Gazetteer(
         {w: tuple(sorted(found, key=rank)) for w, found in names.items()},
         {w: tuple(sorted(found, key=lambda p: (-len(p[0]), p[1].id))) for w, found in offices.items()},
-        ontology.actors,
+        {
+            word: actor.id
+            for actor in sorted(ontology.actors.values(), key=lambda a: a.population)
+            if actor.type is EntityType.COUNTRY
+            for word in (actor.label, *actor.adjectives)
+        },
+        {surname: frozenset(served) for surname, served in service.items()},
     )
 
 

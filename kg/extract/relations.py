@@ -158,13 +158,7 @@ class _Writer:
         return relation.event_type in FRIENDLY and (obj in mine or bool(self.represented(obj) & {speaker}))
 
     def represented(self, key: int) -> set[int]:
-        owners = {
-            owner
-            for holding in self.res.holdings
-            if key in self.res.holders.get(holding.head, ()) and holding.status in ("current", "acting")
-            for owner in self.res.office_owners.get(holding.head, ())
-        }
-        return owners | set(self.res.referents[key].owners)
+        return set(self.res.served.get(key, ())) | set(self.res.referents[key].owners)
 
 
 SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE CONSULT".split())

@@ -7,7 +7,7 @@ nothing, coming ones a planned claim.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from kg.extract.coreference import Referent, Resolution
 from kg.extract.drafts import Draft, structure_draft
-from kg.extract.mentions import ORGAN_HEADS, Name, each_name
+from kg.extract.mentions import ORGAN_HEADS, Gazetteer, Name, each_name
 from kg.extract.offices import OWNER_TYPES, Holding
 from kg.extract.places import PLACES, find_locations
 from kg.extract.predicates import subjects
@@ -44,12 +44,12 @@ NO_POSTS = frozenset(
 SMALL_WORDS = frozenset("of and for the to in".split())
 
 
-def find_structure(resolution: Resolution, ontology: Ontology) -> list[Draft]:
+def find_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer) -> list[Draft]:
     """All STRUCTURE claims that titles and names make by themselves."""
-    _lend_owners(resolution)
+    _lend_owners(resolution, ontology, gazetteer)
     drafts = list(_offices(resolution, ontology))
     drafts.extend(_counterparts(resolution, ontology))
-    drafts.extend(_bodies(resolution, ontology))
+    drafts.extend(_bodies(resolution, gazetteer))
     drafts.extend(find_locations(resolution, ontology))
     drafts.extend(_citizens(resolution))
     drafts.extend(_compounds(resolution))
@@ -79,7 +79,7 @@ def _fits(draft: Draft, resolution: Resolution, ontology: Ontology) -> bool:
 # -- offices
 
 
-def _lend_owners(resolution: Resolution) -> None:
+def _lend_owners(resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer) -> None:
     """A title that names no country is of the one its holder is said to serve elsewhere, or the article's only one."""
     for holding in resolution.holdings:  # owners that only coreference could tell: "the country's president"
         if holding.owners and not resolution.office_owners.get(holding.head):
@@ -93,32 +93,54 @@ def _lend_owners(resolution: Resolution) -> None:
             if owners and holding.status != "former":
                 of.setdefault(key, owners[n : n + 1] if len(holders) == len(owners) else owners)
     main = _main_country(resolution)
+    filled: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for holding in resolution.holdings:
+        for owner in resolution.office_owners.get(holding.head, ()):
+            filled[owner, holding.office.office.id] |= set(resolution.holders.get(holding.head, ()))
+    where = {(key, resolution.annotated.sent_of[i]) for i, link in resolution.links.items() for key in link.keys}
     for holding in resolution.holdings:
         if resolution.office_owners.get(holding.head):
             continue
         holders = resolution.holders.get(holding.head, ())
         lent = next((of[k] for k in holders if k in of), ())
+        lent = lent or _known_service(resolution, ontology, gazetteer, holders)
         if not lent and holders and _state_office(holding):
             lent = _speaks_for(resolution, holding)
-        if not lent and holders and main is not None and _state_office(holding) and _near(resolution, holding, main):
-            taken = any(
-                main in resolution.office_owners.get(h.head, ())
-                and h.office.office.id == holding.office.office.id
-                and not set(resolution.holders.get(h.head, ())) & set(holders)
-                for h in resolution.holdings
-            )
-            if not taken:
+        if (
+            not lent
+            and holders
+            and main is not None
+            and _state_office(holding)
+            and _near(resolution, holding, main, where)
+        ):
+            rivals = filled.get((main, holding.office.office.id), set())
+            if rivals <= set(holders):
                 lent = (main,)
         if lent:
             resolution.office_owners[holding.head] = lent
+    resolution.index_service()
 
 
-def _near(resolution: Resolution, holding: Holding, country: int) -> bool:
+def _near(resolution: Resolution, holding: Holding, country: int, where: set[tuple[int, int]]) -> bool:
     """The country is named in the title's sentence or the one before."""
     n = resolution.annotated.sent_of[holding.head]
-    return any(
-        country in link.keys and resolution.annotated.sent_of[i] in (n, n - 1) for i, link in resolution.links.items()
-    )
+    return (country, n) in where or (country, n - 1) in where
+
+
+def _known_service(
+    resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer, holders: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Whom the gazetteer knows a person to serve: "President Obama" is of the United States."""
+    for key in holders:
+        referent = resolution.referents[key]
+        actor = ontology.actors.get(referent.actor or "")
+        options = {actor.represents or ""} if actor is not None else set()
+        if actor is None and all(len(words) == 1 for words in referent.words):
+            options = {served for words in referent.words for served in gazetteer.service.get(words[-1], ())}
+        served = ontology.actors.get(next(iter(options))) if len(options) == 1 else None
+        if served is not None:
+            return (resolution.known(served.id, served.type),)
+    return ()
 
 
 def _speaks_for(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
@@ -341,7 +363,7 @@ def _office_named(resolution: Resolution, label: str, owners: tuple[int, ...]) -
 # -- organizations
 
 
-def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+def _bodies(resolution: Resolution, gazetteer: Gazetteer) -> Iterator[Draft]:
     """ "the Iraqi Foreign Ministry" represents Iraq; "Yemen's Houthi rebels" are based in Yemen."""
     doc = resolution.annotated.doc
     done: set[tuple[int, int]] = set()
@@ -353,7 +375,7 @@ def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             continue
         key = link.keys[0]
         organ = doc[name.end - 1].lower_ in ORGAN_HEADS
-        state = _state_of(resolution, ontology, name)
+        state = _state_of(resolution, gazetteer, name)
         if state is None or (key, state) in done or state == key:
             continue
         done.add((key, state))
@@ -366,19 +388,13 @@ def _bodies(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             yield structure_draft(key, "basedIn", state, sent, 0.75)
 
 
-def _state_of(resolution: Resolution, ontology: Ontology, name: Name) -> int | None:
+def _state_of(resolution: Resolution, gazetteer: Gazetteer, name: Name) -> int | None:
     """The country that stands in or right before an organization's name."""
     doc = resolution.annotated.doc
-    by_word = {
-        word: actor.id
-        for actor in sorted(ontology.actors.values(), key=lambda a: a.population)
-        if actor.type is EntityType.COUNTRY
-        for word in (actor.label, *actor.adjectives)
-    }
     if name.actor is None:
         for token in doc[name.start : name.end - 1]:
-            if token.text in by_word and name.end - name.start > 1:
-                actor_id = by_word[token.text]
+            if token.text in gazetteer.countries and name.end - name.start > 1:
+                actor_id = gazetteer.countries[token.text]
                 return resolution.known(actor_id, EntityType.COUNTRY)
     before = name.start - 1
     if before >= 0 and doc[before].tag_ == "POS":
