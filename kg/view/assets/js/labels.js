@@ -109,7 +109,9 @@ function drawNodeLabel(context, stand, occupied, sacred, alpha, insist) {
     [place.x + 0.8 * beside, place.y + radius], [place.x - 0.8 * beside, place.y + radius],
     [place.x + 0.8 * beside, place.y - radius], [place.x - 0.8 * beside, place.y - radius],
   ];
-  const isFree = (space) => ([x, y]) => space.isFree(boxAround(x, y, width, height));
+  const { clientWidth } = context.canvas;
+  const isFree = (space) => ([x, y]) => x > width / 2 && x < clientWidth - width / 2
+    && space.isFree(boxAround(x, y, width, height));
   const spot = spots.find(isFree(occupied)) || (insist && spots.find(isFree(sacred)));
   if (!spot) return;
   const box = boxAround(spot[0], spot[1], width, height);
