@@ -1,6 +1,7 @@
 """A small world for the tests of the graph: three articles with their claims, and the ontology they need.
 
-For the tests of extraction, the real extractor, run over a whole table of texts at once, and a short form of claims.
+For the tests of the view, the page of these articles, and an article that is up to no good. For the tests of
+extraction, the real extractor, run over a whole table of texts at once, and a short form of claims.
 """
 
 from __future__ import annotations
@@ -11,14 +12,22 @@ from pathlib import Path
 import pytest
 
 from kg.extract import Extractor
+from kg.graph.build import update
 from kg.graph.store import Store, open_store
 from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
 from kg.ontology import Actor, Ontology, Relation, load_ontology
+from kg.view import render_html
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
 Row = tuple[str, str, frozenset[str]]
 Compact = Callable[..., str]
+
+# What a text would have to say to get out of its place in a page.
+HOSTILE = (
+    "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked=2'>"
+    "<!--<script>\"'\u202eabc\u2028\u2066\x00{{7*7}}"
+)
 
 KG = "https://newskg.example/ontology#"
 TABLES = Path(__file__).parent / "tables"
@@ -207,3 +216,36 @@ def compact() -> Compact:
         return " ".join(words)
 
     return shorten
+
+
+@pytest.fixture(scope="session")
+def hostile_news() -> News:
+    """An article whose every text tries to get out of its place."""
+    long_name = "Very " * 2_000 + "long"
+    nasty = make_article(
+        f"{HOSTILE} met {long_name}.", id="evil", title=HOSTILE, published="2022-03-07", publisher=HOSTILE,
+        url="javascript:window.hacked=3",
+    )  # fmt: skip
+    one = Entity("one", HOSTILE, EntityType.PERSON, (HOSTILE, "$&", "(["))
+    two = Entity("two", long_name, EntityType.PERSON)
+    evidence = (Evidence(nasty.text, 0, len(nasty.text)),)
+    claim = Claim("e1", nasty.meta, one, "metWith", two, True, "CONSULT", topic=HOSTILE, place=one, evidence=evidence)
+    return ((nasty, (claim,)),)
+
+
+@pytest.fixture(scope="session")
+def render(small_ontology: Ontology) -> Callable[[News, str], str]:
+    """Articles and a title -> the page of their graph."""
+
+    def render_news(news: News, title: str) -> str:
+        with open_store() as store:
+            update(store, news, small_ontology, "test-model 1")
+            return render_html(store, small_ontology, title=title)
+
+    return render_news
+
+
+@pytest.fixture(scope="session")
+def page_text(render: Callable[[News, str], str], news: News) -> str:
+    """The page of the graph of `news`."""
+    return render(news, "Small <world> & all")

@@ -1,0 +1,165 @@
+"""The page in a real browser, opened from a file without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kg.model import Article, Claim
+
+News = tuple[tuple[Article, tuple[Claim, ...]], ...]
+Render = Callable[[News, str], str]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if CHROMIUM is None:
+    ADVICE = "the browser tests are left out for want of a Chromium: apt-get install chromium"
+    if os.environ.get("CI"):
+        pytest.fail(ADVICE, pytrace=False)
+    pytest.skip(ADVICE, allow_module_level=True)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield launched
+        launched.close()
+
+
+class Opened:
+    """A page opened from a file, with all it complained of and all it asked the network for."""
+
+    def __init__(self, browser: Browser, path: Path, *, width: int = 1400) -> None:
+        context = browser.new_context(offline=True, viewport={"width": width, "height": 900})
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri())
+        self.page.wait_for_function("window.kgView")
+
+    def labels(self) -> set[str]:
+        return {node["label"] for node in self.page.evaluate("kgView.nodes()")}
+
+    def edge(self, relation: str, status: str) -> dict[str, object]:
+        found = [
+            edge
+            for edge in self.page.evaluate("kgView.edges()")
+            if edge["status"] == status and edge["label"].startswith(relation)
+        ]
+        assert len(found) == 1
+        edge: dict[str, object] = found[0]
+        return edge
+
+    def panel(self) -> str:
+        return self.page.inner_text("#panel")
+
+
+@pytest.fixture
+def opened(browser: Browser, page_text: str, tmp_path: Path) -> Iterator[Opened]:
+    path = tmp_path / "graph.html"
+    path.write_text(page_text, encoding="utf-8")
+    shown = Opened(browser, path)
+    yield shown
+    assert shown.complaints == []
+    assert shown.requests == [path.as_uri()]
+    shown.page.context.close()
+
+
+class TestBrowser:
+    def test_the_graph_is_there_at_once(self, opened: Opened) -> None:
+        assert {"Naftali Bennett", "Vladimir Putin", "Israel", "Russia", "Syria"} <= opened.labels()
+        assert opened.edge("coordinatesWith", "stated")["label"] == "coordinatesWith (Syria)"
+
+    def test_planned_and_denied_edges_are_drawn_otherwise(self, opened: Opened) -> None:
+        drawn = [opened.edge("phoned", status)["dashes"] for status in ("stated", "planned")]
+        drawn.append(opened.edge("metWith", "denied")["dashes"])
+        assert drawn[0] is False
+        assert len({str(dashes) for dashes in drawn}) == 3
+
+    def test_a_click_on_an_edge_shows_the_sentences_of_all_articles(self, opened: Opened) -> None:
+        point = opened.page.evaluate("id => kgView.pointOnEdge(id, 0.4)", opened.edge("metWith", "stated")["id"])
+        opened.page.mouse.click(point["x"], point["y"])
+        opened.page.wait_for_selector("#panel blockquote")
+        told = opened.panel()
+        assert "Bennett sat down with Putin in Moscow." in told
+        assert "The Example, 2022-03-07" in told
+        assert "The Israeli premier never met the Russian leader" in told
+        assert "Daily Sample, 2022-03-09" in told
+        assert opened.page.locator("#panel mark.subject").first.inner_text() == "Bennett"
+        assert opened.page.get_attribute("#panel a", "href") == "https://news.example/alpha"
+
+    def test_a_node_shows_what_is_told_of_it_and_escape_closes(self, opened: Opened) -> None:
+        opened.page.fill("#search", "the pm")
+        opened.page.keyboard.press("Enter")
+        told = opened.panel()
+        assert "Naftali Bennett\n" in told
+        assert "phoned" in told
+        opened.page.keyboard.press("Escape")
+        assert opened.page.is_hidden("#panel")
+
+    def test_filters_take_away_and_give_back(self, opened: Opened) -> None:
+        before = opened.labels()
+        assert "Prime Minister of Israel" not in before
+        opened.page.check("input[data-kind=type][data-name=Office]")
+        assert opened.labels() == before | {"Prime Minister of Israel"}
+        opened.page.uncheck("input[data-kind=type][data-name=Person]")
+        assert opened.labels() & {"Naftali Bennett", "Vladimir Putin"} == set()
+        opened.page.uncheck("input[data-kind=status][data-name=stated]")
+        opened.page.uncheck("input[data-kind=status][data-name=background]")
+        assert opened.labels() == set()
+        opened.page.click("#reset")
+        assert before <= opened.labels()
+
+    def test_the_table_says_the_same_and_needs_no_mouse(self, opened: Opened) -> None:
+        opened.page.focus("#graph-tab")
+        opened.page.keyboard.press("ArrowRight")
+        shown = opened.page.evaluate("kgView.edges().length")
+        assert opened.page.locator("#table tbody tr").count() == shown
+        row = opened.page.locator("#table tbody tr", has_text="coordinatesWith").locator("button")
+        row.focus()
+        opened.page.keyboard.press("Enter")
+        assert "Israel works with Russia over Syria." in opened.panel()
+        assert "since 2015" in opened.panel()
+
+    def test_light_and_dark(self, opened: Opened) -> None:
+        before = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        opened.page.click("#theme")
+        assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+
+    def test_small_screens_keep_everything_in_reach(self, browser: Browser, page_text: str, tmp_path: Path) -> None:
+        path = tmp_path / "graph.html"
+        path.write_text(page_text, encoding="utf-8")
+        opened = Opened(browser, path, width=390)
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
+        opened.page.click("#filters-toggle")
+        opened.page.uncheck("input[data-kind=type][data-name=Person]")
+        assert "Vladimir Putin" not in opened.labels()
+
+    def test_texts_of_articles_never_run(
+        self, browser: Browser, hostile_news: News, render: Render, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "hostile.html"
+        path.write_text(render(hostile_news, hostile_news[0][0].meta.title or ""), encoding="utf-8")
+        opened = Opened(browser, path)
+        opened.page.evaluate("kgView.select(kgView.edges().find((edge) => edge.label.startsWith('metWith')).id)")
+        assert "<img src=x onerror='window.hacked=2'>" in opened.panel()
+        assert opened.page.locator("#panel a, img").count() == 0
+        opened.page.fill("#search", "<img")
+        opened.page.keyboard.press("Enter")
+        opened.page.click("#table-tab")
+        assert opened.page.evaluate("window.hacked") is None
+        assert opened.complaints == []
+        assert opened.requests == [path.as_uri()]
