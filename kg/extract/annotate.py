@@ -41,6 +41,7 @@ LEMMAS = {
     **dict.fromkeys(("vowed", "vowing"), "vow"),
     **dict.fromkeys(("staged", "staging"), "stage"),
     "eyeing": "eye",
+    "fined": "fine",
 }
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000

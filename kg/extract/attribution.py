@@ -28,6 +28,7 @@ class Attribution:
     keys: tuple[int, ...]
     factive: bool
     alleged: bool
+    verb: int | None = None  # the verb of saying, so that a source's own source can be asked for
 
 
 class Speakers:
@@ -102,7 +103,7 @@ class Speakers:
             for child in node.children:
                 if child.dep_ == "parataxis" and self._is_say(child):
                     return self._make(child)
-                if child.dep_ in ("prep", "advmod", "pcomp") and child.lower_ == "according":
+                if child.dep_ in ("prep", "advmod", "pcomp") and child.lower_ in ("according", "per"):
                     return self._according(child)
                 if (
                     child.dep_ == "advcl"
@@ -139,8 +140,8 @@ class Speakers:
 
     def _according(self, token: Token) -> Attribution:
         keys: list[int] = []
-        for to in token.children:
-            if to.dep_ == "prep":
+        for to in (token, *token.children):
+            if to.dep_ == "prep" and to.lower_ != "according":
                 for obj in to.children:
                     if obj.dep_ == "pobj":
                         link = self.link(obj)

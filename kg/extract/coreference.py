@@ -44,6 +44,7 @@ COLLECTIVE = frozenset("opposition militia crowd public population people mob mi
 ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj conj dative appos ROOT".split())
 UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
+PAIRS = frozenset("pair duo".split())
 PAIR_WORDS = frozenset(("both", "two"))
 SEATED = frozenset("official authority government leader leadership regime administration ministry".split())
 HOLD_VERBS = frozenset("hold own run control operate use carry lead back command occupy".split())
@@ -386,7 +387,8 @@ class _Pass:
             actor = self.ontology.actors.get(name.actor or "")
             if actor is None or not actor.metonym_of or actor.metonym_of not in self.ontology.actors:
                 continue
-            if _acts(self.doc[name.head]):
+            described = any(c.dep_ == "appos" and c.lemma_ in ("capital", "city") for c in self.doc[name.head].children)
+            if _acts(self.doc[name.head]) and not described:
                 state = self.ontology.actors[actor.metonym_of]
                 key = self.res.known(state.id, state.type)
                 self.referents[key].forms[self.a.text(name.start, name.end)] += 1
@@ -532,6 +534,8 @@ class _Pass:
                 kind = "person"
             if self._group(token, number, kind):
                 return
+        if lemma in PAIRS and "the" in determiners and token.dep_ in SUBJECTS and self._group(token, "two", "person"):
+            return
         if self._named_inside(token) or self._apposed(token, plural):
             return
         definite = bool(determiners & {"the", "this", "that", "these", "those"})
@@ -884,13 +888,15 @@ class _Pass:
             )
             if single or len(kinds) > 1 or kinds & {EntityType.CITY, EntityType.REGION, EntityType.FACILITY}:
                 continue
-            if (
-                len(keys) == 1
-                and self.referents[keys[0]].type is EntityType.ORGANIZATION
-                and mention.tag_ not in ("NNS", "NNPS")
-            ):
+            body = len(keys) == 1 and self.referents[keys[0]].type is EntityType.ORGANIZATION
+            if body and mention.tag_ not in ("NNS", "NNPS") and mention.dep_ not in SUBJECTS:
                 continue
-            score = 5.0 - 3.0 * (here - self.a.sent_of[i]) + (2.0 if mention.dep_ in SUBJECTS else 0.0) + 0.001 * i
+            score = (
+                (3.5 if body else 5.0)
+                - 3.0 * (here - self.a.sent_of[i])
+                + (2.0 if mention.dep_ in SUBJECTS else 0.0)
+                + 0.001 * i
+            )
             if best is None or score > best[0]:
                 best = (score, tuple(keys))
         if best is None and token.dep_ in SUBJECTS:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
-from kg.extract.predicates import Predicate
+from kg.extract.predicates import Predicate, ruling
 from kg.model import Modality, Polarity
 
 __all__ = ["Factuality", "factuality_of", "operator_of"]
@@ -47,14 +47,18 @@ NOUN_MODIFIERS = {
                     ("positive", POSSIBLE, "possible")),
     **dict.fromkeys("alleged suspected purported supposed so-called reported apparent rumoured rumored".split(),
                     ("positive", POSSIBLE, "alleged")),
+    **dict.fromkeys("former onetime erstwhile defunct".split(), ("negative", ACTUAL, "former")),
     **dict.fromkeys("cancelled canceled failed aborted abortive thwarted foiled attempted postponed".split(),
                     ("negative", ACTUAL, "failed")),
 }  # fmt: skip
 NEGATIVE_PREPOSITIONS = frozenset(("without", "instead", "than"))
 MEANS = frozenset("by through in".split())
-PROSPECTIVE = frozenset("before ahead for until".split())
-NEGATIVE_ADVERBS = frozenset("never neither nor hardly scarcely".split())
-OCCUR = frozenset("take happen occur proceed materialize materialise go be hold".split())
+PROSPECTIVE = frozenset("before ahead until".split())
+# The last three deny by falling short: "almost invaded".
+NEGATIVE_ADVERBS = frozenset("never neither nor hardly scarcely almost nearly virtually".split())
+INVERTED = frozenset("had should were could".split())
+SUPPOSING = frozenset("provided assuming supposing".split())
+OCCUR = frozenset("come enter take happen occur proceed materialize materialise go be hold".split())
 # Verbs whose infinitive is no plan: "began to", "managed to".
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
 SERIES = frozenset("round series wave number set kind day hour lot string spate".split())
@@ -111,39 +115,57 @@ class _Scale:
         )
 
 
-def _own(verb: Token, scale: _Scale, lexicon: Lexicon) -> None:
-    """The verb's own auxiliaries, negation and hedges."""
-    passive_or_past = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
-    modal = False
+def _own(verb: Token, scale: _Scale, lexicon: Lexicon, *, deny: bool = True) -> None:
+    """The verb's own auxiliaries, negation, conditions and hedges."""
+    if _inverted(verb):
+        scale.apply("positive", POSSIBLE, "conditional")  # "Had Iraq signed ...", "Should Russia invade ..."
     if verb.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         scale.apply("positive", PLANNED, "planned")  # a headline: "Macron to visit Kyiv"
-    if any(_negates(child) for child in verb.children):
+    if deny and any(_negates(child) for child in verb.children):
         scale.apply("negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
     for child in verb.children:
         low = child.lower_
         if child.dep_ == "aux" and low in MODALS:
-            modality, name = MODALS[low]
-            if low in ("would", "could", "should", "might", "must") and passive_or_past:
-                modality, name = POSSIBLE, "possible"  # "could have sent"
-            scale.apply("positive", modality, name)
-            modal = True
+            unreal = perfect and low in ("would", "could", "should", "might", "must")  # "could have sent"
+            scale.apply("positive", *((POSSIBLE, "possible") if unreal else MODALS[low]))
         elif child.dep_ == "advmod" and low in lexicon.words("hedge"):
             scale.apply("positive", POSSIBLE, "possible")
         elif child.dep_ == "mark" and low in CONDITIONAL_MARKS:
             scale.apply("positive", POSSIBLE, "conditional")
-        elif child.dep_ == "advmod" and low in ("when", "once") and verb.dep_ == "advcl" and _future(verb.head):
+        elif child.dep_ in ("mark", "advmod") and low in ("when", "once", "until") and _awaits(verb):
             scale.apply("positive", PLANNED, "planned")
-    if not modal and verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ == "going" for c in verb.children):
-        scale.apply("positive", PLANNED, "planned")
+        elif child.dep_ == "prep" and low in ("in", "of", "on") and _in_fiction(child, lexicon):
+            scale.apply("positive", POSSIBLE, "fictional")
+
+
+def _inverted(verb: Token) -> bool:
+    """A condition without "if": the auxiliary stands before the subject of an adverbial clause."""
+    if verb.dep_ != "advcl":
+        return False
+    first = min((c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), default=-1)
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ in INVERTED and c.i < first for c in verb.children)
+
+
+def _awaits(verb: Token) -> bool:
+    """An adverbial clause of time whose main clause is still to come."""
+    return verb.dep_ == "advcl" and _future(verb.head)
+
+
+def _in_fiction(preposition: Token, lexicon: Lexicon) -> bool:
+    """ "In the novel, Russia invades Norway"."""
+    return any(o.dep_ == "pobj" and o.lemma_.lower() in lexicon.words("fiction") for o in preposition.children)
 
 
 def _negates(child: Token) -> bool:
     """Does a dependent deny its verb? "not", "never", "neither", "no longer", "no envoy met ..."."""
     low = child.lower_
-    if child.dep_ == "neg" or (child.dep_ in ("advmod", "cc", "preconj") and low in NEGATIVE_ADVERBS):
+    if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj") and low in NEGATIVE_ADVERBS):
         return True
-    if child.dep_ == "advmod" and low == "longer" and any(c.lower_ == "no" for c in child.children):
+    if child.dep_ == "cc" and low == "neither":
         return True
+    if child.dep_ == "advmod" and child.i < child.head.i:  # "no longer", "not once"
+        return any(c.lower_ in ("no", "not", "never") for c in child.children)
     if child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return False
     return low in ("nobody", "none", "nothing") or any(
@@ -184,6 +206,8 @@ def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> Ope
                 continue
             if op.particle and not op.particle & particles:
                 continue
+            if op.object_first and mark == "to" and not _has_object(ruler, target):
+                continue
             if (
                 lemma != ruler.lemma_.lower()
                 and lemma != ruler.lower_
@@ -198,6 +222,13 @@ def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> Ope
             if best is None or exact > best[0]:
                 best = (exact, op)
     return best[1] if best else None
+
+
+def _has_object(ruler: Token, target: Token) -> bool:
+    """Somebody is told to do it: "want Israel to VP", not "want to VP"."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in target.children) or ruler.pos_ not in ("VERB", "AUX"):
+        return True
+    return any(c.dep_ in ("dobj", "dative", "nsubjpass", "prep", "oprd") for c in ruler.children) or ruler.tag_ == "VBN"
 
 
 def _mark_fits(want: str, have: str) -> bool:
@@ -240,6 +271,8 @@ def _noun_modifiers(noun: Token, scale: _Scale) -> None:
             scale.apply(*NOUN_MODIFIERS[child.lower_])
         elif child.dep_ == "det" and child.lower_ in ("no", "neither"):
             scale.apply("negative", ACTUAL, "not")
+        elif child.dep_ == "det" and child.lower_ == "any":
+            scale.apply("positive", POSSIBLE, "possible")
 
 
 def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
@@ -266,19 +299,43 @@ def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     marks = _marks(node)
     mark = "to" if "to" in marks else "ing" if node.tag_ == "VBG" else "that"
+    if parent.lower_ in SUPPOSING:
+        scale.apply("positive", POSSIBLE, "conditional")
+        return None
     op = _operate(parent, mark, lexicon, node, scale)
-    infinitive = op is None and mark == "to" and node.dep_ == "xcomp" and parent.pos_ == "VERB"
-    if infinitive and parent.lemma_ not in RAISING:
-        scale.apply("positive", PLANNED, "planned")
+    if op is None:
+        op = _predicative(parent, mark, lexicon, node, scale)
+    if op is None and mark == "to":
+        _infinitive(node, parent, scale)
     if parent.pos_ == "ADJ":
+        if any(c.lower_ == "too" for c in parent.children):  # "too weak to attack"
+            scale.apply("negative", ACTUAL, "not")
         return parent
     if parent.pos_ not in ("VERB", "AUX"):
         return None
-    if op is not None or mark != "that":
-        _own(parent, scale, lexicon)
-    else:
-        _only_conditional(parent, scale)
+    if op is None and mark == "that" and parent.lemma_ != "be":
+        _only_conditional(parent, scale)  # what is said has a factuality of its own
+        return None
+    _own(parent, scale, lexicon)
     return parent
+
+
+def _predicative(parent: Token, mark: str, lexicon: Lexicon, node: Token, scale: _Scale) -> OperatorPattern | None:
+    """ "It is doubtful that ...": the operator is the predicate adjective or noun."""
+    for child in parent.children if parent.lemma_ == "be" else ():
+        if child.dep_ in ("acomp", "attr"):
+            return _operate(child, mark, lexicon, node, scale)
+    return None
+
+
+def _infinitive(node: Token, parent: Token, scale: _Scale) -> None:
+    """An infinitive that no operator of the lexicon governs."""
+    if parent.tag_ == "MD" and parent.lower_ in MODALS:  # "ought to VP"
+        scale.apply("positive", *MODALS[parent.lower_])
+    elif (parent.lemma_ == "go" and parent.tag_ == "VBG") or (
+        node.dep_ == "xcomp" and parent.pos_ == "VERB" and parent.lemma_ not in RAISING
+    ):  # "is going to VP"
+        scale.apply("positive", PLANNED, "planned")
 
 
 def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
@@ -286,15 +343,23 @@ def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     if parent.pos_ not in ("VERB", "AUX"):
         return None
+    nor = any(c.lower_ == "nor" and parent.i < c.i < node.i for c in (*parent.children, *node.children))
+    if nor:
+        scale.apply("negative", ACTUAL, "not")
     if not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for c in node.children):
-        _own(parent, scale, lexicon)
+        _own(parent, scale, lexicon, deny=not nor)
     return parent
 
 
-def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
+def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     """An adjunct clause stands outside the operator's scope; an infinitive of purpose is only meant."""
-    if "to" in _marks(node) and not any(c.dep_ == "mark" for c in node.children):
-        scale.apply("positive", PLANNED, "purpose")
+    if "to" not in _marks(node) or any(c.dep_ == "mark" for c in node.children):
+        return None
+    op = operator_of(node.head, "to", lexicon, node)
+    if op is not None and (op.particle or op.object_first):  # "went on to VP", "called on X to VP"
+        return _complement(node, scale, lexicon)
+    scale.apply("positive", PLANNED, "purpose")
+    return None
 
 
 def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
@@ -313,9 +378,11 @@ def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
 def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     """A gerund after a preposition: "without VPing", "accused of VPing", "held back from VPing"."""
     preposition = node.head
-    ruler = preposition.head
-    if preposition.lower_ in NEGATIVE_PREPOSITIONS:
+    ruler = ruling(preposition)
+    words = {preposition.lower_, preposition.head.lower_, *(c.lower_ for c in preposition.children)}
+    if words & NEGATIVE_PREPOSITIONS:
         scale.apply("negative", ACTUAL, "not")
+        return None
     if _operate(ruler, preposition.lower_, lexicon, node, scale) is not None:
         if ruler.pos_ in ("VERB", "AUX"):
             _own(ruler, scale, lexicon)
@@ -377,13 +444,15 @@ def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if parent.lemma_ in OCCUR:
         _own(parent, scale, lexicon)
         return parent
-    if _future(parent):
+    if any(c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may") for c in parent.children):
+        scale.apply("positive", POSSIBLE, "possible")
+    elif _future(parent):
         scale.apply("positive", PLANNED, "planned")
     return None
 
 
 VERB_STEPS = {
-    **dict.fromkeys(("xcomp", "ccomp", "csubj"), _complement),
+    **dict.fromkeys(("xcomp", "ccomp", "csubj", "dobj"), _complement),
     "conj": _conjunct,
     "advcl": _adjunct,
     "acl": _of_noun,

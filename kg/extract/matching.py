@@ -145,7 +145,17 @@ class Matcher:
 
     # -- frames
 
-    def match(self, frame: FramePattern, predicate: Predicate) -> Binding | None:
+    def matches(self, predicate: Predicate) -> Iterator[tuple[FramePattern, Binding]]:
+        """Frames that fit, the most specific first; those that must borrow an argument come last."""
+        for borrow in (False, True):
+            if borrow and (predicate.kind != "verb" or predicate.head.dep_ != "conj"):
+                return
+            for frame in self.frames(predicate):
+                bound = self.match(frame, predicate, borrow=borrow)
+                if bound is not None:
+                    yield frame, bound
+
+    def match(self, frame: FramePattern, predicate: Predicate, *, borrow: bool = False) -> Binding | None:
         """Bind the slots of a frame, or None where it does not fit."""
         if not self._admits(frame, predicate):
             return None
@@ -164,14 +174,13 @@ class Matcher:
                     return None
             else:
                 found = self._fill(element.filler, element, table, predicate, relation)
-                if not found and used:
+                if not found and used and borrow:
                     found = self._borrowed(predicate, element, element.filler, relation)
                 if not found:
                     return None
                 bound.setdefault(element.filler.role, []).extend(found)
         if not self._bind_subject(frame, predicate, relation, bound):
             return None
-        self.consumed.update(t.i for t in used)
         if predicate.kind == "verb" and "OBJ" in bound:
             self.objects.setdefault(predicate.head.i, bound["OBJ"])
         return Binding(bound, tuple(used))

@@ -95,6 +95,7 @@ class Gazetteer:
     names: Mapping[str, tuple[Entry, ...]]
     offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]
     countries: Mapping[str, str]  # a country's label or adjective -> its id
+    given: frozenset[str]  # given names, in lower case
     service: Mapping[str, frozenset[str]]  # a surname -> whom the persons of that name serve
 
 
@@ -142,6 +143,7 @@ def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
             if actor.type is EntityType.COUNTRY
             for word in (actor.label, *actor.adjectives)
         },
+        ontology.word_classes.get("male-name", frozenset()) | ontology.word_classes.get("female-name", frozenset()),
         {surname: frozenset(served) for surname, served in service.items()},
     )
 
@@ -235,8 +237,8 @@ def _modelled(doc: Doc) -> list[Name]:
             continue  # "African", "Shiite": a quality, nobody by itself
         if kind is EntityType.PERSON:
             start = _persons_titles(doc, start, end)
-            for i in range(start, end):  # "Putin's Russia", "Bennett-Putin": a name ends at its possessive
-                if doc[i].tag_ == "POS" or doc[i].text in (",", '"', "("):
+            for i in range(start, end):  # "Putin's Russia", "Milei of Argentina": where a name ends
+                if doc[i].tag_ == "POS" or doc[i].lower_ in (",", '"', "(", "of"):
                     end = i
                     break
         if start < end and any(t.is_alpha and not t.is_lower for t in doc[start:end]):
@@ -278,9 +280,15 @@ def _titled(doc: Doc, names: list[Name], titles: Iterable[OfficeSpan]) -> list[N
     return found
 
 
-def _speaks(doc: Doc, name: Name) -> bool:
-    """An unknown "city" of two words that says or meets is a person whose name the model does not know."""
+def _speaks(doc: Doc, name: Name, given: frozenset[str]) -> bool:
+    """An unknown name of two words that begins with a given name, or a "city" that says or meets, is a person's."""
     head = doc[name.head]
+    if (
+        1 < name.end - name.start <= 3
+        and doc[name.start].lower_ in given
+        and doc[name.end - 1].lower_ not in ORGAN_HEADS
+    ):
+        return True
     if name.type is not EntityType.CITY or not 1 < name.end - name.start <= 3:
         return False
     return head.dep_ == "nsubj" and head.head.lemma_ in PERSONAL_VERBS
@@ -296,7 +304,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     retyped: list[Name] = []
     for name in modelled:
         titled = name.end - name.start <= 4 and _after_title(doc, name, ends)
-        if name.type is not EntityType.PERSON and (titled or _speaks(doc, name)):
+        if name.type is not EntityType.PERSON and (titled or _speaks(doc, name, gazetteer.given)):
             name = replace(name, type=EntityType.PERSON)
         retyped.append(name)
     chosen = _choose(doc, known, retyped)

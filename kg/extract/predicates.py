@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.extract.coreference import Resolution
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 
-__all__ = ["Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "subjects"]
+__all__ = ["Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "ruling", "subjects"]
 
 SUBJECT = ("nsubj", "csubj")
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
@@ -39,6 +39,8 @@ ADVERBIAL = frozenset(
     "after during before following in at amid through for on ahead until since via by to from despite".split()
 )
 # Operators whose complement somebody else does.
+OF_AGENT = frozenset("invitation request behest initiative urging insistence appeal demand".split())
+OF_OTHERS = frozenset("discuss consider study debate weigh mull fear expect".split())
 OTHERS_DO = frozenset("prevented suspected deprecated requested ordered permitted denied".split())
 # Verbs that are whole without an object, so that a conjunct's object is not theirs.
 OWN_ENOUGH = frozenset("meet speak talk agree fight clash protest arrive leave return resign die".split())
@@ -84,9 +86,12 @@ def coordinated(token: Token) -> tuple[Token, ...]:
     """The token and what is coordinated with it, as one argument."""
     if token.dep_ == "conj" and token.head.pos_ == token.pos_:
         return (token,)
-    out, stack = [], [token]
+    out: list[Token] = []
+    stack = [token]
     while stack:
         node = stack.pop(0)
+        if out and _is_trailing_speaker(node):
+            continue
         out.append(node)
         stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
         for c in node.children:  # "the US, along with Canada, ..."
@@ -99,6 +104,20 @@ def coordinated(token: Token) -> tuple[Token, ...]:
             if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
         )
     return tuple(out)
+
+
+REPORTING = frozenset("say report announce add state claim".split())
+
+
+def _is_trailing_speaker(token: Token) -> bool:
+    """ "Russia shelled Kherson, Ukraine said": what the parser takes for one more object is who says so."""
+    doc, end = token.doc, token.i + 1
+    return (
+        end < len(doc)
+        and doc[end].lemma_ in REPORTING
+        and doc[end].tag_ in ("VBD", "VBZ")
+        and doc[token.left_edge.i - 1].text in (",", '"')
+    )
 
 
 def _spread(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -160,7 +179,7 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
 
 def _surface(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) and c.pos_ != "VERB"]
-    if len(own) == 1 and verb.tag_ == "VBP":
+    if len(own) == 1 and verb.tag_ in ("VBP", "VB"):
         own = [*_listed(own[0]), *own]
     return [
         _antecedent(c, verb) if c.lower_ in RELATIVE and c.tag_ in ("WP", "WDT", "IN", "WP$", "DT") else c for c in own
@@ -196,14 +215,14 @@ def _of_conjunct(verb: Token, depth: int) -> Understood:
 def _of_complement(verb: Token, depth: int) -> Understood:
     """Control: the object controls ("urged Israel to VP"), else the subject ("agreed to VP", "is ready to VP")."""
     head = verb.head
-    if head.pos_ == "ADJ":
-        return subjects(head.head, depth + 1) if head.head.lemma_ == "be" else _next(head, depth)
+    if head.pos_ == "ADJ":  # "is ready to VP", "stands ready to VP"
+        return subjects(head.head, depth + 1) if head.dep_ == "acomp" else _next(head, depth)
     if head.pos_ not in ("VERB", "AUX"):
         return (), depth
     objects = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i]
     if verb.dep_ == "xcomp" and objects and head.lemma_ not in SUBJECT_CONTROL:
         return _spread(objects[-1:]), 1
-    if verb.dep_ == "xcomp" and not objects and head.lemma_ in PREPOSITIONAL_CONTROL:
+    if verb.dep_ in ("xcomp", "advcl") and not objects and head.lemma_ in PREPOSITIONAL_CONTROL:
         for child in head.children:  # "call on Israel to act"
             if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to", "with") and verb.i > child.i:
                 named = [o for o in child.children if o.dep_ == "pobj"]
@@ -213,7 +232,19 @@ def _of_complement(verb: Token, depth: int) -> Understood:
 
 
 def _of_adjunct(verb: Token, depth: int) -> Understood:
+    if verb.head.lemma_ in PREPOSITIONAL_CONTROL and any(c.tag_ == "TO" for c in verb.children):
+        return _of_complement(verb, depth)
     return _next(verb.head, depth) if verb.head.pos_ in ("VERB", "AUX") else ((), depth)
+
+
+def ruling(preposition: Token) -> Token:
+    """What a preposition really hangs on, dates and adverbs passed over: "accused Russia *on Saturday* of"."""
+    ruler = preposition.head
+    for _ in range(_DEPTH):
+        if ruler.head.i == ruler.i or (ruler.ent_type_ not in ("DATE", "TIME") and ruler.pos_ not in ("ADV", "ADP")):
+            break
+        ruler = ruler.head
+    return ruler
 
 
 def _of_gerund(verb: Token, depth: int) -> Understood:
@@ -221,11 +252,11 @@ def _of_gerund(verb: Token, depth: int) -> Understood:
     preposition = verb.head
     if preposition.dep_ not in ("prep", "agent"):
         return (), depth
-    ruler = preposition.head
+    ruler = ruling(preposition)
     if ruler.pos_ not in ("VERB", "AUX"):
         return _noun_agent(ruler, depth)
     objects = [c for c in ruler.children if c.dep_ in ("dobj", "nsubjpass") and c.i < verb.i]
-    if objects and preposition.lower_ in ("of", "for", "from", "with", "into"):
+    if objects and preposition.lower_ in ("of", "for", "from", "with", "into", "against"):
         return _spread(objects), 1
     return _next(ruler, depth)
 
@@ -267,7 +298,7 @@ def _noun_agent(noun: Token, depth: int) -> Understood:
 
 UNDERSTOOD = {
     "conj": _of_conjunct,
-    **dict.fromkeys(("xcomp", "ccomp"), _of_complement),
+    **dict.fromkeys(("xcomp", "ccomp", "dobj"), _of_complement),
     "advcl": _of_adjunct,
     **dict.fromkeys(("pcomp", "pobj"), _of_gerund),
     "acl": _of_noun_clause,
@@ -313,6 +344,8 @@ def _prepositional(token: Token, table: dict[str, list[Token]]) -> None:
             "PART",
         ):
             _preposition(child, table, 0)
+        elif child.ent_type_ in ("DATE", "TIME") and child.dep_ in ("npadvmod", "tmod"):
+            _prepositional(child, table)  # "on Saturday of": the preposition is the verb's
         elif child.dep_ == "advmod" and child.pos_ == "ADV":
             for inner in child.children:
                 if inner.dep_ == "prep":
@@ -327,6 +360,10 @@ def _preposition(child: Token, table: dict[str, list[Token]], depth: int) -> Non
         if obj.dep_ in ("pobj", "pcomp"):
             if obj.dep_ == "pobj" or obj.pos_ in ("NOUN", "PROPN", "PRON"):
                 table.setdefault(word, []).extend(coordinated(obj))
+            if obj.ent_type_ in ("DATE", "TIME") and depth < 3:  # "on Saturday with": the preposition is the verb's
+                for inner in obj.children:
+                    if inner.dep_ == "prep" and inner.lower_ in ("of", "with", "against", "for", "to"):
+                        _preposition(inner, table, depth + 1)
         elif (obj.dep_ == "prep" and depth < 3) or (
             obj.dep_ == "conj" and obj.pos_ == "ADP" and depth < 3
         ):  # "out of Syria", "from inside Iran"
@@ -440,6 +477,10 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
     ]
     if owners and not by and not carried and noun.lemma_.lower() in lexicon.words("undergone"):
         return (), 0  # "Kabuye's detention": the owner is whom it happened to
+    if noun.lemma_.lower() in OF_AGENT and not owners:  # "at the invitation of Paris"
+        by += [
+            o for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children if o.dep_ == "pobj"
+        ]
     if owners or modifiers or by or carried:
         return _spread([*owners, *by, *carried] or modifiers) if (owners or by or carried) else tuple(modifiers), 0
     node = noun
@@ -472,7 +513,9 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
 def _own_act(verb: Token, lexicon: Lexicon) -> bool:
     """Does the verb's subject do what its object noun says? Yes in "planned a visit", no in "prevented an attack"."""
     operators = lexicon.operators.get(verb.lemma_.lower(), ())
-    return any(op.mark == DIRECT_OBJECT and op.name not in OTHERS_DO for op in operators)
+    return (
+        any(op.mark == DIRECT_OBJECT and op.name not in OTHERS_DO for op in operators) and verb.lemma_ not in OF_OTHERS
+    )
 
 
 def _acts_light(noun: Token, lexicon: Lexicon) -> bool:

@@ -118,6 +118,7 @@ class _Writer:
         operator = fact.operator
         party = speaker is not None and self._party(speaker, subject.key, obj.key, relation)
         own_word = said is None or party or (said.factive and not _hostile(relation))
+        own_word = own_word and not self._hearsay(said, subject.key, obj.key, relation)
         if said is not None and said.alleged and not party and modality is Modality.ACTUAL:
             modality, operator = Modality.POSSIBLE, operator or "alleged"
         asserted = fact.polarity is Polarity.POSITIVE and modality is Modality.ACTUAL and own_word
@@ -150,6 +151,13 @@ class _Writer:
             symmetric=relation.symmetric,
         )
 
+    def _hearsay(self, said: Attribution | None, subject: int, obj: int, relation: Relation) -> bool:
+        """ "According to Riyadh, Iran admitted ...": an admission that somebody else reports is the reporter's word."""
+        if said is None or said.verb is None:
+            return False
+        outer = self.speakers.of(self.res.annotated.doc[said.verb])
+        return outer is not None and not any(self._party(key, subject, obj, relation) for key in outer.keys)
+
     def _party(self, speaker: int, subject: int, obj: int, relation: Relation) -> bool:
         """An admission: the speaker is who did it, or a partner in something friendly."""
         mine = {speaker, *self.represented(speaker)}
@@ -158,7 +166,12 @@ class _Writer:
         return relation.event_type in FRIENDLY and (obj in mine or bool(self.represented(obj) & {speaker}))
 
     def represented(self, key: int) -> set[int]:
-        return set(self.res.served.get(key, ())) | set(self.res.referents[key].owners)
+        referent = self.res.referents[key]
+        actor = self.ontology.actors.get(referent.actor or "")
+        known = (
+            {self.res.by_actor.get(state or "") for state in (actor.represents, actor.metonym_of)} if actor else set()
+        )
+        return set(self.res.served.get(key, ())) | set(referent.owners) | {k for k in known if k is not None}
 
 
 SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE CONSULT".split())
@@ -204,14 +217,15 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
             continue
         fired = False
         fact: Factuality | None = None
-        for frame in matcher.frames(predicate):
-            bound = matcher.match(frame, predicate)
-            if bound is None:
-                continue
+        for frame, bound in matcher.matches(predicate):
             fact = fact or factuality_of(predicate, lexicon)
+            if predicate.kind == "be" and fact.operator == "former":
+                break
             found = list(writer.write(predicate, frame, bound, fact))
             if found:
+                matcher.consumed.update(token.i for token in bound.literals)
                 drafts.extend(found)
+                drafts.extend(_threats(found, fact, ontology))
                 fired = True
                 break
         if predicate.kind == "verb":
@@ -219,6 +233,20 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
             if not fired:
                 drafts.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
     return drafts
+
+
+def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
+    """ "threatened to bomb Poland" is a threat, made; so is a vow of something hostile."""
+    relation = ontology.relations.get("threatened")
+    if relation is None or fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+        return
+    for draft in found:
+        if ontology.relations[draft.relation].event_type in HOSTILE:
+            asserted = draft.speaker is None
+            yield replace(
+                draft, relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
+                asserted=asserted, event_type=relation.event_type, confidence=round(draft.confidence * 0.9, 3),
+            )  # fmt: skip
 
 
 def _obligation(

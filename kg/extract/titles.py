@@ -232,8 +232,13 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             for owner in mine:
                 body = resolution.referents[owner]
                 relation = _relation_of(resolution, holding, body)
+                if relation in ("worksFor", "memberOf") and body.type is EntityType.COUNTRY:
+                    relation = "citizenOf"  # "American journalist": a trade is no office of a country
                 yield structure_draft(person, relation, owner, sent, 0.9, planned=planned)
-            if doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE or holding.office.office.id in NO_POSTS:
+            single = holding.office.end - holding.office.start == 1
+            if (
+                single and doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE
+            ) or holding.office.office.id in NO_POSTS:
                 continue
             if not mine and holding.office.end - holding.title[0] == 1:
                 continue  # "the chief", "an ambassador": which office it is stays open
