@@ -24,6 +24,7 @@ __all__ = ["Actor", "Frame", "Office", "Ontology", "Operator", "Relation", "load
 _ENTITY_TYPES = frozenset(map(str, EntityType))
 # Instances of these are words; instances of every other class of the ontology are actors.
 _WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "Polarity", "Modality"})
+_GENDERS = ("female", "male")
 
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
 _FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
@@ -92,6 +93,7 @@ class Actor:
     iso: str | None = None
     population: int = 0
     same_as: tuple[str, ...] = ()
+    gender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +196,7 @@ def _declared(facts: Facts) -> _Terms:
         relations={facts.name(iri): iri for iri in facts.instances(OWL + "ObjectProperty")},
         event_types=frozenset(facts.name(iri) for iri in facts.instances(KG + "EventType")),
         word_classes={
-            facts.name(iri): frozenset(facts.texts(iri, KG + "word"))
-            for iri in facts.instances(KG + "WordClass")
+            facts.name(iri): frozenset(facts.texts(iri, KG + "word")) for iri in facts.instances(KG + "WordClass")
         },
     )
 
@@ -366,6 +367,9 @@ def _actor(facts: Facts, iri: str, kind: EntityType, kinds: Mapping[str, EntityT
         return next(iter(links(prop)), None)
 
     iso = facts.at_most_one(iri, KG + "iso")
+    gender = facts.at_most_one(iri, KG + "gender")
+    if gender is not None and gender.text not in _GENDERS:
+        raise unknown(facts, gender, iri, "gender", gender.text, _GENDERS)
     return Actor(
         id=facts.name(iri),
         label=facts.one(iri, RDFS + "label").text,
@@ -382,6 +386,7 @@ def _actor(facts: Facts, iri: str, kind: EntityType, kinds: Mapping[str, EntityT
         iso=None if iso is None else iso.text,
         population=_population(facts, iri),
         same_as=facts.texts(iri, OWL + "sameAs"),
+        gender=None if gender is None else gender.text,
     )
 
 

@@ -31,7 +31,7 @@ HEADER = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
-# The gazetteer: countries, cities, places, organizations and groups by name, and the titles of offices.
+# The gazetteer: countries, cities, places, organizations, groups and persons by name, and the titles of offices.
 # Made by scripts/make_actors.py from the tables in scripts/gazetteer; edit those, or add a file of your own.
 # Identifiers and numbers of inhabitants are from GeoNames (https://www.geonames.org/), licence CC BY 4.0.
 # kg:locatedIn follows the votes of the United Nations General Assembly; where it has not decided, it is left out.
@@ -43,7 +43,9 @@ HEADER = """\
 """
 
 # Letters that Unicode does not take apart into a base and an accent.
-PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae", "đ": "d", "’": "'"})
+PLAIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae", "đ": "d", "Đ": "D", "’": "'"}
+)
 UNHEARD = str.maketrans("-", " ", "'`‘’.")
 INVARIABLE = ("ese", "ish", "sh", "ch", "ss", "ois", "i-Vanuatu", "Kiribati")
 LONG_FORMS = {"US": ("U.S.", "United States"), "UN": ("U.N.", "United Nations"), "UK": ("U.K.",), "EU": ("E.U.",)}
@@ -165,6 +167,11 @@ def place_facts(place: Mapping[str, object] | None) -> dict[str, Sequence[str]]:
     return facts
 
 
+def country_ids() -> dict[str, str]:
+    """The ids of the countries by ISO code."""
+    return {iso: slug(label) for iso, label, *_ in rows("countries.txt", 6)}
+
+
 def read_members(countries: Mapping[str, str]) -> dict[str, list[str]]:
     """The organizations and groups that each country is a member of."""
     found = defaultdict(list)
@@ -269,6 +276,23 @@ def organization_blocks(countries: Mapping[str, str]) -> Iterator[Block]:
         )
 
 
+def person_blocks(countries: Mapping[str, str]) -> Iterator[Block]:
+    """Persons."""
+    genders = {"f": "female", "m": "male"}
+    for label, names, gender, represents in rows("persons.txt", 4):
+        if gender not in genders:
+            sys.exit(f"persons.txt: {label} is neither f nor m: {gender!r}")
+        yield block(
+            "Person",
+            label,
+            listed(names),
+            {
+                "kg:gender": [text(genders[gender], "")],
+                "kg:represents": [f"kgr:{countries.get(represents, represents)}"] if represents else [],
+            },
+        )
+
+
 def office_blocks() -> Iterator[Block]:
     """The titles of offices."""
     for label, names, implies, head in rows("offices.txt", 4):
@@ -299,21 +323,25 @@ def check(blocks: Sequence[Block]) -> None:
 def turtle(blocks: Sequence[Block]) -> str:
     """The file, its blocks grouped by class and sorted by id."""
     parts = [HEADER]
-    for kind in ("Country", "Organization", "Group", "Region", "Facility", "City", "OfficeTitle"):
+    for kind in ("Country", "Organization", "Group", "Region", "Facility", "City", "Person", "OfficeTitle"):
         members = sorted((each for each in blocks if each.kind == kind), key=lambda each: each.id)
         parts.append(f"\n# {'-' * 77}\n# {kind}\n# {'-' * 77}\n")
-        for each in members:
-            lines = [f"kgr:{each.id} a kg:{kind}"]
-            lines += [f"    {name} {', '.join(values)}" for name, values in each.properties]
-            parts.append("\n" + " ;\n".join(lines) + " .\n")
+        parts += map(entry, members)
     return "".join(parts)
+
+
+def entry(each: Block) -> str:
+    """A block in Turtle."""
+    lines = [f"kgr:{each.id} a kg:{each.kind}"]
+    lines += [f"    {name} {', '.join(values)}" for name, values in each.properties]
+    return "\n" + " ;\n".join(lines) + " .\n"
 
 
 def main() -> None:
     """Draw the tables together and write the file."""
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     places = Places()
-    countries = {iso: slug(label) for iso, label, *_ in rows("countries.txt", 6)}
+    countries = country_ids()
     others = [*place_blocks(countries), *organization_blocks(countries)]
     cities = list(city_names({*countries.values(), *(each.id for each in others)}))
     ids = {(iso, label): id_ for iso, label, _, _, id_ in cities}
@@ -321,6 +349,7 @@ def main() -> None:
         *country_blocks(places, countries, ids),
         *others,
         *city_blocks(places, countries, cities),
+        *person_blocks(countries),
         *office_blocks(),
     ]
     check(blocks)
