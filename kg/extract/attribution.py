@@ -60,13 +60,13 @@ class Speakers:
             if link is not None:
                 keys.extend(link.keys)
         lemma = verb.lemma_.lower()
+        factive = lemma in self.lexicon.words("confirm")
         if not who and verb.tag_ == "VBN":
-            return Attribution((), lemma in self.lexicon.words("confirm"), True)
-        return Attribution(
-            tuple(dict.fromkeys(keys)),
-            lemma in self.lexicon.words("confirm"),
-            lemma in self.lexicon.words("allege"),
-        )
+            return Attribution((), factive, True, verb.i)
+        trailing = self.link(verb.doc[verb.i - 1]) if not who and verb.i else None
+        if trailing is not None:
+            keys.extend(trailing.keys)  # ", Ukraine said": misparsed as one more object
+        return Attribution(tuple(dict.fromkeys(keys)), factive, lemma in self.lexicon.words("allege"), verb.i)
 
     def link(self, token: Token) -> Link | None:
         """The link of a speaker: a name, or the owner of "officials", "ministry", "statement"."""

@@ -37,10 +37,13 @@ CITY_NOUNS = frozenset("city town village port".split())
 REGION_NOUNS = frozenset("region province territory peninsula enclave area island district".split())
 ORG_NOUNS = frozenset(
     "group organization organisation party company ministry movement militia agency command coalition alliance court"
-    " bloc union council commission department body army bank firm paper newspaper institute committee office network"
+    " bloc union bank council commission department body army bank firm paper newspaper institute committee office network"
     " force watchdog faction guerrillas insurgents junta regime opposition".split()
 )
 COLLECTIVE = frozenset("opposition militia crowd public population people mob minority community".split())
+FIGHTERS = frozenset(
+    "rebel militant insurgent fighter guerrilla militia separatist jihadist extremist terrorist".split()
+)
 ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj conj dative appos ROOT".split())
 UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
@@ -641,7 +644,9 @@ class _Pass:
             fitting = [
                 k
                 for k in options
-                if lemma in self.referents[k].heads or any(lemma in w for ws in self.referents[k].words for w in ws)
+                if lemma in self.referents[k].heads
+                or any(lemma in w for ws in self.referents[k].words for w in ws)
+                or any(form.lower().split()[-1:] == [lemma] for form in self.referents[k].forms)
             ]
             if fitting:
                 self._bind(token, fitting[:1], 0.85, "the " + lemma)
@@ -716,6 +721,11 @@ class _Pass:
         if determiners & {"the", "these", "those", "this", "that"} and not owners and lemma in self.people:
             self._bind(token, [self.people[lemma]], 0.75, "the " + lemma)
             return
+        if many and determiners & {"the", "these", "those"} and not owners and lemma in FIGHTERS:
+            bodies = [k for k in self._recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i, 3)]
+            if bodies:  # "The Houthis ... The rebels"
+                self._bind(token, bodies[:1], 0.65, "the " + lemma)
+                return
         referent = self.clusters.new(EntityType.GROUP if many else EntityType.PERSON)
         keep = ("amod", "compound", "nmod")
         first = min((c.left_edge.i for c in token.children if c.dep_ in keep and c.i < token.i), default=token.i)

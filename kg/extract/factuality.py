@@ -60,6 +60,7 @@ INVERTED = frozenset("had should were could".split())
 SUPPOSING = frozenset("provided assuming supposing".split())
 OCCUR = frozenset("come enter take happen occur proceed materialize materialise go be hold".split())
 # Verbs whose infinitive is no plan: "began to", "managed to".
+WANTING = frozenset("want like need prefer expect ask".split())  # take their infinitive with an object or without
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
 SERIES = frozenset("round series wave number set kind day hour lot string spate".split())
 _DEPTH = 12
@@ -206,7 +207,7 @@ def operator_of(ruler: Token, mark: str, lexicon: Lexicon, target: Token) -> Ope
                 continue
             if op.particle and not op.particle & particles:
                 continue
-            if op.object_first and mark == "to" and not _has_object(ruler, target):
+            if op.object_first and mark == "to" and ruler.lemma_ in WANTING and not _has_object(ruler, target):
                 continue
             if (
                 lemma != ruler.lemma_.lower()
@@ -332,9 +333,9 @@ def _infinitive(node: Token, parent: Token, scale: _Scale) -> None:
     """An infinitive that no operator of the lexicon governs."""
     if parent.tag_ == "MD" and parent.lower_ in MODALS:  # "ought to VP"
         scale.apply("positive", *MODALS[parent.lower_])
-    elif (parent.lemma_ == "go" and parent.tag_ == "VBG") or (
-        node.dep_ == "xcomp" and parent.pos_ == "VERB" and parent.lemma_ not in RAISING
-    ):  # "is going to VP"
+        return
+    going = parent.lemma_ == "go" and parent.tag_ == "VBG"  # "is going to VP"
+    if going or (node.dep_ == "xcomp" and parent.pos_ == "VERB" and parent.lemma_ not in RAISING):
         scale.apply("positive", PLANNED, "planned")
 
 
@@ -365,6 +366,10 @@ def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
 def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
     """An infinitive under a noun: "a plan to VP", "requests to VP", and what the noun's own verb does to it."""
     parent = node.head
+    if "that" in _marks(node):  # "no evidence that ...", "the myth that ..."
+        _operate(parent, "that", lexicon, node, scale)
+        _noun_modifiers(parent, scale)
+        return
     if "to" not in _marks(node):
         return
     if _operate(parent, "to", lexicon, node, scale) is None:
@@ -379,6 +384,9 @@ def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     """A gerund after a preposition: "without VPing", "accused of VPing", "held back from VPing"."""
     preposition = node.head
     ruler = ruling(preposition)
+    if preposition.lower_ in SUPPOSING:
+        scale.apply("positive", POSSIBLE, "conditional")
+        return None
     words = {preposition.lower_, preposition.head.lower_, *(c.lower_ for c in preposition.children)}
     if words & NEGATIVE_PREPOSITIONS:
         scale.apply("negative", ACTUAL, "not")
@@ -444,7 +452,9 @@ def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if parent.lemma_ in OCCUR:
         _own(parent, scale, lexicon)
         return parent
-    if any(c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may") for c in parent.children):
+    if parent.lemma_ in ("seem", "look", "appear", "loom") or any(
+        c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may") for c in parent.children
+    ):
         scale.apply("positive", POSSIBLE, "possible")
     elif _future(parent):
         scale.apply("positive", PLANNED, "planned")

@@ -24,6 +24,8 @@ NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "t
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
 SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
 # What somebody does in person: an ambassador's return is not his country's.
+# Particles that make another verb of a verb.
+CHANGING = frozenset("off away down".split())
 BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 
 
@@ -189,6 +191,8 @@ class Matcher:
         """Particle, clause and forbidden words, before any slot is looked at."""
         if frame.particle and not frame.particle & predicate.particles:
             return False
+        if not frame.particle and any(c.dep_ == "prt" and c.lower_ in CHANGING for c in predicate.head.children):
+            return False  # "called off a rally" is not calling one
         if frame.forbidden and self._forbidden(frame, predicate):
             return False
         if frame.clause and not _has_clause(predicate.head, frame.clause):

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.extract.coreference import Resolution
 from kg.extract.drafts import Draft, structure_draft
 from kg.extract.mentions import Name, each_name
+from kg.extract.predicates import REPORTING
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -52,6 +53,8 @@ def _after(resolution: Resolution, name: Name, place: Callable[[int], int | None
     while doc[step].lower_ in INSIDE and step + 1 < len(doc):
         step += 1
     after = resolution.names[step].end if step in resolution.names else step + 1
+    if after < len(doc) and doc[after].lemma_ in REPORTING:
+        return None  # "... Kherson, Ukraine said"
     listed = doc[end].text == "," and after < len(doc) and doc[after].lower_ in ("and", "or")
     return None if listed else place(step)
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.extract.coreference import Resolution
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 
-__all__ = ["Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "ruling", "subjects"]
+__all__ = ["REPORTING", "Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "ruling", "subjects"]
 
 SUBJECT = ("nsubj", "csubj")
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
@@ -39,6 +39,8 @@ ADVERBIAL = frozenset(
     "after during before following in at amid through for on ahead until since via by to from despite".split()
 )
 # Operators whose complement somebody else does.
+# Word classes of the event nouns that take the clause's subject from an adjunct: "after talks with Putin, he left".
+CONSULTING = ("talks", "meeting", "visit", "phonecall", "negotiation", "meal", "mediation")
 OF_AGENT = frozenset("invitation request behest initiative urging insistence appeal demand".split())
 OF_OTHERS = frozenset("discuss consider study debate weigh mull fear expect".split())
 OTHERS_DO = frozenset("prevented suspected deprecated requested ordered permitted denied".split())
@@ -500,7 +502,8 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
         return (), 0
     if node.dep_ == "nsubjpass" and (verb.lemma_ in lexicon.words("light") or _own_act(verb, lexicon)):
         return tuple(_verb(verb).subject), 1
-    if node.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ADVERBIAL:
+    consult = any(noun.lemma_.lower() in lexicon.words(name) for name in CONSULTING)
+    if consult and node.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ADVERBIAL:
         ruler = verb.head
         if ruler.pos_ in ("VERB", "AUX"):
             if ruler.dep_ in ("acl", "relcl") and verb.lower_ not in ("after", "during"):

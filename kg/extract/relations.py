@@ -236,9 +236,9 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
 
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
-    """ "threatened to bomb Poland" is a threat, made; so is a vow of something hostile."""
+    """ "threatened to bomb Poland" is a threat, made."""
     relation = ontology.relations.get("threatened")
-    if relation is None or fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+    if relation is None or fact.operator != "threatened" or fact.polarity is Polarity.NEGATIVE:
         return
     for draft in found:
         if ontology.relations[draft.relation].event_type in HOSTILE:
@@ -259,6 +259,8 @@ def _obligation(
         return
     said = writer.speakers.of(verb)
     urging: list[Filler] = []
+    if any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in verb.children):
+        return
     if any(c.dep_ == "aux" and c.lemma_.lower() in OBLIGATION for c in verb.children):
         urging = [Filler(k, 0.8) for k in (said.keys if said is not None else ())]
     elif verb.dep_ == "ccomp" and not any(c.lower_ == "to" for c in verb.children):
