@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 
 from kg.extract.coreference import FIRST, Link, Resolution
 from kg.extract.lexicon import Lexicon
-from kg.extract.predicates import subjects
+from kg.extract.predicates import ruling, subjects
 from kg.model import EntityType
 
 __all__ = ["Attribution", "Speakers", "attribute", "bind_first_person"]
@@ -115,13 +115,12 @@ class Speakers:
                 break
             if node.dep_ in ("ccomp", "parataxis", "csubj") and self._is_say(parent):
                 return self._make(parent)
-            if (
-                node.dep_ == "pcomp"
-                and parent.lower_ in ("of", "for", "about")
-                and parent.head.lemma_ in self.lexicon.words("allege")
-            ) and parent.head.pos_ in ("VERB", "AUX"):
-                made = self._make(parent.head)
-                return Attribution(made.keys if made else (), False, True)
+            if node.dep_ in ("pcomp", "pobj") and node.pos_ in ("VERB", "AUX"):
+                ruler = ruling(parent)
+                reason = "judge" if parent.lower_ in ("for", "over") else "allege"
+                if ruler.pos_ in ("VERB", "AUX") and ruler.lemma_ in self.lexicon.words(reason):
+                    made = self._make(ruler)
+                    return Attribution(made.keys if made else (), False, True, ruler.i)
             if (
                 node.dep_ == "acl"
                 and parent.pos_ == "NOUN"

@@ -37,8 +37,8 @@ CITY_NOUNS = frozenset("city town village port".split())
 REGION_NOUNS = frozenset("region province territory peninsula enclave area island district".split())
 ORG_NOUNS = frozenset(
     "group organization organisation party company ministry movement militia agency command coalition alliance court"
-    " bloc union bank council commission department body army bank firm paper newspaper institute committee office network"
-    " force watchdog faction guerrillas insurgents junta regime opposition".split()
+    " bloc union bank council commission department body army firm paper newspaper institute committee office"
+    " network force watchdog faction guerrillas insurgents junta regime opposition".split()
 )
 COLLECTIVE = frozenset("opposition militia crowd public population people mob minority community".split())
 FIGHTERS = frozenset(
@@ -50,7 +50,9 @@ ANY_ORG = frozenset("group organization organisation movement body bloc".split()
 PAIRS = frozenset("pair duo".split())
 PAIR_WORDS = frozenset(("both", "two"))
 SEATED = frozenset("official authority government leader leadership regime administration ministry".split())
-HOLD_VERBS = frozenset("hold own run control operate use carry lead back command occupy".split())
+HOLD_VERBS = frozenset(
+    "draft propose sponsor table issue write hold own run control operate use carry lead back command occupy".split()
+)
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _MEMORY = 60  # sentences over which "the two countries" are counted
 _NEARNESS = 4  # sentences that a pronoun may look back
@@ -722,7 +724,7 @@ class _Pass:
             self._bind(token, [self.people[lemma]], 0.75, "the " + lemma)
             return
         if many and determiners & {"the", "these", "those"} and not owners and lemma in FIGHTERS:
-            bodies = [k for k in self._recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i, 3)]
+            bodies = self._recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i, 3)
             if bodies:  # "The Houthis ... The rebels"
                 self._bind(token, bodies[:1], 0.65, "the " + lemma)
                 return
@@ -779,6 +781,8 @@ class _Pass:
 
     def _pronoun(self, token: Token) -> None:
         low = token.lower_
+        if self._reflexive(token):
+            return
         if low in HE or low in SHE:
             self._personal(token, low in SHE)
         elif low in IT:
@@ -791,8 +795,9 @@ class _Pass:
         here = self.a.sent_of[token.i]
         scores: dict[int, float] = {}
         clause = _clause(token)
+        own = self._clause_subjects(clause) if token.tag_ == "PRP" and token.dep_ not in SUBJECTS else set()
         for i, key, subject in self._before(token.i, back):
-            if self.referents[key].type not in kinds:
+            if self.referents[key].type not in kinds or key in own:
                 continue
             gap = here - self.a.sent_of[i]
             mention = self.doc[i]
@@ -812,6 +817,24 @@ class _Pass:
                 score -= 0.7
             scores[key] = max(scores.get(key, -99.0), score)
         return sorted(((s, k) for k, s in scores.items()), key=lambda p: (-p[0], p[1]))
+
+    def _clause_subjects(self, clause: int) -> set[int]:
+        """Who a clause is about: an object pronoun in it is somebody else."""
+        links = (self.res.link(c) for c in self.doc[clause].children if c.dep_ in SUBJECTS)
+        return {key for link in links if link is not None for key in link.keys}
+
+    def _reflexive(self, token: Token) -> bool:
+        """ "himself" is the subject of its own clause."""
+        if not token.lower_.endswith(("self", "selves")):
+            return False
+        node = self.doc[_clause(token)]
+        keys = self._clause_subjects(node.i)
+        while not keys and node.dep_ in ("xcomp", "conj", "advcl") and node.head.i != node.i:
+            node = node.head
+            keys = self._clause_subjects(node.i)
+        if keys:
+            self._bind(token, sorted(keys), 0.85, "pronoun")
+        return bool(keys)
 
     def _personal(self, token: Token, female: bool) -> None:
         options = [

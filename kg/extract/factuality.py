@@ -103,6 +103,8 @@ class _Scale:
             self.negative = not self.negative
         if self.modality == ACTUAL and modality != ACTUAL:
             self.modality = modality
+        if name == "conditional":  # a condition makes a mere possibility of any plan
+            self.modality, self.operator = POSSIBLE, name
         if self.operator is None and (polarity == "negative" or modality != ACTUAL):
             self.operator, self.by, self.at = name, by, at.i if at is not None else None
 
@@ -136,6 +138,8 @@ def _own(verb: Token, scale: _Scale, lexicon: Lexicon, *, deny: bool = True) -> 
             scale.apply("positive", POSSIBLE, "conditional")
         elif child.dep_ in ("mark", "advmod") and low in ("when", "once", "until") and _awaits(verb):
             scale.apply("positive", PLANNED, "planned")
+        elif child.dep_ == "advmod" and low == "long" and verb.dep_ == "advcl":
+            scale.apply("positive", POSSIBLE, "conditional")  # "as long as it releases ..."
         elif child.dep_ == "prep" and low in ("in", "of", "on") and _in_fiction(child, lexicon):
             scale.apply("positive", POSSIBLE, "fictional")
 
@@ -165,7 +169,7 @@ def _negates(child: Token) -> bool:
         return True
     if child.dep_ == "cc" and low == "neither":
         return True
-    if child.dep_ == "advmod" and child.i < child.head.i:  # "no longer", "not once"
+    if child.dep_ == "advmod" and (child.i < child.head.i or low == "longer"):  # "no longer", "not once"
         return any(c.lower_ in ("no", "not", "never") for c in child.children)
     if child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return False
@@ -344,6 +348,8 @@ def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     if parent.pos_ not in ("VERB", "AUX"):
         return None
+    if any(t.lower_ == "rather" for t in node.doc[parent.i + 1 : node.i][-4:]):  # "quit rather than sign"
+        scale.apply("negative", ACTUAL, "not")
     nor = any(c.lower_ == "nor" and parent.i < c.i < node.i for c in (*parent.children, *node.children))
     if nor:
         scale.apply("negative", ACTUAL, "not")
@@ -354,6 +360,9 @@ def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
 
 def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     """An adjunct clause stands outside the operator's scope; an infinitive of purpose is only meant."""
+    if node.head.pos_ == "NOUN":
+        _of_noun(node, scale, lexicon)
+        return None
     if "to" not in _marks(node) or any(c.dep_ == "mark" for c in node.children):
         return None
     op = operator_of(node.head, "to", lexicon, node)
@@ -372,7 +381,10 @@ def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
         return
     if "to" not in _marks(node):
         return
-    if _operate(parent, "to", lexicon, node, scale) is None:
+    if parent.lemma_ in ("first", "last", "only"):
+        return  # "the first to recognise it": it did
+    mark = "for" if "for" in _marks(node) else "to"
+    if _operate(parent, mark, lexicon, node, scale) is None and _operate(parent, "to", lexicon, node, scale) is None:
         scale.apply("positive", PLANNED, "planned")
     if parent.dep_ in ("dobj", "nsubjpass") and parent.head.pos_ == "VERB":
         outer = operator_of(parent.head, DIRECT_OBJECT, lexicon, parent)
@@ -437,8 +449,14 @@ def _noun_prepositional(node: Token, scale: _Scale, lexicon: Lexicon) -> Token |
             _own(ruler, scale, lexicon)
             return ruler
         return ruler if ruler.pos_ == "NOUN" else None
-    if ruler.pos_ in ("VERB", "AUX") and (preposition.lower_ in PROSPECTIVE or _future(ruler)):
-        scale.apply("positive", PLANNED, "planned")
+    if ruler.pos_ in ("VERB", "AUX"):
+        if preposition.lower_ in PROSPECTIVE:
+            scale.apply("positive", PLANNED, "planned")
+            return None
+        clause = _Scale()
+        _own(ruler, clause, lexicon, deny=False)
+        if clause.modality != ACTUAL:  # "would have flown to Tunis for talks"
+            scale.apply("positive", clause.modality, clause.operator or "planned")
     elif ruler.pos_ == "NOUN" and ruler.lemma_ in SERIES:
         return ruler
     return None

@@ -195,6 +195,8 @@ class Matcher:
             return False  # "called off a rally" is not calling one
         if frame.forbidden and self._forbidden(frame, predicate):
             return False
+        if predicate.head.lemma_ == "ask" and _is_question(predicate.head):
+            return False  # "asked whether" asks for an answer, not for a deed
         if frame.clause and not _has_clause(predicate.head, frame.clause):
             return False
         return not _names_it(predicate) or any(isinstance(e.filler, Words) for e in frame.elements)
@@ -329,6 +331,11 @@ def _has_clause(head: Token, mark: str) -> bool:
             if mark in marks or (mark == "that" and child.dep_ == "ccomp" and "to" not in marks):
                 return True
     return False
+
+
+def _is_question(verb: Token) -> bool:
+    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl")]
+    return any(g.lower_ in ("whether", "if") or g.tag_ in ("WRB", "WP") for c in clauses for g in c.children)
 
 
 def _names_it(predicate: Predicate) -> bool:

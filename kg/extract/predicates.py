@@ -267,6 +267,8 @@ def _of_noun_clause(verb: Token, depth: int) -> Understood:
     """ "troops fighting", "missiles fired" are said of the noun; "requests to buy" of who makes them."""
     if verb.tag_ in ("VBG", "VBN") or _is_passive(verb):
         return _spread([verb.head]), 0
+    if verb.head.lemma_ in ("first", "last", "only") and verb.head.dep_ == "attr":
+        return _next(verb.head.head, depth)
     return _noun_agent(verb.head, depth)
 
 

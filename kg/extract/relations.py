@@ -236,12 +236,12 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
 
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
-    """ "threatened to bomb Poland" is a threat, made."""
+    """ "threatened to bomb Poland" is a threat, made; so is a vow of something hostile."""
     relation = ontology.relations.get("threatened")
-    if relation is None or fact.operator != "threatened" or fact.polarity is Polarity.NEGATIVE:
+    if relation is None or fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
         return
     for draft in found:
-        if ontology.relations[draft.relation].event_type in HOSTILE:
+        if ontology.relations[draft.relation].event_type in HOSTILE - {"PROTEST"}:
             asserted = draft.speaker is None
             yield replace(
                 draft, relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
