@@ -135,9 +135,7 @@ def mistake(facts: Facts, file: Path, subject: str, why: str) -> OntologyError:
     return OntologyError(f"{file}{_line(file, (term, f'<{subject}>'))}: {term} {why}")
 
 
-def unknown(
-    facts: Facts, value: Value, subject: str, what: str, used: str, known: Iterable[str]
-) -> OntologyError:
+def unknown(facts: Facts, value: Value, subject: str, what: str, used: str, known: Iterable[str]) -> OntologyError:
     """An error about a name that nobody declares, with the names that are nearest to it."""
     near = get_close_matches(used, sorted(known), n=3)
     hint = f" (did you mean {' or '.join(near)}?)" if near else ""

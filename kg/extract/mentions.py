@@ -344,7 +344,7 @@ def _silenced(doc: Doc, name: Name, modelled: Mapping[int, Name]) -> bool:
     if outer is None or outer.end < name.end:
         return False
     if (outer.start, outer.end) == (name.start, name.end):
-        return outer.type is EntityType.PERSON and _after_title(doc, outer, {})
+        return outer.type is EntityType.PERSON is not name.type and _after_title(doc, outer, {})
     if outer.type is EntityType.PERSON:
         return name.kind == "name"
     last = doc[outer.end - 1]

@@ -103,7 +103,8 @@ def _lend_owners(resolution: Resolution, ontology: Ontology, gazetteer: Gazettee
             continue
         holders = resolution.holders.get(holding.head, ())
         lent = next((of[k] for k in holders if k in of), ())
-        lent = lent or _known_service(resolution, ontology, gazetteer, holders)
+        if not lent and _state_office(holding):
+            lent = _known_service(resolution, ontology, gazetteer, holders)
         if not lent and holders and _state_office(holding):
             lent = _speaks_for(resolution, holding)
         if (
@@ -159,9 +160,12 @@ def _speaks_for(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
     return tuple(countries[:1])
 
 
+STATE_WORDS = frozenset("minister secretary ministry ambassador envoy vice-president chancellor diplomat".split())
+
+
 def _state_office(holding: Holding) -> bool:
     words = {w for name in holding.office.office.names for w in name.lower().split()}
-    return holding.office.office.head or bool(words & {"minister", "secretary", "ministry"})
+    return holding.office.office.head or bool(words & STATE_WORDS)
 
 
 def _main_country(resolution: Resolution) -> int | None:

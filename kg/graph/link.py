@@ -73,7 +73,8 @@ def link(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[Entit
     known = _known_actors(entities, ontology)
     groups: dict[EntityKey, _Group] = {key: ("actor", actor.id) for key, actor in known.items()}
     rest = {key: entity for key, entity in sorted(entities.items()) if key not in known}
-    groups |= _group_persons({k: e for k, e in rest.items() if e.type is EntityType.PERSON})
+    persons = {k: e for k, e in sorted(entities.items()) if e.type is EntityType.PERSON}
+    groups |= _with_known(_group_persons(persons), groups)
     groups |= _group_others({k: e for k, e in rest.items() if e.type is not EntityType.PERSON})
     members: dict[_Group, list[EntityKey]] = defaultdict(list)
     for key in sorted(groups):
@@ -134,6 +135,17 @@ def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Grou
         else:
             groups[key] = _alone(key) if fitting else ("person", heard)
     return groups
+
+
+def _with_known(persons: Mapping[EntityKey, _Group], known: Mapping[EntityKey, _Group]) -> dict[EntityKey, _Group]:
+    """Whoever is one with a single person of the gazetteer is that person: lone "Putin" is Vladimir Putin."""
+    meant: dict[_Group, set[_Group]] = defaultdict(set)
+    for key in persons.keys() & known.keys():
+        meant[persons[key]].add(known[key])
+    return {
+        key: known.get(key) or (next(iter(meant[group])) if len(meant[group]) == 1 else group)
+        for key, group in persons.items()
+    }
 
 
 def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]:

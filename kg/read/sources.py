@@ -42,7 +42,7 @@ def find_sources(
         if str(path) == "-":
             yield _standard_input()
             continue
-        path = Path(path)  # noqa: PLW2901 - the same path, as a Path
+        path = Path(path)
         if path.is_dir():
             yield from _folder(path, on_error, on_note)
         elif not path.exists():
