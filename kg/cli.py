@@ -339,6 +339,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; a failure that a user can understand is one line, no traceback, and the exit status."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: matrices this small lose by more threads
     try:
         status = cli.main(arguments, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()

@@ -557,6 +557,8 @@ class _Pass:
         if lemma == "capital":
             self._capital(token)
             return
+        if lemma == "counterpart":
+            return  # somebody with a name of his own
         unnamed = plural and lemma in CROWDS and not any(c.lower_ == "of" for c in token.children)
         unnamed = (
             unnamed

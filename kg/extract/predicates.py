@@ -395,7 +395,8 @@ def _verb(verb: Token) -> Predicate:
         subject = tuple(agents)
         distance = 0
     # reduced object relative: "the man Putin met", "the base that Israel struck"
-    if verb.dep_ == "relcl" and not passive:
+    placed = any(c.dep_ == "advmod" and c.tag_ == "WRB" for c in verb.children)  # "Wuzhen, where she met ..."
+    if verb.dep_ == "relcl" and not passive and not placed:
         relative = [c for c in verb.children if c.dep_ in ("dobj", "pobj") and c.lower_ in RELATIVE]
         if relative or (
             not direct and subject and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT)
