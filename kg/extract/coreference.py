@@ -40,6 +40,7 @@ ORG_NOUNS = frozenset(
     " bloc union bank council commission department body army firm paper newspaper institute committee office"
     " network force watchdog faction guerrillas insurgents junta regime opposition".split()
 )
+GATHERINGS = frozenset("summit conference forum congress ceremony games".split())
 COLLECTIVE = frozenset("opposition militia crowd public population people mob minority community".split())
 FIGHTERS = frozenset(
     "rebel militant insurgent fighter guerrilla militia separatist jihadist extremist terrorist".split()
@@ -557,6 +558,8 @@ class _Pass:
         if lemma == "capital":
             self._capital(token)
             return
+        if lemma in GATHERINGS and not plural and self._gathering(token):
+            return
         if lemma == "counterpart":
             return  # somebody with a name of his own
         unnamed = plural and lemma in CROWDS and not any(c.lower_ == "of" for c in token.children)
@@ -567,6 +570,20 @@ class _Pass:
         )
         if unnamed:
             self._people(token, lemma, plural, determiners)
+
+    def _gathering(self, token: Token) -> bool:
+        """ "the G20 summit", "the Munich Security Conference": an event with a name."""
+        parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i]
+        if not any(c.pos_ == "PROPN" or c.text[:1].isupper() for c in parts):
+            return False
+        start = min(c.left_edge.i for c in parts)
+        text = self.a.text(start, token.i + 1)
+        known = next((r for r in self.referents if r.type is EntityType.EVENT and r.label == text), None)
+        referent = known or self.clusters.new(EntityType.EVENT)
+        referent.label = text
+        referent.words.append((fold(text),))
+        self._bind(token, [referent.key], 0.8, "named", (start, token.i + 1))
+        return True
 
     def _named_inside(self, token: Token) -> bool:
         """ "the Hezbollah terror group", "Houthi rebels", "the town of Yeoncheon": the name names the noun."""
