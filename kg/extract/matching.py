@@ -13,7 +13,8 @@ from spacy.tokens import Token
 
 from kg.extract.coreference import Resolution
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
-from kg.extract.predicates import Predicate, lemmas_of
+from kg.extract.predicates import Predicate, coordinated, lemmas_of
+from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 
 __all__ = ["Binding", "Filler", "Matcher"]
@@ -22,10 +23,14 @@ __all__ = ["Binding", "Filler", "Matcher"]
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
+PARTS = frozenset(
+    "group number dozen hundred thousand score ten million series part half majority member some most one handful pair"
+    " couple crowd team delegation band".split()
+)
 SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
 # What somebody does in person: an ambassador's return is not his country's.
-# Particles that make another verb of a verb.
-CHANGING = frozenset("off away down".split())
+# Particles that leave a verb what it is; the others make another verb of it.
+KEEPING = frozenset("on in into over together along".split())
 BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 
 
@@ -82,6 +87,11 @@ class Matcher:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
             return []
         lemma = token.lemma_.lower()
+        if lemma in PARTS:  # "hundreds of prisoners", "members of the delegation"
+            of = [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
+            whole = [t for o in of if o.dep_ == "pobj" for t in coordinated(o)]
+            if whole:
+                return [f for t in whole for f in self.fillers(t, (), agent=agent)]
         words = self.lexicon.words
         trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
         if not trusted and (lemma in words("person") or lemma in words("people")):
@@ -94,9 +104,9 @@ class Matcher:
             if link is None or (not trusted and owner.dep_ in ("amod", "compound", "nmod")):
                 continue  # "a Japanese ship" is not Japan
             for key in link.keys:
-                state = self.res.country_of(key) if lemma in words("organ") else None  # "whose government"
+                state = self._state(key) if lemma in words("organ") else None  # "whose government"
                 found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
-        if not found and not agent and (lemma in words("facility") or lemma in SITES):
+        if not found and not agent and (lemma in words("facility") or lemma in words("belonging") or lemma in SITES):
             for child in token.children:  # "a camp in Pakistan", "cities near Aleppo"
                 if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
                     for obj in (o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts)):
@@ -104,6 +114,15 @@ class Matcher:
                         if link is not None:
                             found.extend(Filler(k, link.confidence * 0.8) for k in link.keys)
         return found
+
+    def _state(self, key: int) -> int | None:
+        """The country that an organ's owner stands for: a person's, a ministry's, "a court in Lyon"."""
+        country = self.res.country_of(key)
+        actor = self.ontology.actors.get(self.res.referents[key].actor or "")
+        if country is not None or actor is None or self.res.referents[key].type is not EntityType.CITY:
+            return country
+        state = self.ontology.actors.get(actor.located_in or "")
+        return self.res.known(state.id, state.type) if state is not None and state.type is EntityType.COUNTRY else None
 
     def _fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
         kind = self.res.referents[filler.key].type
@@ -191,8 +210,8 @@ class Matcher:
         """Particle, clause and forbidden words, before any slot is looked at."""
         if frame.particle and not frame.particle & predicate.particles:
             return False
-        if not frame.particle and any(c.dep_ == "prt" and c.lower_ in CHANGING for c in predicate.head.children):
-            return False  # "called off a rally" is not calling one
+        if not frame.particle and any(c.dep_ == "prt" and c.lower_ not in KEEPING for c in predicate.head.children):
+            return False  # "called off a rally" is not calling one, "rolled back" not rolling
         if frame.forbidden and self._forbidden(frame, predicate):
             return False
         if predicate.head.lemma_ == "ask" and _is_question(predicate.head):

@@ -194,7 +194,11 @@ def _event_type(
         return kind
     friendly, hostile = kind in FRIENDLY, kind in HOSTILE
     negative = polarity is Polarity.NEGATIVE
-    if negative and friendly and (operator in ("refused", "rejected", "cancelled") or modality is Modality.PLANNED):
+    if (
+        negative
+        and friendly
+        and (operator in ("refused", "rejected", "cancelled", "failed") or modality is Modality.PLANNED)
+    ):
         return "REJECT"
     if operator == "threatened" and (hostile or kind in ("ACCUSE", "REJECT")):
         return "THREATEN"
