@@ -51,9 +51,8 @@ ANY_ORG = frozenset("group organization organisation movement body bloc".split()
 PAIRS = frozenset("pair duo".split())
 PAIR_WORDS = frozenset(("both", "two"))
 SEATED = frozenset(
-    "court police prosecutor judge official authority government leader leadership regime administration ministry".split()
-)
-    "court police prosecutor judge official authority government leader leadership regime administration ministry".split()
+    "court police prosecutor judge official authority government leader leadership regime administration"
+    " ministry".split()
 )
 HOLD_VERBS = frozenset(
     "draft propose sponsor table issue write hold own run control operate use carry lead back command occupy".split()
