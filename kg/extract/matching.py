@@ -40,6 +40,7 @@ class Filler:
 
     key: int
     confidence: float
+    place: bool = False  # only where something is, which a relation that takes no place cannot mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Matcher:
                     for obj in (o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts)):
                         link = self.res.link(obj)
                         if link is not None:
-                            found.extend(Filler(k, link.confidence * 0.8) for k in link.keys)
+                            found.extend(Filler(k, link.confidence * 0.8, place=True) for k in link.keys)
         return found
 
     def _state(self, key: int) -> int | None:
@@ -128,6 +129,8 @@ class Matcher:
         kind = self.res.referents[filler.key].type
         mine = self.ontology.classes.get(kind.value, (kind.value,))
         wanted = set(classes)
+        if filler.place and not any("Place" in name for name in wanted):
+            return None
         if not wanted or wanted & {kind.value, *mine}:
             return filler
         actor = self.res.referents[filler.key].actor
