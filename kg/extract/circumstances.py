@@ -152,6 +152,8 @@ def _relative(low: str, day: dt.date, ahead: bool) -> str | None:
         return day.isoformat()
     if YESTERDAY.search(low):
         return (day - one).isoformat()
+    if "overnight" in low:
+        return f"{day - one}/{day}"
     if "tomorrow" in low:
         return (day + one).isoformat()
     if "weekend" in low:
@@ -198,7 +200,7 @@ def _back(day: dt.date, n: int, unit: str) -> str | None:
 
 def _is_time(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME") or token.lower_ in WEEKDAYS or token.lower_ in (
-        "yesterday", "today", "tomorrow", "weekend", "tonight",
+        "yesterday", "today", "tomorrow", "weekend", "tonight", "overnight",
     )  # fmt: skip
 
 
@@ -284,8 +286,10 @@ def place_of(
             if found is not None:
                 return found
     head = predicate.head
-    if head.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "where" for c in head.children):
-        found = _place_key(head.head, resolution, taken)  # "Latvia, where he was to meet Blinken"
+    if any(c.dep_ == "advmod" and c.lower_ == "where" for c in head.children):
+        while head.dep_ == "conj" and head.head.i != head.i:
+            head = head.head
+        found = _place_key(head.head, resolution, taken) if head.dep_ == "relcl" else None  # "Latvia, where they met"
         if found is not None:
             return found
     for node in _place_heads(predicate, resolution, literals):
@@ -308,6 +312,8 @@ def _place_heads(predicate: Predicate, resolution: Resolution, literals: tuple[T
     things = lexicon.words("belonging") | lexicon.words("organ") | lexicon.nominals.keys()
     yield predicate.head
     yield from literals
+    for word in ("during", "at", "for"):  # "during a stop in Bahrain", "for three days in the capital"
+        yield from (t for t in predicate.at(word) if t.i not in resolution.names)
     for objects in predicate.arguments.values():
         nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]
         yield from nouns

@@ -65,11 +65,7 @@ class _Writer:
             return
         for subject, obj in pairs:
             where = around
-            if (
-                around.place is None
-                and relation.event_type != "STRUCTURE"
-                and self.res.referents[obj.key].type in SPOTS
-            ):
+            if relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in SPOTS:
                 where = replace(around, place=obj.key)  # a city that is visited or bombed is where it happens
             yield self.draft(predicate, relation, (subject, obj), fact, said, where, frame)
         for extra in frame.extras:
@@ -111,7 +107,7 @@ class _Writer:
     ) -> Draft:
         """One claim: factuality weighed with who says so."""
         subject, obj = pair
-        speaker = said.keys[0] if said is not None and said.keys else None
+        speaker = said.keys[0] if said is not None and said.keys else self._asker(fact)
         if fact.operator == "purpose" and relation.event_type in ("SUPPORT", "AID"):
             fact = Factuality(fact.polarity)  # who acts in order to help, helps: "deployed to fight on behalf of"
         modality = fact.modality
@@ -150,6 +146,15 @@ class _Writer:
             event_type=_event_type(relation, frame, fact.polarity, modality, operator),
             symmetric=relation.symmetric,
         )
+
+    def _asker(self, fact: Factuality) -> int | None:
+        """Who asks for it, of something requested: "Blinken demanded that Minsk release the prisoners"."""
+        if fact.modality is not Modality.REQUESTED or fact.at is None:
+            return None
+        verb = self.res.annotated.doc[fact.at]
+        tokens, _ = subjects(verb) if verb.pos_ in ("VERB", "AUX") else ((), 0)
+        links = (self.res.link(token) for token in tokens)
+        return next((link.keys[0] for link in links if link is not None), None)
 
     def _hearsay(self, said: Attribution | None, subject: int, obj: int, relation: Relation) -> bool:
         """ "According to Riyadh, Iran admitted ...": an admission that somebody else reports is the reporter's word."""
