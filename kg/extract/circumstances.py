@@ -18,7 +18,7 @@ from kg.extract.coreference import Resolution
 from kg.extract.predicates import Predicate
 from kg.model import EntityType
 
-__all__ = ["place_of", "resolve_time", "time_of", "topic_of"]
+__all__ = ["place_of", "resolve_time", "time_at", "time_of", "topic_of"]
 
 PLACE_TYPES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 PLACE_PREPOSITIONS = frozenset("in at near on inside outside throughout across within around off over".split())
@@ -240,12 +240,23 @@ def time_of(predicate: Predicate, annotated: Annotated) -> str | None:
         heads.extend(t for t in objects if t.pos_ == "NOUN" and t.i > predicate.head.i)
     ahead = any(_looks_ahead(node) for node in heads)
     for node in heads:
-        for token, preposition in _time_tokens(node):
-            text = " ".join(t.text for t in token.subtree if abs(t.i - token.i) < TIME_REACH)
-            since = preposition == "since"
-            value = resolve_time(text, annotated.article.meta.published, ahead=ahead, since=since)
-            if value is not None and preposition not in ("before", "until", "by", "ahead"):
-                return value
+        value = time_at(node, annotated, ahead=ahead)
+        if value is not None:
+            return value
+    return None
+
+
+def time_at(node: Token, annotated: Annotated, *, ahead: bool = False) -> str | None:
+    """When, from the time words that hang on a word, or that its clause hangs on: "July 2016, when he paid a visit"."""
+    published = annotated.article.meta.published
+    for token, preposition in _time_tokens(node):
+        text = " ".join(t.text for t in token.subtree if abs(t.i - token.i) < TIME_REACH)
+        value = resolve_time(text, published, ahead=ahead, since=preposition == "since")
+        if value is not None and preposition not in ("before", "until", "by", "ahead"):
+            return value
+    if node.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "when" for c in node.children):
+        text = " ".join(t.text for t in node.head.subtree if t.i < node.left_edge.i)
+        return resolve_time(text, published, ahead=ahead)
     return None
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.attribution import Attribution, Speakers
-from kg.extract.circumstances import place_of, time_of, topic_of
+from kg.extract.circumstances import place_of, time_at, time_of, topic_of
 from kg.extract.coreference import Resolution
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of, operator_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
 from kg.extract.matching import Binding, Filler, Matcher
+from kg.extract.places import PLACES
 from kg.extract.predicates import Predicate, find_predicates, subjects
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
@@ -65,7 +66,9 @@ class _Writer:
             return
         for subject, obj in pairs:
             where = around
-            if relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in SPOTS:
+            if relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in (
+                PLACES if relation.name == "visited" else SPOTS
+            ):
                 where = replace(around, place=obj.key)  # a city that is visited or bombed is where it happens
             yield self.draft(predicate, relation, (subject, obj), fact, said, where, frame)
         for extra in frame.extras:
@@ -179,7 +182,7 @@ class _Writer:
         return set(self.res.served.get(key, ())) | set(referent.owners) | {k for k in known if k is not None}
 
 
-SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE CONSULT".split())
+SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT".split())
 
 
 def _hostile(relation: Relation) -> bool:
@@ -279,7 +282,10 @@ def _obligation(
             urging = [f for t in tokens for f in matcher.fillers(t, {relation.domain}, agent=True)]
             said = writer.speakers.of(verb.head)
     fact = Factuality()
-    around = Circumstances(time=time_of(predicate, matcher.res.annotated))
+    time = time_of(predicate, matcher.res.annotated)
+    if said is not None and said.verb is not None:  # it was urged when it was said
+        time = time_at(verb.doc[said.verb], matcher.res.annotated) or time
+    around = Circumstances(time=time)
     for token in predicate.subject:
         for obj in matcher.fillers(token, {relation.range}, agent=True):
             for subject in urging:
