@@ -8,6 +8,8 @@ BLAS, which is what the extraction runs on. Rounds alternate, so that a noisy ma
 
 from __future__ import annotations
 
+import importlib
+import os
 import statistics
 import sys
 import time
@@ -15,10 +17,12 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy
+
 from thinc.api import NumpyOps, set_current_ops
 
 from kg.extract import Extractor
-from kg.extract.annotate import paragraphs, plain
+from kg.extract.annotate import BUNDLED, paragraphs, plain
 from kg.model import Article
 from kg.ontology import load_ontology
 from kg.read import read_articles
@@ -34,21 +38,9 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _bare(blis: bool) -> Callable[[list[str]], object]:
-    import importlib
-
-    from kg.extract.annotate import BUNDLED
-
     set_current_ops(NumpyOps(use_blis=blis))
-    for name in BUNDLED:
-        try:
-            module = importlib.import_module(name)
-        except ImportError:
-            continue
-        import spacy
-
-        nlp = spacy.load(module.model_path()) if hasattr(module, "model_path") else module.load()
-        return lambda texts: [None for _ in nlp.pipe(texts, batch_size=32)]
-    raise SystemExit("no bundled model")
+    nlp = importlib.import_module(BUNDLED).load()
+    return lambda texts: [None for _ in nlp.pipe(texts, batch_size=32)]
 
 
 def main(paths: list[str]) -> None:

