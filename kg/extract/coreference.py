@@ -501,7 +501,9 @@ class _Pass:
 
     def _beside(self, holding: Holding, token: Token, persons: tuple[int, ...]) -> None:
         """A title with its holder's name beside it."""
-        text = self.a.text(holding.start, holding.end)
+        named = self.res.names.get(holding.persons[0]) if len(holding.persons) == 1 else None
+        end = named.end if named is not None and named.start == holding.end else holding.end
+        text = self.a.text(holding.start, end)  # "Egyptian President Sisi", with the name where it follows at once
         for key in persons:
             if not holding.plural and len(text.split()) <= 8:
                 self.referents[key].forms[text] += 0

@@ -167,7 +167,7 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             if i + n <= len(doc) and all(_same(doc[i + k], w, n == 1) for k, w in enumerate(entry.words)):
                 best = entry
                 break
-        if best is None:
+        if best is None or _of_another(doc, i, best):
             i += 1
             continue
         end = i + len(best.words)
@@ -182,6 +182,14 @@ def _known(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             found.append(Name(i, end, _head(doc, i, end), best.actor.type, kind, best.actor.id))
         i = end
     return found
+
+
+def _of_another(doc: Doc, start: int, entry: Entry) -> bool:
+    """ "Russia's Security Council" is not the one of the United Nations, which a short name would mean."""
+    short = entry.kind == "name" and entry.actor.type is EntityType.ORGANIZATION and len(entry.words) > 1
+    if not short or " ".join(entry.words) == entry.actor.label or start == 0:
+        return False
+    return doc[start - 1].tag_ == "POS"
 
 
 def _counted(doc: Doc, start: int) -> bool:

@@ -287,7 +287,7 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
             continue  # "Prime Minister's Office", "Foreign Ministry": part of a longer name
         inner = by.starting(span.start)
         leading: list[int] = []
-        if inner is not None and inner.type in OWNER_TYPES and inner.end < span.end:
+        if inner is not None and inner.end < span.end and _leads_title(doc, inner, span):
             leading = [inner.head]  # "US Secretary of State", "UN chief": the title begins with its owner
             span = replace(span, start=inner.end)
         head = doc[span.start : span.end].root
@@ -327,6 +327,14 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
 
 def _deputies(doc: Doc, start: int, title: int) -> str:
     return " ".join(t.text for t in doc[start:title] if t.lower_ in RANKS)
+
+
+def _leads_title(doc: Doc, name: Name, span: OfficeSpan) -> bool:
+    """Is a title's first name its owner? In "US Secretary of State" and "UN chief", not in "Treasury Secretary"."""
+    if name.actor is None or name.type not in OWNER_TYPES:
+        return False
+    rest = doc[name.end : span.end].text.lower()
+    return doc[name.start].text.isupper() or rest in {n.lower() for n in (span.office.label, *span.office.names)}
 
 
 def _share(doc: Doc, holdings: list[Holding]) -> list[Holding]:

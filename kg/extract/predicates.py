@@ -181,6 +181,9 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
 
 def _surface(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) and c.pos_ != "VERB"]
+    whose = [c for c in own if any(g.tag_ == "WP$" for g in c.children)]
+    if whose and len(own) > 1:
+        own = whose  # "Iran, whose foreign minister phoned ...": the parser takes both for subjects
     if len(own) == 1 and verb.tag_ in ("VBP", "VB"):
         own = [*_listed(own[0]), *own]
     return [
@@ -340,6 +343,8 @@ def governor(token: Token) -> Token | None:
 
 def _prepositional(token: Token, table: dict[str, list[Token]]) -> None:
     for child in token.children:
+        if child.lower_ == "according":
+            continue  # who says so is no argument
         if child.dep_ in ("prep", "agent", "dative") and child.pos_ in (
             "ADP",
             "SCONJ",
