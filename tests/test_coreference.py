@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract import Extractor
 from kg.extract.annotate import annotate
-from kg.extract.coreference import Referent, fold
+from kg.extract.referents import Referent, fold
 from kg.model import make_article
 
 TABLES = ("coreference",)

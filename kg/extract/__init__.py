@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
 from kg.extract.claims import make_claims
-from kg.extract.coreference import Resolution, resolve
+from kg.extract.coreference import resolve
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import compile_gazetteer, find_names
 from kg.extract.offices import find_holdings, find_offices
+from kg.extract.referents import Resolution
 from kg.extract.relations import find_relations
 from kg.extract.titles import find_structure
 from kg.model import Article, Claim

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from kg.extract.coreference import FIRST, Link, Resolution
+from kg.extract.coreference import FIRST
 from kg.extract.lexicon import Lexicon
 from kg.extract.predicates import ruling, subjects
+from kg.extract.referents import Link, Resolution
 from kg.model import EntityType
 
 __all__ = ["Attribution", "Speakers", "attribute", "bind_first_person"]

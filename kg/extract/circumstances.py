@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
-from kg.extract.coreference import Resolution
 from kg.extract.predicates import Predicate
+from kg.extract.referents import Resolution
 from kg.model import EntityType
 
 __all__ = ["place_of", "resolve_time", "time_at", "time_of", "topic_of"]

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extract.coreference import Referent, Resolution, fold
 from kg.extract.drafts import Draft
+from kg.extract.referents import Referent, Resolution, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 

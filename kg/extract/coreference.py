@@ -7,22 +7,21 @@ decide among what is left (after Lappin and Leass 1994, with the knowledge of of
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
 from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
+from kg.extract.clusters import Clusters
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import CROWDS, Gazetteer, Name
 from kg.extract.offices import Holding
+from kg.extract.referents import Link, Resolution, fold
 from kg.model import EntityType
 from kg.ontology import Ontology
 
-__all__ = ["Link", "Referent", "Resolution", "resolve"]
+__all__ = ["FIRST", "resolve"]
 
 MALE = frozenset(
     "mr mr. king prince sheikh lord sir father chairman spokesman congressman emir sultan brother son".split()
@@ -50,255 +49,9 @@ UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
 PAIRS = frozenset("pair duo".split())
 PAIR_WORDS = frozenset(("both", "two"))
-SEATED = frozenset(
-    "court police prosecutor judge official authority government leader leadership regime administration"
-    " ministry".split()
-)
-HOLD_VERBS = frozenset(
-    "draft propose sponsor table issue write hold own run control operate use carry lead back command occupy".split()
-)
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _MEMORY = 60  # sentences over which "the two countries" are counted
 _NEARNESS = 4  # sentences that a pronoun may look back
-
-
-@dataclass(slots=True)
-class Referent:
-    """An entity of this article while it is being put together."""
-
-    key: int
-    type: EntityType
-    actor: str | None = None
-    forms: Counter[str] = field(default_factory=Counter)
-    words: list[tuple[str, ...]] = field(default_factory=list)
-    female: bool | None = None
-    label: str | None = None
-    owners: tuple[int, ...] = ()
-    heads: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a token refers to: keys of referents, and how sure that is (0..1)."""
-
-    keys: tuple[int, ...]
-    confidence: float
-    how: str
-
-
-@dataclass(slots=True)
-class Resolution:
-    """The article's referents, what each head token refers to, and who holds which title."""
-
-    annotated: Annotated
-    lexicon: Lexicon
-    referents: list[Referent]
-    links: dict[int, Link]
-    names: dict[int, Name]
-    holdings: list[Holding]
-    holders: dict[int, tuple[int, ...]]  # a holding's head token -> persons
-    office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
-    by_actor: dict[str, int]  # gazetteer id -> referent
-    served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
-
-    def known(self, actor: str, kind: EntityType) -> int:
-        """The referent of a gazetteer's actor, made if the text has not named it."""
-        if actor not in self.by_actor:
-            referent = Referent(len(self.referents), kind, actor)
-            self.referents.append(referent)
-            self.by_actor[actor] = referent.key
-        return self.by_actor[actor]
-
-    def country_of(self, key: int) -> int | None:
-        """The country itself, or the one that a person holds an office of or a ministry belongs to."""
-        if self.referents[key].type is EntityType.COUNTRY:
-            return key
-        for owner in self.referents[key].owners:
-            if self.referents[owner].type is EntityType.COUNTRY:
-                return owner
-        for owner in self.served.get(key, ()):
-            if self.referents[owner].type is EntityType.COUNTRY:
-                return owner
-        return None
-
-    def index_service(self) -> None:
-        """Note whom each person serves, from the titles and their owners as now known."""
-        table: dict[int, dict[int, None]] = defaultdict(dict)
-        for holding in self.holdings:
-            if holding.status in ("current", "acting"):
-                for key in self.holders.get(holding.head, ()):
-                    table[key] |= dict.fromkeys(self.office_owners.get(holding.head, ()))
-        self.served = {key: tuple(owners) for key, owners in table.items()}
-
-    def link(self, token: Token) -> Link | None:
-        """The link of a token, or of the name it is part of."""
-        found = self.links.get(token.i)
-        if found is None and token.i in self.names:
-            found = self.links.get(self.names[token.i].head)
-        return found
-
-    def owners(self, token: Token, depth: int = 0) -> tuple[Token, ...]:
-        """Tokens of the owner or agent of a noun: "*Iranian* targets", "*his* plan", "the army *of Mali*"."""
-        if depth > 3:
-            return ()
-        found: list[Token] = []
-        for child in token.children:
-            if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
-                continue
-            for one in (child, *child.conjuncts) if child.dep_ != "compound" else (child,):
-                if self.link(one) is not None:
-                    found.append(one)
-                elif child.dep_ == "poss" or (child.dep_ == "compound" and not found):
-                    found.extend(self.owners(one, depth + 1))
-        if found:
-            return tuple(found)
-        for child in token.children:
-            within = child.lower_ == "in" and token.lemma_.lower() in SEATED  # "officials in Jerusalem"
-            if child.dep_ == "prep" and (child.lower_ in ("of", "from") or within):
-                found.extend(self._reachable(child, depth))
-            elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
-                for by in child.children:
-                    if by.dep_ in ("agent", "prep") and by.lower_ == "by":
-                        found.extend(self._reachable(by, depth))
-        return tuple(found)
-
-    def _reachable(self, preposition: Token, depth: int) -> Iterable[Token]:
-        for obj in preposition.children:
-            if obj.dep_ == "pobj":
-                for one in (obj, *obj.conjuncts):
-                    if self.link(one) is not None:
-                        yield one
-                    else:
-                        yield from self.owners(one, depth + 1)
-
-
-def fold(word: str) -> str:
-    """A word without case, accents and apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()
-
-
-def _initials(words: Sequence[str]) -> str:
-    return "".join(w[0] for w in words if w[:1].isupper())
-
-
-class _Clusters:
-    """Names -> referents."""
-
-    def __init__(self, annotated: Annotated, gazetteer: Gazetteer) -> None:
-        self.annotated = annotated
-        self.gazetteer = gazetteer
-        self.referents: list[Referent] = []
-        self.by_actor: dict[str, int] = {}
-        self.persons: dict[str, list[int]] = defaultdict(list)  # folded surname -> referents
-        self.others: dict[tuple[str, ...], int] = {}
-
-    def new(self, kind: EntityType, actor: str | None = None) -> Referent:
-        referent = Referent(len(self.referents), kind, actor)
-        self.referents.append(referent)
-        return referent
-
-    def words(self, name: Name) -> tuple[str, ...]:
-        doc = self.annotated.doc
-        return tuple(fold(t.text) for t in doc[name.start : name.end] if t.text not in ("-", ".", ","))
-
-    def add(self, name: Name) -> Referent:
-        text = self.annotated.text(name.start, name.end)
-        referent = self._find(name, self.words(name))
-        referent.forms[text] += 1
-        return referent
-
-    def _find(self, name: Name, words: tuple[str, ...]) -> Referent:
-        if name.kind == "people":
-            return self.new(EntityType.GROUP)
-        if name.type is EntityType.PERSON:
-            return self._person(words, name.actor)
-        if name.actor is not None:
-            if name.actor not in self.by_actor:
-                self.by_actor[name.actor] = self.new(name.type, name.actor).key
-            return self.referents[self.by_actor[name.actor]]
-        return self._thing(name, words)
-
-    def _person(self, words: tuple[str, ...], actor: str | None) -> Referent:
-        surname = words[-1]
-        if actor in self.by_actor:
-            found = self.referents[self.by_actor[actor]]
-            self._known_as(found, words)
-            return found
-        options = self.persons.get(surname, [])
-        if not options and len(surname) >= 5:
-            near = sorted(
-                (-fuzz.ratio(surname, other), other)
-                for other in self.persons
-                if abs(len(other) - len(surname)) <= 2 and other[0] == surname[0]
-            )
-            if near and near[0][0] <= -88:
-                options = self.persons[near[0][1]]
-        if not options and len(words) == 1:
-            # a first or middle name that newspapers use alone: "Saddam", "Xi", "Kim Jong-un ... Kim"
-            options = [
-                r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)
-            ]
-        for key in options:  # the first of a surname is whom the article calls by it alone
-            if any(_compatible(words, known) for known in self.referents[key].words):
-                found = self.referents[key]
-                break
-        else:
-            found = self.new(EntityType.PERSON)
-        if actor is not None:
-            found = found if found.actor is None else self.new(EntityType.PERSON)
-            found.actor = actor
-            self.by_actor[actor] = found.key
-        self._known_as(found, words)
-        return found
-
-    def _known_as(self, person: Referent, words: tuple[str, ...]) -> None:
-        if words not in person.words:
-            person.words.append(words)
-        if person.key not in self.persons[words[-1]]:
-            self.persons[words[-1]].append(person.key)
-
-    def _thing(self, name: Name, words: tuple[str, ...]) -> Referent:
-        doc = self.annotated.doc
-        if words in self.others:
-            return self.referents[self.others[words]]
-        raw = [t.text for t in doc[name.start : name.end]]
-        found: Referent | None = None
-        # "Kurdistan Workers' Party (PKK)": an abbreviation introduced in brackets, or by its initials
-        if len(raw) == 1 and raw[0].isupper() and len(raw[0]) > 1:
-            for known, key in self.others.items():
-                full = self.referents[key]
-                longest = max(full.forms, key=len, default="")
-                if len(known) > 1 and _initials(longest.split()) == raw[0]:
-                    found = full
-                    break
-        if found is None and name.start >= 2 and doc[name.start - 1].text == "(":
-            before = [n for n in self.others if n and n[-1] == fold(doc[name.start - 2].text)]
-            if before and raw[0].isupper() and name.end < len(doc) and doc[name.end].text == ")":
-                found = self.referents[self.others[before[-1]]]
-        if found is None and len(words) == 1 and name.type is EntityType.ORGANIZATION:
-            longer = [key for known, key in self.others.items() if len(known) > 1 and known[0] == words[0]]
-            if len(set(longer)) == 1 and self.referents[longer[0]].type is EntityType.ORGANIZATION:
-                found = self.referents[longer[0]]
-        if found is None:
-            found = self.new(name.type)
-        self.others[words] = found.key
-        found.words.append(words)
-        if words:
-            found.heads.add(words[-1])
-        return found
-
-
-def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Could two names be one person's? "Assad" and "Bashar al-Assad" yes; "Ali Hassan" and "Omar Hassan" no."""
-    if len(a) == 1 or len(b) == 1:
-        short, full = (a, b) if len(a) == 1 else (b, a)
-        # "King Salman" is not Mohammed bin Salman, but his father
-        return len(full) < 3 or full[-2] not in ("bin", "ibn", "bint") or short[-1] != full[-1]
-    first_a, first_b = a[0].rstrip("."), b[0].rstrip(".")
-    if len(first_a) == 1 or len(first_b) == 1:
-        return first_a[0] == first_b[0]
-    return first_a == first_b or fuzz.ratio(first_a, first_b) >= 80 or set(a) <= set(b) or set(b) <= set(a)
 
 
 class _Pass:
@@ -309,7 +62,7 @@ class _Pass:
         annotated: Annotated,
         names: Sequence[Name],
         holdings: Sequence[Holding],
-        clusters: _Clusters,
+        clusters: Clusters,
         ontology: Ontology,
         lexicon: Lexicon,
     ) -> None:
@@ -999,5 +752,5 @@ def resolve(
     lexicon: Lexicon,
 ) -> Resolution:
     """Resolve every mention of an article."""
-    clusters = _Clusters(annotated, gazetteer)
+    clusters = Clusters(annotated, gazetteer)
     return _Pass(annotated, names, holdings, clusters, ontology, lexicon).run(names)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.coreference import Resolution
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.predicates import Predicate, coordinated, lemmas_of
+from kg.extract.referents import Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.coreference import Resolution
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
+from kg.extract.referents import Resolution
 
 __all__ = ["REPORTING", "Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "ruling", "subjects"]
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import place_of, time_at, time_of, topic_of
-from kg.extract.coreference import Resolution
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of, operator_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
 from kg.extract.matching import Binding, Filler, Matcher
 from kg.extract.places import PLACES
 from kg.extract.predicates import Predicate, find_predicates, subjects
+from kg.extract.referents import Resolution
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 

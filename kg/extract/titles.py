@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.extract.coreference import Referent, Resolution
 from kg.extract.drafts import Draft, structure_draft
 from kg.extract.mentions import ORGAN_HEADS, Gazetteer, Name, each_name
 from kg.extract.offices import OWNER_TYPES, Holding
 from kg.extract.places import PLACES, find_locations
 from kg.extract.predicates import subjects
+from kg.extract.referents import Referent, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
 

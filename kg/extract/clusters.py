@@ -1,0 +1,138 @@
+"""Which names are one name: short and full, abbreviated and written out, spelt this way or that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from kg.extract.annotate import Annotated
+from kg.extract.mentions import Gazetteer, Name
+from kg.extract.referents import Referent, fold
+from kg.model import EntityType
+
+__all__ = ["Clusters"]
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(w[0] for w in words if w[:1].isupper())
+
+
+class Clusters:
+    """The referents of an article, found or made by name."""
+
+    def __init__(self, annotated: Annotated, gazetteer: Gazetteer) -> None:
+        self.annotated = annotated
+        self.gazetteer = gazetteer
+        self.referents: list[Referent] = []
+        self.by_actor: dict[str, int] = {}
+        self.persons: dict[str, list[int]] = defaultdict(list)  # folded surname -> referents
+        self.others: dict[tuple[str, ...], int] = {}
+
+    def new(self, kind: EntityType, actor: str | None = None) -> Referent:
+        referent = Referent(len(self.referents), kind, actor)
+        self.referents.append(referent)
+        return referent
+
+    def words(self, name: Name) -> tuple[str, ...]:
+        doc = self.annotated.doc
+        return tuple(fold(t.text) for t in doc[name.start : name.end] if t.text not in ("-", ".", ","))
+
+    def add(self, name: Name) -> Referent:
+        text = self.annotated.text(name.start, name.end)
+        referent = self._find(name, self.words(name))
+        referent.forms[text] += 1
+        return referent
+
+    def _find(self, name: Name, words: tuple[str, ...]) -> Referent:
+        if name.kind == "people":
+            return self.new(EntityType.GROUP)
+        if name.type is EntityType.PERSON:
+            return self._person(words, name.actor)
+        if name.actor is not None:
+            if name.actor not in self.by_actor:
+                self.by_actor[name.actor] = self.new(name.type, name.actor).key
+            return self.referents[self.by_actor[name.actor]]
+        return self._thing(name, words)
+
+    def _person(self, words: tuple[str, ...], actor: str | None) -> Referent:
+        surname = words[-1]
+        if actor in self.by_actor:
+            found = self.referents[self.by_actor[actor]]
+            self._known_as(found, words)
+            return found
+        options = self.persons.get(surname, [])
+        if not options and len(surname) >= 5:
+            near = sorted(
+                (-fuzz.ratio(surname, other), other)
+                for other in self.persons
+                if abs(len(other) - len(surname)) <= 2 and other[0] == surname[0]
+            )
+            if near and near[0][0] <= -88:
+                options = self.persons[near[0][1]]
+        if not options and len(words) == 1:
+            # a first or middle name that newspapers use alone: "Saddam", "Xi", "Kim Jong-un ... Kim"
+            options = [
+                r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)
+            ]
+        for key in options:  # the first of a surname is whom the article calls by it alone
+            if any(_compatible(words, known) for known in self.referents[key].words):
+                found = self.referents[key]
+                break
+        else:
+            found = self.new(EntityType.PERSON)
+        if actor is not None:
+            found = found if found.actor is None else self.new(EntityType.PERSON)
+            found.actor = actor
+            self.by_actor[actor] = found.key
+        self._known_as(found, words)
+        return found
+
+    def _known_as(self, person: Referent, words: tuple[str, ...]) -> None:
+        if words not in person.words:
+            person.words.append(words)
+        if person.key not in self.persons[words[-1]]:
+            self.persons[words[-1]].append(person.key)
+
+    def _thing(self, name: Name, words: tuple[str, ...]) -> Referent:
+        doc = self.annotated.doc
+        if words in self.others:
+            return self.referents[self.others[words]]
+        raw = [t.text for t in doc[name.start : name.end]]
+        found: Referent | None = None
+        # "Kurdistan Workers' Party (PKK)": an abbreviation introduced in brackets, or by its initials
+        if len(raw) == 1 and raw[0].isupper() and len(raw[0]) > 1:
+            for known, key in self.others.items():
+                full = self.referents[key]
+                longest = max(full.forms, key=len, default="")
+                if len(known) > 1 and _initials(longest.split()) == raw[0]:
+                    found = full
+                    break
+        if found is None and name.start >= 2 and doc[name.start - 1].text == "(":
+            before = [n for n in self.others if n and n[-1] == fold(doc[name.start - 2].text)]
+            if before and raw[0].isupper() and name.end < len(doc) and doc[name.end].text == ")":
+                found = self.referents[self.others[before[-1]]]
+        if found is None and len(words) == 1 and name.type is EntityType.ORGANIZATION:
+            longer = [key for known, key in self.others.items() if len(known) > 1 and known[0] == words[0]]
+            if len(set(longer)) == 1 and self.referents[longer[0]].type is EntityType.ORGANIZATION:
+                found = self.referents[longer[0]]
+        if found is None:
+            found = self.new(name.type)
+        self.others[words] = found.key
+        found.words.append(words)
+        if words:
+            found.heads.add(words[-1])
+        return found
+
+
+def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Could two names be one person's? "Assad" and "Bashar al-Assad" yes; "Ali Hassan" and "Omar Hassan" no."""
+    if len(a) == 1 or len(b) == 1:
+        short, full = (a, b) if len(a) == 1 else (b, a)
+        # "King Salman" is not Mohammed bin Salman, but his father
+        return len(full) < 3 or full[-2] not in ("bin", "ibn", "bint") or short[-1] != full[-1]
+    first_a, first_b = a[0].rstrip("."), b[0].rstrip(".")
+    if len(first_a) == 1 or len(first_b) == 1:
+        return first_a[0] == first_b[0]
+    return first_a == first_b or fuzz.ratio(first_a, first_b) >= 80 or set(a) <= set(b) or set(b) <= set(a)

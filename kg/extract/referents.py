@@ -1,0 +1,142 @@
+"""What the mentions of an article refer to, while its entities are being put together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.annotate import Annotated
+from kg.extract.lexicon import Lexicon
+from kg.extract.mentions import Name
+from kg.extract.offices import Holding
+from kg.model import EntityType
+
+__all__ = ["Link", "Referent", "Resolution", "fold"]
+
+SEATED = frozenset(
+    "court police prosecutor judge official authority government leader leadership regime administration"
+    " ministry".split()
+)
+HOLD_VERBS = frozenset(
+    "draft propose sponsor table issue write hold own run control operate use carry lead back command occupy".split()
+)
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity of this article while it is being put together."""
+
+    key: int
+    type: EntityType
+    actor: str | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+    words: list[tuple[str, ...]] = field(default_factory=list)
+    female: bool | None = None
+    label: str | None = None
+    owners: tuple[int, ...] = ()
+    heads: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a token refers to: keys of referents, and how sure that is (0..1)."""
+
+    keys: tuple[int, ...]
+    confidence: float
+    how: str
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The article's referents, what each head token refers to, and who holds which title."""
+
+    annotated: Annotated
+    lexicon: Lexicon
+    referents: list[Referent]
+    links: dict[int, Link]
+    names: dict[int, Name]
+    holdings: list[Holding]
+    holders: dict[int, tuple[int, ...]]  # a holding's head token -> persons
+    office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
+    by_actor: dict[str, int]  # gazetteer id -> referent
+    served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
+
+    def known(self, actor: str, kind: EntityType) -> int:
+        """The referent of a gazetteer's actor, made if the text has not named it."""
+        if actor not in self.by_actor:
+            referent = Referent(len(self.referents), kind, actor)
+            self.referents.append(referent)
+            self.by_actor[actor] = referent.key
+        return self.by_actor[actor]
+
+    def country_of(self, key: int) -> int | None:
+        """The country itself, or the one that a person holds an office of or a ministry belongs to."""
+        if self.referents[key].type is EntityType.COUNTRY:
+            return key
+        for owner in self.referents[key].owners:
+            if self.referents[owner].type is EntityType.COUNTRY:
+                return owner
+        for owner in self.served.get(key, ()):
+            if self.referents[owner].type is EntityType.COUNTRY:
+                return owner
+        return None
+
+    def index_service(self) -> None:
+        """Note whom each person serves, from the titles and their owners as now known."""
+        table: dict[int, dict[int, None]] = defaultdict(dict)
+        for holding in self.holdings:
+            if holding.status in ("current", "acting"):
+                for key in self.holders.get(holding.head, ()):
+                    table[key] |= dict.fromkeys(self.office_owners.get(holding.head, ()))
+        self.served = {key: tuple(owners) for key, owners in table.items()}
+
+    def link(self, token: Token) -> Link | None:
+        """The link of a token, or of the name it is part of."""
+        found = self.links.get(token.i)
+        if found is None and token.i in self.names:
+            found = self.links.get(self.names[token.i].head)
+        return found
+
+    def owners(self, token: Token, depth: int = 0) -> tuple[Token, ...]:
+        """Tokens of the owner or agent of a noun: "*Iranian* targets", "*his* plan", "the army *of Mali*"."""
+        if depth > 3:
+            return ()
+        found: list[Token] = []
+        for child in token.children:
+            if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
+                continue
+            for one in (child, *child.conjuncts) if child.dep_ != "compound" else (child,):
+                if self.link(one) is not None:
+                    found.append(one)
+                elif child.dep_ == "poss" or (child.dep_ == "compound" and not found):
+                    found.extend(self.owners(one, depth + 1))
+        if found:
+            return tuple(found)
+        for child in token.children:
+            within = child.lower_ == "in" and token.lemma_.lower() in SEATED  # "officials in Jerusalem"
+            if child.dep_ == "prep" and (child.lower_ in ("of", "from") or within):
+                found.extend(self._reachable(child, depth))
+            elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
+                for by in child.children:
+                    if by.dep_ in ("agent", "prep") and by.lower_ == "by":
+                        found.extend(self._reachable(by, depth))
+        return tuple(found)
+
+    def _reachable(self, preposition: Token, depth: int) -> Iterable[Token]:
+        for obj in preposition.children:
+            if obj.dep_ == "pobj":
+                for one in (obj, *obj.conjuncts):
+                    if self.link(one) is not None:
+                        yield one
+                    else:
+                        yield from self.owners(one, depth + 1)
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()
