@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -54,6 +55,17 @@ _MEMORY = 60  # sentences over which "the two countries" are counted
 _NEARNESS = 4  # sentences that a pronoun may look back
 
 
+class _Office(NamedTuple):
+    """An office that the article gives to somebody, said once or a hundred times."""
+
+    id: str
+    head: bool
+    last: str
+    owners: frozenset[int]
+    holders: tuple[int, ...]
+    former: bool
+
+
 class _Pass:
     """The walk from left to right."""
 
@@ -79,6 +91,7 @@ class _Pass:
         self.in_holding = {i for h in holdings for i in range(h.office.start, h.office.end)}
         self.people: dict[str, int] = {}
         self.bodies: dict[str, int] = {}
+        self.offices: list[_Office] = []
 
     def run(self, names: Sequence[Name]) -> Resolution:
         order = sorted(names, key=lambda n: (n.type is not EntityType.PERSON, n.start - n.end, n.start))
@@ -167,6 +180,20 @@ class _Pass:
             if persons:
                 self.res.holders[holding.head] = persons
         self.res.index_service()
+        self.offices = list(
+            dict.fromkeys(
+                _Office(
+                    holding.office.office.id,
+                    holding.office.office.head,
+                    self.doc[holding.office.end - 1].lemma_.lower(),
+                    frozenset(self.res.office_owners.get(holding.head, ())),
+                    self.res.holders[holding.head],
+                    holding.status == "former",
+                )
+                for holding in self.res.holdings
+                if holding.head in self.res.holders
+            )
+        )
 
     def _genders(self, names: Sequence[Name]) -> None:
         for name in names:
@@ -195,28 +222,17 @@ class _Pass:
     def _held(self, holding: Holding) -> list[int]:
         """Persons of the article that hold this office, the holding's own owners respected; most recent first."""
         owners = set(self.res.office_owners.get(holding.head, ()))
+        last = self.doc[holding.office.end - 1].lemma_.lower()
         leader = self.doc[holding.head].lemma_.lower() == "leader"
+        single = holding.office.end - holding.office.start == 1
+        former = holding.status == "former"
         scores: dict[int, int] = {}
-        for other in self.res.holdings:
-            if other.head == holding.head or (other.plural and len(other.persons) < 2):
+        for other in self.offices:
+            same = other.id == holding.office.office.id or (leader and other.head) or (single and other.last == last)
+            if not same or other.former != former or (owners and other.owners and not owners & other.owners):
                 continue
-            same = (
-                other.office.office.id == holding.office.office.id
-                or (leader and other.office.office.head)
-                or (
-                    self.doc[other.office.end - 1].lemma_.lower() == self.doc[holding.office.end - 1].lemma_.lower()
-                    and holding.office.end - holding.office.start == 1
-                )
-            )
-            theirs = set(self.res.office_owners.get(other.head, ()))
-            if (
-                not same
-                or (owners and theirs and not owners & theirs)
-                or (other.status == "former") != (holding.status == "former")
-            ):
-                continue
-            for key in self.res.holders.get(other.head, ()):
-                scores[key] = max(scores.get(key, 0), 2 if owners & theirs else 1)
+            for key in other.holders:
+                scores[key] = max(scores.get(key, 0), 2 if owners & other.owners else 1)
         if not scores:
             return []
         recent = self._recent(frozenset({EntityType.PERSON}), holding.head)
