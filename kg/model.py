@@ -157,9 +157,9 @@ def make_article(
 ) -> Article:
     """Make an article; its id, where none is given, comes from the hash of its text.
 
-    A `title` that the text does not already begin with becomes the text's first paragraph.
+    A `title` that is not already the text's first line becomes its first paragraph.
     """
-    if title and not text.lstrip().startswith(title.strip()):
+    if title and text.lstrip().partition("\n")[0].strip() != title.strip():
         text = f"{title.strip()}\n\n{text}"
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     meta = ArticleMeta(

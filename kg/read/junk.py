@@ -55,6 +55,10 @@ _LINES = {
         rf"(?:(?i:by|story by|written by|words by)[: ]|From:)\s*(?![A-Z][a-z]+day\b){_NAME_PART}"
         rf"(?:,? {_NAME_PART}){{0,15}}",
     ),
+    # "Omar Khatib in Sanaa and Lucy Fenwick in London - Northgate Wire": only names, places, and a dash
+    "staff": (rf"(?=[^\n]* in [A-Z][^\n]* [-–—] [A-Z]){_NAME_PART}(?:,? {_NAME_PART}){{4,24}}",),
+    # "[Embedded tweet not available]"
+    "embed": (r"\[(?i:embed(?:ded)?|tweet|interactive|content)\b[^\[\]]{0,80}\]",),
     "caption": (
         # "image Russia's … Photo: Flash90, Reuters", "Mr Roe at the talks. PHOTO: POOL"
         rf".*\b(?i:{_CREDIT})\s?[:/]\s?{_CREDITED}[.)\]]?",
@@ -62,7 +66,10 @@ _LINES = {
         rf"[(\[]?(?i:file {_CREDIT}|{_CREDIT}|caption|FILE)\s?(?:[:|]|\bby\b|- |– |— ).*",
         # "Image copyright AFP Image caption …", "Image source, Getty", "AP Photo/Jane Doe"
         r"(?i:image (?:copyright|source|caption|credit)\b).*",
-        r"AP Photo\b.*|(?i:getty images)",
+        r"AP Photo\b.*|(?i:getty images)(?:\s?[•|·:].*)?",
+        # "Photo caption: …", "[VIDEO] …"
+        r"(?i:(?:(?:photo|image|picture|video) )?caption)\s?:.*",
+        r"\[(?i:video|audio|watch|listen|photos?|gallery|in pictures)\].*",
         # "… waves to them. (AP Photo/Jane Doe)", "… takes the oath. (TV grab)", "… [File: Jane Doe]"
         rf".*[(\[](?:{_AGENCIES} )?(?i:(?:file |handout |screen ?)?(?:photo|image|picture|grab|video)\b"
         r"|tv grab|file\b|handout\b|courtesy\b)[^()\[\]]*[)\]]\.?",
@@ -84,7 +91,9 @@ _LINES = {
     "share": (
         # "Facebook Twitter WhatsApp", "Share | Tweet | 12 comments"
         r"(?i:(?:\W*\b(?:share|tweet|e-?mail|print|save|whatsapp|telegram|facebook|twitter|linkedin|reddit"
-        r"|pinterest|copy link|messenger|\d+ (?:comments?|shares?)|comments?|x)\b)+\W*)",
+        r"|pinterest|copy link|messenger|\d+ (?:comments?|shares?)|comments?(?: ?\(\d+\))?|x)\b)+\W*)",
+        r"(?i:share (?:on|via|with) (?:facebook|twitter|x|whatsapp|linkedin|email)\b.{0,60})",
+        r"(?i:comments? ?\(\d+\))",
         r"(?i:(?:share|e-?mail|print|bookmark|listen to) this\b.*|click to (?:share|e-?mail|print)\b.*)",
         r"(?i:(?:follow|like|join|find) (?:us|our \w+|the \w+) (?:on|at|channel)\b.*)",
     ),
@@ -107,13 +116,14 @@ _LINES = {
     ),
     # "Sign up for our newsletter", "Subscribe to continue", "Already a subscriber?"
     "prompt": (
-        r"(?i:(?:subscribe|sign up|sign in|log in|register|click here|tap here|download (?:the|our))\b.*)",
+        r"(?i:[>»▶•\s]*(?:subscribe|sign up|sign in|log in|register|click here|tap here|download (?:the|our))\b.*)",
         r"(?i:(?:enable (?:notifications|javascript)|support (?:our|independent) \w+|please enable)\b.*)",
         r"(?i:(?:get (?:our|the) (?:\w+ )?(?:newsletter|app)|already a (?:subscriber|member)|we use cookies"
         r"|accept (?:all )?cookies|create (?:a|your) (?:free )?account|have a (?:news )?tip)\b.*)",
     ),
     "advertisement": (
-        r"(?i:advertise(?:ment|ing)|sponsored(?: content)?|promoted|loading\W*|\d+ min(?:ute)?s? read)",
+        r"(?i:advertisement\s?[-–—:|].{0,40}|advertise(?:ment|ing)|sponsored(?: content)?|promoted|loading\W*)",
+        r"(?i:\d+ min(?:ute)?s? read)",
         r"(?i:(?:story continues|article continues|continue reading|skip (?:to|past))\b.*)",
     ),
     # "Updated: Friday, November 12, 2010", "July 31, 2023 · Meridian Press", "3 hours ago"; the date is read
