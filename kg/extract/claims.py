@@ -16,7 +16,6 @@ from kg.ontology import Ontology
 __all__ = ["make_claims"]
 
 LONGEST_ALIAS = 8  # words
-FUNCTION_WORDS = frozenset("the a an".split())
 
 
 def _slug(text: str) -> str:

@@ -88,7 +88,6 @@ class _Pass:
         at = {i: n for n in names for i in range(n.start, n.end)}
         self.res = Resolution(annotated, lexicon, self.referents, {}, at, list(holdings), {}, {}, clusters.by_actor)
         self.by_head = {h.head: h for h in holdings}
-        self.in_holding = {i for h in holdings for i in range(h.office.start, h.office.end)}
         self.people: dict[str, int] = {}
         self.bodies: dict[str, int] = {}
         self.offices: list[_Office] = []

@@ -403,14 +403,13 @@ def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if words & NEGATIVE_PREPOSITIONS:
         scale.apply("negative", ACTUAL, "not")
         return None
-    if _operate(ruler, preposition.lower_, lexicon, node, scale) is not None:
-        if ruler.pos_ in ("VERB", "AUX"):
-            _own(ruler, scale, lexicon)
-            return ruler
-    elif preposition.lower_ in MEANS and ruler.pos_ in ("VERB", "AUX"):
+    operated = _operate(ruler, preposition.lower_, lexicon, node, scale) is not None
+    if ruler.pos_ in ("VERB", "AUX") and (operated or preposition.lower_ in MEANS):
         _own(ruler, scale, lexicon)
         return ruler
-    elif preposition.lower_ == "about":
+    if operated:
+        return None
+    if preposition.lower_ == "about":
         scale.apply("positive", POSSIBLE, "possible")
     elif preposition.lower_ in PROSPECTIVE and not (preposition.lower_ == "before" and _past(ruler)):
         scale.apply("positive", PLANNED, "planned")

@@ -20,20 +20,6 @@ SUBJECT = ("nsubj", "csubj")
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
 RELATIVE = frozenset("who whom which that whose".split())
 SUBJECT_CONTROL = frozenset("promise vow pledge threaten swear".split())
-NOUN_OBJECT_PREPOSITIONS = (
-    "of",
-    "against",
-    "on",
-    "at",
-    "upon",
-    "toward",
-    "towards",
-    "over",
-    "for",
-    "to",
-    "into",
-    "in",
-)
 # Adverbial event nouns whose agent is the clause's subject: "after talks with Putin, Bennett said"
 ADVERBIAL = frozenset(
     "after during before following in at amid through for on ahead until since via by to from despite".split()
@@ -324,19 +310,6 @@ def governor(token: Token) -> Token | None:
         ):
             node = parent
             continue
-        if node.pos_ in ("ADP", "SCONJ") or node.dep_ in (
-            "prep",
-            "agent",
-            "dobj",
-            "pobj",
-            "attr",
-            "nsubj",
-            "nsubjpass",
-            "dative",
-            "appos",
-            "pcomp",
-        ):
-            return parent
         return parent
     return None
 
@@ -514,8 +487,6 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
     if consult and node.dep_ == "pobj" and verb.dep_ in ("prep", "agent") and verb.lower_ in ADVERBIAL:
         ruler = verb.head
         if ruler.pos_ in ("VERB", "AUX"):
-            if ruler.dep_ in ("acl", "relcl") and verb.lower_ not in ("after", "during"):
-                pass
             found, steps = subjects(ruler)
             return found, steps + 2
     return (), 0
