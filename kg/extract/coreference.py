@@ -445,6 +445,9 @@ class _Pass:
             if fitting:
                 self._bind(token, fitting[:1], 0.85, "the " + lemma)
                 return True
+            ruling = lemma in ("junta", "regime") and any(self.res.link(c) is not None for c in modifiers)
+            if lemma in UNNAMED_BODIES and not ruling:  # "the Malian junta" is Mali
+                return self._body(token, lemma)
             if (
                 lemma in ANY_ORG | {"militia", "party", "company", "agency", "coalition", "alliance", "union"}
                 and not modifiers
