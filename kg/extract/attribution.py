@@ -38,14 +38,12 @@ class Speakers:
     def __init__(self, resolution: Resolution) -> None:
         self.res = resolution
         self.lexicon: Lexicon = resolution.lexicon
-        doc = resolution.annotated.doc
         self.quoted = _quoted(resolution)
         self.by_sent: dict[int, Attribution] = {}
         for n, sent in enumerate(resolution.annotated.sents):
             found = self._sentence_speaker(sent)
             if found is not None:
                 self.by_sent[n] = found
-        self.doc = doc
 
     def _is_say(self, verb: Token) -> bool:
         lemma = verb.lemma_.lower()
@@ -53,7 +51,7 @@ class Speakers:
             lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege")
         )
 
-    def _make(self, verb: Token) -> Attribution | None:
+    def _make(self, verb: Token) -> Attribution:
         who, _ = subjects(verb)
         keys: list[int] = []
         for token in who:
@@ -92,7 +90,7 @@ class Speakers:
                 )
             ):
                 found = self._make(token)
-                if found is not None and found.keys:
+                if found.keys:
                     return found
         return None
 
@@ -120,8 +118,7 @@ class Speakers:
                 ruler = ruling(parent)
                 reason = "judge" if parent.lower_ in ("for", "over") else "allege"
                 if ruler.pos_ in ("VERB", "AUX") and ruler.lemma_ in self.lexicon.words(reason):
-                    made = self._make(ruler)
-                    return Attribution(made.keys if made else (), False, True, ruler.i)
+                    return Attribution(self._make(ruler).keys, False, True, ruler.i)
             if (
                 node.dep_ == "acl"
                 and parent.pos_ == "NOUN"

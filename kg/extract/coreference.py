@@ -324,7 +324,7 @@ class _Pass:
             owner = next((c for c in token.children if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
             if owner is not None and owner.i in self.res.links:
                 for key in self.res.links[owner.i].keys:
-                    country = self._country_of(key)
+                    country = self.res.country_of(key)
                     if country is not None:
                         self._bind(token, [country], 0.75, "his country")
                         return
@@ -480,7 +480,7 @@ class _Pass:
         for child in clause.children:
             link = self.res.link(child) if child.dep_ in SUBJECTS else None
             for key in link.keys if link else ():
-                country = self._country_of(key)
+                country = self.res.country_of(key)
                 if country is not None:
                     out.add(country)
         return out
@@ -735,9 +735,6 @@ class _Pass:
                 best = (1.0, pair)
         if best is not None:
             self._bind(token, best[1], 0.65, "pronoun")
-
-    def _country_of(self, key: int) -> int | None:
-        return self.res.country_of(key)
 
 
 def _acts(token: Token) -> bool:

@@ -165,11 +165,10 @@ def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
         i = end + 1
         while i < len(doc) and doc[i].lower_ in OWNER_LEAD:
             i += 1
-        for prep in [doc[end]]:
-            for obj in prep.children:
-                if obj.dep_ == "pobj":
-                    found = [obj, *obj.conjuncts]
-                    owners = [t.i for t in found if t.i in names.at and names.at[t.i].type in OWNER_TYPES]
+        for obj in doc[end].children:
+            if obj.dep_ == "pobj":
+                found = [obj, *obj.conjuncts]
+                owners = [t.i for t in found if t.i in names.at and names.at[t.i].type in OWNER_TYPES]
         if not owners and i in names.at and names.at[i].type in OWNER_TYPES:
             after = names.at[i].end
             if after >= len(doc) or doc[after].tag_ != "POS":
@@ -180,7 +179,7 @@ def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
     return end, owners
 
 
-def find_offices_status(doc: Doc, end: int) -> str | None:
+def _status_after(doc: Doc, end: int) -> str | None:
     """ "President-elect": a status after the title."""
     if end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ in ("elect", "designate"):
         return "future"
@@ -294,7 +293,7 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
         start, owners, title, status, definite = _left(doc, by, span, titles)
         end, right = _right(doc, by, span.end)
         owners = leading or owners or right
-        status = find_offices_status(doc, span.end) or status
+        status = _status_after(doc, span.end) or status
         after = span.end + (2 if status == "future" and doc[span.end : span.end + 1].text == "-" else 0)
         plural = head.tag_ in ("NNS", "NNPS")
         persons = _person_right(doc, by, after)

@@ -432,6 +432,17 @@ def _verb(verb: Token) -> Predicate:
     )
 
 
+def _governed(head: Token, preposition: str) -> list[Token]:
+    """The objects of a preposition that hangs on a word: "Iran" in "the attack by Iran"."""
+    return [
+        o
+        for c in head.children
+        if c.dep_ in ("prep", "agent") and c.lower_ == preposition
+        for o in c.children
+        if o.dep_ == "pobj"
+    ]
+
+
 def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tuple[tuple[Token, ...], int]:
     """The agent of an event noun."""
     owners = [c for c in noun.children if c.dep_ == "poss"]
@@ -442,35 +453,19 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
         for one in ((c, *c.conjuncts) if c.dep_ != "compound" else (c,))
         if resolution.link(one) is not None and (c.dep_ != "compound" or _acts(one, resolution))
     ]
-    by = [
-        o
-        for c in noun.children
-        if c.dep_ in ("prep", "agent") and c.lower_ == "by"
-        for o in c.children
-        if o.dep_ == "pobj"
-    ]
-    carried = [
-        o
-        for c in noun.children
-        if c.dep_ == "acl" and c.tag_ == "VBN"
-        for p in c.children
-        if p.dep_ in ("agent", "prep") and p.lower_ == "by"
-        for o in p.children
-        if o.dep_ == "pobj"
-    ]
+    by = _governed(noun, "by")
+    carried = [o for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" for o in _governed(c, "by")]
     if owners and not by and not carried and noun.lemma_.lower() in lexicon.words("undergone"):
         return (), 0  # "Kabuye's detention": the owner is whom it happened to
     if noun.lemma_.lower() in OF_AGENT and not owners:  # "at the invitation of Paris"
-        by += [
-            o for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children if o.dep_ == "pobj"
-        ]
+        by += _governed(noun, "of")
     if owners or modifiers or by or carried:
         return _spread([*owners, *by, *carried] or modifiers) if (owners or by or carried) else tuple(modifiers), 0
     node = noun
     while node.dep_ == "conj" and node.head.pos_ == "NOUN":
         node = node.head
-    if node is not noun and node.dep_ != "nsubj":
-        shared, steps = _noun_subject(node, lexicon, resolution) if not _acts_light(node, lexicon) else ((), 0)
+    if node is not noun and node.dep_ != "nsubj" and node.head.lemma_ not in lexicon.words("light"):
+        shared, steps = _noun_subject(node, lexicon, resolution)
         if shared:
             return shared, steps + 1
     verb = node.head
@@ -498,10 +493,6 @@ def _own_act(verb: Token, lexicon: Lexicon) -> bool:
     return (
         any(op.mark == DIRECT_OBJECT and op.name not in OTHERS_DO for op in operators) and verb.lemma_ not in OF_OTHERS
     )
-
-
-def _acts_light(noun: Token, lexicon: Lexicon) -> bool:
-    return noun.head.lemma_ in lexicon.words("light")
 
 
 ACRONYM_LENGTH = 5

@@ -27,9 +27,7 @@ __all__ = ["find_relations"]
 
 FRIENDLY = frozenset("CONSULT COOPERATE AGREE SUPPORT AID CONCEDE RETREAT".split())
 HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
-MOST_PARTICIPANTS = 6
-
-
+MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
@@ -53,6 +51,9 @@ class _Writer:
 
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
         """The claims of one matched frame."""
+        pairs = list(self._pairs(bound, predicate))
+        if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
+            return
         relation = self.ontology.relations[frame.relation]
         taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
         around = Circumstances(
@@ -61,9 +62,6 @@ class _Writer:
             topic=topic_of(predicate, self.res),
         )
         said = self.speakers.of(predicate.head)
-        pairs = list(self._pairs(bound, predicate))
-        if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
-            return
         for subject, obj in pairs:
             where = around
             if relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in (
