@@ -176,6 +176,15 @@ def test_what_has_no_name_belongs_to_its_article() -> None:
     assert alone["article-0", "p"] == first  # whatever other articles there are
 
 
+def test_people_who_are_described_belong_to_their_article() -> None:
+    for label, kind in (("12 Turkish drivers", GROUP), ("Kyrgyz journalist", PERSON)):
+        first, second = nodes_of(Entity("p", label, kind), Entity("p", label, kind))
+        assert first.name != second.name
+    for label, kind in (("Muhammad bin Salman", PERSON), ("Muslim Brothers", GROUP)):
+        first, second = nodes_of(Entity("p", label, kind), Entity("p", label, kind))
+        assert first == second
+
+
 def test_entities_of_claims_take_the_fullest_form() -> None:
     meta = ArticleMeta("a")
     short, full = (

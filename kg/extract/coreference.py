@@ -19,6 +19,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import CROWDS, Gazetteer, Name
 from kg.extract.offices import Holding
 from kg.extract.referents import Link, Resolution, fold
+from kg.extract.unnamed import LABEL_WORDS, Unnamed, described_span, unnamed
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -41,11 +42,16 @@ ORG_NOUNS = frozenset(
     " network force watchdog faction guerrillas insurgents junta regime opposition".split()
 )
 GATHERINGS = frozenset("summit conference forum congress ceremony games".split())
-COLLECTIVE = frozenset("opposition militia crowd public population people mob minority community".split())
+UNNAMED_TYPES = {
+    Unnamed.PERSON: EntityType.PERSON,
+    Unnamed.PEOPLE: EntityType.GROUP,
+    Unnamed.BODY: EntityType.ORGANIZATION,
+    Unnamed.BODIES: EntityType.GROUP,
+    Unnamed.ORGAN: EntityType.ORGANIZATION,
+}
 FIGHTERS = frozenset(
     "rebel militant insurgent fighter guerrilla militia separatist jihadist extremist terrorist".split()
 )
-ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj conj dative appos ROOT".split())
 UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
 PAIRS = frozenset("pair duo".split())
@@ -250,9 +256,11 @@ class _Pass:
             return
         determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
         if holding.plural:
-            self._titles(holding, token, determiners)
+            if not self._titles(holding, token, determiners):
+                self._nameless(token, determiners)
             return
         if determiners & {"a", "an", "another", "any", "no", "some"}:
+            self._nameless(token, determiners)
             return
         if holding.status in ("former", "future") and not holding.owners:
             return
@@ -280,15 +288,14 @@ class _Pass:
             if token.dep_ not in ("compound", "amod", "nmod"):
                 self._see(token, persons)
 
-    def _titles(self, holding: Holding, token: Token, determiners: set[str]) -> None:
+    def _titles(self, holding: Holding, token: Token, determiners: set[str]) -> bool:
         """ "both presidents", "the leaders of Germany and France": the holders, or the countries they stand for."""
         number = next((d for d in determiners if d in NUMBERS), None)
         if number and not holding.owners:
-            self._group(token, number, "person")
-            return
+            return self._group(token, number, "person")
         owners = self.res.office_owners.get(holding.head, ())
         if len(owners) < 2 or not holding.office.office.head:
-            return
+            return False
         keys = []
         for owner in owners:
             held = [
@@ -299,6 +306,7 @@ class _Pass:
             ]
             keys.append(held[0] if held else owner)
         self._bind(token, keys, 0.8, "holders")
+        return True
 
     # -- descriptions
 
@@ -315,7 +323,7 @@ class _Pass:
                 return
         if lemma in PAIRS and "the" in determiners and token.dep_ in SUBJECTS and self._group(token, "two", "person"):
             return
-        if self._named_inside(token) or self._apposed(token, plural):
+        if self._named_inside(token) or self._apposed(token, plural) or self._predicated(token, plural):
             return
         definite = bool(determiners & {"the", "this", "that", "these", "those"})
         if definite and not plural and token.dep_ != "compound" and self._definite(token, lemma):
@@ -335,14 +343,7 @@ class _Pass:
             return
         if lemma == "counterpart":
             return  # somebody with a name of his own
-        unnamed = plural and lemma in CROWDS and not any(c.lower_ == "of" for c in token.children)
-        unnamed = (
-            unnamed
-            or lemma in self.lexicon.words("people")
-            or (lemma in self.lexicon.words("person") and lemma not in (self.lexicon.words("organ")))
-        )
-        if unnamed:
-            self._people(token, lemma, plural, determiners)
+        self._nameless(token, determiners)
 
     def _gathering(self, token: Token) -> bool:
         """ "the G20 summit", "the Munich Security Conference": an event with a name."""
@@ -405,6 +406,22 @@ class _Pass:
                 return True
         return False
 
+    def _predicated(self, token: Token, plural: bool) -> bool:
+        """ "Holt is a former missionary who ...": what somebody is, is that somebody."""
+        verb = token.head
+        if token.dep_ != "attr" or verb.lemma_ != "be" or any(c.dep_ == "neg" for c in verb.children):
+            return False
+        words = self.lexicon.words
+        lemma = token.lemma_.lower()
+        if not any(lemma in words(name) for name in ("people", "person", "anybody", "body")):
+            return False
+        for child in verb.children:
+            link = self.res.link(child) if child.dep_ == "nsubj" and child.pos_ != "PRON" else None
+            if link is not None and plural == (len(link.keys) > 1):
+                self._bind(token, link.keys, 0.85 * link.confidence, "predicate nominal")
+                return True
+        return False
+
     def _phrase(self, token: Token) -> tuple[int, int]:
         start = min(
             (
@@ -440,7 +457,7 @@ class _Pass:
                 for k in options
                 if lemma in self.referents[k].heads
                 or any(lemma in w for ws in self.referents[k].words for w in ws)
-                or any(form.lower().split()[-1:] == [lemma] for form in self.referents[k].forms)
+                or any(form.lower().split()[-1:] == [lemma] and " of " not in form for form in self.referents[k].forms)
             ]
             if fitting:
                 self._bind(token, fitting[:1], 0.85, "the " + lemma)
@@ -507,30 +524,34 @@ class _Pass:
                     self._bind(token, [known], 0.9, "capital", self._phrase(token))
                     return
 
-    def _people(self, token: Token, lemma: str, plural: bool, determiners: set[str]) -> None:
-        """Unnamed people that act or are acted on: "pro-Turkey protesters", "the rebels", "a Saudi dissident"."""
-        if token.dep_ not in ARGUMENTS:
-            return
-        many = plural or lemma in COLLECTIVE or lemma in CROWDS
-        if not many and not determiners & {"a", "an", "another"} and lemma not in self.people:
-            return
+    def _nameless(self, token: Token, determiners: set[str]) -> None:
+        """ "pro-Turkey protesters", "the rebels", "a Saudi dissident", "police": those of before, or somebody new."""
         owners = self.res.owners(token)
-        if determiners & {"the", "these", "those", "this", "that"} and not owners and lemma in self.people:
+        kind = unnamed(token, self.lexicon, owned=bool(owners))
+        if kind is None:
+            return
+        lemma = token.lemma_.lower()
+        definite = bool(determiners & {"the", "these", "those", "this", "that"})
+        if (definite or kind is Unnamed.ORGAN) and not owners and lemma in self.people:
             self._bind(token, [self.people[lemma]], 0.75, "the " + lemma)
             return
-        if many and determiners & {"the", "these", "those"} and not owners and lemma in FIGHTERS:
+        if kind is Unnamed.PEOPLE and definite and not owners and lemma in FIGHTERS:
             bodies = self._recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i, 3)
             if bodies:  # "The Houthis ... The rebels"
                 self._bind(token, bodies[:1], 0.65, "the " + lemma)
                 return
-        referent = self.clusters.new(EntityType.GROUP if many else EntityType.PERSON)
-        keep = ("amod", "compound", "nmod")
-        first = min((c.left_edge.i for c in token.children if c.dep_ in keep and c.i < token.i), default=token.i)
-        text = self.a.text(first, token.i + 1)
-        referent.forms[text] += 1
-        referent.label = text
+        referent = self.clusters.new(UNNAMED_TYPES[kind])
+        start, end = described_span(token)
+        short = self.a.text(self._phrase(token)[0], token.i + 1)
+        referent.label = self.a.text(start, end)
+        referent.forms[referent.label] += 1
+        referent.forms[self.a.text(start, token.i + 1)] += 0
+        if token.dep_ == "pobj" and token.head.head.lemma_.lower() in CROWDS:  # "dozens of demonstrators"
+            short = self.a.text(token.head.head.i, token.i + 1)
+        if len(short.split()) <= LABEL_WORDS:
+            referent.forms[short] += 0
         self.people[lemma] = referent.key
-        self._bind(token, [referent.key], 0.7 if many else 0.6, "people", self._phrase(token))
+        self._bind(token, [referent.key], 0.6 if kind is Unnamed.PERSON else 0.7, "people")
 
     # -- groups
 

@@ -317,7 +317,7 @@ class Matcher:
         for word, tokens in predicate.arguments.items():  # "on Monday" is no "on"
             if word in frame.forbidden and any(t.ent_type_ not in ("DATE", "TIME") for t in tokens):
                 return True
-        objects = (*predicate.at(DIRECT_OBJECT), *predicate.at("="))
+        objects = [t for word in (DIRECT_OBJECT, "=", "to", "with") for t in predicate.at(word)]
         if any(form in frame.forbidden for t in objects for form in lemmas_of(t)):
             return True
         children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass", "prep")}

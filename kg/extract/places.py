@@ -37,7 +37,7 @@ def find_locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft
         if here is None:
             continue
         larger = _after(resolution, name, place) or _of(resolution, doc[name.head], place)
-        larger = larger or _apposed(resolution, doc[name.head], place)
+        larger = larger or _apposed(resolution, doc[name.head], place) or _capital_of(resolution, ontology, name, here)
         if larger is None or larger == here or _contradicted(resolution, ontology, here, larger):
             continue
         if RANK[resolution.referents[larger].type] > RANK[resolution.referents[here].type]:
@@ -79,6 +79,18 @@ def _apposed(resolution: Resolution, name: Token, place: Callable[[int], int | N
             for owner in resolution.owners(noun):
                 return place(owner.i)
     return None
+
+
+def _capital_of(resolution: Resolution, ontology: Ontology, name: Name, here: int) -> int | None:
+    """ "in the capital, Sanaa": of the country that the gazetteer puts it in, if the article speaks of it."""
+    head = resolution.annotated.doc[name.head]
+    beside = [c for c in head.children if c.dep_ in ("appos", "compound", "nmod")]
+    if head.dep_ in ("appos", "compound"):
+        beside.append(head.head)
+    city = ontology.actors.get(resolution.referents[here].actor or "")
+    if city is None or not any(noun.lemma_.lower() == "capital" for noun in beside):
+        return None
+    return resolution.by_actor.get(city.located_in or "")
 
 
 def _described(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:

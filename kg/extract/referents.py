@@ -73,6 +73,12 @@ class Resolution:
             self.by_actor[actor] = referent.key
         return self.by_actor[actor]
 
+    def is_nobody(self, key: int) -> bool:
+        """People without a name: lasting facts about them ("a citizen of Australia") are about nobody."""
+        referent = self.referents[key]
+        unnamed = not referent.words and referent.actor is None
+        return unnamed and referent.type in (EntityType.PERSON, EntityType.GROUP)
+
     def country_of(self, key: int) -> int | None:
         """The country itself, or the one that a person holds an office of or a ministry belongs to."""
         if self.referents[key].type is EntityType.COUNTRY:

@@ -29,6 +29,7 @@ FRIENDLY = frozenset("CONSULT COOPERATE AGREE SUPPORT AID CONCEDE RETREAT".split
 HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
 MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
+LASTING = frozenset(("alliedWith", "maintainsRelationsWith"))
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
 
@@ -51,10 +52,10 @@ class _Writer:
 
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
         """The claims of one matched frame."""
-        pairs = list(self._pairs(bound, predicate))
+        relation = self.ontology.relations[frame.relation]
+        pairs = [pair for pair in self._pairs(bound, predicate) if self._lasts(relation, pair)]
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
-        relation = self.ontology.relations[frame.relation]
         taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
         around = Circumstances(
             place=place_of(predicate, self.res, taken, bound.literals),
@@ -95,6 +96,12 @@ class _Writer:
             for obj in objects:
                 if subject.key != obj.key:
                     yield subject, obj
+
+    def _lasts(self, relation: Relation, pair: tuple[Filler, Filler]) -> bool:
+        """Lasting facts and alliances are of somebody with a name."""
+        if relation.event_type != "STRUCTURE" and relation.name not in LASTING:
+            return True
+        return not any(self.res.is_nobody(filler.key) for filler in pair)
 
     def draft(
         self,

@@ -22,7 +22,7 @@ from kg.extract.referents import Referent, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
 
-__all__ = ["find_structure"]
+__all__ = ["find_structure", "with_article"]
 
 BODIES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP})
 DEPUTY = frozenset("deputy vice assistant under alternate".split())
@@ -57,14 +57,11 @@ def find_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazett
     return [
         replace(d, symmetric=known[d.relation].symmetric, event_type=known[d.relation].event_type)
         for d in drafts
-        if d.relation in known and d.subject != d.object and _fits(d, resolution, ontology) and _named(d, resolution)
+        if d.relation in known
+        and d.subject != d.object
+        and _fits(d, resolution, ontology)
+        and not resolution.is_nobody(d.subject)
     ]
-
-
-def _named(draft: Draft, resolution: Resolution) -> bool:
-    """Lasting facts are of somebody with a name: "a citizen of Australia" is nobody."""
-    subject = resolution.referents[draft.subject]
-    return bool(subject.words or subject.actor) or subject.type not in (EntityType.PERSON, EntityType.GROUP)
 
 
 def _fits(draft: Draft, resolution: Resolution, ontology: Ontology) -> bool:
@@ -286,7 +283,8 @@ def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]
             yield structure_draft(
                 person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8
             )
-            office = _office_named(resolution, f"{title} of {_label(resolution, ontology, country)}", (country,))
+            of = with_article(_label(resolution, ontology, country))
+            office = _office_named(resolution, f"{title} of {of}", (country,))
             yield structure_draft(person, "holdsOffice", office.key, sent, 0.8)
 
 
@@ -345,7 +343,7 @@ def _office_entity(
         of = _label(resolution, ontology, owners[0])
         if not of:
             return None
-        label = f"{title} of {of}"
+        label = f"{title} of {with_article(of)}"
     office = _office_named(resolution, label, owners)
     annotated = resolution.annotated
     for start, end in ((holding.title[0], holding.office.end), (holding.start, holding.end)):
@@ -357,6 +355,26 @@ def _office_entity(
         first = resolution.names[near].start if near in resolution.names else near
         office.forms[annotated.text(first, holding.office.end)] += 1
     return office.key
+
+
+# Countries and bodies that English names with the article: "President of the Philippines".
+ARTICLED = frozenset("Philippines Netherlands Gambia Maldives Bahamas Seychelles Comoros Vatican Kremlin".split())
+ARTICLED_HEADS = frozenset(
+    "Nations States Kingdom Emirates Union Republic Federation Islands Territories Organization Organisation"
+    " Association Commission Council Committee Bank Fund League Agency Assembly Court Army Forces Party Authority"
+    " Ministry Congress Senate Movement Front Coalition Guard Navy Office Department Institute Society Foundation"
+    " Government Administration Bureau Service Corps Command Group Alliance Confederation Community".split()
+)
+COMMON_OF = frozenset(("of", "for"))
+
+
+def with_article(label: str) -> str:
+    """A name as it stands after "of": "the United States", but "France", "NATO", "Amnesty International"."""
+    words = label.split()
+    heads = [w for n, w in enumerate(words) if words[n + 1 : n + 2] and words[n + 1] in COMMON_OF] or words[-1:]
+    if label in ARTICLED or (heads[0] in ARTICLED_HEADS and len(words) > 1):
+        return f"the {label}"
+    return label
 
 
 def _office_named(resolution: Resolution, label: str, owners: tuple[int, ...]) -> Referent:

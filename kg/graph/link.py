@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.graph.names import fold, is_proper, person_tokens, slug, sound
+from kg.graph.names import fold, is_described, is_proper, person_tokens, slug, sound
 from kg.graph.persons import unite_full_names
 from kg.model import Entity, EntityType
 
@@ -121,11 +121,11 @@ def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Grou
             in_article[article].add(united.find(name))
     groups: dict[EntityKey, _Group] = {}
     for key, name in tokens.items():
+        if not name or not _is_named(persons[key]):
+            groups[key] = _alone(key)
+            continue
         if len(name) > 1:
             groups[key] = ("person", *united.find(name))
-            continue
-        if not name or not is_proper(persons[key].label):
-            groups[key] = _alone(key)
             continue
         heard = sound(name[0])
         fitting = {united.find(full) for full in by_family_name.get(heard, []) or by_other_name.get(heard, [])}
@@ -150,7 +150,7 @@ def _with_known(persons: Mapping[EntityKey, _Group], known: Mapping[EntityKey, _
 
 def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]:
     groups = {
-        key: (_KINDS[entity.type], name) if is_proper(entity.label) and (name := _bare(entity.label)) else _alone(key)
+        key: (_KINDS[entity.type], name) if _is_named(entity) and (name := _bare(entity.label)) else _alone(key)
         for key, entity in others.items()
     }
     meanings: dict[str, set[_Group]] = defaultdict(set)
@@ -163,6 +163,11 @@ def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]
         if len(meant) == 1:
             groups[key] = next(iter(meant))
     return groups
+
+
+def _is_named(entity: Entity) -> bool:
+    people = entity.type in (EntityType.PERSON, EntityType.GROUP)
+    return is_proper(entity.label) and not (people and is_described(entity.label))
 
 
 def _bare(label: str) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "FAMILY_FIRST",
     "Tokens",
     "fold",
+    "is_described",
     "is_proper",
     "person_tokens",
     "similar",
@@ -98,6 +99,7 @@ _VOWELS = str.maketrans("", "", "aeiou")
 _TWICE = re.compile(r"(.)\1+")
 _SIMILAR = 85.0  # Lukashenko/Lukashenka 89, Hussein/Husayn 91; Martin/Marten 83, Hansen/Hanson 83 stay apart
 
+_SMALL = _PARTICLES | frozenset("of the and in y e ibn ben dos das della af av zu zur ter ten i".split())
 _DETERMINERS = frozenset("a all an both her his its many my other our several some the their these this those".split())
 _PRONOUNS = frozenset(
     "he her hers herself him himself his i it its itself me my one our ours she that their theirs them "
@@ -133,6 +135,11 @@ def is_proper(text: str) -> bool:
     if not words or (len(words) == 1 and words[0].casefold() in _PRONOUNS and not _is_capitals(words[0])):
         return False
     return any(char.isupper() or char.isdigit() or _is_caseless(char) for word in words for char in word)
+
+
+def is_described(text: str) -> bool:
+    """Whether people are described rather than named: "12 Turkish drivers", "a Kyrgyz journalist"."""
+    return any(word.isalpha() and word.islower() and word not in _SMALL for word in text.split())
 
 
 @lru_cache(maxsize=1 << 16)
