@@ -54,6 +54,7 @@ FIGHTERS = frozenset(
 )
 UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
+NAMED_APART = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.COUNTRY})
 PAIRS = frozenset("pair duo".split())
 PAIR_WORDS = frozenset(("both", "two"))
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -121,7 +122,7 @@ class _Pass:
                     self._group(token, token.lower_, None)
             elif token.pos_ == "PRON" or token.tag_ == "PRP$":
                 self._pronoun(token)
-            elif token.pos_ in ("NOUN", "PROPN") and token.i not in self.res.names:
+            elif (token.pos_ in ("NOUN", "PROPN") or token.lower_ == "counterpart") and token.i not in self.res.names:
                 self._description(token)
         return self.res
 
@@ -272,8 +273,25 @@ class _Pass:
             return
         owners = self.res.office_owners.get(holding.head, ())
         leads = holding.office.office.implies == "leads" and len(owners) == 1
+        serving = self._serving(owners[0], holding.head) if leads and not held else []
+        if len(serving) == 1:
+            self._bind(token, serving, 0.75, "title", (holding.start, holding.end))
+            return
         if not held and leads and self.referents[owners[0]].type is EntityType.ORGANIZATION:
             self._bind(token, owners, 0.65, "title")  # "the UN chief urged"
+
+    def _serving(self, country: int, before: int) -> list[int]:
+        """Who the gazetteer knows to act for a country, of those named before without another office."""
+        actor = self.referents[country].actor
+        busy = {key for office in self.offices for key in office.holders}
+        return [
+            key
+            for key in self._recent(frozenset({EntityType.PERSON}), before)
+            if key not in busy
+            and actor is not None
+            and (known := self.ontology.actors.get(self.referents[key].actor or "")) is not None
+            and known.represents == actor
+        ]
 
     def _beside(self, holding: Holding, token: Token, persons: tuple[int, ...]) -> None:
         """A title with its holder's name beside it."""
@@ -341,8 +359,9 @@ class _Pass:
             return
         if lemma in GATHERINGS and not plural and self._gathering(token):
             return
-        if lemma == "counterpart":
-            return  # somebody with a name of his own
+        if token.lower_ in ("counterpart", "counterparts"):
+            self._counterpart(token)
+            return
         self._nameless(token, determiners)
 
     def _gathering(self, token: Token) -> bool:
@@ -398,13 +417,31 @@ class _Pass:
         others = [token.head] if token.dep_ == "appos" else [c for c in token.children if c.dep_ == "appos"]
         for other in others:
             link = self.res.link(other)
-            if link is None or plural != (len(link.keys) > 1) or other.dep_ == "conj":
+            if link is None or other.dep_ == "conj":
                 continue
-            kinds = {self.referents[k].type for k in link.keys}
-            if kinds <= {EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.COUNTRY}:
-                self._bind(token, link.keys, 0.9, "apposition")
+            joined = [found for c in other.conjuncts if token.dep_ != "appos" and (found := self.res.link(c))]
+            keys = [*link.keys, *(k for found in joined if plural for k in found.keys)]
+            kinds = {self.referents[k].type for k in keys}
+            if plural == (len(keys) > 1) and kinds <= NAMED_APART:
+                self._bind(token, keys, 0.9, "apposition")
                 return True
         return False
+
+    def _counterpart(self, token: Token) -> None:
+        """ "his Somali counterpart": who holds the same office there, as the article has it."""
+        modifiers = [t for c in token.children if c.dep_ in ("amod", "compound") for t in (c, *c.conjuncts)]
+        there = [k for t in modifiers if (link := self.res.link(t)) is not None for k in link.keys]
+        owner = next((link for c in token.children if c.dep_ == "poss" and (link := self.res.link(c))), None)
+        mine = {o.id for o in self.offices if owner is not None and set(o.holders) & set(owner.keys)}
+        keys = []
+        for country in there:
+            held = [o for o in self.offices if country in o.owners and not o.former]
+            same = [o for o in held if o.id in mine] or [o for o in held if o.head]
+            if len({o.holders for o in same}) != 1:
+                return
+            keys.append(same[0].holders[0])
+        if keys and (len(keys) > 1) == (token.lower_ == "counterparts"):
+            self._bind(token, keys, 0.8, "counterpart", self._phrase(token))
 
     def _predicated(self, token: Token, plural: bool) -> bool:
         """ "Holt is a former missionary who ...": what somebody is, is that somebody."""
@@ -527,7 +564,10 @@ class _Pass:
     def _nameless(self, token: Token, determiners: set[str]) -> None:
         """ "pro-Turkey protesters", "the rebels", "a Saudi dissident", "police": those of before, or somebody new."""
         owners = self.res.owners(token)
-        kind = unnamed(token, self.lexicon, owned=bool(owners))
+        links = [link for owner in owners if (link := self.res.link(owner)) is not None]
+        # a region is no actor, its government is: "the West Bengal government"
+        regional = bool(links) and all(self.referents[link.keys[0]].type is EntityType.REGION for link in links)
+        kind = unnamed(token, self.lexicon, owned=bool(owners) and not regional)
         if kind is None:
             return
         lemma = token.lemma_.lower()
@@ -543,8 +583,11 @@ class _Pass:
         referent = self.clusters.new(UNNAMED_TYPES[kind])
         start, end = described_span(token)
         short = self.a.text(self._phrase(token)[0], token.i + 1)
-        referent.label = self.a.text(start, end)
-        referent.forms[referent.label] += 1
+        text = self.a.text(start, end)
+        first = self.doc[start]
+        common = first.is_sent_start and first.tag_ not in ("NNP", "NNPS") and self.res.link(first) is None
+        referent.label = text[:1].lower() + text[1:] if common else text
+        referent.forms[text] += 1
         referent.forms[self.a.text(start, token.i + 1)] += 0
         if token.dep_ == "pobj" and token.head.head.lemma_.lower() in CROWDS:  # "dozens of demonstrators"
             short = self.a.text(token.head.head.i, token.i + 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
-from kg.extract.predicates import Predicate, ruling
+from kg.extract.predicates import HAPPEN, SERIES, Predicate, ruling
 from kg.model import Modality, Polarity
 
 __all__ = ["Factuality", "factuality_of", "operator_of"]
@@ -58,11 +58,9 @@ PROSPECTIVE = frozenset("before ahead until".split())
 NEGATIVE_ADVERBS = frozenset("never neither nor hardly scarcely almost nearly virtually".split())
 INVERTED = frozenset("had should were could".split())
 SUPPOSING = frozenset("provided assuming supposing".split())
-OCCUR = frozenset("come enter take happen occur proceed materialize materialise go be hold".split())
 # Verbs whose infinitive is no plan: "began to", "managed to".
 WANTING = frozenset("want like need prefer expect ask".split())  # take their infinitive with an object or without
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
-SERIES = frozenset("round series wave number set kind day hour lot string spate".split())
 _DEPTH = 12
 
 
@@ -363,6 +361,10 @@ def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if node.head.pos_ == "NOUN":
         _of_noun(node, scale, lexicon)
         return None
+    ahead = any(c.lower_ in ("before", "until", "till", "once") and c.dep_ in ("mark", "advmod") for c in node.children)
+    if ahead and node.tag_ in ("VBZ", "VBP"):
+        scale.apply("positive", PLANNED, "planned")  # "before Libya releases them": it has not yet
+        return None
     if "to" not in _marks(node) or any(c.dep_ == "mark" for c in node.children):
         return None
     op = operator_of(node.head, "to", lexicon, node)
@@ -370,6 +372,10 @@ def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
         return _complement(node, scale, lexicon)
     scale.apply("positive", PLANNED, "purpose")
     return None
+
+
+DRAFTS = frozenset("bill motion draft amendment legislation measure proposal".split())
+ENACT = frozenset("pass approve adopt enact sign ratify carry endorse promulgate".split())
 
 
 def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
@@ -380,6 +386,9 @@ def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
         _noun_modifiers(parent, scale)
         return
     if "to" not in _marks(node):
+        passed = parent.head.lemma_ in ENACT or parent.dep_ not in ("dobj", "nsubjpass", "nsubj")
+        if node.tag_ == "VBG" and parent.lemma_ in DRAFTS and not passed:
+            scale.apply("positive", POSSIBLE, "possible")  # "introduced a bill banning": no law yet
         return
     if parent.lemma_ in ("first", "last", "only"):
         return  # "the first to recognise it": it did
@@ -430,7 +439,7 @@ def _noun_object(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if parent.pos_ not in ("VERB", "AUX"):
         return None
     op = _operate(parent, DIRECT_OBJECT, lexicon, node, scale)
-    if op is not None or parent.lemma_ in lexicon.words("light") or parent.lemma_ in OCCUR:
+    if op is not None or parent.lemma_ in lexicon.words("light") or parent.lemma_ in HAPPEN:
         _own(parent, scale, lexicon)
         return parent
     return None
@@ -466,7 +475,7 @@ def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     if parent.pos_ not in ("VERB", "AUX"):
         return None
-    if parent.lemma_ in OCCUR:
+    if parent.lemma_ in HAPPEN:
         _own(parent, scale, lexicon)
         return parent
     if parent.lemma_ in ("seem", "look", "appear", "loom") or any(

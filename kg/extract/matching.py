@@ -27,7 +27,10 @@ PARTS = frozenset(
     "group number dozen hundred thousand score ten million series part half majority member some most one handful pair"
     " couple crowd team delegation band".split()
 )
-SITES = frozenset("city town village camp district area suburb neighbourhood neighborhood part region province".split())
+SITES = frozenset(
+    "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
+    " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
+)
 # What somebody does in person: an ambassador's return is not his country's.
 # Particles that leave a verb what it is; the others make another verb of it.
 KEEPING = frozenset("on in into over together along".split())
@@ -108,13 +111,17 @@ class Matcher:
                 state = self._state(key) if lemma in words("organ") else None  # "whose government"
                 found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
         if not found and not agent and (lemma in words("facility") or lemma in words("belonging") or lemma in SITES):
-            for child in token.children:  # "a camp in Pakistan", "cities near Aleppo"
-                if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
-                    for obj in (o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts)):
-                        link = self.res.link(obj)
-                        if link is not None:
-                            found.extend(Filler(k, link.confidence * 0.8, place=True) for k in link.keys)
+            return self._at_site(token)
         return found
+
+    def _at_site(self, token: Token) -> list[Filler]:
+        """ "the Lachin corridor", "a camp in Pakistan", "cities near Aleppo": the place that the noun is in."""
+        places = [c for c in token.children if c.dep_ == "compound"]
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
+                places.extend(o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts))
+        links = [link for place in places if (link := self.res.link(place)) is not None]
+        return [Filler(k, link.confidence * 0.8, place=True) for link in links for k in link.keys]
 
     def _state(self, key: int) -> int | None:
         """The country that an organ's owner stands for: a person's, a ministry's, "a court in Lyon"."""

@@ -43,6 +43,7 @@ ORGAN_HEADS = frozenset(
 PERSONAL_VERBS = frozenset(
     "say tell meet visit call urge warn accuse thank speak add condemn arrive travel fly sign welcome host".split()
 )
+INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chamber", "diocese"}) - {"government"}
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
 _PRIORITY = {
@@ -312,12 +313,38 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     retyped: list[Name] = []
     for name in modelled:
         titled = name.end - name.start <= 4 and _after_title(doc, name, ends)
-        if name.type is not EntityType.PERSON and (titled or _speaks(doc, name, gazetteer.given)):
+        if name.end + 1 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].lower_ == "where":
+            name = replace(name, type=EntityType.CITY if name.type in NO_PLACES else name.type)
+        elif name.type is not EntityType.PERSON and (titled or _speaks(doc, name, gazetteer.given)):
             name = replace(name, type=EntityType.PERSON)
         retyped.append(name)
-    chosen = _choose(doc, known, retyped)
+    chosen = _institutions(doc, _choose(doc, known, retyped))
     chosen = sorted([*chosen, *_halves(doc, chosen), *_titled(doc, chosen, titles)], key=lambda n: n.start)
     return _settle(doc, _extend(doc, chosen), ends)
+
+
+def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
+    """ "Bank of Nova Scotia", "University of Ghent": a capitalised body of a place is a name by itself."""
+    covered = {i for n in names for i in range(n.start, n.end)}
+    out = []
+    for name in names:
+        head = name.start - 2 if name.start >= 2 and doc[name.start - 1].lower_ == "of" else -1
+        if head < 0 or head in covered or name.type not in SEATS or not _is_capital_head(doc[head]):
+            out.append(name)
+            continue
+        start = head
+        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].is_title:
+            start -= 1
+        out.append(Name(start, name.end, head, EntityType.ORGANIZATION))
+    return out
+
+
+NO_PLACES = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP})
+SEATS = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION})
+
+
+def _is_capital_head(token: Token) -> bool:
+    return token.text[:1].isupper() and not token.is_sent_start and token.lower_ in INSTITUTIONS
 
 
 class _Taken:
@@ -356,6 +383,13 @@ def _silenced(doc: Doc, name: Name, modelled: Mapping[int, Name]) -> bool:
     if outer.type is EntityType.PERSON:
         return name.kind == "name"
     last = doc[outer.end - 1]
+    if (
+        name.kind == "name"
+        and name.type in SEATS
+        and outer.start == name.start
+        and outer.type is EntityType.ORGANIZATION
+    ):
+        return all(t.tag_ in ("NNP", "NNPS") for t in doc[outer.start : outer.end])  # "London Stock Exchange"
     return (
         outer.type in (EntityType.ORGANIZATION, EntityType.FACILITY)
         and last.lower_ in ORGAN_HEADS - BARE_HEADS

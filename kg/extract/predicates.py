@@ -187,6 +187,14 @@ def _listed(subject: Token) -> list[Token]:
     return [other] if opens and other.pos_ == "PROPN" and other.ent_type_ in ("GPE", "PERSON", "ORG", "NORP") else []
 
 
+# Papers that do what they say for who makes them.
+INSTRUMENTS = frozenset(
+    "decree law bill order statement resolution letter motion legislation proclamation communique declaration lawsuit"
+    " suit complaint petition directive ruling report indictment message post tweet article editorial memo note"
+    " amendment measure".split()
+)
+
+
 def subjects(verb: Token, depth: int = 0) -> Understood:
     """The understood surface subject of a verb, and how many steps of inference it took.
 
@@ -254,6 +262,8 @@ def _of_gerund(verb: Token, depth: int) -> Understood:
 
 def _of_noun_clause(verb: Token, depth: int) -> Understood:
     """ "troops fighting", "missiles fired" are said of the noun; "requests to buy" of who makes them."""
+    if verb.tag_ == "VBG" and verb.head.lemma_.lower() in INSTRUMENTS and not _is_passive(verb):
+        return _noun_agent(verb.head, depth)  # "signed a decree pardoning": who made it does what it says
     if verb.tag_ in ("VBG", "VBN") or _is_passive(verb):
         return _spread([verb.head]), 0
     if verb.head.lemma_ in ("first", "last", "only") and verb.head.dep_ == "attr":
@@ -362,6 +372,9 @@ def _verb(verb: Token) -> Predicate:
     if reciprocal:
         direct = list(found)
     attributes = [c for c in verb.children if c.dep_ in ("attr", "oprd", "acomp")]
+    if not direct and (small := _small_clause(verb)) is not None:
+        direct, attributes = list(_spread(_surface(small))), [*attributes, small]
+        _prepositional(small, table)
     if attributes:
         table.setdefault("=", []).extend(_spread(attributes))
         if not direct and verb.lemma_ != "be":  # "called Swaraj and Qureshi" is no naming
@@ -432,6 +445,15 @@ def _verb(verb: Token) -> Predicate:
     )
 
 
+def _small_clause(verb: Token) -> Token | None:
+    """ "found Syria guilty", "declared the envoys unwelcome": what is said of the object, parsed as a clause."""
+    for child in verb.children:
+        bare = child.dep_ == "ccomp" and child.pos_ in ("ADJ", "NOUN") and child.i > verb.i
+        if bare and not any(c.dep_ in ("aux", "cop", "mark", "punct") for c in child.children) and _surface(child):
+            return child
+    return None
+
+
 def _governed(head: Token, preposition: str) -> list[Token]:
     """The objects of a preposition that hangs on a word: "Iran" in "the attack by Iran"."""
     return [
@@ -441,6 +463,20 @@ def _governed(head: Token, preposition: str) -> list[Token]:
         for o in c.children
         if o.dep_ == "pobj"
     ]
+
+
+# Who does this to an event is no party to it: "a truce brokered by Qatar".
+BROUGHT_ABOUT = frozenset(
+    "mediate broker sponsor oversee facilitate host arrange supervise monitor propose guarantee negotiate draft"
+    " condemn criticize criticise welcome support back order prevent foil interrupt disrupt".split()
+)
+
+
+def _whole(noun: Token) -> Token:
+    """ "a new round of talks", "a series of strikes": the noun that stands for the event in the clause."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in SERIES:
+        return noun.head.head
+    return noun
 
 
 def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tuple[tuple[Token, ...], int]:
@@ -454,14 +490,17 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
         if resolution.link(one) is not None and (c.dep_ != "compound" or _acts(one, resolution))
     ]
     by = _governed(noun, "by")
-    carried = [o for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" for o in _governed(c, "by")]
+    told = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ not in BROUGHT_ABOUT]
+    carried = [o for c in told for o in _governed(c, "by")]
     if owners and not by and not carried and noun.lemma_.lower() in lexicon.words("undergone"):
         return (), 0  # "Kabuye's detention": the owner is whom it happened to
     if noun.lemma_.lower() in OF_AGENT and not owners:  # "at the invitation of Paris"
         by += _governed(noun, "of")
+    if owners and not by and not carried and all(o.tag_ == "PRP$" and resolution.link(o) is None for o in owners):
+        owners = []  # "Iraqi troops began their assault": whose it is, the verb tells
     if owners or modifiers or by or carried:
         return _spread([*owners, *by, *carried] or modifiers) if (owners or by or carried) else tuple(modifiers), 0
-    node = noun
+    node = _whole(noun)
     while node.dep_ == "conj" and node.head.pos_ == "NOUN":
         node = node.head
     if node is not noun and node.dep_ != "nsubj" and node.head.lemma_ not in lexicon.words("light"):
@@ -495,6 +534,15 @@ def _own_act(verb: Token, lexicon: Lexicon) -> bool:
     )
 
 
+# Nouns of which an event is one or many: "a round of talks".
+SERIES = frozenset(
+    "round series wave number set kind day hour lot string spate session bout barrage act flurry raft slew".split()
+)
+# What events do: "fighting broke out", "the talks took place".
+HAPPEN = frozenset(
+    "come enter take happen occur proceed materialize materialise go be hold erupt break begin start resume continue"
+    " ensue rage flare unfold end conclude open follow".split()
+)
 ACRONYM_LENGTH = 5
 
 
@@ -528,14 +576,14 @@ def _handed_up(noun: Token, resolution: Resolution, table: dict[str, list[Token]
 
 def _shared_by_conjuncts(noun: Token, table: dict[str, list[Token]]) -> Token:
     """ "visits and talks with Putin": arguments that conjuncts share; returns the first conjunct."""
-    node = noun
+    node = _whole(noun)
     while node.dep_ == "conj" and node.head.pos_ == "NOUN":
         node = node.head
         outer: dict[str, list[Token]] = {}
         _prepositional(node, outer)
         for word, objs in outer.items():
             table.setdefault(word, objs)
-    if node is noun:  # "visits and talks with Putin": what follows the last conjunct serves all
+    if node.i in (noun.i, noun.head.head.i):  # "visits and talks with Putin": what follows the last conjunct serves all
         for later in coordinated(noun)[1:]:
             outer = {}
             _prepositional(later, outer)
@@ -555,7 +603,9 @@ def _noun(
     subject, distance = _noun_subject(noun, lexicon, resolution)
     node = _shared_by_conjuncts(noun, table)
     light = node.head if node.dep_ in ("dobj", "nsubjpass", "attr") and node.head.pos_ in ("VERB", "AUX") else None
-    if light is not None and (light.lemma_ in lexicon.words("light") or light.lemma_ == "be"):
+    if node.dep_ == "nsubj" and node.head.lemma_ in HAPPEN:  # "clashes erupted between"
+        light = node.head
+    if light is not None and (light.lemma_ in lexicon.words("light") or light.lemma_ in ("be", *HAPPEN)):
         outer: dict[str, list[Token]] = {}
         _prepositional(light, outer)
         for word, objs in outer.items():

@@ -112,7 +112,10 @@ class Resolution:
         if depth > 3:
             return ()
         found: list[Token] = []
+        theirs = token.lower_ in ("counterpart", "counterparts")  # "her Polish counterpart" is not hers
         for child in token.children:
+            if child.dep_ == "poss" and theirs:
+                continue
             if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
                 continue
             for one in (child, *child.conjuncts) if child.dep_ != "compound" else (child,):

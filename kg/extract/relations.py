@@ -322,7 +322,7 @@ def _fallback(
         return
     for word in (DIRECT_OBJECT, "with", "to", "for", "against", "from"):
         objects = [f for t in predicate.at(word) for f in matcher.fillers(t, {relation.range})]
-        objects = [o for o in objects if o.key not in {s.key for s in subject}]
+        objects = [o for o in objects if o.key not in {s.key for s in subject} and not matcher.res.is_nobody(o.key)]
         if objects:
             outer = factuality_of(ruler, lexicon) if ruler is not None else Factuality()
             acting = ruler or predicate

@@ -37,8 +37,8 @@ NO_POSTS = frozenset(
     f"office-{name}"
     for name in (
         "activist admiral adviser colonel correspondent dictator diplomat founder general grand-ayatollah head lawyer"
-        " leader negotiator officer official opposition-politician politician presidential-candidate prince princess"
-        " researcher spokesperson"
+        " leader negotiator officer official opposition-leader opposition-politician politician"
+        " presidential-candidate prince princess researcher spokesperson"
     ).split()
 )
 SMALL_WORDS = frozenset("of and for the to in".split())

@@ -44,7 +44,7 @@ def unnamed(token: Token, lexicon: Lexicon, *, owned: bool) -> Unnamed | None:
     singled = any(c.dep_ == "det" and c.lower_ in INDEFINITE for c in token.children)
     if lemma in words("organ-at-work") and not singled:
         return Unnamed.ORGAN if _at_work(token, plural=plural) else None
-    if lemma in words("organ") - words("body") and not plural:
+    if lemma in words("organ") - words("body") - words("people") and not plural:
         return None  # "a spokesman": somebody's, and the text does not say whose
     crowd = plural and lemma in CROWDS and not any(c.lower_ == "of" for c in token.children)
     vague = lemma in words("anybody")
@@ -55,7 +55,7 @@ def unnamed(token: Token, lexicon: Lexicon, *, owned: bool) -> Unnamed | None:
             return None
         many = plural or lemma in COLLECTIVE
         return Unnamed.PEOPLE if many else Unnamed.PERSON if singled else None
-    if lemma in words("body") and not owned:
+    if lemma in words("body") and not (owned and lemma in words("belonging")):
         many = plural and _described(token)
         return Unnamed.BODIES if many else Unnamed.BODY if singled and not plural else None
     return None
