@@ -98,6 +98,7 @@ class _Pass:
         self.people: dict[str, int] = {}
         self.bodies: dict[str, int] = {}
         self.offices: list[_Office] = []
+        self.organs: dict[int, tuple[int, ...]] = {}  # "Turkish troops": whom "they" may mean later
 
     def run(self, names: Sequence[Name]) -> Resolution:
         order = sorted(names, key=lambda n: (n.type is not EntityType.PERSON, n.start - n.end, n.start))
@@ -310,7 +311,9 @@ class _Pass:
         """ "both presidents", "the leaders of Germany and France": the holders, or the countries they stand for."""
         number = next((d for d in determiners if d in NUMBERS), None)
         if number and not holding.owners:
-            return self._group(token, number, "person")
+            office, leaders = holding.office.office, self.doc[holding.head].lemma_.lower() == "leader"
+            alike = [o for o in self.offices if o.id == office.id or (o.head and (office.head or leaders))]
+            return self._group(token, number, "person", frozenset(k for o in alike for k in o.holders))
         owners = self.res.office_owners.get(holding.head, ())
         if len(owners) < 2 or not holding.office.office.head:
             return False
@@ -477,7 +480,7 @@ class _Pass:
         modifiers = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
         if any(self.res.link(c) is not None for c in modifiers) and lemma not in UNNAMED_BODIES:
             return False
-        if lemma in COUNTRY_NOUNS and lemma != "state":
+        if lemma in COUNTRY_NOUNS and (lemma != "state" or any(c.dep_ == "amod" for c in modifiers)):
             own = self._own_countries(token) if token.dep_ in ("dobj", "pobj") else set()
             options = [k for k in self._recent(frozenset({EntityType.COUNTRY}), token.i, 3) if k not in own]
             if options:
@@ -569,6 +572,9 @@ class _Pass:
         regional = bool(links) and all(self.referents[link.keys[0]].type is EntityType.REGION for link in links)
         kind = unnamed(token, self.lexicon, owned=bool(owners) and not regional)
         if kind is None:
+            organ = token.lemma_.lower() in self.lexicon.words("organ") and token.tag_ in ("NNS", "NNPS")
+            if organ and len(links) == 1:
+                self.organs[token.i] = links[0].keys
             return
         lemma = token.lemma_.lower()
         definite = bool(determiners & {"the", "these", "those", "this", "that"})
@@ -581,7 +587,7 @@ class _Pass:
                 self._bind(token, bodies[:1], 0.65, "the " + lemma)
                 return
         referent = self.clusters.new(UNNAMED_TYPES[kind])
-        start, end = described_span(token)
+        start, end = described_span(token, vague=lemma in self.lexicon.words("anybody") and not determiners)
         short = self.a.text(self._phrase(token)[0], token.i + 1)
         text = self.a.text(start, end)
         first = self.doc[start]
@@ -598,7 +604,7 @@ class _Pass:
 
     # -- groups
 
-    def _group(self, token: Token, number: str, kind: str | None) -> bool:
+    def _group(self, token: Token, number: str, kind: str | None, among: frozenset[int] = frozenset()) -> bool:
         kinds = {
             "person": frozenset({EntityType.PERSON}),
             "country": frozenset({EntityType.COUNTRY}),
@@ -607,6 +613,8 @@ class _Pass:
         }[kind]
         count = NUMBERS[number]
         options = self._recent(kinds, token.i, 6)
+        if len(among & set(options)) >= count:  # "the two presidents" are those who hold that office
+            options = [k for k in options if k in among]
         if token.dep_ not in SUBJECTS:
             clause = _clause(token)
             own = {k for i, k, subject in self._before(token.i, 0) if subject and _clause(self.doc[i]) == clause}
@@ -762,8 +770,9 @@ class _Pass:
     def _they(self, token: Token) -> None:
         here = self.a.sent_of[token.i]
         best: tuple[float, tuple[int, ...]] | None = None
-        for i in sorted({i for i, _, _ in self._before(token.i, 1)}):
-            link = self.res.links[i]
+        organs = {i for i in self.organs if i < token.i and here - self.a.sent_of[i] <= 1}
+        for i in sorted({i for i, _, _ in self._before(token.i, 1)} | organs):
+            link = self.res.links.get(i) or Link(self.organs[i], 0.8, "organ")
             mention = self.doc[i]
             if mention.dep_ == "conj":
                 continue
@@ -778,6 +787,7 @@ class _Pass:
                 EntityType.GROUP,
                 EntityType.ORGANIZATION,
             )
+            single = single and i not in organs
             if single or len(kinds) > 1 or kinds & {EntityType.CITY, EntityType.REGION, EntityType.FACILITY}:
                 continue
             body = len(keys) == 1 and self.referents[keys[0]].type is EntityType.ORGANIZATION

@@ -31,6 +31,7 @@ SITES = frozenset(
     "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
     " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
 )
+SPENT = frozenset("in across throughout for to".split())
 # What somebody does in person: an ambassador's return is not his country's.
 # Particles that leave a verb what it is; the others make another verb of it.
 KEEPING = frozenset("on in into over together along".split())
@@ -56,6 +57,18 @@ class Binding:
     def get(self, role: str) -> list[Filler]:
         """The fillers of a role; none for an unbound one."""
         return self.roles.get(role, [])
+
+
+def _in_clause(token: Token, verb: Token) -> bool:
+    """Does a token hang on a verb without a clause that has a subject of its own between them?"""
+    node = token
+    while node.i != verb.i:
+        if node.dep_ in ("relcl", "ccomp", "conj") and node.pos_ in ("VERB", "AUX"):
+            return False
+        if node.head.i == node.i:
+            return False
+        node = node.head
+    return True
 
 
 class Matcher:
@@ -205,6 +218,8 @@ class Matcher:
                     return None
             else:
                 found = self._fill(element.filler, element, table, predicate, relation)
+                if not found and used and relation is not None and relation.event_type == "AID":
+                    found = self._recipients(predicate, element.filler)
                 if not found and used and borrow:
                     found = self._borrowed(predicate, element, element.filler, relation)
                 if not found:
@@ -215,6 +230,22 @@ class Matcher:
         if predicate.kind == "verb" and "OBJ" in bound:
             self.objects.setdefault(predicate.head.i, bound["OBJ"])
         return Binding(bound, tuple(used))
+
+    def _recipients(self, predicate: Predicate, slot: Slot) -> list[Filler]:
+        """ "gave 20 million to fight malaria in Ghana": who is helped is whose country it is spent in."""
+        if slot.role != "OBJ":
+            return []
+        found: dict[int, Filler] = {}
+        for token in predicate.head.subtree:
+            near = token.i > predicate.head.i and token.dep_ == "pobj" and token.head.lower_ in SPENT
+            if not near or not _in_clause(token, predicate.head):
+                continue
+            for one in coordinated(token):
+                link = self.res.link(one)
+                if link is not None:
+                    states = [state for key in link.keys if (state := self._state(key)) is not None]
+                    found.update({state: Filler(state, link.confidence * 0.6) for state in states})
+        return list(found.values())
 
     def _admits(self, frame: FramePattern, predicate: Predicate) -> bool:
         """Particle, clause and forbidden words, before any slot is looked at."""

@@ -63,17 +63,13 @@ def find_offices(annotated: Annotated, gazetteer: Gazetteer) -> list[OfficeSpan]
         hit = None
         for lower in dict.fromkeys((doc[i].lower_, doc[i].lemma_.lower())):
             for words, office in gazetteer.offices.get(lower, ()):
-                n = len(words)
-                if i + n > len(doc):
+                end = _spelled(doc, i, words)
+                if end is None:
                     continue
-                last = doc[i + n - 1]
-                if all(doc[i + k].lower_ == w for k, w in enumerate(words[:-1])) and words[-1] in (
-                    last.lower_,
-                    last.lemma_.lower(),
-                ):
-                    if last.pos_ in ("NOUN", "PROPN") or n > 1 or last.text[:1].isupper():
-                        hit = OfficeSpan(i, i + n, office)
-                    break
+                last = doc[end - 1]
+                if last.pos_ in ("NOUN", "PROPN") or len(words) > 1 or last.text[:1].isupper():
+                    hit = OfficeSpan(i, end, office)
+                break
             if hit:
                 break
         if hit:
@@ -82,6 +78,19 @@ def find_offices(annotated: Annotated, gazetteer: Gazetteer) -> list[OfficeSpan]
         else:
             i += 1
     return found
+
+
+def _spelled(doc: Doc, start: int, words: Sequence[str]) -> int | None:
+    """Where a title that begins here ends, hyphens passed over: "foreign-policy chiefs"."""
+    i = start
+    for n, word in enumerate(words):
+        if n and i < len(doc) and doc[i].text == "-":
+            i += 1
+        final = n == len(words) - 1
+        if i >= len(doc) or not (doc[i].lower_ == word or (final and doc[i].lemma_.lower() == word)):
+            return None
+        i += 1
+    return i
 
 
 class _Names:
@@ -106,12 +115,14 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
         token = doc[i - 1]
         name = names.at.get(i - 1)
         if name is not None:
-            if name.type not in OWNER_TYPES or (name.kind == "demonym" and doc[i].tag_ != "POS"):
+            owning = doc[i].tag_ == "POS"
+            if not _may_own(name, owning=owning):
                 break
             owners.append(name.head)
             i = name.start
-            if i - 1 >= sent and doc[i - 1].lower_ == "the":
-                return i - 1, owners, title, status, True
+            article = i - 1 >= sent and doc[i - 1].lower_ == "the"
+            if article or (owning and name.type is EntityType.PERSON):
+                return i - int(article), owners, title, status, True
             if _joins_owner(names, doc, i, sent):
                 i -= 1  # "Russian and Ukrainian presidents"
             continue
@@ -146,6 +157,13 @@ def _left(doc: Doc, names: _Names, span: OfficeSpan, titles: frozenset[int]) -> 
     return i, owners, title, status, definite
 
 
+def _may_own(name: Name, *, owning: bool) -> bool:
+    """Is a title of this name? Of a person only with the possessive: "President Kagame's chief of protocol"."""
+    if name.type is EntityType.PERSON:
+        return owning
+    return name.type in OWNER_TYPES and (name.kind != "demonym" or owning)
+
+
 def _joins_owner(names: _Names, doc: Doc, i: int, sent: int) -> bool:
     other = names.at.get(i - 2) if i - 2 >= sent else None
     return other is not None and doc[i - 1].lower_ in ("and", "-", "/") and other.type in OWNER_TYPES
@@ -168,6 +186,8 @@ def _right(doc: Doc, names: _Names, end: int) -> tuple[int, list[int]]:
         for obj in doc[end].children:
             if obj.dep_ == "pobj":
                 found = [obj, *obj.conjuncts]
+                if obj.lower_ in OWNER_LEAD:  # "head of the de facto government of Honduras"
+                    found += [o for c in obj.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
                 owners = [t.i for t in found if t.i in names.at and names.at[t.i].type in OWNER_TYPES]
         if not owners and i in names.at and names.at[i].type in OWNER_TYPES:
             after = names.at[i].end

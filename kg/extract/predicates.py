@@ -668,6 +668,10 @@ def _relational(token: Token, resolution: Resolution) -> Iterator[Predicate]:
             bearer = list(_spread([child]))
         if child.dep_ == "prep" and child.lower_ in ("as", "like", "including") and not bearer:
             bearer = [o for c in child.children if c.dep_ == "pobj" for o in coordinated(c)]
+    whose = [c for c in token.children if c.dep_ == "poss" and c in named]
+    whom = [c for c in token.children if c.dep_ == "amod" and c in named]
+    if not bearer and whose and whom:  # "its Russian ally"
+        bearer, named = whom, whose
     link = resolution.link(token)
     if not bearer and link is not None and link.how in ("named", "people", "title") and dep != "compound":
         bearer = [token]

@@ -21,6 +21,7 @@ SEATED = frozenset(
     "court police prosecutor judge official authority government leader leadership regime administration"
     " ministry".split()
 )
+OTHERS = frozenset("counterpart ally neighbour neighbor rival partner foe".split())
 HOLD_VERBS = frozenset(
     "draft propose sponsor table issue write hold own run control operate use carry lead back command occupy".split()
 )
@@ -112,7 +113,9 @@ class Resolution:
         if depth > 3:
             return ()
         found: list[Token] = []
-        theirs = token.lower_ in ("counterpart", "counterparts")  # "her Polish counterpart" is not hers
+        # "her Polish counterpart", "its Russian ally": another's, and the adjective says whose
+        other = token.lemma_.lower() in OTHERS or token.lower_.startswith("counterpart")
+        theirs = other and any(c.dep_ == "amod" and self.link(c) is not None for c in token.children)
         for child in token.children:
             if child.dep_ == "poss" and theirs:
                 continue

@@ -53,7 +53,7 @@ class _Writer:
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
         """The claims of one matched frame."""
         relation = self.ontology.relations[frame.relation]
-        pairs = [pair for pair in self._pairs(bound, predicate) if self._lasts(relation, pair)]
+        pairs = [pair for pair in self._pairs(bound, predicate, relation) if self._lasts(relation, pair)]
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
         taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
@@ -77,13 +77,15 @@ class _Writer:
                     if subject.key != obj.key:
                         yield self.draft(predicate, other, (subject, obj), Factuality(), said, around)
 
-    def _pairs(self, bound: Binding, predicate: Predicate) -> Iterator[tuple[Filler, Filler]]:
+    def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> Iterator[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
         if both:
             for i, a in enumerate(both):
                 for b in both[i + 1 :]:
                     if a.key != b.key:
                         yield a, b
+                        if not relation.symmetric:  # "traded insults": each at the other
+                            yield b, a
             return
         subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
         same = {f.key for f in subjects_} == {f.key for f in objects}

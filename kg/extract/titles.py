@@ -82,41 +82,62 @@ def _lend_owners(resolution: Resolution, ontology: Ontology, gazetteer: Gazettee
         if holding.owners and not resolution.office_owners.get(holding.head):
             links = [resolution.links.get(o) for o in holding.owners]
             resolution.office_owners[holding.head] = tuple(k for link in links if link for k in link.keys)
-    of: dict[int, tuple[int, ...]] = {}
+    lender = _Lender(resolution, ontology, gazetteer)
     for holding in resolution.holdings:
-        owners = resolution.office_owners.get(holding.head, ())
-        holders = resolution.holders.get(holding.head, ())
-        for n, key in enumerate(holders):
-            if owners and holding.status != "former":
-                of.setdefault(key, owners[n : n + 1] if len(holders) == len(owners) else owners)
-    main = _main_country(resolution)
-    filled: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for holding in resolution.holdings:
-        for owner in resolution.office_owners.get(holding.head, ()):
-            filled[owner, holding.office.office.id] |= set(resolution.holders.get(holding.head, ()))
-    where = {(key, resolution.annotated.sent_of[i]) for i, link in resolution.links.items() for key in link.keys}
-    for holding in resolution.holdings:
-        if resolution.office_owners.get(holding.head):
-            continue
-        holders = resolution.holders.get(holding.head, ())
-        lent = next((of[k] for k in holders if k in of), ())
-        if not lent and _state_office(holding):
-            lent = _known_service(resolution, ontology, gazetteer, holders)
-        if not lent and holders and _state_office(holding):
-            lent = _speaks_for(resolution, holding)
-        if (
-            not lent
-            and holders
-            and main is not None
-            and _state_office(holding)
-            and _near(resolution, holding, main, where)
-        ):
-            rivals = filled.get((main, holding.office.office.id), set())
-            if rivals <= set(holders):
-                lent = (main,)
-        if lent:
+        if not resolution.office_owners.get(holding.head) and (lent := lender.owners(holding)):
             resolution.office_owners[holding.head] = lent
     resolution.index_service()
+
+
+class _Lender:
+    """What a title that names no owner is of, from what the rest of the article and the gazetteer say."""
+
+    def __init__(self, resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer) -> None:
+        self.res, self.ontology, self.gazetteer = resolution, ontology, gazetteer
+        self.served: dict[int, tuple[int, ...]] = {}
+        self.filled: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for holding in resolution.holdings:
+            owners = resolution.office_owners.get(holding.head, ())
+            holders = resolution.holders.get(holding.head, ())
+            for owner in owners:
+                self.filled[owner, holding.office.office.id] |= set(holders)
+            for n, key in enumerate(holders):
+                if owners and holding.status != "former":
+                    self.served.setdefault(key, owners[n : n + 1] if len(holders) == len(owners) else owners)
+        self.main = _main_country(resolution)
+        self.where = {(k, resolution.annotated.sent_of[i]) for i, link in resolution.links.items() for k in link.keys}
+
+    def owners(self, holding: Holding) -> tuple[int, ...]:
+        """The surest answer there is; none rather than a guess."""
+        holders = self.res.holders.get(holding.head, ())
+        lent = next((self.served[k] for k in holders if k in self.served), ())
+        if not lent and holders and holding.definite:
+            lent = _owner_before(self.res, holding)
+        if lent or not _state_office(holding):
+            return lent
+        lent = _known_service(self.res, self.ontology, self.gazetteer, holders)
+        if not lent and holders:
+            lent = _speaks_for(self.res, holding) or self._only_country(holding, set(holders))
+        return lent
+
+    def _only_country(self, holding: Holding, holders: set[int]) -> tuple[int, ...]:
+        """The country that the article is about, if it is near and has nobody else in that office."""
+        if self.main is None or not _near(self.res, holding, self.main, self.where):
+            return ()
+        return (self.main,) if self.filled[self.main, holding.office.office.id] <= holders else ()
+
+
+def _owner_before(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
+    """ "Ankara's ambassador ... The ambassador, Fatih Yildiz": an office that had its owner, but no holder, before."""
+    owners = {
+        resolution.office_owners.get(other.head, ())
+        for other in resolution.holdings
+        if other.head < holding.head
+        and other.office.office.id == holding.office.office.id
+        and not other.plural
+        and not resolution.holders.get(other.head)
+    } - {()}
+    return owners.pop() if len(owners) == 1 else ()
 
 
 def _near(resolution: Resolution, holding: Holding, country: int, where: set[tuple[int, int]]) -> bool:

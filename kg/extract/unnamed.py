@@ -78,9 +78,10 @@ def _described(token: Token) -> bool:
 
 
 WHERE = frozenset("in of from at near with".split())
+OF_WHOM = frozenset("of from with".split())  # "12 people in Kharkiv": where it happened, rather than who they are
 
 
-def described_span(token: Token) -> tuple[int, int]:
+def described_span(token: Token, *, vague: bool = False) -> tuple[int, int]:
     """The tokens (half-open) that say who is meant, without article, at most `LABEL_WORDS` words."""
     left = [c for c in token.children if c.dep_ in BEFORE and c.i < token.i and c.tag_ != "PRP$"]
     start = min((_first(c) for c in left), default=token.i)
@@ -88,7 +89,7 @@ def described_span(token: Token) -> tuple[int, int]:
     for child in sorted(token.children, key=lambda c: c.i):
         if child.i <= token.i:
             continue
-        telling = child.tag_ == "VBN" if child.dep_ == "acl" else child.lower_ in ("of", "from", "with")
+        telling = child.tag_ == "VBN" if child.dep_ == "acl" else child.lower_ in (WHERE if vague else OF_WHOM)
         if child.dep_ not in AFTER or child.left_edge.i != end or not telling:
             break
         upto = _within_limit(token.doc, start, child)
