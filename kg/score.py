@@ -20,7 +20,7 @@ from kg.gold import GoldArticle, GoldClaim
 from kg.model import Claim, Entity, Modality
 from kg.ontology import Ontology
 
-__all__ = ["ANNOTATED", "Count", "Level", "Score", "Share", "format_score", "score"]
+__all__ = ["ANNOTATED", "Count", "Level", "Score", "Share", "Verdict", "format_score", "score"]
 
 # What annotators look for. The ontology may hold more, which a gold set then has no opinion on.
 ANNOTATED = frozenset(
@@ -79,12 +79,21 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the gold has the claim, be it required, optional, or found before."""
+
+    claim: Claim
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """How claims agree with a gold set.
 
     `events` is `strict` without lasting facts (PLOVER type STRUCTURE). Modality, place, time and speaker are
     judged on right claims whose gold claim has them. `false_assertions` are claims given as facts that the
     gold knows only as denied, planned, possible or requested. `strangers` counts claims on other articles.
+    `verdicts` are on all claims looked at, also on the optional ones and the repeats that no count has.
     """
 
     strict: Count
@@ -103,6 +112,7 @@ class Score:
     strangers: int
     articles: dict[str, Count]
     relations: dict[str, Count]
+    verdicts: tuple[Verdict, ...]
 
 
 def score(
@@ -150,6 +160,7 @@ def score(
         strangers=sum(map(len, found.values())),
         articles=articles,
         relations=strict.by_relation(),
+        verdicts=tuple(strict.verdicts),
     )
 
 
@@ -285,11 +296,13 @@ class _Matching:
     right: list[_Right] = field(default_factory=list)
     wrong: list[Claim] = field(default_factory=list)
     missed: list[tuple[str, GoldClaim]] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
 
     def add(self, other: _Matching) -> None:
         self.right += other.right
         self.wrong += other.wrong
         self.missed += other.missed
+        self.verdicts += other.verdicts
 
     @property
     def count(self) -> Count:
@@ -317,6 +330,7 @@ def _match(gold: GoldArticle, names: _Names, found: Sequence[_Located], kin: _Ki
     for located in found:
         claim = located.claim
         fitting = [n for n, known in enumerate(gold.claims) if _agree(located, known, kin, level)]
+        outcome.verdicts.append(Verdict(claim, right=bool(fitting)))
         if not fitting:
             outcome.wrong.append(claim)
         elif free := [n for n in fitting if n not in taken]:

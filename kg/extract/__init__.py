@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
-from kg.extract.claims import make_claims
+from kg.extract.claims import weigh_claims
+from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import compile_gazetteer, find_names
@@ -53,8 +54,12 @@ class Extractor:
 
     def claims(self, annotated: Annotated) -> tuple[Claim, ...]:
         """The claims of an annotated article, in the order of the text."""
+        return tuple(claim for claim, _ in self.weighed(annotated))
+
+    def weighed(self, annotated: Annotated) -> tuple[tuple[Claim, Doubts], ...]:
+        """The claims of an annotated article, each with what speaks against it."""
         resolution = self.resolve(annotated)
         speakers = attribute(resolution)
         structure = find_structure(resolution, self.ontology, self.gazetteer)
         drafts = find_relations(resolution, speakers, self.lexicon, self.ontology)
-        return make_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)
+        return weigh_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.extract.confidence import Doubts, confidence
 from kg.extract.drafts import Draft
 from kg.extract.referents import Referent, Resolution, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 
-__all__ = ["make_claims"]
+__all__ = ["weigh_claims"]
 
 LONGEST_ALIAS = 8  # words
 
@@ -90,7 +91,7 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
                 if known.speaker == draft.speaker
                 else (None if known.asserted or draft.asserted else known.speaker),
                 asserted=known.asserted or draft.asserted,
-                confidence=max(known.confidence, draft.confidence),
+                doubts=max(known.doubts, draft.doubts, key=confidence),
             )
             groups[key][n] = (merged, sorted({*sents, draft.sent}))
         else:
@@ -98,10 +99,13 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     return [item for found in groups.values() for item in found]
 
 
-def make_claims(
+def weigh_claims(
     article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology
-) -> tuple[Claim, ...]:
-    """Merge the drafts of an article and give them their entities and evidence, in the order of the text."""
+) -> tuple[tuple[Claim, Doubts], ...]:
+    """Merge the drafts of an article and give them their entities and evidence, in the order of the text.
+
+    Of several drafts of one claim the surest counts; that several sentences say so makes it surer.
+    """
     merged = _merge(drafts)
     keys = [k for d, _ in merged for k in (d.subject, d.object, d.place, d.speaker) if k is not None]
     entities = _entities(resolution, ontology, keys)
@@ -124,9 +128,11 @@ def make_claims(
                 place.id if place else "", speaker.id if speaker else "",
             )
         )  # fmt: skip
+        doubts = replace(draft.doubts, once=float(len(sents) == 1))
         claims.append(
             (
                 sents[0],
+                doubts,
                 Claim(
                     id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
                     article=article.meta,
@@ -143,10 +149,10 @@ def make_claims(
                     topic=draft.topic,
                     speaker=speaker,
                     asserted=draft.asserted,
-                    confidence=draft.confidence,
+                    confidence=confidence(doubts),
                     evidence=tuple(evidence),
                 ),
             )
         )
-    ordered = sorted(claims, key=lambda p: (p[0], p[1].subject.id, p[1].relation, p[1].object.id, p[1].id))
-    return tuple({claim.id: claim for _, claim in ordered}.values())
+    ordered = sorted(claims, key=lambda p: (p[0], p[2].subject.id, p[2].relation, p[2].object.id, p[2].id))
+    return tuple({claim.id: (claim, doubts) for _, doubts, claim in ordered}.values())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from kg.extract.confidence import Doubts
 from kg.model import Modality, Polarity
 
 __all__ = ["Draft", "structure_draft"]
@@ -24,16 +26,17 @@ class Draft:
     topic: str | None
     speaker: int | None
     asserted: bool
-    confidence: float
+    doubts: Doubts
     sent: int
     event_type: str | None
     symmetric: bool
 
 
-def structure_draft(
-    subject: int, relation: str, obj: int, sent: int, confidence: float, *, planned: bool = False
-) -> Draft:
-    """A claim about a lasting fact; what is only to come is planned and not asserted."""
+def structure_draft(subject: int, relation: str, obj: int, sent: int, trust: float, *, planned: bool = False) -> Draft:
+    """A claim about a lasting fact; what is only to come is planned and not asserted.
+
+    `trust` (0..1) says how much the rule that found it is worth; the calibration makes a probability of it.
+    """
     return Draft(
         subject=subject,
         relation=relation,
@@ -46,7 +49,7 @@ def structure_draft(
         topic=None,
         speaker=None,
         asserted=not planned,
-        confidence=round(confidence, 3),
+        doubts=Doubts(rule=math.log(1 / trust), unreal=float(planned), office=float(relation == "holdsOffice")),
         sent=sent,
         event_type="STRUCTURE",
         symmetric=False,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import place_of, time_at, time_of, topic_of
+from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of, operator_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
@@ -132,12 +133,15 @@ class _Writer:
             speaker = None
             asserted = fact.polarity is Polarity.POSITIVE and modality is Modality.ACTUAL
         specific = frame.weight if frame is not None else 4
-        confidence = (
-            subject.confidence
-            * obj.confidence
-            * (0.96 - 0.12 * math.exp(-specific / 3))
-            * 0.94**predicate.distance
-            * (0.93 if predicate.kind == "noun" else 1.0)
+        doubts = Doubts(
+            reference=math.log(1 / (subject.confidence * obj.confidence)),
+            clause=1.0,
+            vague=math.exp(-specific / 3),
+            steps=predicate.distance,
+            noun=float(predicate.kind == "noun"),
+            indirect=float(frame is None),
+            unreal=float(modality is not Modality.ACTUAL or fact.polarity is not Polarity.POSITIVE),
+            length=min(3.0, max(0, len(self.res.annotated.sent(predicate.head)) - 25) / 10),
         )
         return Draft(
             subject=subject.key,
@@ -151,7 +155,7 @@ class _Writer:
             topic=around.topic,
             speaker=speaker,
             asserted=asserted,
-            confidence=round(max(0.05, min(0.99, confidence)), 3),
+            doubts=doubts,
             sent=self.res.annotated.sent_of[predicate.head.i],
             event_type=_event_type(relation, frame, fact.polarity, modality, operator),
             symmetric=relation.symmetric,
@@ -264,7 +268,7 @@ def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterat
             asserted = draft.speaker is None
             yield replace(
                 draft, relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
-                asserted=asserted, event_type=relation.event_type, confidence=round(draft.confidence * 0.9, 3),
+                asserted=asserted, event_type=relation.event_type, doubts=replace(draft.doubts, indirect=1.0),
             )  # fmt: skip
 
 
