@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
-from enum import StrEnum
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 
 from kg.errors import ArticleError
+from kg.fields import choice_of, flag_of, list_of, needed_text, object_of, show, text_of
 from kg.model import ArticleMeta, Claim, Entity, EntityType, Evidence, Modality, Polarity
 
 __all__ = [
@@ -24,8 +23,6 @@ __all__ = [
     "read_claims",
     "write_claims",
 ]
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 _ARTICLE_FIELDS = ("title", "published", "url", "author", "publisher", "language", "sha256")
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
@@ -64,37 +61,37 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
     Raises:
         ArticleError: A field is missing or holds what it must not.
     """
-    polarity = _choice(data, "polarity", Polarity, Polarity.POSITIVE)
-    modality = _choice(data, "modality", Modality, Modality.ACTUAL)
+    polarity = choice_of(data, "polarity", Polarity, Polarity.POSITIVE)
+    modality = choice_of(data, "modality", Modality, Modality.ACTUAL)
     speaker = _entity(data, "speaker")
     real = polarity is Polarity.POSITIVE and modality is Modality.ACTUAL
-    asserted = _flag(data, "asserted", default=real and speaker is None)
+    asserted = flag_of(data, "asserted", default=real and speaker is None)
     if asserted and not real:
         raise ArticleError(f"'asserted' is true, but the claim is {polarity.value} and {modality.value}")
-    relation = _needed(data, "relation")
+    relation = needed_text(data, "relation")
     if not _RELATION.fullmatch(relation):
         raise ArticleError(f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows")
-    time = _text(data, "time")
+    time = text_of(data, "time")
     if time is not None and not _TIME.fullmatch(time):
         raise ArticleError(f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/..")
     return Claim(
-        id=_needed(data, "id"),
+        id=needed_text(data, "id"),
         article=_article(data.get("article")),
         subject=_needed_entity(data, "subject"),
         relation=relation,
         object=_needed_entity(data, "object"),
-        symmetric=_flag(data, "symmetric", default=False),
-        event_type=_text(data, "event_type"),
+        symmetric=flag_of(data, "symmetric", default=False),
+        event_type=text_of(data, "event_type"),
         polarity=polarity,
         modality=modality,
-        operator=_text(data, "operator"),
+        operator=text_of(data, "operator"),
         place=_entity(data, "place"),
         time=time,
-        topic=_text(data, "topic"),
+        topic=text_of(data, "topic"),
         speaker=speaker,
         asserted=asserted,
         confidence=_confidence(data.get("confidence")),
-        evidence=tuple(_evidence(item, f"evidence[{n}]") for n, item in enumerate(_list(data, "evidence"))),
+        evidence=tuple(_evidence(item, f"evidence[{n}]") for n, item in enumerate(list_of(data, "evidence"))),
     )
 
 
@@ -116,7 +113,7 @@ def claim_from_line(line: str) -> Claim:
     except (ValueError, RecursionError) as error:
         place = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise ArticleError(f"not JSON{place}") from error
-    return claim_from_dict(_object(data, "a claim"))
+    return claim_from_dict(object_of(data, "a claim"))
 
 
 def read_claims(
@@ -176,8 +173,10 @@ def _entity_to_dict(entity: Entity) -> dict[str, Any]:
 
 
 def _article(value: object) -> ArticleMeta:
-    data = _object(value, "'article'")
-    return ArticleMeta(_needed(data, "id", "article."), *(_text(data, name, "article.") for name in _ARTICLE_FIELDS))
+    data = object_of(value, "'article'")
+    return ArticleMeta(
+        needed_text(data, "id", "article."), *(text_of(data, name, "article.") for name in _ARTICLE_FIELDS)
+    )
 
 
 def _needed_entity(data: Mapping[str, Any], field: str) -> Entity:
@@ -190,16 +189,16 @@ def _needed_entity(data: Mapping[str, Any], field: str) -> Entity:
 def _entity(data: Mapping[str, Any], field: str) -> Entity | None:
     if data.get(field) is None:
         return None
-    value, prefix = _object(data[field], repr(field)), f"{field}."
-    aliases = _list(value, "aliases", prefix)
+    value, prefix = object_of(data[field], repr(field)), f"{field}."
+    aliases = list_of(value, "aliases", prefix)
     if not all(isinstance(alias, str) for alias in aliases):
         raise ArticleError(f"'{prefix}aliases' must be a list of strings")
-    kind = _choice(value, "type", EntityType, None, prefix)
-    return Entity(_needed(value, "id", prefix), _needed(value, "label", prefix), kind, tuple(aliases))
+    kind = choice_of(value, "type", EntityType, None, prefix)
+    return Entity(needed_text(value, "id", prefix), needed_text(value, "label", prefix), kind, tuple(aliases))
 
 
 def _evidence(value: object, where: str) -> Evidence:
-    data = _object(value, repr(where))
+    data = object_of(value, repr(where))
     text, start, end = data.get("text"), data.get("start"), data.get("end")
     if not isinstance(text, str) or type(start) is not int or type(end) is not int:
         raise ArticleError(f"{where!r} needs a string 'text' and whole numbers 'start' and 'end'")
@@ -208,69 +207,9 @@ def _evidence(value: object, where: str) -> Evidence:
     return Evidence(text, start, end)
 
 
-def _object(value: object, what: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        problem = "is missing" if value is None else f"must be a JSON object, not {_show(value)}"
-        raise ArticleError(f"{what} {problem}")
-    return value
-
-
-def _list(data: Mapping[str, Any], field: str, prefix: str = "") -> list[Any]:
-    value = data.get(field)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ArticleError(f"'{prefix}{field}' must be a list, not {_show(value)}")
-    return value
-
-
-def _text(data: Mapping[str, Any], field: str, prefix: str = "") -> str | None:
-    value = data.get(field)
-    if value is not None and not isinstance(value, str):
-        raise ArticleError(f"'{prefix}{field}' must be a string, not {_show(value)}")
-    return value
-
-
-def _needed(data: Mapping[str, Any], field: str, prefix: str = "") -> str:
-    value = _text(data, field, prefix)
-    if value is None or not value.strip():
-        raise ArticleError(f"'{prefix}{field}' is {'missing' if value is None else 'empty'}")
-    return value
-
-
-def _flag(data: Mapping[str, Any], field: str, *, default: bool) -> bool:
-    value = data.get(field)
-    if value is None:
-        return default
-    if not isinstance(value, bool):
-        raise ArticleError(f"{field!r} must be true or false, not {_show(value)}")
-    return value
-
-
 def _confidence(value: object) -> float:
     if value is None:
         return 1.0
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ArticleError(f"'confidence' must be a number from 0 to 1, not {_show(value)}")
+        raise ArticleError(f"'confidence' must be a number from 0 to 1, not {show(value)}")
     return float(value)
-
-
-def _choice(
-    data: Mapping[str, Any], field: str, choices: type[_Choice], default: _Choice | None, prefix: str = ""
-) -> _Choice:
-    value = _text(data, field, prefix)
-    if value is None and default is not None:
-        return default
-    names = [str(choice) for choice in choices]
-    if value in names:
-        return choices(value)
-    if value is None:
-        raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}")
-    near = get_close_matches(value, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(names)}"
-    raise ArticleError(f"'{prefix}{field}' is {value!r}; {hint}")
-
-
-def _show(value: object) -> str:
-    shown = json.dumps(value, default=str)
-    return shown if len(shown) <= 40 else shown[:37] + "..."
