@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kg.model import Article, Claim, Evidence, Modality, Polarity
 
-__all__ = ["claim_table"]
+__all__ = ["claim_table", "one_line"]
 
 _WIDTH = 100
 _NOWHERE = Evidence("", 0, 0)
@@ -18,7 +18,7 @@ def claim_table(article: Article, claims: Sequence[Claim]) -> str:
     """The claims of an article under the sentence that first says them, in columns."""
     meta = article.meta
     facts = ", ".join(fact for fact in (meta.publisher, meta.published) if fact)
-    head = _one_line(f"{meta.title or meta.id}{f' ({facts})' if facts else ''}")
+    head = one_line(f"{meta.title or meta.id}{f' ({facts})' if facts else ''}")
     blocks = [f"{head}\n{'=' * min(len(head), _WIDTH)}"]
     rows = [(_sentence(claim), _row(claim)) for claim in sorted(claims, key=_place)]
     widths = [max(len(row[column]) for _, row in rows) for column in range(3)] if rows else []
@@ -39,7 +39,7 @@ def _place(claim: Claim) -> tuple[int, int]:
 
 
 def _sentence(claim: Claim) -> str:
-    return _one_line(claim.evidence[0].text) if claim.evidence else "(no sentence)"
+    return one_line(claim.evidence[0].text) if claim.evidence else "(no sentence)"
 
 
 def _row(claim: Claim) -> tuple[str, str, str, str]:
@@ -59,13 +59,14 @@ def _row(claim: Claim) -> tuple[str, str, str, str]:
     if claim.time:
         ways.append(claim.time)
     return (
-        _one_line(claim.subject.label),
+        one_line(claim.subject.label),
         claim.relation,
-        _one_line(claim.object.label),
-        _one_line(", ".join(ways)),
+        one_line(claim.object.label),
+        one_line(", ".join(ways)),
     )
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters."""
     # Text from articles must neither break the line nor reach the terminal as a command.
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -6,11 +6,13 @@ message explains, 2 wrong usage. Commands import what they need when they run: `
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
+from math import isnan
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, BinaryIO
@@ -75,6 +77,12 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     raise click.BadParameter(f"{value!r} is no date; write it as 2022-03-07")
 
 
+def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and isnan(value):  # no comparison finds fault with it
+        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+    return value
+
+
 def _pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     for value in values:
         if "=" not in value:
@@ -97,10 +105,7 @@ _store = click.option(
     help="The store's folder.",
 )
 _force = click.option("--force", is_flag=True, help="Overwrite an existing file.")
-_READING = (
-    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-    click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none."),
-    click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
+_UNDERSTANDING = (
     click.option(
         "--model",
         metavar="NAME",
@@ -112,16 +117,36 @@ _READING = (
     click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
     click.option("--quiet", "-q", is_flag=True, help="Tell failures only."),
 )
+_READING = (
+    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none."),
+    click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
+    *_UNDERSTANDING,
+)
 
 
-def _reads(command: Callable[..., None]) -> Callable[..., None]:
+def _min_confidence(text: str, *, default: float | None = 0.0) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option of that name, with a help text of the command's own."""
+    return click.option(
+        "--min-confidence",
+        metavar="X",
+        type=click.FloatRange(0, 1),
+        callback=_number,
+        default=default,
+        help=f"{text} X is a probability from 0 to 1.",
+    )
+
+
+def _reads(
+    command: Callable[..., None], options: Sequence[Callable[..., Callable[..., None]]] = _READING
+) -> Callable[..., None]:
     """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
 
     @wraps(command)
     def read(
         *,
-        published: str | None,
-        publisher: str | None,
+        published: str | None = None,
+        publisher: str | None = None,
         model: str | None,
         ontology: Path | None,
         workers: int,
@@ -144,7 +169,7 @@ def _reads(command: Callable[..., None]) -> Callable[..., None]:
         command(reading=reading, **rest)
         listener.finish()
 
-    for option in reversed(_READING):
+    for option in reversed(options):
         read = option(read)
     return read
 
@@ -186,7 +211,8 @@ def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool) 
     show_default=True,
     help="Form.",
 )
-def extract(*, paths: tuple[str, ...], reading: Reading, form: str) -> None:
+@_min_confidence("Leave out claims below X.")
+def extract(*, paths: tuple[str, ...], reading: Reading, form: str, min_confidence: float) -> None:
     """Print the claims of articles, as JSON Lines or for reading.
 
     PATH is a .txt, .md or .jsonl file of articles, a folder of them, or - for standard input.
@@ -195,12 +221,54 @@ def extract(*, paths: tuple[str, ...], reading: Reading, form: str) -> None:
     from kg.claim_table import claim_table
     from kg.jsonl import claim_to_line
 
-    for article, claims in pipeline.extract(paths, reading):
+    for article, claims in pipeline.extract(paths, reading, min_confidence=min_confidence):
         if form == "table":
             click.echo(claim_table(article, claims))
         else:
             for claim in claims:
                 click.echo(claim_to_line(claim))
+
+
+@cli.command(
+    epilog="\b\nExamples:\n  kg score my-articles --details\n  kg score my-articles --claims claims.jsonl --format json"
+)
+@click.argument("directory", metavar="GOLD_DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@partial(_reads, options=_UNDERSTANDING)
+@click.option(
+    "--claims",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Score these claims, as `kg extract` prints them, instead of reading; - is standard input.",
+)
+@_min_confidence("Leave out claims below X.")
+@click.option("--details", is_flag=True, help="Also list what was wrong, missed and falsely asserted.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form.",
+)
+def score(
+    *, directory: Path, reading: Reading, claims: str | None, min_confidence: float, details: bool, form: str
+) -> None:
+    """Measure how well articles are read that people have annotated.
+
+    GOLD_DIR holds an ID.txt and an ID.json for each article: its text, and the entities and claims that a careful
+    reader finds. tests/gold/README.md in the source describes the form. A claim is right when subject, relation,
+    object and polarity are.
+    """
+    from kg import pipeline
+    from kg.score_report import format_details, format_score, score_to_dict
+
+    gold, result = pipeline.evaluate(directory, reading, claims=claims, min_confidence=min_confidence)
+    if form == "json":
+        click.echo(json.dumps(score_to_dict(result, details=details), ensure_ascii=False, indent=2))
+        return
+    if details and (listed := format_details(result, gold)):
+        click.echo(f"{listed}\n")
+    click.echo(format_score(result))
 
 
 @cli.command(

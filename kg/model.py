@@ -7,6 +7,7 @@ Only the standard library is imported here.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,7 @@ __all__ = [
     "Mention",
     "Modality",
     "Polarity",
+    "at_least",
     "make_article",
 ]
 
@@ -142,6 +144,11 @@ class Claim:
     asserted: bool = True
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
+
+
+def at_least(claims: Iterable[Claim], confidence: float) -> tuple[Claim, ...]:
+    """The claims whose confidence is this or more, in their order."""
+    return tuple(claim for claim in claims if claim.confidence >= confidence)
 
 
 def make_article(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
 from kg.errors import ArticleError
 from kg.extract import Extractor
+from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, known, update
 from kg.graph.store import Store, open_store
-from kg.model import Article, Claim
+from kg.model import Article, Claim, at_least
 from kg.ontology import load_ontology
 from kg.read.articles import ignore_note, raise_error, read_articles, read_inputs
+from kg.score import Score, score
 from kg.workers import extract_in_processes
 
-__all__ = ["Reading", "Summary", "build", "extract"]
+__all__ = ["Reading", "Summary", "build", "evaluate", "extract"]
 
 Extracted = tuple[Article, tuple[Claim, ...]]
 
@@ -94,8 +97,10 @@ def build(paths: Iterable[str | Path], store: Path, reading: Reading = _PLAIN, *
     return _summary(updates, len(inputs.ids), model)
 
 
-def extract(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Extracted]:
-    """Read articles and give each with its claims.
+def extract(
+    paths: Iterable[str | Path], reading: Reading = _PLAIN, *, min_confidence: float = 0.0
+) -> Iterator[Extracted]:
+    """Read articles and give each with its claims of at least this confidence.
 
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
@@ -110,7 +115,48 @@ def extract(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[
     first = next(articles, None)
     if first is not None:
         extractor = Extractor(load_ontology(reading.ontology), reading.model)
-        yield from _extracted(chain([first], articles), extractor, reading)
+        for article, claims in _extracted(chain([first], articles), extractor, reading):
+            yield article, at_least(claims, min_confidence)
+
+
+def evaluate(
+    directory: Path, reading: Reading = _PLAIN, *, claims: str | Path | None = None, min_confidence: float = 0.0
+) -> tuple[list[GoldArticle], Score]:
+    """Score claims against the annotated articles of a folder.
+
+    The articles are read, unless `claims` names a JSON Lines file of claims on them (`-`: standard input). Claims
+    below `min_confidence` are left out.
+
+    Raises:
+        KGError: the ontology or the model is no good, or no gold file is; one bad file only goes to
+            `reading.on_error`.
+    """
+    ontology = load_ontology(reading.ontology)
+    gold = load_gold(directory, on_error=reading.on_error)
+    if not gold:
+        raise ArticleError(f"{directory}: none of the gold files could be read")
+    for item in gold:
+        names = {name for expected in item.claims for name in expected.relations}
+        for unknown in sorted(names - ontology.relations.keys()):
+            near = get_close_matches(unknown, ontology.relations, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            reading.on_note(f"{item.id}: the ontology has no relation {unknown!r}, so nothing can match it{hint}")
+    if claims is None:
+        extracted = _extracted((item.article for item in gold), Extractor(ontology, reading.model), reading)
+        found = [claim for _, each in _watched(extracted, reading) for claim in each]
+    else:
+        found = list(_claims_in(claims, reading))
+    return gold, score(gold, at_least(found, min_confidence), ontology)
+
+
+def _claims_in(path: str | Path, reading: Reading) -> Iterator[Claim]:
+    told = False
+    for item in read_inputs([path], on_error=reading.on_error, on_note=reading.on_note):
+        if isinstance(item, Claim):
+            yield item
+        elif not told:
+            told = True
+            reading.on_error(ArticleError(f"{path}: holds articles, not claims; `kg extract` makes claims of them"))
 
 
 @dataclass(slots=True)

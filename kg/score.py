@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from kg.gold import GoldArticle, GoldClaim
 from kg.model import Claim, Entity, Modality
 from kg.ontology import Ontology
 
-__all__ = ["ANNOTATED", "Count", "Level", "Score", "Share", "Verdict", "format_score", "score"]
+__all__ = ["ANNOTATED", "Count", "Level", "Score", "Share", "Verdict", "score"]
 
 # What annotators look for. The ontology may hold more, which a gold set then has no opinion on.
 ANNOTATED = frozenset(
@@ -122,11 +122,20 @@ def score(
     *,
     relations: frozenset[str] = ANNOTATED,
 ) -> Score:
-    """Hold claims against the gold articles of the same ids, passing over all but `relations`."""
+    """Hold claims against the gold articles of the same ids, or else of the same texts.
+
+    Claims of other relations than `relations`, and those that gold claims use, are passed over.
+    """
     kin = _Kin(ontology)
+    relations |= frozenset[str]().union(*(known.relations for item in gold for known in item.claims))
+    ids = {item.id for item in gold}
+    by_text = {item.article.meta.sha256: item.id for item in gold}
     found: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.relation in relations:
+            own = by_text.get(claim.article.sha256)
+            if claim.article.id not in ids and own is not None:
+                claim = replace(claim, article=replace(claim.article, id=own))
             found[claim.article.id].append(claim)
     total = {level: _Matching() for level in Level}
     articles: dict[str, Count] = {}
@@ -162,34 +171,6 @@ def score(
         relations=strict.by_relation(),
         verdicts=tuple(strict.verdicts),
     )
-
-
-def format_score(result: Score) -> str:
-    """The score as tables of text: by article, by relation, and as a whole."""
-    width = max(map(len, (*result.articles, *result.relations, "relation")))
-    levels = {
-        "pairs": result.pairs,
-        "relaxed": result.relaxed,
-        "events": result.events,
-        "strict": result.strict,
-    }
-    lines = [*_rows("article", result.articles, width), "", *_rows("relation", result.relations, width), ""]
-    lines += [*_rows("all", levels, width), ""]
-    lines.append(
-        f"modality {result.modality} (not actual {result.non_actual})  place {result.place}  "
-        f"time {result.time}  speaker {result.speaker}  "
-        f"false assertions {len(result.false_assertions)}/{result.asserted}"
-    )
-    if result.strangers:
-        lines.append(f"passed over: {result.strangers} claims on articles that the gold set lacks")
-    return "\n".join(lines)
-
-
-def _rows(head: str, counts: dict[str, Count], width: int) -> Iterator[str]:
-    yield f"{head:{width}}  {'P':>5} {'R':>5} {'F1':>5}  right wrong missed"
-    for name, count in counts.items():
-        figures = f"{count.precision:5.2f} {count.recall:5.2f} {count.f1:5.2f}"
-        yield f"{name:{width}}  {figures}  {count.right:5} {count.wrong:5} {count.missed:6}"
 
 
 def _fold(name: str) -> str:

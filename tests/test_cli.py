@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import click
 import pytest
@@ -99,6 +100,12 @@ class TestHelp:
             (["build", "-", "--workers", "0"], "0 is not in the range"),
             (["extract", "-", "--format", "xml"], "'xml' is not one of"),
             (["build", "-", "--ontology", "nowhere"], "'nowhere' does not exist"),
+            (["score"], "Missing argument 'GOLD_DIR'"),
+            *(
+                ([command, *given, "--min-confidence", value], told)
+                for command, *given in (["extract", "-"], ["score", "."])
+                for value, told in (("1.5", "1.5 is not in the range"), ("nan", "nan"), ("high", "'high' is not a"))
+            ),
         ],
     )
     def test_wrong_usage_is_status_2(self, arguments: list[str], told: str) -> None:
@@ -158,6 +165,69 @@ class TestExtract:
 
         done = kg("extract", "-", stdin=Interrupted())
         assert (done.status, done.stdout, done.stderr.strip()) == (130, "", "")
+
+    def test_weaker_claims_are_left_out(self) -> None:
+        text = f"{ARTICLE}He may have called Xi Jinping on his way.\n"
+        claims = kg("extract", "-", given=text).stdout.splitlines()
+        sure = sorted(json.loads(line)["confidence"] for line in claims)
+        assert sure[0] < sure[-1]
+        for bound in (0.0, *sure, 1.0):
+            kept = kg("extract", "-", "--min-confidence", str(bound), given=text).stdout.splitlines()
+            assert kept == [line for line in claims if json.loads(line)["confidence"] >= bound]
+
+
+class TestScore:
+    CLAIM: ClassVar = {"subject": "p", "relation": "metWith", "object": "b", "evidence": ARTICLE[:-1], "time": None}
+    GOLD: ClassVar = {
+        "id": "geneva",
+        "entities": {"p": {"label": "Vladimir Putin", "type": "Person"}, "b": {"label": "Joe Biden", "type": "Person"}},
+        "claims": [CLAIM],
+    }
+
+    @pytest.fixture
+    def gold(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "gold"
+        folder.mkdir()
+        (folder / "geneva.txt").write_text(ARTICLE)
+        (folder / "geneva.json").write_text(json.dumps(self.GOLD))
+        return folder
+
+    def test_articles_are_read_or_claims_are_taken(self, gold: Path, tmp_path: Path) -> None:
+        read = kg("score", gold)
+        assert (read.status, read.stderr) == (0, "")
+        assert "strict" in read.stdout
+        # These claims name the article by its content, for the text alone has no id.
+        (tmp_path / "claims.jsonl").write_text(kg("extract", gold / "geneva.txt").stdout)
+        assert kg("score", gold, "--claims", tmp_path / "claims.jsonl").stdout == read.stdout
+        given = (tmp_path / "claims.jsonl").read_text()
+        assert kg("score", gold, "--claims", "-", given=given).stdout == read.stdout
+
+    def test_json_and_the_threshold(self, gold: Path) -> None:
+        figures = [
+            json.loads(kg("score", gold, "--format", "json", "--min-confidence", bound).stdout) for bound in ("0", "1")
+        ]
+        assert [(found["strict"]["right"], found["strict"]["missed"]) for found in figures] == [(1, 0), (0, 1)]
+
+    def test_a_bad_file_is_one_line_and_the_rest_is_scored(self, gold: Path) -> None:
+        (gold / "other.json").write_text(json.dumps(self.GOLD))
+        unknown = [self.CLAIM | {"relation": "metwith"}]
+        (gold / "geneva.json").write_text(json.dumps(self.GOLD | {"claims": unknown}))
+        done = kg("score", gold, "--details")
+        assert done.status == 1
+        assert "missed  Vladimir Putin metwith Joe Biden" in done.stdout
+        assert done.stderr.splitlines() == [
+            "kg: other.json: its article other.txt is not there; put it beside the file, or name it in 'seed'",
+            "kg: geneva: the ontology has no relation 'metwith', so nothing can match it; did you mean 'metWith'?",
+            "kg: skipped 1 input that could not be read (see above)",
+        ]
+
+    def test_a_folder_without_gold(self, tmp_path: Path) -> None:
+        fails(kg("score", tmp_path), f"kg: {tmp_path}: no gold files")
+
+    def test_articles_are_no_claims(self, gold: Path) -> None:
+        done = kg("score", gold, "--claims", gold / "geneva.txt")
+        assert done.status == 1
+        assert "holds articles, not claims" in done.stderr
 
 
 class TestReadme:

@@ -67,7 +67,7 @@ def test_imports_keep_to_the_plan(path: Path) -> None:
     if folder in GRAPH_WING:
         assert not others & LANGUAGE
     if folder in PLAIN:
-        assert not others - {"kg", "__future__", "dataclasses", "enum", "hashlib"}
+        assert not others - {"kg", "__future__", "collections", "dataclasses", "enum", "hashlib"}
         assert own <= PLAIN
     if folder in MAY_USE:
         assert own & FOLDERS <= MAY_USE[folder] | {folder}
