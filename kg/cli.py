@@ -187,7 +187,11 @@ def cli() -> None:
 @_reads
 @_store
 @click.option("--sync", is_flag=True, help="Also remove what is in the store but not among PATH.")
-def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool) -> None:
+@_min_confidence(
+    "Keep claims below X out of the graph, those of earlier builds too; later builds keep to it until told otherwise.",
+    default=None,
+)
+def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool, min_confidence: float | None) -> None:
     """Read articles and add what they say to a store.
 
     PATH is a .txt, .md or .jsonl file of articles, a .jsonl file of claims, a folder of them, or - for
@@ -195,7 +199,7 @@ def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool) 
     """
     from kg import pipeline
 
-    summary = pipeline.build(paths, store, reading, sync=sync)
+    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence)
     if summary.model:
         reading.on_note(f"language model {summary.model}")
     reading.on_note(f"{store} holds {summary}")
@@ -293,13 +297,23 @@ def score(
     help="Parameter of a library query.",
 )
 @click.option("--list", "list_queries", is_flag=True, help="List the library queries and leave.")
-def query(*, query: str | None, store: Path, form: str | None, params: dict[str, str], list_queries: bool) -> None:
+@_min_confidence("Ask the graph of the claims at or above X.")
+def query(
+    *,
+    query: str | None,
+    store: Path,
+    form: str | None,
+    params: dict[str, str],
+    list_queries: bool,
+    min_confidence: float,
+) -> None:
     """Ask the graph.
 
     QUERY is SPARQL, a file of it (question.rq or @question), - for standard input, or the name of a library
     query. The usual prefixes (kg, kgr, rdf, rdfs, skos, prov, schema ...) need no declaration.
     """
     from kg.graph.store import open_store
+    from kg.graph.threshold import restricted
     from kg.query import named_queries, run_query, write_result
 
     if list_queries:
@@ -311,7 +325,7 @@ def query(*, query: str | None, store: Path, form: str | None, params: dict[str,
     if query is None:
         raise click.UsageError("Missing argument 'QUERY|NAME'; --list shows the library.")
     watched = sys.stdout.isatty()
-    with open_store(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
         result = run_query(opened, _query_text(query), params)
         write_result(
             result,
@@ -349,17 +363,19 @@ def _query_text(query: str) -> str:
 )
 @click.option("--title", metavar="TEXT", default="News graph", show_default=True, help="Title of the page.")
 @_force
-def view(*, store: Path, ontology: Path | None, output: Path, title: str, force: bool) -> None:
+@_min_confidence("Draw only the claims at or above X, and what they support.")
+def view(*, store: Path, ontology: Path | None, output: Path, title: str, force: bool, min_confidence: float) -> None:
     """Draw the graph: one HTML file.
 
     It opens in any browser and loads nothing from anywhere.
     """
     from kg.graph.store import open_store
+    from kg.graph.threshold import restricted
     from kg.ontology import load_ontology
     from kg.view import render_html
 
     check_output(output, force=force)
-    with open_store(store, read_only=True) as opened:
+    with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
         page = render_html(opened, load_ontology(ontology), title=title)
     with open_output(output, force=force) as file:
         file.write(page.encode("utf-8"))
@@ -380,14 +396,20 @@ def view(*, store: Path, ontology: Path | None, output: Path, title: str, force:
     "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="File instead of standard output."
 )
 @_force
-def export(*, store: Path, form: str, output: Path | None, force: bool) -> None:
+@_min_confidence("Write only the claims at or above X, and what they support.")
+def export(*, store: Path, form: str, output: Path | None, force: bool, min_confidence: float) -> None:
     """Write the graph as RDF."""
     from kg.export import export as export_graph
     from kg.graph.store import open_store
+    from kg.graph.threshold import restricted
 
     if output:
         check_output(output, force=force)
-    with open_store(store, read_only=True) as opened, _binary_output(output, force=force) as file:
+    with (
+        open_store(store, read_only=True) as whole,
+        restricted(whole, min_confidence) as opened,
+        _binary_output(output, force=force) as file,
+    ):
         export_graph(opened, form, file)
 
 

@@ -53,22 +53,36 @@ class Summary:
     claims: int
     entities: int
     model: str | None
+    left_out: int = 0
 
     def __str__(self) -> str:
         steps = ("new", "changed", "unchanged", "removed")
         done = ", ".join(f"{count} {step}" for step in steps if (count := getattr(self, step))) or "none"
         noun = "article" if self.articles == 1 else "articles"
-        return f"{self.articles} {noun} ({done}), {self.claims} claims, {self.entities} entities"
+        claims = f"{self.claims} claims"
+        if self.left_out:
+            claims += f" ({self.left_out} of them below the threshold, out of the graph)"
+        return f"{self.articles} {noun} ({done}), {claims}, {self.entities} entities"
 
 
 _PLAIN = Reading()
 
 
-def build(paths: Iterable[str | Path], store: Path, reading: Reading = _PLAIN, *, sync: bool = False) -> Summary:
+def build(
+    paths: Iterable[str | Path],
+    store: Path,
+    reading: Reading = _PLAIN,
+    *,
+    sync: bool = False,
+    min_confidence: float | None = None,
+) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
     Articles that the store knows are not read again. With `sync`, articles that are not among the inputs go,
     unless an input could not be read: then nobody knows whether its articles are gone.
+
+    Claims below `min_confidence` (0..1) are kept but stay out of the graph, of articles built before, too. The store
+    remembers the threshold until another one is given.
 
     Raises:
         KGError: the ontology, the model or the store is no good; a bad input only goes to `reading.on_error`.
@@ -87,11 +101,11 @@ def build(paths: Iterable[str | Path], store: Path, reading: Reading = _PLAIN, *
                 article for article in chain([first], articles) if not known(opened, article, ontology, extractor.model)
             )
             extracted = _watched(_extracted(new, extractor, reading), reading)
-            updates.append(update(opened, extracted, ontology, model))
+            updates.append(update(opened, extracted, ontology, model, min_confidence=min_confidence))
         given = inputs.given(opened)
         only = inputs.ids if sync and not inputs.failed else None
         if given or only is not None or not updates:
-            updates.append(update(opened, given, ontology, _GIVEN, only=only))
+            updates.append(update(opened, given, ontology, _GIVEN, only=only, min_confidence=min_confidence))
         if sync and inputs.failed:
             reading.on_note("nothing was removed, for some inputs could not be read")
     return _summary(updates, len(inputs.ids), model)
@@ -230,4 +244,5 @@ def _summary(updates: list[Update], inputs: int, model: str | None) -> Summary:
         claims=last.claims,
         entities=last.entities,
         model=model,
+        left_out=last.left_out,
     )

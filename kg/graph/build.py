@@ -3,6 +3,9 @@
 The graph is a function of the set of articles, the ontology and what read the articles: all entities are
 linked anew each time, and only the graphs that come out different are written. A build that was interrupted
 is resumed by the next one, because the store knows that its graph is out of date.
+
+The store also has a threshold of confidence. All claims are kept, and all have a say in linking; those below the
+threshold stay out of the graph (see `kg.graph.threshold`) until an update sets another one.
 """
 
 from __future__ import annotations
@@ -24,10 +27,13 @@ from kg.graph.quads import (
     entity_quads,
     fact_quads,
     gazetteer_quads,
+    kin_of,
     run_quads,
 )
 from kg.graph.runs import current_run
+from kg.graph.threshold import Support, supported, told_in, triple_of
 from kg.graph.vocab import DEFAULT_BASE
+from kg.model import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
@@ -41,7 +47,10 @@ __all__ = ["Update", "known", "update"]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did to the articles, and what the store holds after it."""
+    """What an update did to the articles, and what the store holds after it.
+
+    `claims` are all that are kept; `left_out` of them stay out of the graph, being below the threshold.
+    """
 
     new: int
     changed: int
@@ -50,6 +59,7 @@ class Update:
     articles: int
     claims: int
     entities: int
+    left_out: int = 0
 
 
 def known(store: Store, article: Article, ontology: Ontology, model: str) -> bool:
@@ -65,6 +75,7 @@ def update(
     *,
     base: str = DEFAULT_BASE,
     only: Set[str] | None = None,
+    min_confidence: float | None = None,
 ) -> Update:
     """Put the claims of articles into a store and bring its graph up to date.
 
@@ -76,6 +87,8 @@ def update(
         base: The base of the IRIs.
         only: Ids of the articles to keep, the others are removed. Looked at when `extracted` is used up, so
             that it can be filled on the way.
+        min_confidence: The threshold (0..1) below which claims stay out of the graph; by default the one the store
+            has, which is 0 for a new one.
 
     Raises:
         StoreError: The store is read-only, or cannot be written.
@@ -88,7 +101,9 @@ def update(
             done[store.kept.put(article, claims, run)] += 1
     with store.writing():
         removed = 0 if only is None else store.kept.remove(store.kept.ids() - only)
-        stamp = _digest(__version__, ontology.digest, base)
+        if min_confidence is not None:
+            store.kept.set_min_confidence(min_confidence)
+        stamp = _digest(__version__, ontology.digest, base, repr(store.kept.min_confidence))
         if store.kept.stamp != stamp:
             _relink(store, ontology, base)
             store.kept.mark_clean(stamp)
@@ -101,6 +116,7 @@ def update(
         articles=len(store.kept.ids()),
         claims=store.kept.count_claims(),
         entities=store.count_entities(),
+        left_out=store.kept.count_claims() - store.count_claims(),
     )
 
 
@@ -112,21 +128,23 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     articles = store.kept.articles()
     _write_articles(store, ontology, base, articles, names)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
-    facts = fact_quads(
-        (
-            (
-                names[fact.article][fact.subject],
-                fact.relation,
-                names[fact.article][fact.object],
-                fact.symmetric,
-            )
-            for fact in store.kept.facts()
-        ),
-        ontology.relations,
-        base,
+    facts = [
+        (names[fact.article][fact.subject], fact.relation, names[fact.article][fact.object], fact.symmetric)
+        for fact in store.kept.facts()
+    ]
+    direct = fact_quads(facts, ontology.relations, base)
+    gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
+    everything = gazetteer_quads(distinct, ontology.actors, base, set())
+    support = Support(
+        kin_of(facts, ontology.relations), frozenset(triple_of(quad) for quad in everything if quad not in gazetteer)
     )
-    store.replace(DefaultGraph(), facts.union(entity_quads(distinct, base)))
-    store.replace(derived_graph(base, "gazetteer"), gazetteer_quads(distinct, ontology.actors, base, facts))
+    store.kept.remember("support", support.to_json())
+    background = gazetteer.union(direct, entity_quads(distinct, base))
+    if store.kept.min_confidence > 0:
+        background = supported(background, told_in(store.quads()), support, base)
+    gazetteer &= background
+    store.replace(DefaultGraph(), background - gazetteer)
+    store.replace(derived_graph(base, "gazetteer"), gazetteer)
     store.replace(derived_graph(base, "provenance"), run_quads({kept.run for kept in articles}, base))
 
 
@@ -137,7 +155,7 @@ def _write_articles(
     articles: Iterable[KeptArticle],
     names: Mapping[str, Mapping[str, str]],
 ) -> None:
-    shared = store.kept.shared_claim_ids()
+    shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
     stale = store.graphs() - {derived_graph(base, "gazetteer"), derived_graph(base, "provenance")}
     written = {}
@@ -145,11 +163,12 @@ def _write_articles(
         meta, own = kept.meta, names.get(kept.meta.id, {})
         graph = article_iri(base, meta.id)
         stale.discard(graph)
-        signature = _digest(kept.digest, ontology.digest, base, *sorted(shared), *sorted(map(repr, own.items())))
+        parts = (kept.digest, ontology.digest, base, repr(minimum), *sorted(shared), *sorted(map(repr, own.items())))
+        signature = _digest(*parts)
         if signature != kept.written:
             quads = article_quads(
                 meta,
-                store.kept.claims_of(meta.id),
+                at_least(store.kept.claims_of(meta.id), minimum),
                 own,
                 ontology.relations,
                 run=kept.run,

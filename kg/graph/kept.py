@@ -200,13 +200,36 @@ class Kept:
     @property
     def stamp(self) -> str | None:
         """What the graph was last linked with; none while it is out of date."""
-        row = self._db.execute("SELECT value FROM setting WHERE name = 'stamp'").fetchone()
+        return self.recall("stamp")
+
+    @property
+    def min_confidence(self) -> float:
+        """The threshold below which claims stay out of the graph."""
+        return float(self.recall("min_confidence") or 0)
+
+    def set_min_confidence(self, minimum: float) -> None:
+        """Change that threshold, which marks the graph as out of date."""
+        if minimum != self.min_confidence:
+            with self._db:
+                self._mark_dirty()
+                self._set("min_confidence", repr(float(minimum)))
+
+    def recall(self, name: str) -> str | None:
+        """What was remembered under a name."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember something of the graph as a whole."""
+        with self._db:
+            self._set(name, value)
 
     def mark_clean(self, stamp: str) -> None:
         """Say that the graph holds just what is kept here, linked with what the stamp says."""
-        with self._db:
-            self._db.execute("INSERT OR REPLACE INTO setting VALUES ('stamp', ?)", (stamp,))
+        self.remember("stamp", stamp)
+
+    def _set(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def _mark_dirty(self) -> None:
         self._db.execute("DELETE FROM setting WHERE name = 'stamp'")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -27,17 +27,23 @@ if TYPE_CHECKING:
     from kg.ontology import Actor, Relation
 
 __all__ = [
+    "Kin",
     "article_iri",
     "article_quads",
     "claim_iri",
     "derived_graph",
+    "direct_quads",
     "entity_iri",
     "entity_quads",
     "fact_quads",
     "gazetteer_quads",
+    "kin_of",
     "relation_iri",
     "run_quads",
 ]
+
+# IRI of a relation -> IRIs of what it says: itself and its superproperties, each with whether it is symmetric.
+Kin: TypeAlias = dict[str, dict[str, bool]]
 
 _CURIE = re.compile(r"([A-Za-z][\w.-]*):(?!//)(.+)")
 # What an article's metadata says, and how; the rest needs more than a plain string.
@@ -137,6 +143,35 @@ def entity_quads(nodes: Iterable[Node], base: str) -> Iterator[Quad]:
                 yield _default(entity_iri(base, node.name), OWL.sameAs, NamedNode(same))
 
 
+def kin_of(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation]) -> Kin:
+    """What the relations of asserted claims say besides themselves.
+
+    A relation that the ontology lacks is symmetric if any of its claims says so.
+
+    Args:
+        facts: Local name of the subject, relation, local name of the object, whether it is symmetric.
+        relations: The relations of the ontology.
+    """
+    kin: Kin = {}
+    for _, name, _, symmetric in facts:
+        known = relations.get(name)
+        both = symmetric or (known is not None and known.symmetric)
+        above = kin.setdefault(relation_iri(name, relations).value, {})
+        for each in (name, *(known.parents if known else ())):
+            other = relations.get(each)
+            prop = relation_iri(each, relations).value
+            above[prop] = above.get(prop, False) or both or (other is not None and other.symmetric)
+    return kin
+
+
+def direct_quads(subject: NamedNode, relation: NamedNode, object_: NamedNode, kin: Kin) -> Iterator[Quad]:
+    """The direct triples of one asserted claim: with all superproperties, and both ways where symmetric."""
+    for prop, symmetric in kin[relation.value].items():
+        yield Quad(subject, _node(prop), object_, DefaultGraph())
+        if symmetric:
+            yield Quad(object_, _node(prop), subject, DefaultGraph())
+
+
 def fact_quads(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation], base: str) -> set[Quad]:
     """The direct triples of asserted claims, with all superproperties and both directions of symmetric ones.
 
@@ -145,18 +180,15 @@ def fact_quads(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[s
         relations: The relations of the ontology.
         base: The base of all IRIs.
     """
-    quads = set()
-    for subject, name, object_, symmetric in facts:
-        ends = entity_iri(base, subject), entity_iri(base, object_)
-        known = relations.get(name)
-        both = symmetric or (known is not None and known.symmetric)
-        for each in (name, *(known.parents if known else ())):
-            above = relations.get(each)
-            prop = relation_iri(each, relations)
-            quads.add(Quad(ends[0], prop, ends[1], DefaultGraph()))
-            if both or (above is not None and above.symmetric):
-                quads.add(Quad(ends[1], prop, ends[0], DefaultGraph()))
-    return quads
+    facts = list(facts)
+    kin = kin_of(facts, relations)
+    return {
+        quad
+        for subject, name, object_, _ in facts
+        for quad in direct_quads(
+            entity_iri(base, subject), relation_iri(name, relations), entity_iri(base, object_), kin
+        )
+    }
 
 
 def gazetteer_quads(

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
-from rdflib.namespace import RDFS
+from rdflib.namespace import RDF, RDFS
 
 from kg.errors import QueryError, StoreError
 from kg.graph.folder import lay_out, read_marker, write_marker
 from kg.graph.kept import Kept
 from kg.graph.sparql import names_its_graphs, syntax_message
-from kg.graph.vocab import DEFAULT_BASE, prefixes
+from kg.graph.vocab import DEFAULT_BASE, KG, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,6 +137,11 @@ class Store:
         """How many entities the graph has."""
         label = ox.NamedNode(str(RDFS.label))
         return sum(1 for _ in self.native.quads_for_pattern(None, label, None, ox.DefaultGraph()))
+
+    def count_claims(self) -> int:
+        """How many claims the graph has: fewer than are kept, where some are below the threshold."""
+        kind, claim = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Claim))
+        return sum(1 for _ in self.native.quads_for_pattern(None, kind, claim, None))
 
     def replace(self, graph: _Graph, quads: Iterable[ox.Quad]) -> bool:
         """Make a graph hold just these quads, in one transaction; say whether that changed anything.
