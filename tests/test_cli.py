@@ -61,6 +61,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def bound() -> str:
+    """A threshold that leaves the surest claim of `TestThreshold.NEWS` only."""
+    claims = kg("extract", "-", given=TestThreshold.NEWS).stdout.splitlines()
+    return str(max(json.loads(line)["confidence"] for line in claims))
+
+
 def fails(done: Done, *told: str, status: int = 1) -> None:
     """The command failed as it should: with the status, the words, and no data."""
     assert done.status == status, done.stderr
@@ -103,7 +110,10 @@ class TestHelp:
             (["score"], "Missing argument 'GOLD_DIR'"),
             *(
                 ([command, *given, "--min-confidence", value], told)
-                for command, *given in (["extract", "-"], ["score", "."])
+                for command, *given in (
+                    *(["extract", "-"], ["score", "."], ["build", "-"]),
+                    *(["query", "who-met-whom"], ["view"], ["export"]),
+                )
                 for value, told in (("1.5", "1.5 is not in the range"), ("nan", "nan"), ("high", "'high' is not a"))
             ),
         ],
@@ -365,6 +375,34 @@ class TestViewAndExport:
         fails(done, "none")
         assert len(done.stderr.splitlines()) == 1
         assert list(tmp_path.iterdir()) == []
+
+
+class TestThreshold:
+    NEWS = f"{ARTICLE}He may have called Xi Jinping on his way.\n"
+
+    def test_cutting_later_is_building_so(self, tmp_path: Path, bound: str) -> None:
+        whole, cut = tmp_path / "whole", tmp_path / "cut"
+        kg("build", "-", "--store", whole, given=self.NEWS)
+        built = kg("build", "-", "--store", cut, "--min-confidence", bound, given=self.NEWS)
+        assert "of them below the threshold" in built.stderr
+        assert self.exported(cut) == self.exported(whole, "--min-confidence", bound) != self.exported(whole)
+        # What was left out has been kept.
+        assert kg("build", "-", "--store", cut, "--min-confidence", "0", given=self.NEWS).status == 0
+        assert self.exported(cut) == self.exported(whole)
+
+    def exported(self, store: Path, *options: str) -> str:
+        return kg("export", "--store", store, "--format", "nquads", *options).stdout
+
+    def test_questions_and_the_page_are_of_the_graph_that_is_left(self, tmp_path: Path, bound: str) -> None:
+        store = tmp_path / "s"
+        kg("build", "-", "--store", store, given=self.NEWS)
+        ask = "SELECT ?name { ?who rdfs:label ?name } ORDER BY ?name"
+        names = [kg("query", ask, "--store", store, "--min-confidence", each).stdout for each in ("0", bound)]
+        assert [("Joe Biden" in found, "Xi Jinping" in found) for found in names] == [(True, True), (True, False)]
+        for each, drawn in (("0", True), (bound, False)):
+            page = tmp_path / f"{each}.html"
+            assert kg("view", "--store", store, "-o", page, "--min-confidence", each).status == 0
+            assert ("Xi Jinping" in page.read_text()) == drawn
 
 
 class TestOutput:

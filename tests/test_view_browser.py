@@ -78,6 +78,23 @@ def opened(browser: Browser, page_text: str, tmp_path: Path) -> Iterator[Opened]
     shown.page.context.close()
 
 
+def test_the_slider_leaves_out_what_is_less_sure(opened: Opened) -> None:
+    page = opened.page
+    page.evaluate(
+        "for (const box of document.querySelectorAll('#filters input:not(:checked)[type=checkbox]')) box.click()"
+    )
+    everything = page.evaluate("kgView.edges()")
+    assert opened.edge("phoned", "planned")
+    slider = page.locator("#minimum")
+    for value, phoned in (("50", True), ("55", False)):
+        slider.fill(value)
+        assert any(edge["status"] == "planned" for edge in page.evaluate("kgView.edges()")) == phoned
+        assert page.inner_text("#filters output") == f"{value} % and more"
+    assert "7 claims" in page.inner_text("#summary")
+    slider.fill("0")
+    assert page.evaluate("kgView.edges()") == everything
+
+
 class TestBrowser:
     def test_the_graph_is_there_at_once(self, opened: Opened) -> None:
         assert {"Naftali Bennett", "Vladimir Putin", "Israel", "Russia", "Syria"} <= opened.labels()

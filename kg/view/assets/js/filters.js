@@ -21,7 +21,27 @@ function buildFilters() {
       return { name, label, members: [name], number: members.length, draw: lineSwatch(name === 'denied' ? 'denied' : 'soft', members.length && members[0].dashes) };
     })),
   );
+  if (claims.length) filterBox.append(...confidenceFilter());
   drawSwatches();
+}
+
+// A slider: claims that are less sure are not shown, nor what only they say.
+function confidenceFilter() {
+  const slider = element('input', { type: 'range', id: 'minimum', min: 0, max: 100, step: 5, 'aria-label': 'Least confidence of the claims shown, in per cent' });
+  const said = element('output', { for: 'minimum' });
+  slider.addEventListener('input', () => {
+    state.minimum = slider.value / 100;
+    applyFilters();
+    if (state.chosen) showPanel();
+  });
+  slider.refresh = () => {
+    const percent = Math.round(state.minimum * 100);
+    slider.value = percent;
+    said.textContent = percent ? `${percent} % and more` : 'any';
+    slider.setAttribute('aria-valuetext', said.textContent);
+  };
+  const all = element('button', { type: 'button', onclick: () => { state.minimum = 0; applyFilters(); } }, 'all');
+  return [element('h2', {}, 'How sure', all), element('label', { class: 'slider' }, slider, said)];
 }
 
 function filterGroup(heading, kind, lines) {

@@ -42,7 +42,7 @@ function applyFilters() {
   document.getElementById('reset').hidden = !edges.length;
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
-    `${count(claims.length, 'claim', 'claims')} from ${count(articles.size, 'article', 'articles')}`,
+    `${count(claims.filter((_, position) => isSure(position)).length, 'claim', 'claims')} from ${count(articles.size, 'article', 'articles')}`,
   ].join(' · ');
 }
 
@@ -66,6 +66,7 @@ listen('graph-tab', () => showTab('graph'));
 listen('table-tab', () => showTab('table'));
 listen('reset', () => {
   for (const names of Object.values(state.off)) names.clear();
+  state.minimum = 0;
   applyFilters();
   fitView();
 });

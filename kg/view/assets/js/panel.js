@@ -14,7 +14,8 @@ function showPanel() {
 
 function edgePanel(edge) {
   const relation = relations.get(edge.kg.relation);
-  const { claims: positions, status } = edge.kg;
+  const positions = claimsOf(edge);
+  const { status } = edge.kg;
   const kind = [
     STATUSES[status], positions.length && countClaims(positions), periodOf(positions),
   ];
@@ -28,7 +29,7 @@ function edgePanel(edge) {
     ...(positions.length ? claimList(positions) : [
       element('p', { class: 'empty' }, 'No article says this; it is general knowledge from the gazetteer.')]),
     between.length ? element('h3', {}, 'Also between the two') : null,
-    ...between.map((other) => section(betweenHeading(other), other.kg.claims, edgeTextColour(other), between.length <= 8)),
+    ...between.map((other) => section(betweenHeading(other), claimsOf(other), edgeTextColour(other), between.length <= 8)),
   ].filter(Boolean);
 }
 
@@ -37,9 +38,9 @@ function nodePanel(node) {
   const hiddenCount = edgesOfNode.get(node.id).length - around.length;
   const aliases = [...new Set(node.kg.aliases.map(printable))].filter((alias) => alias && alias !== nameOf(node));
   const links = node.kg.sameAs.map(safeUrl).filter(Boolean);
-  const spoken = claims.map((_, position) => position).filter((position) => claims[position].speaker === node.kg.iri);
-  const here = claims.map((_, position) => position).filter((position) => claims[position].place === node.kg.iri);
-  const positions = [...new Set(around.flatMap((edge) => edge.kg.claims))];
+  const spoken = claims.map((_, position) => position).filter((position) => isSure(position) && claims[position].speaker === node.kg.iri);
+  const here = claims.map((_, position) => position).filter((position) => isSure(position) && claims[position].place === node.kg.iri);
+  const positions = [...new Set(around.flatMap(claimsOf))];
   return [
     element('h2', { dir: 'auto' }, nameOf(node)),
     element('p', { class: 'kind' }, [node.group, positions.length && countClaims(positions)].filter(Boolean).join(' · ')),
@@ -49,7 +50,7 @@ function nodePanel(node) {
       [element('span', { class: 'verb' }, edge.to === node.id && !isSymmetric(edge) ? `← ${verbOf(edge)}` : verbOf(edge)), ' ',
         element('span', { class: 'other', dir: 'auto' }, nameOf(nodes[edge.from === node.id ? edge.to : edge.from])),
         statusNote(edge)],
-      edge.kg.claims, edgeTextColour(edge), rank === 0)),
+      claimsOf(edge), edgeTextColour(edge), rank === 0)),
     spoken.length ? section([element('span', { class: 'other' }, `What ${nameOf(node)} says`)], spoken, colour('soft')) : null,
     here.length ? section([element('span', { class: 'other' }, `What happened in ${nameOf(node)}`)], here, colour('soft')) : null,
     hiddenCount ? element('p', { class: 'empty' }, `The filters hide ${count(hiddenCount, 'edge', 'edges')} more.`) : null,

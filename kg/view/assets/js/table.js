@@ -8,8 +8,8 @@ const COLUMNS = [
   ['To', (edge) => nameOf(nodes[edge.to])],
   ['How', (edge) => STATUSES[edge.kg.status]],
   ['Where', (edge) => edge.kg.places.map(printable).join(', ')],
-  ['Claims', (edge) => edge.kg.claims.length],
-  ['Date', (edge) => periodOf(edge.kg.claims)],
+  ['Claims', (edge) => claimsOf(edge).length],
+  ['Date', (edge) => periodOf(claimsOf(edge))],
 ];
 const WIDE = new Set(['Where', 'Date']);
 
