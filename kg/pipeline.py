@@ -54,6 +54,7 @@ class Summary:
     entities: int
     model: str | None
     left_out: int = 0
+    min_confidence: float = 0.0
 
     def __str__(self) -> str:
         steps = ("new", "changed", "unchanged", "removed")
@@ -61,7 +62,7 @@ class Summary:
         noun = "article" if self.articles == 1 else "articles"
         claims = f"{self.claims} claims"
         if self.left_out:
-            claims += f" ({self.left_out} of them below the threshold, out of the graph)"
+            claims += f" ({self.left_out} of them below {self.min_confidence:g}, kept out of the graph)"
         return f"{self.articles} {noun} ({done}), {claims}, {self.entities} entities"
 
 
@@ -245,4 +246,5 @@ def _summary(updates: list[Update], inputs: int, model: str | None) -> Summary:
         entities=last.entities,
         model=model,
         left_out=last.left_out,
+        min_confidence=last.min_confidence,
     )

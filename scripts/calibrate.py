@@ -74,7 +74,10 @@ def fit(judged: Sequence[Judged]) -> Calibration:
     """The most probable weights: Newton steps one weight at a time, none below 0, until none moves."""
     names = [field.name for field in fields(Doubts)]
     x: Array = np.array([[asdict(one.doubts)[name] for name in names] for one in judged], dtype=np.float64)
-    y: Array = np.array([one.right for one in judged], dtype=np.float64)
+    right = sum(one.right for one in judged)
+    # Platt's targets: not quite 1 and 0, so that the fit stays finite where all claims are right.
+    yes, no = (right + 1) / (right + 2), 1 / (len(judged) - right + 2)
+    y: Array = np.array([yes if one.right else no for one in judged], dtype=np.float64)
     prior: Array = np.array([PRIOR[name] for name in names])
     weights, bias = prior.copy(), 2.0
     for _ in range(MOST_STEPS):

@@ -45,6 +45,11 @@ def test_few_claims_move_a_weight_little() -> None:
     assert PRIOR["steps"] < few < many
 
 
+@pytest.mark.parametrize("right", [0, 50])
+def test_where_all_claims_agree_probabilities_stay_within_bounds(right: int) -> None:
+    assert 0 < fit(claims(50, right, PLAIN)).probability(PLAIN) < 1
+
+
 def test_no_article_judges_itself() -> None:
     odd = [Judged("odd", NOUN, right=False)] * 50
     rest = claims(200, 180, PLAIN) + claims(20, 18, NOUN)

@@ -1,10 +1,12 @@
-"""Articles by hand: their ids, and titles that are given apart from the text."""
+"""Articles by hand: their ids, and titles that are given apart from the text; claims that are sure enough."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kg.model import make_article
+from kg.model import ArticleMeta, Claim, Entity, EntityType, at_least, make_article
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,13 @@ def test_a_title_is_the_first_paragraph_once(title: str | None, text: str, expec
 def test_an_id_is_given_or_made_from_the_text() -> None:
     assert make_article("Two people met.", id="a1").id == "a1"
     assert make_article("Two people met.").id == make_article("Two people met.").id != make_article("They met.").id
+
+
+@given(st.lists(st.floats(0, 1)), st.floats(0, 1), st.floats(0, 1))
+def test_a_higher_threshold_leaves_a_part_in_the_same_order(values: list[float], one: float, other: float) -> None:
+    who = Entity("a", "A", EntityType.PERSON)
+    claims = tuple(Claim(str(n), ArticleMeta("x"), who, "r", who, confidence=v) for n, v in enumerate(values))
+    low, high = sorted((one, other))
+    assert at_least(claims, 0) == claims
+    assert at_least(at_least(claims, low), high) == at_least(claims, high)
+    assert all(claim.confidence >= high for claim in at_least(claims, high))

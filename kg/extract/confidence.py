@@ -17,6 +17,7 @@ that: on other texts the odds of an error are taken to be half as high again (lo
 assumption, not a fit. Confidence is about reading, not about the world: 0.9 says that nine in ten such claims are what
 their article says.
 
+All this holds for news, the shipped rules and the bundled language model; `kg score` measures it on anything else.
 How well probabilities and shares of right claims agree is measured as usual (Guo et al. 2017, "On calibration of modern
 neural networks"), see `kg.reliability`.
 """

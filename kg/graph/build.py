@@ -49,7 +49,7 @@ __all__ = ["Update", "known", "update"]
 class Update:
     """What an update did to the articles, and what the store holds after it.
 
-    `claims` are all that are kept; `left_out` of them stay out of the graph, being below the threshold.
+    `claims` are all that are kept; `left_out` of them stay out of the graph, being below `min_confidence`.
     """
 
     new: int
@@ -60,6 +60,7 @@ class Update:
     claims: int
     entities: int
     left_out: int = 0
+    min_confidence: float = 0.0
 
 
 def known(store: Store, article: Article, ontology: Ontology, model: str) -> bool:
@@ -117,6 +118,7 @@ def update(
         claims=store.kept.count_claims(),
         entities=store.count_entities(),
         left_out=store.kept.count_claims() - store.count_claims(),
+        min_confidence=store.kept.min_confidence,
     )
 
 
