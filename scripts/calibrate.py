@@ -83,7 +83,8 @@ def fit(judged: Sequence[Judged]) -> Calibration:
     for _ in range(MOST_STEPS):
         before = np.append(weights, bias)
         p = _sigmoid(bias - x @ weights)
-        bias += float((y - p).sum() / (p * (1 - p)).sum())
+        # A whole Newton step may overshoot where the bias is far off.
+        bias += float(np.clip((y - p).sum() / (p * (1 - p)).sum(), -1, 1))
         for n in range(len(names)):
             p = _sigmoid(bias - x @ weights)
             slope = float((x[:, n] * (y - p)).sum() + PRECISION * (weights[n] - prior[n]))
