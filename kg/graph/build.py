@@ -31,7 +31,7 @@ from kg.graph.quads import (
     run_quads,
 )
 from kg.graph.runs import current_run
-from kg.graph.threshold import Support, supported, told_in, triple_of
+from kg.graph.threshold import Support, supported, triple_of
 from kg.graph.vocab import DEFAULT_BASE
 from kg.model import at_least
 
@@ -143,7 +143,7 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     store.kept.remember("support", support.to_json())
     background = gazetteer.union(direct, entity_quads(distinct, base))
     if store.kept.min_confidence > 0:
-        background = supported(background, told_in(store.quads()), support, base)
+        background = supported(background, store, support)
     gazetteer &= background
     store.replace(DefaultGraph(), background - gazetteer)
     store.replace(derived_graph(base, "gazetteer"), gazetteer)

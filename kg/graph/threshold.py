@@ -13,31 +13,41 @@ import json
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
-from rdflib.namespace import PROV, RDF
 
 from kg.errors import StoreError
+from kg.graph import literals
 from kg.graph.quads import Kin, derived_graph, direct_quads
 from kg.graph.store import open_store
-from kg.graph.vocab import KG, PREFIXES
+from kg.graph.vocab import KG, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.graph.store import Store
 
-__all__ = ["Support", "Told", "restrict", "restricted", "supported", "told_in", "triple_of"]
+__all__ = ["Support", "restricted", "supported", "triple_of"]
 
-_ENDS = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
-_OTHERS = (str(KG.place), str(KG.speaker))
 _LEADS = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents)))  # from an actor to what it belongs to
-_IS_FACT = {
-    str(KG.asserted): "true",
-    str(KG.polarity): f"{PREFIXES['kg']}positive",
-    str(KG.modality): f"{PREFIXES['kg']}actual",
-}
+_FACTS = """
+SELECT DISTINCT ?s ?p ?o { GRAPH ?article {
+  ?claim kg:asserted true ; kg:polarity kg:positive ; kg:modality kg:actual ;
+         rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o
+} }"""
+_MENTIONED = """
+SELECT DISTINCT ?entity { GRAPH ?article { ?claim a kg:Claim ; rdf:subject|rdf:object|kg:place|kg:speaker ?entity } }"""
+# The evidence of weak claims, which must go first, and the claims themselves.
+_EVIDENCE = """
+DELETE {{ GRAPH ?article {{ ?evidence ?property ?value }} }} WHERE {{ GRAPH ?article {{
+  ?claim kg:confidence ?confidence ; prov:wasDerivedFrom ?evidence . ?evidence ?property ?value
+  FILTER(?confidence < {minimum})
+}} }}"""
+_CLAIM = """
+DELETE {{ GRAPH ?article {{ ?claim ?property ?value }} }} WHERE {{ GRAPH ?article {{
+  ?claim kg:confidence ?confidence ; ?property ?value FILTER(?confidence < {minimum})
+}} }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +72,6 @@ class Support:
         return cls(data["kin"], frozenset((one, prop, other) for one, prop, other in data["known"]))
 
 
-class Told(NamedTuple):
-    """A claim as the graph has it; `fact` where it is asserted, `others` are its place and speaker."""
-
-    subject: NamedNode
-    relation: NamedNode
-    object: NamedNode
-    fact: bool
-    others: tuple[NamedNode, ...]
-
-
 @contextmanager
 def restricted(store: Store, minimum: float) -> Iterator[Store]:
     """A store with the graph of the claims whose confidence is `minimum` or more: a copy, or the store itself at 0.
@@ -87,57 +87,31 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         raise StoreError(f"{store.path or 'store in memory'}: has no graph yet that can be cut; run `kg build` on it")
     with open_store() as copy:
         copy.set_base(store.base)
-        copy.native.bulk_extend(restrict(store.quads(), minimum, Support.from_json(text), store.base))
+        copy.native.bulk_extend(store.quads())
+        for what in (_EVIDENCE, _CLAIM):
+            copy.native.update(what.format(minimum=literals.decimal(minimum)), prefixes=prefixes(store.base))
+        gazetteer = derived_graph(store.base, "gazetteer")
+        background = supported({*copy.quads(DefaultGraph()), *copy.quads(gazetteer)}, copy, Support.from_json(text))
+        for graph in (DefaultGraph(), gazetteer):
+            copy.replace(graph, (quad for quad in background if quad.graph_name == graph))
         yield copy
 
 
-def restrict(quads: Iterable[Quad], minimum: float, support: Support, base: str) -> set[Quad]:
-    """The quads that are left of a whole graph when claims of less confidence than `minimum` go.
+def supported(quads: Iterable[Quad], store: Store, support: Support) -> set[Quad]:
+    """What the claims of a store, and the gazetteer where they lead to it, leave of its background.
 
     Args:
-        quads: All graphs of a store.
-        minimum: The threshold, 0..1; at 0 all is left.
-        support: What the store remembers of its direct triples.
-        base: The base of all IRIs.
-    """
-    quads = set(quads)
-    gone: set[tuple[str, str]] = set()
-    for (graph, node), terms in _claims(quads).items():
-        if float(terms[str(KG.confidence)][0]) < minimum:
-            gone.update((graph, each) for each in (node, *terms.get(str(PROV.wasDerivedFrom), ())))
-    left = {quad for quad in quads if (_value(quad.graph_name), _value(quad.subject)) not in gone}
-    background = {quad for quad in left if quad.graph_name in (DefaultGraph(), derived_graph(base, "gazetteer"))}
-    return (left - background) | supported(background, told_in(left), support, base)
-
-
-def told_in(quads: Iterable[Quad]) -> list[Told]:
-    """The claims of all articles among quads."""
-    found = []
-    for terms in _claims(quads).values():
-        subject, relation, object_ = (NamedNode(terms[prop][0]) for prop in _ENDS)
-        fact = all(value in terms[prop] for prop, value in _IS_FACT.items())
-        others = tuple(NamedNode(iri) for prop in _OTHERS for iri in terms.get(prop, ()))
-        found.append(Told(subject, relation, object_, fact, others))
-    return found
-
-
-def supported(quads: Iterable[Quad], told: Iterable[Told], support: Support, base: str) -> set[Quad]:
-    """What claims, and the gazetteer where they lead to it, leave of the default graph and the gazetteer's.
-
-    Args:
-        quads: Those two graphs.
-        told: The claims.
-        support: What the store remembers of its direct triples.
-        base: The base of all IRIs.
+        quads: The default graph and the gazetteer's, as all claims ask for them.
+        store: A store whose articles have only the claims that count.
+        support: What is to be known of the direct triples.
     """
     quads = set(quads)
     facts: set[Quad] = set()
-    reached: set[str] = set()
-    for claim in told:
-        reached.update(entity.value for entity in (claim.subject, claim.object, *claim.others))
-        if claim.fact:
-            facts.update(direct_quads(claim.subject, claim.relation, claim.object, support.kin))
-    entities = f"{base}resource/"
+    for fact in store.select(_FACTS):
+        subject, relation, object_ = (NamedNode(_value(fact[end])) for end in "spo")
+        facts.update(direct_quads(subject, relation, object_, support.kin))
+    reached = {_value(row["entity"]) for row in store.select(_MENTIONED)}
+    entities = f"{store.base}resource/"
     between = {quad for quad in quads if _value(quad.object).startswith(entities)}
     known = {quad for quad in between if triple_of(quad) in support.known or quad.graph_name != DefaultGraph()}
     _follow(reached, known)
@@ -168,22 +142,6 @@ def _follow(reached: set[str], known: Iterable[Quad]) -> None:
         new = above[waiting.pop()] - reached
         reached |= new
         waiting += new
-
-
-def _claims(quads: Iterable[Quad]) -> dict[tuple[str, str], dict[str, list[str]]]:
-    """What is said of each claim, by its graph and its IRI: property -> values."""
-    kind, claim = str(RDF.type), str(KG.Claim)
-    quads = list(quads)
-    found: dict[tuple[str, str], dict[str, list[str]]] = {
-        (_value(quad.graph_name), _value(quad.subject)): defaultdict(list)
-        for quad in quads
-        if quad.predicate.value == kind and _value(quad.object) == claim
-    }
-    for quad in quads:
-        terms = found.get((_value(quad.graph_name), _value(quad.subject)))
-        if terms is not None:
-            terms[quad.predicate.value].append(_value(quad.object))
-    return found
 
 
 def _value(term: object) -> str:
