@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from kg.extract import Extractor
 from kg.gold import load_gold
@@ -52,7 +53,9 @@ def main(arguments: list[str]) -> int:
     extractor = Extractor(load_ontology())
     claims = [claim for _, found in extractor.extract(item.article for item in gold) for claim in found]
     figures = measure(score(gold, claims, extractor.ontology))
-    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"at_least": {}, "corpus": ""}
+    old: dict[str, Any] = (
+        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"at_least": {}, "corpus": ""}
+    )
     fresh = "--corpus" in arguments
     floors = {}
     sank = False

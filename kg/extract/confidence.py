@@ -14,8 +14,8 @@ with weights that its own article helped to fit.
 
 The extraction rules were mended on these very articles, so they err less there than elsewhere. `caution` allows for
 that: on other texts the odds of an error are taken to be half as high again (log 1.5 off the log-odds). It is an
-assumption, not a fit. Confidence is about reading, not about the world: 0.9 says that nine in ten such claims are what
-their article says.
+assumption, not a fit, kept after a look at other articles. Confidence is about reading, not about the world: 0.9 says
+that nine in ten such claims are what their article says.
 
 All this holds for news, the shipped rules and the bundled language model; `kg score` measures it on anything else.
 How well probabilities and shares of right claims agree is measured as usual (Guo et al. 2017, "On calibration of modern
