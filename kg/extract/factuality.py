@@ -301,7 +301,8 @@ def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     """A verb in a complement clause: "refused to VP", "said that CLAUSE", "likely to VP"."""
     parent = node.head
     marks = _marks(node)
-    mark = "to" if "to" in marks else "ing" if node.tag_ == "VBG" else "that"
+    gerund = node.tag_ == "VBG" and not any(c.dep_ == "aux" for c in node.children)  # "was VPing" is a clause
+    mark = "to" if "to" in marks else "ing" if gerund else "that"
     if parent.lower_ in SUPPOSING:
         scale.apply("positive", POSSIBLE, "conditional")
         return None

@@ -14,7 +14,19 @@ from spacy.tokens import Token
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 from kg.extract.referents import Resolution
 
-__all__ = ["REPORTING", "Predicate", "coordinated", "find_predicates", "governor", "lemmas_of", "ruling", "subjects"]
+__all__ = [
+    "HAPPEN",
+    "REPORTING",
+    "SERIES",
+    "Predicate",
+    "coordinated",
+    "find_predicates",
+    "governor",
+    "lemmas_of",
+    "noun_agent",
+    "ruling",
+    "subjects",
+]
 
 SUBJECT = ("nsubj", "csubj")
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
@@ -253,7 +265,7 @@ def _of_gerund(verb: Token, depth: int) -> Understood:
         return (), depth
     ruler = ruling(preposition)
     if ruler.pos_ not in ("VERB", "AUX"):
-        return _noun_agent(ruler, depth)
+        return noun_agent(ruler, depth)
     objects = [c for c in ruler.children if c.dep_ in ("dobj", "nsubjpass") and c.i < verb.i]
     if objects and preposition.lower_ in ("of", "for", "from", "with", "into", "against"):
         return _spread(objects), 1
@@ -263,12 +275,12 @@ def _of_gerund(verb: Token, depth: int) -> Understood:
 def _of_noun_clause(verb: Token, depth: int) -> Understood:
     """ "troops fighting", "missiles fired" are said of the noun; "requests to buy" of who makes them."""
     if verb.tag_ == "VBG" and verb.head.lemma_.lower() in INSTRUMENTS and not _is_passive(verb):
-        return _noun_agent(verb.head, depth)  # "signed a decree pardoning": who made it does what it says
+        return noun_agent(verb.head, depth)  # "signed a decree pardoning": who made it does what it says
     if verb.tag_ in ("VBG", "VBN") or _is_passive(verb):
         return _spread([verb.head]), 0
     if verb.head.lemma_ in ("first", "last", "only") and verb.head.dep_ == "attr":
         return _next(verb.head.head, depth)
-    return _noun_agent(verb.head, depth)
+    return noun_agent(verb.head, depth)
 
 
 def _next(ruler: Token, depth: int) -> Understood:
@@ -276,7 +288,7 @@ def _next(ruler: Token, depth: int) -> Understood:
     return found, steps + 1
 
 
-def _noun_agent(noun: Token, depth: int) -> Understood:
+def noun_agent(noun: Token, depth: int) -> Understood:
     """Who makes the request, plan, effort: its possessor, else the subject of the verb it hangs on."""
     owners = [c for c in noun.children if c.dep_ == "poss"]
     owners += [

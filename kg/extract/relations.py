@@ -15,12 +15,13 @@ from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import place_of, time_at, time_of, topic_of
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
-from kg.extract.factuality import Factuality, factuality_of, operator_of
+from kg.extract.factuality import Factuality, factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
 from kg.extract.matching import Binding, Filler, Matcher
 from kg.extract.places import PLACES
 from kg.extract.predicates import Predicate, find_predicates, subjects
 from kg.extract.referents import Resolution
+from kg.extract.speech_acts import find_speech_acts
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
@@ -31,7 +32,6 @@ HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
 MOST_PARTICIPANTS = 6  # past these a meeting is no set of pairs (relations.md)
 SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 LASTING = frozenset(("alliedWith", "maintainsRelationsWith"))
-OBLIGATION = frozenset(("must", "should", "need", "ought"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class _Writer:
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
         """The claims of one matched frame."""
         relation = self.ontology.relations[frame.relation]
-        pairs = [pair for pair in self._pairs(bound, predicate, relation) if self._lasts(relation, pair)]
+        pairs = [self._states(relation, pair) for pair in self._pairs(bound, predicate, relation)]
+        pairs = [pair for pair in pairs if self._lasts(relation, pair)]
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
         taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
@@ -99,6 +100,15 @@ class _Writer:
             for obj in objects:
                 if subject.key != obj.key:
                     yield subject, obj
+
+    def _states(self, relation: Relation, pair: tuple[Filler, Filler]) -> tuple[Filler, Filler]:
+        """Relations that two presidents speak of are those of their countries."""
+        if relation.name not in LASTING:
+            return pair
+        a, b = (self.res.country_of(filler.key) for filler in pair)
+        if a is None or b is None or a == b:
+            return pair
+        return replace(pair[0], key=a), replace(pair[1], key=b)
 
     def _lasts(self, relation: Relation, pair: tuple[Filler, Filler]) -> bool:
         """Lasting facts and alliances are of somebody with a name."""
@@ -252,7 +262,7 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
                 fired = True
                 break
         if predicate.kind == "verb":
-            drafts.extend(_obligation(predicate, matcher, writer, ontology, lexicon))
+            drafts.extend(_spoken(predicate, matcher, writer, ontology, lexicon))
             if not fired:
                 drafts.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
     return drafts
@@ -272,37 +282,16 @@ def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterat
             )  # fmt: skip
 
 
-def _obligation(
+def _spoken(
     predicate: Predicate, matcher: Matcher, writer: _Writer, ontology: Ontology, lexicon: Lexicon
 ) -> Iterator[Draft]:
-    """ "X says Y must VP", "X demanded that Y VP": X urged Y."""
-    verb = predicate.head
-    relation = ontology.relations.get("urged")
-    if relation is None:
-        return
-    said = writer.speakers.of(verb)
-    urging: list[Filler] = []
-    if any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in verb.children):
-        return
-    if any(c.dep_ == "aux" and c.lemma_.lower() in OBLIGATION for c in verb.children):
-        urging = [Filler(k, 0.8) for k in (said.keys if said is not None else ())]
-    elif verb.dep_ == "ccomp" and not any(c.lower_ == "to" for c in verb.children):
-        op = operator_of(verb.head, "that", lexicon, verb)
-        if op is not None and op.modality == Modality.REQUESTED.value and op.mark == "that":
-            tokens, _ = subjects(verb.head)
-            urging = [f for t in tokens for f in matcher.fillers(t, {relation.domain}, agent=True)]
-            said = writer.speakers.of(verb.head)
-    fact = Factuality()
-    time = time_of(predicate, matcher.res.annotated)
-    if said is not None and said.verb is not None:  # it was urged when it was said
-        time = time_at(verb.doc[said.verb], matcher.res.annotated) or time
-    around = Circumstances(time=time)
-    for token in predicate.subject:
-        for obj in matcher.fillers(token, {relation.range}, agent=True):
-            for subject in urging:
-                if subject.key != obj.key and obj.key not in writer.represented(subject.key):
-                    source = None if said and subject.key in said.keys else said
-                    yield writer.draft(predicate, relation, (subject, obj), fact, source, around)
+    """What is done to somebody by what is said of him; it was done when it was said."""
+    for act in find_speech_acts(predicate, matcher, writer.speakers, ontology, lexicon):
+        if act.object.key in writer.represented(act.subject.key):
+            continue
+        annotated = matcher.res.annotated
+        around = Circumstances(time=time_at(act.verb, annotated) or time_of(predicate, annotated))
+        yield writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
 
 
 def _fallback(
