@@ -23,6 +23,7 @@ __all__ = ["Binding", "Filler", "Matcher"]
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
+LONGEST_NAME = 8  # words of an alias
 PARTS = frozenset(
     "group number dozen hundred thousand score ten million series part half majority member some most one handful pair"
     " couple crowd team delegation band".split()
@@ -30,6 +31,10 @@ PARTS = frozenset(
 SITES = frozenset(
     "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
     " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
+)
+PLACED = frozenset(
+    "impose place slap levy put enforce introduce file lodge submit make send issue propose table draft write sign"
+    " extend offer provide give award".split()
 )
 SPENT = frozenset("in across throughout for to".split())
 # What somebody does in person: an ambassador's return is not his country's.
@@ -122,16 +127,29 @@ class Matcher:
                 continue  # "a Japanese ship" is not Japan
             for key in link.keys:
                 state = self._state(key) if lemma in words("organ") else None  # "whose government"
+                if state is not None and state != key:
+                    self._call(state, token, owner)
                 found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
         if not found and not agent and (lemma in words("facility") or lemma in words("belonging") or lemma in SITES):
             return self._at_site(token)
         return found
 
+    def _call(self, state: int, organ: Token, owner: Token) -> None:
+        """ "an Istanbul court" is what the text calls Turkey here."""
+        annotated = self.res.annotated
+        first, last = min(organ.i, owner.left_edge.i), max(organ.i, owner.i)
+        text = annotated.text(first, last + 1)
+        if annotated.sent_of[first] == annotated.sent_of[last] and len(text.split()) <= LONGEST_NAME:
+            self.res.referents[state].forms[text] += 0
+
     def _at_site(self, token: Token) -> list[Filler]:
         """ "the Lachin corridor", "a camp in Pakistan", "cities near Aleppo": the place that the noun is in."""
         places = [c for c in token.children if c.dep_ == "compound"]
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "of"):
+        told = [c for c in token.children if c.lower_ in ("in", "at", "near", "of")]
+        if token.dep_ in ("dobj", "nsubjpass"):  # "hit targets in Syria": the parser hangs it on the verb
+            told += [c for c in token.head.children if c.lower_ in ("in", "at", "near") and c.i > token.head.i]
+        for child in told:
+            if child.dep_ == "prep":
                 places.extend(o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts))
         links = [link for place in places if (link := self.res.link(place)) is not None]
         return [Filler(k, link.confidence * 0.8, place=True) for link in links for k in link.keys]
@@ -381,7 +399,15 @@ def _hanging(token: Token) -> dict[str, tuple[Token, ...]]:
             objs = [o for o in child.children if o.dep_ == "pobj"]
             found = tuple(t for o in objs for t in (o, *(c for c in o.conjuncts)))
             table[child.lower_] = (*table.get(child.lower_, ()), *found)
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in PLACED:
+            for word, carried in _carried(child).items():  # "sanctions imposed on Iran", "an appeal filed by Oman"
+                table[word] = (*table.get(word, ()), *carried)
     return table
+
+
+def _carried(participle: Token) -> dict[str, tuple[Token, ...]]:
+    links = [c for c in participle.children if c.dep_ in ("prep", "agent")]
+    return {c.lower_: tuple(t for o in c.children if o.dep_ == "pobj" for t in (o, *o.conjuncts)) for c in links}
 
 
 def _has_clause(head: Token, mark: str) -> bool:
