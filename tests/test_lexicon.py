@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import kg.extract
 from kg.errors import OntologyError
+from kg.extract import Extractor
 from kg.extract.lexicon import DIRECT_OBJECT, Slot, Words, compile_lexicon, parse_frame
 from kg.ontology import load_ontology
 
@@ -14,21 +19,21 @@ CLASSES = {"request": frozenset({"request", "demand"}), "attack": frozenset({"st
 def test_optional_preposition_gives_two_positions() -> None:
     (frame,) = parse_frame("meet (with) OBJ", "metWith")
     assert frame.kind == "verb"
-    assert frame.elements[0].prepositions == {DIRECT_OBJECT, "with"}
+    assert frame.elements[0].prepositions == ("with", DIRECT_OBJECT)
 
 
 def test_words_after_the_verb_are_its_object_and_prepositions_follow() -> None:
     (frame,) = parse_frame("hold talk|meeting with OBJ", "spokeWith")
     literal, slot = frame.elements
     assert literal.filler == Words(frozenset({"talk", "meeting"}))
-    assert slot.prepositions == {"with"}
+    assert slot.prepositions == ("with",)
     assert slot.filler == Slot("OBJ")
 
 
 def test_particle_is_no_preposition() -> None:
     (frame,) = parse_frame("pull out of OBJ", "withdrewFrom")
     assert frame.particle == {"out"}
-    assert frame.elements[0].prepositions == {"of"}
+    assert frame.elements[0].prepositions == ("of",)
 
 
 def test_classes_owners_extras_and_event_types() -> None:
@@ -89,3 +94,9 @@ def test_the_shipped_lexicon_compiles_and_is_rich() -> None:
     assert len(frames) > 500
     assert {"light", "say", "organ", "belonging"} <= set(lexicon.classes)
     assert "refuse" in lexicon.operators
+
+
+def test_every_word_class_that_a_rule_names_is_in_the_ontology(extractor: Extractor) -> None:
+    sources = (file.read_text(encoding="utf-8") for file in Path(kg.extract.__file__).parent.glob("*.py"))
+    named = {name for source in sources for name in re.findall(r'words\("([a-z-]+)"\)', source)}
+    assert named - extractor.lexicon.classes.keys() == set()

@@ -40,6 +40,17 @@ LEMMAS = {
     **dict.fromkeys(("staged", "staging"), "stage"),
     "eyeing": "eye",
     "fined": "fine",
+    **dict.fromkeys(("overthrew", "overthrown"), "overthrow"),
+    **dict.fromkeys(("withdrew", "withdrawn"), "withdraw"),
+    **dict.fromkeys(("overran",), "overrun"),
+    **dict.fromkeys(("undertook", "undertaken"), "undertake"),
+    **dict.fromkeys(("forbade", "forbidden"), "forbid"),
+    **dict.fromkeys(("slew", "slain"), "slay"),
+    **dict.fromkeys(("besought",), "beseech"),
+    **dict.fromkeys(("swore", "sworn"), "swear"),
+    **dict.fromkeys(("foresaw", "foreseen"), "foresee"),
+    **dict.fromkeys(("oversaw", "overseen"), "oversee"),
+    **dict.fromkeys(("fled",), "flee"),
 }
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000

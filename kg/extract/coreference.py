@@ -587,7 +587,7 @@ class _Pass:
                 self._bind(token, bodies[:1], 0.65, "the " + lemma)
                 return
         referent = self.clusters.new(UNNAMED_TYPES[kind])
-        start, end = described_span(token, vague=lemma in self.lexicon.words("anybody") and not determiners)
+        start, end = described_span(token, vague=lemma in self.lexicon.words("anybody") and not definite)
         short = self.a.text(self._phrase(token)[0], token.i + 1)
         text = self.a.text(start, end)
         first = self.doc[start]

@@ -65,7 +65,7 @@ class Words:
 class Element:
     """One argument position: its prepositions (`DIRECT_OBJECT` for none) and what must fill it."""
 
-    prepositions: frozenset[str]
+    prepositions: tuple[str, ...]  # as the frame has them, the direct object last
     filler: Slot | Words
 
 
@@ -249,7 +249,7 @@ def _parse_elements(
     elements: list[Element] = []
     clause: str | None = None
     forbidden: set[str] = set()
-    prepositions: set[str] = set()
+    prepositions: tuple[str, ...] = ()
     i = 0
     while i < len(tokens):
         token = tokens[i]
@@ -264,7 +264,7 @@ def _parse_elements(
             if not _is_preposition(optional):
                 i += 1  # an optional noun or adverb asks for nothing
                 continue
-            prepositions |= {DIRECT_OBJECT, *optional.split("|")}
+            prepositions = (*optional.split("|"), DIRECT_OBJECT)
         elif _slot(token):
             slot, owned = _slot(token) or (Slot("OBJ"), False)
             if owned:
@@ -272,20 +272,21 @@ def _parse_elements(
                     raise _fail(text, f"'{token}' owns nothing")
                 slot = replace(slot, owner_of=_lemmas(following, classes, text))
                 i += 1
-            elements.append(Element(frozenset(prepositions or {DIRECT_OBJECT}), slot))
-            prepositions = set()
+            elements.append(Element(prepositions or (DIRECT_OBJECT,), slot))
+            prepositions = ()
         elif any(w in PREPOSITIONS for w in token.split("|")) and not _is_preposition(token):
             raise _fail(text, f"'{token}' mixes prepositions and words")
         elif _is_preposition(token):
             if prepositions and DIRECT_OBJECT not in prepositions:
                 # `out of OBJ`: the last preposition of a run holds the argument
-                prepositions = set()
-            prepositions = (prepositions & {DIRECT_OBJECT}) | set(token.split("|"))
+                prepositions = ()
+            direct = (DIRECT_OBJECT,) if DIRECT_OBJECT in prepositions else ()
+            prepositions = (*token.split("|"), *direct)
         else:
-            elements.append(Element(frozenset(prepositions or {DIRECT_OBJECT}), Words(_lemmas(token, classes, text))))
-            prepositions = set()
+            elements.append(Element(prepositions or (DIRECT_OBJECT,), Words(_lemmas(token, classes, text))))
+            prepositions = ()
         i += 1
-    if prepositions - {DIRECT_OBJECT}:
+    if set(prepositions) - {DIRECT_OBJECT}:
         raise _fail(text, f"nothing follows '{'|'.join(sorted(prepositions))}'")
     return tuple(elements), clause, frozenset(forbidden)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
-from kg.extract.predicates import Predicate, coordinated, lemmas_of
+from kg.extract.predicates import Predicate, coordinated, is_undergone, lemmas_of
 from kg.extract.referents import Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
@@ -118,7 +118,7 @@ class Matcher:
         trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
         if not trusted and (lemma in words("person") or lemma in words("people")):
             return []
-        if (not trusted and agent) or lemma in words("undergone"):
+        if (not trusted and agent) or is_undergone(token, self.lexicon):
             return []
         found = []
         for owner in self.res.owners(token):
@@ -232,7 +232,7 @@ class Matcher:
                     return None
                 used.extend(literal)
             elif element.filler.role in ("ANY", "TOPIC"):
-                if not any(table.get(word) for word in sorted(element.prepositions)):
+                if not any(table.get(word) for word in element.prepositions):
                     return None
             else:
                 found = self._fill(element.filler, element, table, predicate, relation)
@@ -281,7 +281,7 @@ class Matcher:
 
     def _literals(self, element: Element, words: Words, table: dict[str, tuple[Token, ...]]) -> list[Token]:
         """The nouns that a literal word of the frame takes; what hangs on them joins the table of arguments."""
-        positions = [t for word in sorted(element.prepositions) for t in table.get(word, ())]
+        positions = [t for word in element.prepositions for t in table.get(word, ())]
         if DIRECT_OBJECT in element.prepositions:
             positions.extend(table.get("=", ()))
         found = [t for t in positions if any(form in words.lemmas for form in lemmas_of(t))]
@@ -333,7 +333,7 @@ class Matcher:
         if predicate.kind == "noun" and direct:
             order: tuple[str, ...] = NOMINAL_OBJECT
             if len(element.prepositions) > 1:  # "meet (with)": the noun keeps the preposition
-                order = ("of", *sorted(element.prepositions - {DIRECT_OBJECT}), "+")
+                order = ("of", *(w for w in element.prepositions if w != DIRECT_OBJECT), "+")
             others = any(table.get(w) for w in LEADING)
             if not predicate.subject and others and table.get("of"):
                 order = tuple(w for w in order if w != "of")
@@ -341,7 +341,7 @@ class Matcher:
                 found = self._slot(slot, table.get(word, ()), relation)
                 if found:
                     return found
-        for word in sorted(element.prepositions, reverse=True):
+        for word in element.prepositions:
             tokens = table.get(word, ())
             if word in predicate.particles:  # "took in refugees": the preposition is a particle of the verb
                 tokens = (*tokens, *table.get(DIRECT_OBJECT, ()))

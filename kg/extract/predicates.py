@@ -22,6 +22,7 @@ __all__ = [
     "coordinated",
     "find_predicates",
     "governor",
+    "is_undergone",
     "lemmas_of",
     "noun_agent",
     "ruling",
@@ -484,6 +485,14 @@ BROUGHT_ABOUT = frozenset(
 )
 
 
+def is_undergone(noun: Token, lexicon: Lexicon) -> bool:
+    """ "Kabuye's detention" happened to her; "Iran's execution of Habib Chaab" did not happen to Iran."""
+    if noun.lemma_.lower() not in lexicon.words("undergone"):
+        return False
+    of = any(c.dep_ == "prep" and c.lower_ == "of" for c in noun.children)
+    return not of and any(c.dep_ == "poss" for c in noun.children)
+
+
 def _whole(noun: Token) -> Token:
     """ "a new round of talks", "a series of strikes": the noun that stands for the event in the clause."""
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in SERIES:
@@ -504,7 +513,7 @@ def _noun_subject(noun: Token, lexicon: Lexicon, resolution: Resolution) -> tupl
     by = _governed(noun, "by")
     told = [c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ not in BROUGHT_ABOUT]
     carried = [o for c in told for o in _governed(c, "by")]
-    if owners and not by and not carried and noun.lemma_.lower() in lexicon.words("undergone"):
+    if not by and not carried and is_undergone(noun, lexicon):
         return (), 0  # "Kabuye's detention": the owner is whom it happened to
     if noun.lemma_.lower() in OF_AGENT and not owners:  # "at the invitation of Paris"
         by += _governed(noun, "of")
@@ -628,7 +637,7 @@ def _noun(
         for c in noun.children
         if c.dep_ in ("compound", "nmod") and resolution.link(c) is not None and c not in subject
     ]
-    undergone = [c for c in noun.children if c.dep_ == "poss" and noun.lemma_.lower() in lexicon.words("undergone")]
+    undergone = [c for c in noun.children if c.dep_ == "poss" and is_undergone(noun, lexicon)]
     if compounds or undergone:
         table["+"] = [*_spread(undergone), *compounds]
     arguments = {k: tuple(dict.fromkeys(v)) for k, v in table.items()}

@@ -55,8 +55,8 @@ class _Writer:
         """The claims of one matched frame."""
         relation = self.ontology.relations[frame.relation]
         pairs = [self._states(relation, pair) for pair in self._pairs(bound, predicate, relation)]
-        pairs = [pair for pair in pairs if self._lasts(relation, pair)]
-        if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
+        pairs = [pair for pair in pairs if self._lasts(relation, pair, described=predicate.kind == "be")]
+        if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
         taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
         around = Circumstances(
@@ -86,7 +86,7 @@ class _Writer:
                 for b in both[i + 1 :]:
                     if a.key != b.key:
                         yield a, b
-                        if not relation.symmetric:  # "traded insults": each at the other
+                        if predicate.kind == "verb" and not relation.symmetric:  # "traded insults": each at the other
                             yield b, a
             return
         subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
@@ -110,9 +110,9 @@ class _Writer:
             return pair
         return replace(pair[0], key=a), replace(pair[1], key=b)
 
-    def _lasts(self, relation: Relation, pair: tuple[Filler, Filler]) -> bool:
-        """Lasting facts and alliances are of somebody with a name."""
-        if relation.event_type != "STRUCTURE" and relation.name not in LASTING:
+    def _lasts(self, relation: Relation, pair: tuple[Filler, Filler], *, described: bool) -> bool:
+        """Lasting facts, alliances and what a description says ("his opponents") are of somebody with a name."""
+        if relation.event_type != "STRUCTURE" and relation.name not in LASTING and not described:
             return True
         return not any(self.res.is_nobody(filler.key) for filler in pair)
 
