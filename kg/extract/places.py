@@ -24,6 +24,7 @@ def find_locations(resolution: Resolution, ontology: Ontology) -> Iterator[Draft
     doc = resolution.annotated.doc
     links = resolution.links
     yield from _described(resolution, ontology)
+    yield from _facilities(resolution)
 
     def place(i: int) -> int | None:
         name = resolution.names.get(i)
@@ -81,6 +82,29 @@ def _apposed(resolution: Resolution, name: Token, place: Callable[[int], int | N
     return None
 
 
+def _facilities(resolution: Resolution) -> Iterator[Draft]:
+    """ "the Brazilian embassy in Tegucigalpa": a building without a name of its own, and where it is."""
+    doc = resolution.annotated.doc
+    for token in doc:
+        if token.lemma_.lower() not in FACILITIES or token.i in resolution.names or token.tag_ != "NN":
+            continue
+        whose = [c for c in token.children if c.dep_ in ("amod", "compound", "poss", "nmod") and c.i < token.i]
+        inside = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "in" and c.i == token.i + 1]
+        cities = [o for c in inside for o in c.children if o.dep_ == "pobj"]
+        link = resolution.link(cities[0]) if len(cities) == 1 else None
+        described = any(c.pos_ == "PROPN" or resolution.link(c) is not None for c in whose)
+        if link is None or len(link.keys) != 1 or resolution.referents[link.keys[0]].type not in PLACES:
+            continue
+        if not (described or any(c.lower_ == "the" for c in token.children)):
+            continue
+        start = min((c.left_edge.i for c in whose), default=token.i)
+        city = resolution.names.get(cities[0].i)
+        text = resolution.annotated.text(start, city.end if city is not None else cities[0].i + 1)
+        building = resolution.unnamed(EntityType.FACILITY, text)
+        building.forms[resolution.annotated.text(start, token.i + 1)] += 1
+        yield structure_draft(building.key, "locatedIn", link.keys[0], resolution.annotated.sent_of[token.i], 0.8)
+
+
 def _capital_of(resolution: Resolution, ontology: Ontology, name: Name, here: int) -> int | None:
     """ "in the capital, Sanaa": of the country that the gazetteer puts it in, if the article speaks of it."""
     head = resolution.annotated.doc[name.head]
@@ -105,6 +129,7 @@ def _described(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             yield structure_draft(link.keys[0], "locatedIn", resolution.by_actor[city.located_in], sent, 0.85)
 
 
+FACILITIES = frozenset("embassy consulate airport airbase".split())
 SEATS = frozenset("capital city town village port".split())
 INSIDE = frozenset("the south north east west centre center middle heart of southern northern eastern western".split())
 

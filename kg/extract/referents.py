@@ -74,6 +74,16 @@ class Resolution:
             self.by_actor[actor] = referent.key
         return self.by_actor[actor]
 
+    def unnamed(self, kind: EntityType, label: str) -> Referent:
+        """The referent of this type that the text calls so, made if there is none."""
+        known = next((r for r in self.referents if r.type is kind and r.label == label), None)
+        if known is not None:
+            return known
+        referent = Referent(len(self.referents), kind, label=label)
+        referent.forms[label] += 1
+        self.referents.append(referent)
+        return referent
+
     def is_nobody(self, key: int) -> bool:
         """People without a name: lasting facts about them ("a citizen of Australia") are about nobody."""
         referent = self.referents[key]

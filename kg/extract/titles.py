@@ -41,6 +41,12 @@ NO_POSTS = frozenset(
         " presidential-candidate prince princess researcher spokesperson"
     ).split()
 )
+LEADERS = frozenset("leader ruler strongman dictator head".split())
+SENATOR = "office-senator"
+LEGISLATORS = frozenset((SENATOR, "office-member-of-congress", "office-member-of-parliament"))
+CHAMBERS = frozenset(
+    "parliament senate congress assembly house duma knesset bundestag rada majlis council diet".split()
+)
 SMALL_WORDS = frozenset("of and for the to in".split())
 
 
@@ -182,6 +188,8 @@ STATE_WORDS = frozenset("minister secretary ministry ambassador envoy vice-presi
 
 
 def _state_office(holding: Holding) -> bool:
+    if holding.office.office.id == "office-opposition-leader":
+        return False
     words = {w for name in holding.office.office.names for w in name.lower().split()}
     return holding.office.office.head or bool(words & STATE_WORDS)
 
@@ -207,27 +215,23 @@ def _title_text(resolution: Resolution, holding: Holding) -> str:
     return title.replace(" 's", "'s").replace(" - ", "-")
 
 
-def _relation_of(resolution: Resolution, holding: Holding, owner: Referent) -> str:
-    doc = resolution.annotated.doc
+def _relation_of(resolution: Resolution, holding: Holding, key: int) -> str:
+    doc, owner = resolution.annotated.doc, resolution.referents[key]
     words = {t.lower_ for t in doc[holding.start : holding.office.end]}
-    implied = holding.office.office.implies
+    office, implied = holding.office.office, holding.office.office.implies
+    country = owner.type is EntityType.COUNTRY
+    if _is_party(resolution, holding, key):
+        return "memberOf"
+    if implied in ("worksFor", "memberOf") and country:
+        return "citizenOf"  # "American journalist": a trade is no office of a country
     if implied == "leads" and words & DEPUTY:
         return "represents"
-    if implied == "leads" and owner.type is EntityType.COUNTRY and not holding.office.office.head:
-        single = holding.office.end - holding.office.start == 1
-        if single and doc[holding.office.start].lower_ not in (
-            "leader",
-            "ruler",
-            "strongman",
-            "dictator",
-            "head",
-        ):
-            return "represents"
+    if implied == "leads" and country and not office.head and holding.office.end - holding.office.start == 1:
+        return implied if doc[holding.office.start].lower_ in LEADERS else "represents"
     return implied
 
 
 def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
-    doc = resolution.annotated.doc
     for holding in resolution.holdings:
         holders = resolution.holders.get(holding.head, ())
         owners = resolution.office_owners.get(holding.head, ())
@@ -252,21 +256,31 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
                 break  # ministers of three countries, two of them named: who is whose stays open
             mine = (owners[n],) if paired else owners[:1]
             for owner in mine:
-                body = resolution.referents[owner]
-                relation = _relation_of(resolution, holding, body)
-                if relation in ("worksFor", "memberOf") and body.type is EntityType.COUNTRY:
-                    relation = "citizenOf"  # "American journalist": a trade is no office of a country
+                relation = _relation_of(resolution, holding, owner)
                 yield structure_draft(person, relation, owner, sent, 0.9, planned=planned)
-            single = holding.office.end - holding.office.start == 1
-            if (
-                single and doc[holding.office.end - 1].lemma_.lower() in NO_OFFICE
-            ) or holding.office.office.id in NO_POSTS:
+            of = tuple(k for k in mine if not _is_party(resolution, holding, k))  # an MP holds no office of his party
+            if not _is_post(resolution, holding, owned=bool(of)):
                 continue
-            if not mine and holding.office.end - holding.title[0] == 1:
-                continue  # "the chief", "an ambassador": which office it is stays open
-            office = _office_entity(resolution, ontology, holding, title, mine)
+            office = _office_entity(resolution, ontology, holding, title, of)
             if office is not None:
-                yield structure_draft(person, "holdsOffice", office, sent, 0.92 if mine else 0.6, planned=planned)
+                yield structure_draft(person, "holdsOffice", office, sent, 0.92 if of else 0.6, planned=planned)
+
+
+def _is_post(resolution: Resolution, holding: Holding, *, owned: bool) -> bool:
+    """Does the title say which office it is? "Senator" does, "spokesman", "the chief" and "an ambassador" do not."""
+    office, doc = holding.office, resolution.annotated.doc
+    if office.office.id in NO_POSTS or (not owned and office.office.id in LEGISLATORS - {SENATOR}):
+        return False
+    if office.end - office.start == 1 and doc[office.start].lemma_.lower() in NO_OFFICE:
+        return False
+    return owned or office.end - holding.title[0] > 1 or office.office.id == SENATOR
+
+
+def _is_party(resolution: Resolution, holding: Holding, owner: int) -> bool:
+    """Is a legislator's title of a party ("Tory MP") rather than of a chamber or country?"""
+    referent = resolution.referents[owner]
+    words = {w.lower() for form in referent.forms for w in form.split()} | set((referent.actor or "").split("-"))
+    return holding.office.office.id in LEGISLATORS and referent.type in BODIES and not words & CHAMBERS
 
 
 def _served(resolution: Resolution, owner: int) -> int:
@@ -301,9 +315,7 @@ def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]
         for country, person in zip(countries, persons, strict=True):
             if resolution.referents[person].type is not EntityType.PERSON:
                 continue
-            yield structure_draft(
-                person, _relation_of(resolution, model, resolution.referents[country]), country, sent, 0.8
-            )
+            yield structure_draft(person, _relation_of(resolution, model, country), country, sent, 0.8)
             of = with_article(_label(resolution, ontology, country))
             office = _office_named(resolution, f"{title} of {of}", (country,))
             yield structure_draft(person, "holdsOffice", office.key, sent, 0.8)
