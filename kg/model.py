@@ -38,6 +38,7 @@ class EntityType(StrEnum):
     FACILITY = "Facility"
     OFFICE = "Office"
     EVENT = "Event"
+    WORK = "Work"
 
 
 class Polarity(StrEnum):

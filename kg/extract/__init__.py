@@ -24,13 +24,16 @@ __all__ = ["Extractor"]
 class Extractor:
     """The text wing in one object: holds the language model and the compiled ontology.
 
+    With `open_relations` it also tells what no frame of the lexicon covers, as `open:` relations.
+
     Raises:
         ModelNotFoundError: the pipeline is not installed.
         OntologyError: a frame of the ontology cannot be parsed.
     """
 
-    def __init__(self, ontology: Ontology, model: str | None = None) -> None:
+    def __init__(self, ontology: Ontology, model: str | None = None, *, open_relations: bool = False) -> None:
         self.ontology = ontology
+        self.open_relations = open_relations
         self.lexicon = compile_lexicon(ontology)
         self.nlp = load_model(model)
         self.gazetteer = compile_gazetteer(self.nlp, ontology)
@@ -61,5 +64,5 @@ class Extractor:
         resolution = self.resolve(annotated)
         speakers = attribute(resolution)
         structure = find_structure(resolution, self.ontology, self.gazetteer)
-        drafts = find_relations(resolution, speakers, self.lexicon, self.ontology)
+        drafts = find_relations(resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations)
         return weigh_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)

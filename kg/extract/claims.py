@@ -13,6 +13,7 @@ from kg.extract.drafts import Draft
 from kg.extract.referents import Referent, Resolution, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
+from kg.open_names import is_open
 
 __all__ = ["weigh_claims"]
 
@@ -40,10 +41,16 @@ def _label(referent: Referent, ontology: Ontology) -> str:
     return max(sorted(pool), key=lambda form: (len(form.split()), len(form)))
 
 
-def _entities(resolution: Resolution, ontology: Ontology, keys: Iterable[int]) -> dict[int, Entity]:
+def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
+    """The entities of the drafts. Those of open relations come last, and so take no id from the others."""
+    framed: set[int] = set()
+    opened: set[int] = set()
+    for d in drafts:
+        keys = opened if is_open(d.relation) else framed
+        keys.update(k for k in (d.subject, d.object, d.place, d.speaker) if k is not None)
     out: dict[int, Entity] = {}
     taken: dict[str, int] = {}
-    for key in sorted(set(keys)):
+    for key in (*sorted(framed), *sorted(opened - framed)):
         referent = resolution.referents[key]
         label = _label(referent, ontology)
         name = referent.actor or _slug(label)
@@ -107,8 +114,7 @@ def weigh_claims(
     Of several drafts of one claim the surest counts; that several sentences say so makes it surer.
     """
     merged = _merge(drafts)
-    keys = [k for d, _ in merged for k in (d.subject, d.object, d.place, d.speaker) if k is not None]
-    entities = _entities(resolution, ontology, keys)
+    entities = _entities(resolution, ontology, (draft for draft, _ in merged))
     claims = []
     for draft, sents in merged:
         evidence = []

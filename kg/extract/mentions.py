@@ -18,7 +18,7 @@ from kg.extract.annotate import Annotated, plain
 from kg.model import EntityType
 from kg.ontology import Actor, Office, Ontology
 
-__all__ = ["Gazetteer", "Name", "OfficeSpan", "compile_gazetteer", "each_name", "find_names"]
+__all__ = ["Gazetteer", "Name", "OfficeSpan", "compile_gazetteer", "each_name", "find_names", "trim"]
 
 NER_TYPES = {
     "PERSON": EntityType.PERSON,
@@ -216,7 +216,7 @@ def _head(doc: Doc, start: int, end: int) -> int:
     return end - 1
 
 
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take articles, possessive marks, titles and punctuation off the edges of a model's entity."""
     while end > start and (doc[end - 1].tag_ == "POS" or (doc[end - 1].is_punct and doc[end - 1].text not in ".)")):
         end -= 1
@@ -237,7 +237,7 @@ def _modelled(doc: Doc) -> list[Name]:
         kind = NER_TYPES.get(ent.label_)
         if kind is None:
             continue
-        start, end = _trim(doc, ent.start, ent.end)
+        start, end = trim(doc, ent.start, ent.end)
         if (
             ent.label_ == "NORP"
             and start < end

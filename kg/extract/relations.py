@@ -18,10 +18,12 @@ from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
 from kg.extract.matching import Binding, Filler, Matcher
+from kg.extract.open_relations import OpenMatch, find_appositions, find_open
 from kg.extract.places import PLACES
 from kg.extract.predicates import Predicate, find_predicates, subjects
 from kg.extract.referents import Resolution
 from kg.extract.speech_acts import find_speech_acts
+from kg.extract.works import add_works
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
@@ -58,12 +60,7 @@ class _Writer:
         pairs = [pair for pair in pairs if self._lasts(relation, pair, described=predicate.kind == "be")]
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
-        taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
-        around = Circumstances(
-            place=place_of(predicate, self.res, taken, bound.literals),
-            time=time_of(predicate, self.res.annotated),
-            topic=topic_of(predicate, self.res),
-        )
+        around = self._around(predicate, bound)
         said = self.speakers.of(predicate.head)
         for subject, obj in pairs:
             where = around
@@ -78,6 +75,27 @@ class _Writer:
                 for obj in bound.get(extra.object):
                     if subject.key != obj.key:
                         yield self.draft(predicate, other, (subject, obj), Factuality(), said, around)
+
+    def write_open(self, predicate: Predicate, match: OpenMatch, fact: Factuality) -> Iterator[Draft]:
+        """The claims of an open relation: like those of a frame, less sure and without an event type."""
+        bound = Binding({"SUBJ": list(match.subjects), "OBJ": list(match.objects)}, match.tokens)
+        relation = Relation(match.relation, "", "", "", "", "", "", symmetric=False, parents=(), event_type="")
+        pairs = list(self._pairs(bound, predicate, relation))
+        if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
+            return
+        around = self._around(predicate, bound)
+        said = self.speakers.of(predicate.head)
+        for pair in pairs:
+            draft = self.draft(predicate, relation, pair, fact, said, around)
+            yield replace(draft, event_type=None, doubts=replace(draft.doubts, vague=1.0))  # no frame vouches for it
+
+    def _around(self, predicate: Predicate, bound: Binding) -> Circumstances:
+        taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
+        return Circumstances(
+            place=place_of(predicate, self.res, taken, bound.literals),
+            time=time_of(predicate, self.res.annotated),
+            topic=topic_of(predicate, self.res),
+        )
 
     def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> Iterator[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
@@ -238,13 +256,21 @@ def _event_type(
     return kind
 
 
-def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon, ontology: Ontology) -> list[Draft]:
-    """All claims that the predicates of an article make."""
+def find_relations(
+    resolution: Resolution,
+    speakers: Speakers,
+    lexicon: Lexicon,
+    ontology: Ontology,
+    *,
+    open_relations: bool = False,
+) -> list[Draft]:
+    """All claims that the predicates of an article make; with `open_relations` also those that no frame covers."""
     matcher = Matcher(resolution, lexicon, ontology)
     writer = _Writer(resolution, speakers, ontology)
     drafts: list[Draft] = []
     predicates = sorted(find_predicates(resolution), key=lambda p: (p.kind != "verb", p.head.i))
     by_head = {p.head.i: p for p in predicates if p.kind == "verb"}
+    covered: set[int] = set()  # heads of predicates whose frame made a claim
     for predicate in predicates:
         if predicate.kind == "noun" and predicate.head.i in matcher.consumed:
             continue
@@ -259,13 +285,30 @@ def find_relations(resolution: Resolution, speakers: Speakers, lexicon: Lexicon,
                 matcher.consumed.update(token.i for token in bound.literals)
                 drafts.extend(found)
                 drafts.extend(_threats(found, fact, ontology))
+                covered.add(predicate.head.i)
                 fired = True
                 break
         if predicate.kind == "verb":
             drafts.extend(_spoken(predicate, matcher, writer, ontology, lexicon))
             if not fired:
                 drafts.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
+    if open_relations:
+        drafts.extend(_open(predicates, covered | matcher.consumed, matcher, writer, lexicon))
     return drafts
+
+
+def _open(
+    predicates: list[Predicate], covered: set[int], matcher: Matcher, writer: _Writer, lexicon: Lexicon
+) -> Iterator[Draft]:
+    """Claims by the words of the text, where no frame has made one of any of these words.
+
+    Last of all, for works and products become entities only here: no frame may come to see them.
+    """
+    add_works(matcher.res)
+    found = [(p, match) for p in predicates for match in find_open(p, matcher)]
+    for predicate, match in [*found, *find_appositions(matcher.res, matcher)]:
+        if not covered.intersection(token.i for token in match.tokens):
+            yield from writer.write_open(predicate, match, factuality_of(predicate, lexicon))
 
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:

@@ -41,10 +41,11 @@ _KINDS = {
     EntityType.FACILITY: "place",
     EntityType.OFFICE: "office",
     EntityType.EVENT: "event",
+    EntityType.WORK: "work",
 }
 _ORDER = {kind: place for place, kind in enumerate(EntityType)}
 # A name may stand for what the gazetteer knows under another type (Jerusalem for Israel, a party as a group).
-_NEVER_ACTORS = frozenset({"person", "office", "event"})
+_NEVER_ACTORS = frozenset({"person", "office", "event", "work"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ for (const edge of edges) {
 const TYPES = {
   Person: 'People', Country: 'Countries', Organization: 'Organizations', Group: 'Groups', City: 'Cities',
   Region: 'Regions', Facility: 'Facilities', Office: 'Offices', Event: 'Events',
+  Work: 'Works, products',
 };
 const TONES = {
   'verbal-cooperation': 'Talk, agree', 'material-cooperation': 'Help, cooperate',
   'verbal-conflict': 'Demand, accuse', 'material-conflict': 'Coerce, attack',
-  structure: 'Lasting facts', other: 'Other',
+  structure: 'Lasting facts', open: 'Open relations', other: 'Other',
 };
 const STATUSES = {
   stated: 'Stated as fact', reported: 'Reported only', planned: 'Planned', possible: 'Possible',
