@@ -114,6 +114,12 @@ _UNDERSTANDING = (
         help="spaCy pipeline, by name or path, in place of the bundled one.",
     ),
     _ontology,
+    click.option(
+        "--open",
+        "open_relations",
+        is_flag=True,
+        help="Also tell what no relation of the ontology covers, by the words of the text.",
+    ),
     click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
     click.option("--quiet", "-q", is_flag=True, help="Tell failures only."),
 )
@@ -149,6 +155,7 @@ def _reads(
         publisher: str | None = None,
         model: str | None,
         ontology: Path | None,
+        open_relations: bool,
         workers: int,
         quiet: bool,
         **rest: object,
@@ -161,6 +168,7 @@ def _reads(
             publisher=publisher,
             ontology=ontology,
             model=model,
+            open_relations=open_relations,
             workers=workers,
             on_error=listener.error,
             on_note=listener.note,

@@ -35,6 +35,7 @@ class Reading:
     publisher: str | None = None
     ontology: Path | None = None
     model: str | None = None
+    open_relations: bool = False
     workers: int = 1
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
@@ -96,17 +97,30 @@ def build(
         model = None
         first = next(articles, None)
         if first is not None:  # claims alone need no language model
-            extractor = Extractor(ontology, reading.model)
+            extractor = Extractor(ontology, reading.model, open_relations=reading.open_relations)
             model = extractor.model
             new = (
-                article for article in chain([first], articles) if not known(opened, article, ontology, extractor.model)
+                article
+                for article in chain([first], articles)
+                if not known(opened, article, ontology, model, open_relations=reading.open_relations)
             )
             extracted = _watched(_extracted(new, extractor, reading), reading)
-            updates.append(update(opened, extracted, ontology, model, min_confidence=min_confidence))
+            updates.append(
+                update(
+                    opened,
+                    extracted,
+                    ontology,
+                    model,
+                    min_confidence=min_confidence,
+                    open_relations=reading.open_relations,
+                )
+            )
         given = inputs.given(opened)
         only = inputs.ids if sync and not inputs.failed else None
         if given or only is not None or not updates:
             updates.append(update(opened, given, ontology, _GIVEN, only=only, min_confidence=min_confidence))
+        if note := _mixed(opened, reading):
+            reading.on_note(note)
         if sync and inputs.failed:
             reading.on_note("nothing was removed, for some inputs could not be read")
     return _summary(updates, len(inputs.ids), model)
@@ -129,7 +143,8 @@ def extract(
     )
     first = next(articles, None)
     if first is not None:
-        extractor = Extractor(load_ontology(reading.ontology), reading.model)
+        ontology = load_ontology(reading.ontology)
+        extractor = Extractor(ontology, reading.model, open_relations=reading.open_relations)
         for article, claims in _extracted(chain([first], articles), extractor, reading):
             yield article, at_least(claims, min_confidence)
 
@@ -157,7 +172,8 @@ def evaluate(
             hint = f"; did you mean {near[0]!r}?" if near else ""
             reading.on_note(f"{item.id}: the ontology has no relation {unknown!r}, so nothing can match it{hint}")
     if claims is None:
-        extracted = _extracted((item.article for item in gold), Extractor(ontology, reading.model), reading)
+        extractor = Extractor(ontology, reading.model, open_relations=reading.open_relations)
+        extracted = _extracted((item.article for item in gold), extractor, reading)
         found = [claim for _, each in _watched(extracted, reading) for claim in each]
     else:
         found = list(_claims_in(claims, reading))
@@ -218,10 +234,27 @@ class _Inputs:
         self.reading.on_error(error)
 
 
+def _mixed(store: Store, reading: Reading) -> str | None:
+    """A word on articles that an earlier build read in the other mode: each keeps the claims of its last reading."""
+    runs = store.kept.runs().items()
+    count = sum(n for run, n in runs if run.model != _GIVEN and run.open_relations is not reading.open_relations)
+    if not count:
+        return None
+    were, them = ("article of the store was", "it") if count == 1 else ("articles of the store were", "them")
+    mode = "without" if reading.open_relations else "with"
+    return f"{count} {were} read {mode} --open; build from {them} again to change that"
+
+
 def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
     if reading.workers == 1:
         return extractor.extract(articles)
-    return extract_in_processes(articles, extractor.ontology, model=reading.model, workers=reading.workers)
+    return extract_in_processes(
+        articles,
+        extractor.ontology,
+        model=reading.model,
+        open_relations=reading.open_relations,
+        workers=reading.workers,
+    )
 
 
 def _watched(extracted: Iterable[Extracted], reading: Reading) -> Iterator[Extracted]:

@@ -26,13 +26,13 @@ Extracted = list[tuple[Article, tuple[Claim, ...]]]
 
 
 def extract_in_processes(
-    articles: Iterable[Article], ontology: Ontology, *, model: str | None, workers: int
+    articles: Iterable[Article], ontology: Ontology, *, model: str | None, open_relations: bool = False, workers: int
 ) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
     """Extract the claims of articles in `workers` processes, each with a model of its own."""
     articles = iter(articles)
     # Fresh processes: a fork of one that has threads (numpy's, spaCy's) may hang.
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(ontology, model)) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(ontology, model, open_relations)) as pool:
         waiting: deque[Future[Extracted]] = deque()
         # A window, not all at once: the inputs may be more than the memory holds.
         while chunk := list(islice(articles, _CHUNK)):
@@ -43,10 +43,10 @@ def extract_in_processes(
             yield from waiting.popleft().result()
 
 
-def _start(ontology: Ontology, model: str | None) -> None:
+def _start(ontology: Ontology, model: str | None, open_relations: bool) -> None:
     from kg.extract import Extractor
 
-    _worker.append(Extractor(ontology, model))
+    _worker.append(Extractor(ontology, model, open_relations=open_relations))
 
 
 def _extract(articles: list[Article]) -> Extracted:

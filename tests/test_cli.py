@@ -141,6 +141,12 @@ class TestExtract:
         assert sentence == ARTICLE.strip()
         assert claim.split("  ")[1:] == ["Vladimir Putin", "metWith", "Joe Biden", "in Geneva"]
 
+    def test_open_relations_are_told_if_asked_for(self) -> None:
+        song = "Adele sang with Taylor Swift.\n"
+        assert kg("extract", "-", given=song).stdout == ""
+        line = json.loads(kg("extract", "-", "--open", given=song).stdout)
+        assert (line["relation"], line["event_type"]) == ("open:singWith", None)
+
     def test_the_rest_is_done_where_an_input_fails(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text(ARTICLE)
         (tmp_path / "b.txt").write_text("")

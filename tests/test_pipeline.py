@@ -67,6 +67,31 @@ def test_the_graph_hangs_on_the_articles_alone(articles: Path, tmp_path: Path) -
     assert quads(tmp_path / "at-once") == quads(tmp_path / "by-and-by") == quads(tmp_path / "in-processes")
 
 
+def test_the_last_reading_decides_on_open_relations(articles: Path, tmp_path: Path) -> None:
+    (articles / "song.txt").write_text("Adele sang with Taylor Swift.\n")
+    opened = Reading(open_relations=True)
+    build([articles], tmp_path / "plain")
+    build([articles], tmp_path / "open", opened)
+    assert any("singWith" in quad for quad in quads(tmp_path / "open"))
+    assert not any("open" in quad for quad in quads(tmp_path / "plain"))
+    build([articles], tmp_path / "plain-first")
+    build([articles], tmp_path / "plain-first", opened)
+    assert quads(tmp_path / "plain-first") == quads(tmp_path / "open")
+    build([articles], tmp_path / "open")
+    assert quads(tmp_path / "open") == quads(tmp_path / "plain")
+    build([articles], tmp_path / "in-processes", replace(opened, workers=2))
+    assert quads(tmp_path / "in-processes") == quads(tmp_path / "plain-first")
+
+
+def test_a_store_of_both_modes_says_so(articles: Path, tmp_path: Path) -> None:
+    notes: list[str] = []
+    build([articles / "meeting.txt"], tmp_path / "store", Reading(on_note=notes.append))
+    build([articles / "call.txt"], tmp_path / "store", Reading(on_note=notes.append, open_relations=True))
+    assert notes == ["1 article of the store was read without --open; build from it again to change that"]
+    build([articles], tmp_path / "store", Reading(on_note=notes.append, open_relations=True))
+    assert len(notes) == 1
+
+
 def test_what_is_known_is_not_read_again(articles: Path, tmp_path: Path) -> None:
     read: list[int] = []
     reading = Reading(on_progress=lambda count, _: read.append(count))

@@ -121,6 +121,7 @@ def test_relations_have_the_iri_of_the_ontology_or_of_their_curie(small_ontology
     assert relation_iri("schema:knows", relations).value == "https://schema.org/knows"
     assert relation_iri("phoned", relations).value == PREFIXES["kg"] + "phoned"
     assert relation_iri("a/b?", relations).value == PREFIXES["kg"] + "a%2Fb%3F"
+    assert relation_iri("open:metWith", relations, "https://b.example/").value == "https://b.example/open/metWith"
 
 
 def test_a_symmetric_claim_holds_both_ways_without_an_ontology() -> None:

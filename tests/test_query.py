@@ -104,7 +104,7 @@ def test_a_named_query_answers(store: Store, name: str) -> None:
 
 
 def test_every_query_of_the_library_has_a_title_and_a_test(store: Store) -> None:
-    assert named_queries().keys() == ANSWERS.keys() | {"actor", "between", "sentences"}
+    assert named_queries().keys() == ANSWERS.keys() | {"actor", "between", "open-relations", "sentences"}
     for query in named_queries().values():
         assert query.title[0].isupper()
         assert query.title == query.title.rstrip(".")
@@ -127,6 +127,18 @@ def test_who_stands_between_two(store: Store) -> None:
         ("Naftali Bennett", "spokeWith", "Volodymyr Zelenskyy"),
     ]
     assert rows(store, "between", first="Putin", second="Russia") == []
+
+
+def test_open_relations_are_told_in_their_words(news: News, small_ontology: Ontology) -> None:
+    (first, (claim, *others)), *_ = news
+    opened = replace(claim, relation="open:signContractWith", symmetric=False, event_type=None)
+    with open_store() as store:
+        update(store, [(first, [opened, *others])], small_ontology, "m")
+        assert rows(store, "open-relations") == [
+            ("Naftali Bennett", "sign contract with", "Vladimir Putin", "positive", "actual", "true", "2022-03-07",
+             "The Example"),
+        ]  # fmt: skip
+        assert ("signContractWith", "1", "1", "1") in rows(store, "relations")
 
 
 def test_only_a_symmetric_relation_is_denied_the_other_way_round(news: News, small_ontology: Ontology) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -66,6 +67,20 @@ class TestGraph:
     def test_articles_come_with_outlet_and_date(self, graph: ViewGraph) -> None:
         alpha = next(article for article in graph.articles if article.title == "A surprise visit")
         assert (alpha.outlet, alpha.date, alpha.url) == ("The Example", "2022-03-07", "https://news.example/alpha")
+
+    def test_an_open_relation_has_a_tone_of_its_own_and_is_told_in_its_words(
+        self, news: News, small_ontology: Ontology
+    ) -> None:
+        (article, (claim, *others)), *_ = news
+        # named like a relation of the ontology, and still another
+        opened = [replace(claim, id=name, relation=f"open:{name}", event_type=None) for name in ("playFor", "metWith")]
+        with open_store() as store:
+            update(store, [(article, [*opened, *others])], small_ontology, "m", base="https://b.example/")
+            graph = read_view(store, small_ontology)
+        assert find(graph, "open:playFor", Status.STATED).tone is Tone.OPEN
+        labels = {relation.name: relation.label for relation in graph.relations}
+        assert (labels["open:playFor"], labels["open:metWith"]) == ("play for", "met with")
+        assert '"label":"play for (Moscow)"' in render_page(graph, title="Open").replace(": ", ":")
 
     @pytest.mark.parametrize(
         ("event", "tone"),

@@ -31,7 +31,7 @@ from kg.graph.quads import (
     run_quads,
 )
 from kg.graph.runs import current_run
-from kg.graph.threshold import Support, supported, triple_of
+from kg.graph.threshold import Support, declare_open, supported, triple_of
 from kg.graph.vocab import DEFAULT_BASE
 from kg.model import at_least
 
@@ -63,9 +63,14 @@ class Update:
     min_confidence: float = 0.0
 
 
-def known(store: Store, article: Article, ontology: Ontology, model: str) -> bool:
+# Graphs that are derived from all articles, and replaced whole.
+_GAZETTEER, _PROVENANCE, _OPEN = "gazetteer", "provenance", "open-relations"
+
+
+def known(store: Store, article: Article, ontology: Ontology, model: str, *, open_relations: bool = False) -> bool:
     """Whether the store has the claims of just this article, as this ontology and model read it."""
-    return store.kept.key_of(article.id) == content_key(article, current_run(ontology.digest, model))
+    run = current_run(ontology.digest, model, open_relations=open_relations)
+    return store.kept.key_of(article.id) == content_key(article, run)
 
 
 def update(
@@ -77,6 +82,7 @@ def update(
     base: str = DEFAULT_BASE,
     only: Set[str] | None = None,
     min_confidence: float | None = None,
+    open_relations: bool = False,
 ) -> Update:
     """Put the claims of articles into a store and bring its graph up to date.
 
@@ -90,11 +96,12 @@ def update(
             that it can be filled on the way.
         min_confidence: The threshold (0..1) below which claims stay out of the graph; by default the one the store
             has, which is 0 for a new one.
+        open_relations: Whether the claims were read with open relations.
 
     Raises:
         StoreError: The store is read-only, or cannot be written.
     """
-    run = current_run(ontology.digest, model)
+    run = current_run(ontology.digest, model, open_relations=open_relations)
     store.set_base(base)
     done: Counter[Change] = Counter()
     for article, claims in extracted:
@@ -138,7 +145,8 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
     everything = gazetteer_quads(distinct, ontology.actors, base, set())
     support = Support(
-        kin_of(facts, ontology.relations), frozenset(triple_of(quad) for quad in everything if quad not in gazetteer)
+        kin_of(facts, ontology.relations, base),
+        frozenset(triple_of(quad) for quad in everything if quad not in gazetteer),
     )
     store.kept.remember("support", support.to_json())
     background = gazetteer.union(direct, entity_quads(distinct, base))
@@ -146,8 +154,9 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
         background = supported(background, store, support)
     gazetteer &= background
     store.replace(DefaultGraph(), background - gazetteer)
-    store.replace(derived_graph(base, "gazetteer"), gazetteer)
-    store.replace(derived_graph(base, "provenance"), run_quads({kept.run for kept in articles}, base))
+    store.replace(derived_graph(base, _GAZETTEER), gazetteer)
+    store.replace(derived_graph(base, _PROVENANCE), run_quads({kept.run for kept in articles}, base))
+    declare_open(store)
 
 
 def _write_articles(
@@ -159,7 +168,7 @@ def _write_articles(
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
-    stale = store.graphs() - {derived_graph(base, "gazetteer"), derived_graph(base, "provenance")}
+    stale = store.graphs() - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN)}
     written = {}
     for kept in articles:
         meta, own = kept.meta, names.get(kept.meta.id, {})

@@ -160,6 +160,11 @@ class Kept:
             for meta, digest, run, written in rows
         ]
 
+    def runs(self) -> dict[Run, int]:
+        """What read the articles, and how many each."""
+        rows = self._db.execute("SELECT run, count(*) FROM article GROUP BY run ORDER BY run")
+        return {Run(**json.loads(run)): count for run, count in rows}
+
     def claims_of(self, article: str) -> tuple[Claim, ...]:
         """The claims of an article, as they were put in."""
         query = "SELECT body FROM claim WHERE article = ? ORDER BY position"

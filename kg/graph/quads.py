@@ -1,8 +1,8 @@
 """Claims and linked entities as RDF quads. The only place that mints IRIs.
 
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
-entities, `run/DIGEST`, and `graph/NAME` for graphs that are derived. Relations keep the IRI that the
-ontology gives them. There are no blank nodes.
+entities, `open/NAME` for open relations, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
+Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS
 
 from kg.graph import literals
-from kg.graph.vocab import KG, OA, PLOVER, PREFIXES, SCHEMA
+from kg.graph.vocab import DEFAULT_BASE, KG, OA, PLOVER, PREFIXES, SCHEMA, open_namespace
+from kg.open_names import OPEN, from_open_name, is_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +39,8 @@ __all__ = [
     "fact_quads",
     "gazetteer_quads",
     "kin_of",
+    "open_name",
+    "open_quads",
     "relation_iri",
     "run_quads",
 ]
@@ -76,11 +79,13 @@ def derived_graph(base: str, name: str) -> NamedNode:
     return NamedNode(f"{base}graph/{_local(name)}")
 
 
-def relation_iri(name: str, relations: Mapping[str, Relation]) -> NamedNode:
-    """The IRI of a relation: the ontology's, else that of the CURIE, else one in `kg:`."""
+def relation_iri(name: str, relations: Mapping[str, Relation], base: str = DEFAULT_BASE) -> NamedNode:
+    """The IRI of a relation: the ontology's, else that of the CURIE (`open:` is of the base), else one in `kg:`."""
     known = relations.get(name)
     if known is not None:
         return NamedNode(known.iri)
+    if is_open(name):
+        return NamedNode(open_namespace(base) + _local(name.removeprefix(f"{OPEN}:")))
     curie = _CURIE.fullmatch(name)
     if curie and curie[1] in PREFIXES:
         return NamedNode(PREFIXES[curie[1]] + _local(curie[2]))
@@ -116,8 +121,9 @@ def article_quads(
     for claim in claims:
         node = claim_iri(base, claim, ambiguous)
         entities = {key: entity_iri(base, names[key]) for key in _entity_ids(claim)}
-        for prop, value in _about_claim(claim, entities, relations, language):
+        for prop, value in _about_claim(claim, entities, language):
             yield Quad(node, prop, value, graph)
+        yield Quad(node, _node(RDF.predicate), relation_iri(claim.relation, relations, base), graph)
         yield Quad(node, _node(PROV.wasGeneratedBy), maker, graph)
         # Says again what the graph's name says, for formats and stores without graphs.
         yield Quad(node, _node(PROV.hadPrimarySource), graph, graph)
@@ -143,7 +149,7 @@ def entity_quads(nodes: Iterable[Node], base: str) -> Iterator[Quad]:
                 yield _default(entity_iri(base, node.name), OWL.sameAs, NamedNode(same))
 
 
-def kin_of(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation]) -> Kin:
+def kin_of(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, Relation], base: str) -> Kin:
     """What the relations of asserted claims say besides themselves.
 
     A relation that the ontology lacks is symmetric if any of its claims says so.
@@ -151,15 +157,16 @@ def kin_of(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[str, 
     Args:
         facts: Local name of the subject, relation, local name of the object, whether it is symmetric.
         relations: The relations of the ontology.
+        base: The base of all IRIs.
     """
     kin: Kin = {}
     for _, name, _, symmetric in facts:
         known = relations.get(name)
         both = symmetric or (known is not None and known.symmetric)
-        above = kin.setdefault(relation_iri(name, relations).value, {})
+        above = kin.setdefault(relation_iri(name, relations, base).value, {})
         for each in (name, *(known.parents if known else ())):
             other = relations.get(each)
-            prop = relation_iri(each, relations).value
+            prop = relation_iri(each, relations, base).value
             above[prop] = above.get(prop, False) or both or (other is not None and other.symmetric)
     return kin
 
@@ -181,12 +188,12 @@ def fact_quads(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[s
         base: The base of all IRIs.
     """
     facts = list(facts)
-    kin = kin_of(facts, relations)
+    kin = kin_of(facts, relations, base)
     return {
         quad
         for subject, name, object_, _ in facts
         for quad in direct_quads(
-            entity_iri(base, subject), relation_iri(name, relations), entity_iri(base, object_), kin
+            entity_iri(base, subject), relation_iri(name, relations, base), entity_iri(base, object_), kin
         )
     }
 
@@ -220,6 +227,26 @@ def gazetteer_quads(
                         yield Quad(*fact, graph)
 
 
+def open_name(relation: str, base: str) -> str | None:
+    """The name of an open relation by its IRI; none for other relations."""
+    namespace = open_namespace(base)
+    return f"{OPEN}:{unquote(relation.removeprefix(namespace))}" if relation.startswith(namespace) else None
+
+
+def open_quads(relations: Iterable[str], base: str) -> Iterator[Quad]:
+    """The open relations among these (IRIs) declared, in a graph of their own, for no ontology does it.
+
+    The label is the words of the text that the relation is made of.
+    """
+    graph = derived_graph(base, "open-relations")
+    for iri in sorted(relations):
+        name = open_name(iri, base)
+        if name is not None:
+            yield Quad(_node(iri), _node(RDF.type), _node(KG.OpenRelation), graph)
+            yield Quad(_node(iri), _node(RDF.type), _node(OWL.ObjectProperty), graph)
+            yield Quad(_node(iri), _node(RDFS.label), literals.worded(from_open_name(name)), graph)
+
+
 def run_quads(runs: Iterable[Run], base: str) -> Iterator[Quad]:
     """What made the claims: program, model and ontology of each run, in a graph of its own."""
     graph = derived_graph(base, "provenance")
@@ -251,11 +278,10 @@ def _about_article(meta: ArticleMeta) -> Iterator[tuple[NamedNode, NamedNode | L
 
 
 def _about_claim(
-    claim: Claim, entities: Mapping[str, NamedNode], relations: Mapping[str, Relation], language: str
+    claim: Claim, entities: Mapping[str, NamedNode], language: str
 ) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     yield _node(RDF.type), _node(KG.Claim)
     yield _node(RDF.subject), entities[claim.subject.id]
-    yield _node(RDF.predicate), relation_iri(claim.relation, relations)
     yield _node(RDF.object), entities[claim.object.id]
     yield _node(KG.polarity), NamedNode(PREFIXES["kg"] + claim.polarity.value)
     yield _node(KG.modality), NamedNode(PREFIXES["kg"] + claim.modality.value)

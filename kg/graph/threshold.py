@@ -3,8 +3,8 @@
 Claims below it go from the graphs of their articles, with their evidence; the articles stay. A direct triple stays
 while an asserted claim that is left supports it, be it by a subproperty or the other way round where symmetric, or
 while the gazetteer knows it. Entities stay, with all their names, while a claim that is left or the gazetteer leads to
-them. Who is who is decided by all claims, whatever the threshold, so that an entity has one IRI, and the graph of a
-higher threshold is a part of the graph of a lower one.
+them; an open relation stays declared while a claim that is left uses it. Who is who is decided by all claims, whatever
+the threshold, so that an entity has one IRI, and the graph of a higher threshold is a part of the graph of a lower one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph import literals
-from kg.graph.quads import Kin, derived_graph, direct_quads
+from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads
 from kg.graph.store import open_store
 from kg.graph.vocab import KG, prefixes
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.graph.store import Store
 
-__all__ = ["Support", "restricted", "supported", "triple_of"]
+__all__ = ["Support", "declare_open", "restricted", "supported", "triple_of"]
 
 _LEADS = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents)))  # from an actor to what it belongs to
 _FACTS = """
@@ -38,6 +38,7 @@ SELECT DISTINCT ?s ?p ?o { GRAPH ?article {
 } }"""
 _MENTIONED = """
 SELECT DISTINCT ?entity { GRAPH ?article { ?claim a kg:Claim ; rdf:subject|rdf:object|kg:place|kg:speaker ?entity } }"""
+_RELATIONS = "SELECT DISTINCT ?p { GRAPH ?article { ?claim a kg:Claim ; rdf:predicate ?p } }"
 # The evidence of weak claims, which must go first, and the claims themselves.
 _EVIDENCE = """
 DELETE {{ GRAPH ?article {{ ?evidence ?property ?value }} }} WHERE {{ GRAPH ?article {{
@@ -94,7 +95,14 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         background = supported({*copy.quads(DefaultGraph()), *copy.quads(gazetteer)}, copy, Support.from_json(text))
         for graph in (DefaultGraph(), gazetteer):
             copy.replace(graph, (quad for quad in background if quad.graph_name == graph))
+        declare_open(copy)
         yield copy
+
+
+def declare_open(store: Store) -> None:
+    """Let the store declare the open relations of the claims that it has, and no others."""
+    used = {_value(row["p"]) for row in store.select(_RELATIONS)}
+    store.replace(derived_graph(store.base, "open-relations"), open_quads(used, store.base))
 
 
 def supported(quads: Iterable[Quad], store: Store, support: Support) -> set[Quad]:

@@ -11,7 +11,9 @@ from rdflib import Namespace
 from rdflib.namespace import DefinedNamespace
 from rdflib.term import URIRef
 
-__all__ = ["DEFAULT_BASE", "KG", "OA", "PLOVER", "PREFIXES", "SCHEMA", "prefixes"]
+from kg.open_names import OPEN
+
+__all__ = ["DEFAULT_BASE", "KG", "OA", "PLOVER", "PREFIXES", "SCHEMA", "open_namespace", "prefixes"]
 
 DEFAULT_BASE = "https://newskg.example/"
 
@@ -33,8 +35,13 @@ PREFIXES = {
 
 
 def prefixes(base: str) -> dict[str, str]:
-    """The prefixes that queries and exports know, `kgr:` for the entities under a base among them."""
-    return dict(sorted({**PREFIXES, "kgr": f"{base}resource/"}.items()))
+    """The prefixes that queries and exports know; `kgr:` and `open:` are for entities and open relations of a base."""
+    return dict(sorted({**PREFIXES, "kgr": f"{base}resource/", OPEN: open_namespace(base)}.items()))
+
+
+def open_namespace(base: str) -> str:
+    """What the IRIs of open relations begin with."""
+    return f"{base}open/"
 
 
 class KG(DefinedNamespace):
@@ -45,6 +52,7 @@ class KG(DefinedNamespace):
 
     Claim: URIRef
     Evidence: URIRef
+    OpenRelation: URIRef
     asserted: URIRef
     confidence: URIRef
     eventType: URIRef

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kg.model import EntityType, Modality, Polarity
+from kg.open_names import from_open_name, is_open
 
 __all__ = [
     "Fact",
@@ -41,13 +42,14 @@ class Status(StrEnum):
 
 
 class Tone(StrEnum):
-    """The quad classes of PLOVER, with lasting facts and the rest; decides an edge's colour."""
+    """The quad classes of PLOVER, with lasting facts, open relations and the rest; decides an edge's colour."""
 
     VERBAL_COOPERATION = "verbal-cooperation"
     MATERIAL_COOPERATION = "material-cooperation"
     VERBAL_CONFLICT = "verbal-conflict"
     MATERIAL_CONFLICT = "material-conflict"
     STRUCTURE = "structure"
+    OPEN = "open"
     OTHER = "other"
 
 
@@ -130,7 +132,7 @@ class ViewEdge:
 
     @property
     def tone(self) -> Tone:
-        return tone_of(self.event_type)
+        return Tone.OPEN if is_open(self.relation) else tone_of(self.event_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,7 @@ def assemble(
         edges=tuple(edges),
         claims=tuple(ordered),
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
-        relations=tuple(
-            relations.get(name) or _UNKNOWN.get(name) or ViewRelation(name, name) for name in sorted(named)
-        ),
+        relations=tuple(relations.get(name) or _UNKNOWN.get(name) or _undeclared(name) for name in sorted(named)),
     )
 
 
@@ -193,6 +193,13 @@ def assemble(
 # "Israel coordinates with Russia in Syria".
 _PLACE = ViewRelation("in", "acts in", "where a claim about the actor takes place", "STRUCTURE")
 _UNKNOWN = {_PLACE.name: _PLACE}
+
+
+def _undeclared(name: str) -> ViewRelation:
+    """A relation that the ontology lacks: an open one by its words, another by its name."""
+    if is_open(name):
+        return ViewRelation(name, from_open_name(name), "the words of the text, for no relation of the ontology fits")
+    return ViewRelation(name, name)
 
 
 def _date(outlets: Mapping[str, ViewArticle], claim: ViewClaim) -> str:

@@ -24,6 +24,7 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.model import EntityType
+from kg.open_names import from_open_name, is_open
 from kg.view.graph import Status, Tone, ViewEdge, ViewGraph
 from kg.view.layout import lay_out
 
@@ -42,6 +43,7 @@ _SHAPES = {
     EntityType.FACILITY: "triangleDown",
     EntityType.OFFICE: "square",
     EntityType.EVENT: "star",
+    EntityType.WORK: "diamond",
 }
 _DASHES: dict[Status, bool | list[int]] = {
     Status.STATED: False,
@@ -220,7 +222,8 @@ def _edge_label(edge: ViewEdge) -> str:
     more = f" +{len(edge.places) - 1}" if len(edge.places) > 1 else ""
     place = f" ({_short(edge.places[0])}{more})" if edge.places else ""
     count = f" ×{len(edge.claims)}" if len(edge.claims) > 1 else ""
-    return f"{_short(edge.relation)}{place}{count}"
+    name = from_open_name(edge.relation) if is_open(edge.relation) else edge.relation
+    return f"{_short(name)}{place}{count}"
 
 
 def _short(text: str) -> str:

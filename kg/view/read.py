@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.graph.quads import derived_graph
+from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
 from kg.view.graph import Fact, ViewArticle, ViewClaim, ViewGraph, ViewNode, ViewRelation, assemble
@@ -53,7 +53,7 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
     }
     return assemble(
         _nodes(store, ontology.classes),
-        _claims(store, names),
+        _claims(store, names, store.base),
         _articles(store),
         relations,
         _facts(store, names),
@@ -81,7 +81,7 @@ def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -
     return None
 
 
-def _claims(store: Store, names: Mapping[str, str]) -> Iterator[ViewClaim]:
+def _claims(store: Store, names: Mapping[str, str], base: str) -> Iterator[ViewClaim]:
     sentences = _sentences(store)
     claims: dict[tuple[str, str], Told] = defaultdict(lambda: defaultdict(list))
     for row in store.select(_CLAIMS):
@@ -93,7 +93,7 @@ def _claims(store: Store, names: Mapping[str, str]) -> Iterator[ViewClaim]:
             iri=iri,
             article=article,
             subject=one["subject"],
-            relation=names.get(one["predicate"]) or _local(one["predicate"]),
+            relation=names.get(one["predicate"]) or _relation(one["predicate"], base),
             object=one["object"],
             event_type=_local(event) if event else None,
             polarity=Polarity(_local(one["polarity"])),
@@ -107,6 +107,11 @@ def _claims(store: Store, names: Mapping[str, str]) -> Iterator[ViewClaim]:
             speaker=one.get("speaker"),
             sentences=sentences.get(iri, ()),
         )
+
+
+def _relation(iri: str, base: str) -> str:
+    """The name of a relation that the ontology lacks; an open one keeps its prefix, so that it is told from others."""
+    return open_name(iri, base) or _local(iri)
 
 
 def _sentences(store: Store) -> dict[str, tuple[str, ...]]:
