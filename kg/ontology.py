@@ -29,6 +29,7 @@ _GENDERS = ("female", "male")
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
 _FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
 _FRAME_EVENT = re.compile(r"@\s*(\w+)\s*$")
+_FRAME_OPERATOR = re.compile(r"~\s*(\w+)")
 _FRAME_EXTRA = re.compile(r"\s\+\s+[A-Z]+\s+(\S+)\s+[A-Z]+")
 _NOMINAL = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
 
@@ -183,6 +184,7 @@ class _Terms(NamedTuple):
     classes: dict[str, tuple[str, ...]]
     relations: dict[str, str]
     event_types: frozenset[str]
+    operators: frozenset[str]
     word_classes: dict[str, frozenset[str]]
 
 
@@ -195,6 +197,7 @@ def _declared(facts: Facts) -> _Terms:
         classes={name: (name, *_ancestors(name, parents)) for name in parents},
         relations={facts.name(iri): iri for iri in facts.instances(OWL + "ObjectProperty")},
         event_types=frozenset(facts.name(iri) for iri in facts.instances(KG + "EventType")),
+        operators=frozenset(facts.name(iri) for iri in facts.instances(KG + "Operator")),
         word_classes={
             facts.name(iri): frozenset(facts.texts(iri, KG + "word")) for iri in facts.instances(KG + "WordClass")
         },
@@ -292,6 +295,7 @@ def _check_frame(facts: Facts, terms: _Terms, iri: str, value: Value) -> None:
         ("word class", _FRAME_CLASS.findall(value.text), terms.word_classes),
         ("class", types, terms.classes),
         ("event type", _FRAME_EVENT.findall(value.text), terms.event_types),
+        ("operator", _FRAME_OPERATOR.findall(value.text), terms.operators),
         ("relation", _FRAME_EXTRA.findall(value.text), terms.relations),
     ):
         for name in used:

@@ -45,6 +45,12 @@ def test_classes_owners_extras_and_event_types() -> None:
     assert filler.owner_of == CLASSES["request"]
 
 
+def test_a_frame_may_stand_under_an_operator() -> None:
+    (frame,) = parse_frame("threaten OBJ with <attack> + SUBJ threatened OBJ ~threatened @COERCE", "attacked", CLASSES)
+    assert (frame.operator, frame.event_type) == ("threatened", "COERCE")
+    assert [extra.relation for extra in frame.extras] == ["threatened"]
+
+
 def test_roles_may_stand_anywhere() -> None:
     (frame,) = parse_frame("OBJ:Country|Person draw criticism from SUBJ", "criticized")
     assert frame.subject == Slot("OBJ", frozenset({"Country", "Person"}))

@@ -468,6 +468,10 @@ kg:taught a owl:ObjectProperty ; rdfs:label "taught" ; skos:definition "It taugh
             'kg:metWith has an unknown event type in frame "meet OBJ @CONSLT": CONSLT (did you mean CONSULT',
         ),
         (
+            'kg:metWith kg:frame "promise OBJ ~promisd" .',
+            'kg:metWith has an unknown operator in frame "promise OBJ ~promisd": promisd (did you mean promised',
+        ),
+        (
             'kg:metWith kg:frame "meet OBJ + OBJ hostd SUBJ" .',
             'kg:metWith has an unknown relation in frame "meet OBJ + OBJ hostd SUBJ": hostd (did you mean hosted',
         ),

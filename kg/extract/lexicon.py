@@ -93,6 +93,7 @@ class FramePattern:
     extras: tuple[Extra, ...] = ()
     event_type: str | None = None
     text: str = ""
+    operator: str | None = None  # under which what the frame says stands: "promise OBJ <weapon> ~promised"
 
     @property
     def weight(self) -> int:
@@ -196,6 +197,8 @@ def parse_frame(
         event_type = kind.strip()
         if not re.fullmatch(r"[A-Z]+", event_type):
             raise _fail(text, f"'@{kind}' is no event type")
+    body, _, name = body.partition("~")
+    operator = name.strip() or None
     body, *more = (part.strip() for part in body.split(" + "))
     extras = tuple(_parse_extra(part, text) for part in more)
     tokens = _TOKEN.findall(body)
@@ -232,7 +235,9 @@ def parse_frame(
     if "BOTH" not in roles and "OBJ" not in roles and relation and not extras:
         raise _fail(text, "has neither OBJ nor BOTH")
     return (
-        FramePattern(relation, kind, head, subject, elements, particle, clause, forbidden, extras, event_type, text),
+        FramePattern(
+            relation, kind, head, subject, elements, particle, clause, forbidden, extras, event_type, text, operator
+        ),
     )
 
 

@@ -41,7 +41,7 @@ ADVERBIAL = frozenset(
 # Word classes of the event nouns that take the clause's subject from an adjunct: "after talks with Putin, he left".
 CONSULTING = ("talks", "meeting", "visit", "phonecall", "negotiation", "meal", "mediation")
 OF_AGENT = frozenset("invitation request behest initiative urging insistence appeal demand".split())
-OF_OTHERS = frozenset("discuss consider study debate weigh mull fear expect".split())
+OF_OTHERS = frozenset("discuss study debate fear expect".split())
 OTHERS_DO = frozenset("prevented suspected deprecated requested ordered permitted denied".split())
 # Verbs that are whole without an object, so that a conjunct's object is not theirs.
 OWN_ENOUGH = frozenset("meet speak talk agree fight clash protest arrive leave return resign die".split())

@@ -52,10 +52,14 @@ class _Writer:
         self.res = resolution
         self.speakers = speakers
         self.ontology = ontology
+        self.told = {
+            op.name: Factuality(Polarity(op.polarity), Modality(op.modality), op.name) for op in ontology.operators
+        }
 
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
         """The claims of one matched frame."""
         relation = self.ontology.relations[frame.relation]
+        fact = self._told(frame, fact)
         pairs = [self._states(relation, pair) for pair in self._pairs(bound, predicate, relation)]
         pairs = [pair for pair in pairs if self._lasts(relation, pair, described=predicate.kind == "be")]
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
@@ -118,6 +122,12 @@ class _Writer:
             for obj in objects:
                 if subject.key != obj.key:
                     yield subject, obj
+
+    def _told(self, frame: FramePattern, fact: Factuality) -> Factuality:
+        """A frame may itself tell only of something to come: "promised Ukraine tanks"."""
+        if frame.operator is None or fact.modality is not Modality.ACTUAL or fact.polarity is Polarity.NEGATIVE:
+            return fact
+        return self.told[frame.operator]
 
     def _states(self, relation: Relation, pair: tuple[Filler, Filler]) -> tuple[Filler, Filler]:
         """Relations that two presidents speak of are those of their countries."""
