@@ -284,6 +284,7 @@ class Matcher:
         positions = [t for word in element.prepositions for t in table.get(word, ())]
         if DIRECT_OBJECT in element.prepositions:
             positions.extend(table.get("=", ()))
+        positions.extend(t for measure in positions for t in _measured(measure))
         found = [t for t in positions if any(form in words.lemmas for form in lemmas_of(t))]
         for token in found:
             for word, objs in _hanging(token).items():
@@ -390,6 +391,21 @@ class Matcher:
         table = self.lexicon.bes if predicate.kind == "be" else self.lexicon.verbs
         for key in predicate.keys:
             yield from table.get(key, ())
+
+
+def _measured(noun: Token) -> tuple[Token, ...]:
+    """ "a package of sanctions", "dozens of drones": what there is so much of."""
+    if noun.lemma_.lower() not in MEASURES:
+        return ()
+    of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"]
+    return tuple(t for c in of for o in c.children if o.dep_ == "pobj" for t in coordinated(o))
+
+
+MEASURES = frozenset(
+    "package batch tranche barrage shipment consignment load ton tonne dozen hundred thousand number series round wave"
+    " volley salvo fleet convoy truckload planeload piece amount kilo kilogram pair set string score host array range"
+    " slew raft lot".split()
+)
 
 
 def _hanging(token: Token) -> dict[str, tuple[Token, ...]]:

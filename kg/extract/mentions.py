@@ -318,9 +318,49 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
         elif name.type is not EntityType.PERSON and (titled or _speaks(doc, name, gazetteer.given)):
             name = replace(name, type=EntityType.PERSON)
         retyped.append(name)
+    retyped = [_as_person(doc, name, gazetteer) for name in retyped]
     chosen = _institutions(doc, _choose(doc, known, retyped))
+    chosen += _family_names(doc, chosen, gazetteer)
     chosen = sorted([*chosen, *_halves(doc, chosen), *_titled(doc, chosen, titles)], key=lambda n: n.start)
     return _settle(doc, _extend(doc, chosen), ends)
+
+
+def _as_person(doc: Doc, name: Name, gazetteer: Gazetteer) -> Name:
+    """A lone word that the model takes for a place or body, but the gazetteer for a family name: "Orban"."""
+    lone = name.end - name.start == 1 and name.type in NO_SURNAMES
+    return replace(name, type=EntityType.PERSON) if lone and _is_family_name(doc[name.start], gazetteer) else name
+
+
+def _family_names(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> list[Name]:
+    """Family names of known persons that the model passed over, where a person would stand: "Modi embraced Putin"."""
+    covered = {i for n in names for i in range(n.start, n.end)}
+    return [
+        Name(t.i, t.i + 1, t.i, EntityType.PERSON)
+        for t in doc
+        if t.tag_ == "NNP"
+        and t.i not in covered
+        and t.dep_ in PERSONAL_ROLES
+        and not any(c.dep_ == "compound" for c in t.children)
+        and _is_family_name(t, gazetteer)
+    ]
+
+
+def _is_family_name(token: Token, gazetteer: Gazetteer) -> bool:
+    word = token.text.casefold()
+    known = word in gazetteer.service and token.text[:1].isupper() and not token.text.isupper()
+    return known and word not in COMMON_WORDS and word not in gazetteer.names
+
+
+PERSONAL_ROLES = frozenset("nsubj nsubjpass dobj pobj poss conj dative appos".split())
+NO_SURNAMES = frozenset({EntityType.ORGANIZATION, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
+# Family names that are also words or first names, too common to tell.
+COMMON_WORDS = frozenset(
+    "may rice brown major park king young white bush moon power rush sharp ban sun long banks church cook gates grant"
+    " green hill hunt bell black wood woods rose stone west north day price law love marsh field fields fox wolf bishop"
+    " baker cross page ford carter clinton jordan lincoln washington said ali khan singh kim lee li wang chen ahmed"
+    " hassan hussein mohamed abdullah ibrahim santos silva garcia lopez martin david james thomas george paul john"
+    " jackson scott arthur adams blair taylor moore rivera cruz francis alexander".split()
+)
 
 
 def _institutions(doc: Doc, names: list[Name]) -> list[Name]:

@@ -21,6 +21,7 @@ SEATED = frozenset(
     "court police prosecutor judge official authority government leader leadership regime administration"
     " ministry".split()
 )
+OWNED_BY = frozenset("flagged owned operated registered linked held controlled run".split())
 OTHERS = frozenset("counterpart ally neighbour neighbor rival partner foe".split())
 HOLD_VERBS = frozenset(
     "draft propose sponsor table issue write hold own run control operate use carry lead back command occupy".split()
@@ -130,6 +131,9 @@ class Resolution:
             if child.dep_ == "poss" and theirs:
                 continue
             if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
+                continue
+            if child.dep_ == "amod" and child.lower_ in OWNED_BY:  # "a Portuguese-flagged ship"
+                found.extend(c for c in child.children if self.link(c) is not None)
                 continue
             for one in (child, *child.conjuncts) if child.dep_ != "compound" else (child,):
                 if self.link(one) is not None:

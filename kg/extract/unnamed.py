@@ -38,7 +38,8 @@ class Unnamed(Enum):
 def unnamed(token: Token, lexicon: Lexicon, *, owned: bool) -> Unnamed | None:
     """What a noun without a name stands for, if for people or a body; `owned` when somebody named owns it."""
     lemma, words = token.lemma_.lower(), lexicon.words
-    if token.dep_ not in ARGUMENTS or (owned and lemma in words("organ")):
+    mutual = any(c.dep_ == "poss" and c.lower_ in ("other", "another") for c in token.children)
+    if token.dep_ not in ARGUMENTS or mutual or (owned and lemma in words("organ")):
         return None
     plural = token.tag_ in PLURAL
     singled = any(c.dep_ == "det" and c.lower_ in INDEFINITE for c in token.children)
