@@ -79,6 +79,10 @@ class Factuality:
         return self.polarity is Polarity.POSITIVE and self.modality is Modality.ACTUAL
 
 
+# Operators whose negation leaves open what they were about.
+LEFT_OPEN = frozenset("denied refused prevented".split())
+
+
 class _Scale:
     """Collects what the walk upwards meets."""
 
@@ -97,6 +101,9 @@ class _Scale:
         by: OperatorPattern | None = None,
         at: Token | None = None,
     ) -> None:
+        if name == "not" and self.operator in LEFT_OPEN:
+            self.leave_open()  # "neither confirmed nor denied that": it may be
+            return
         if polarity == "negative":
             self.negative = not self.negative
         if self.modality == ACTUAL and modality != ACTUAL:
@@ -105,6 +112,13 @@ class _Scale:
             self.modality, self.operator = POSSIBLE, name
         if self.operator is None and (polarity == "negative" or modality != ACTUAL):
             self.operator, self.by, self.at = name, by, at.i if at is not None else None
+
+    def leave_open(self) -> None:
+        """What is not denied is not said to be so either."""
+        self.negative = False
+        if self.modality == ACTUAL:
+            self.modality = POSSIBLE
+        self.operator = self.operator or "not"
 
     def result(self) -> Factuality:
         return Factuality(
@@ -116,14 +130,19 @@ class _Scale:
         )
 
 
-def _own(verb: Token, scale: _Scale, lexicon: Lexicon, *, deny: bool = True) -> None:
-    """The verb's own auxiliaries, negation, conditions and hedges."""
+def _own(
+    verb: Token, scale: _Scale, lexicon: Lexicon, *, deny: bool = True, under: OperatorPattern | None = None
+) -> None:
+    """The verb's own auxiliaries, negation, conditions and hedges; `under` is the operator that it is."""
     if _inverted(verb):
         scale.apply("positive", POSSIBLE, "conditional")  # "Had Iraq signed ...", "Should Russia invade ..."
     if verb.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         scale.apply("positive", PLANNED, "planned")  # a headline: "Macron to visit Kyiv"
     if deny and any(_negates(child) for child in verb.children):
-        scale.apply("negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
+        if under is not None and under.name == "continued" and under.mark == "that":
+            scale.leave_open()  # "did not confirm that": it may be
+        else:
+            scale.apply("negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
     for child in verb.children:
         low = child.lower_
@@ -320,7 +339,7 @@ def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if op is None and mark == "that" and parent.lemma_ != "be":
         _only_conditional(parent, scale)  # what is said has a factuality of its own
         return None
-    _own(parent, scale, lexicon)
+    _own(parent, scale, lexicon, under=op)
     return parent
 
 
@@ -441,7 +460,7 @@ def _noun_object(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
         return None
     op = _operate(parent, DIRECT_OBJECT, lexicon, node, scale)
     if op is not None or parent.lemma_ in lexicon.words("light") or parent.lemma_ in HAPPEN:
-        _own(parent, scale, lexicon)
+        _own(parent, scale, lexicon, under=op)
         return parent
     return None
 

@@ -158,6 +158,9 @@ class Matcher:
         """The country that an organ's owner stands for: a person's, a ministry's, "a court in Lyon"."""
         country = self.res.country_of(key)
         actor = self.ontology.actors.get(self.res.referents[key].actor or "")
+        if country is None and actor is not None and actor.type is EntityType.PERSON:  # "Putin's troops"
+            served = self.ontology.actors.get(actor.represents or "")
+            return self.res.known(served.id, served.type) if served is not None else None
         if country is not None or actor is None or self.res.referents[key].type is not EntityType.CITY:
             return country
         state = self.ontology.actors.get(actor.located_in or "")
@@ -395,12 +398,13 @@ class Matcher:
 
 def _measured(noun: Token) -> tuple[Token, ...]:
     """ "a package of sanctions", "dozens of drones": what there is so much of."""
-    if noun.lemma_.lower() not in MEASURES:
+    if noun.lemma_.lower() not in MEASURES and noun.pos_ != "NUM":
         return ()
     of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"]
     return tuple(t for c in of for o in c.children if o.dep_ == "pobj" for t in coordinated(o))
 
 
+PAPERS = frozenset("memorandum letter declaration treaty statement protocol agreement".split())
 MEASURES = frozenset(
     "package batch tranche barrage shipment consignment load ton tonne dozen hundred thousand number series round wave"
     " volley salvo fleet convoy truckload planeload piece amount kilo kilogram pair set string score host array range"
@@ -408,13 +412,18 @@ MEASURES = frozenset(
 )
 
 
-def _hanging(token: Token) -> dict[str, tuple[Token, ...]]:
+def _hanging(token: Token, depth: int = 0) -> dict[str, tuple[Token, ...]]:
     table: dict[str, tuple[Token, ...]] = {}
     for child in token.children:
         if child.dep_ == "prep":
             objs = [o for o in child.children if o.dep_ == "pobj"]
             found = tuple(t for o in objs for t in (o, *(c for c in o.conjuncts)))
             table[child.lower_] = (*table.get(child.lower_, ()), *found)
+            if (
+                child.lower_ == "of" and depth == 0 and token.lemma_.lower() in PAPERS
+            ):  # "a memorandum of understanding with Oman"
+                for inner in objs:
+                    table.update({w: o for w, o in _hanging(inner, 1).items() if w in LEADING and w not in table})
         elif child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in PLACED:
             for word, carried in _carried(child).items():  # "sanctions imposed on Iran", "an appeal filed by Oman"
                 table[word] = (*table.get(word, ()), *carried)

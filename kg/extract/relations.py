@@ -157,6 +157,8 @@ class _Writer:
         """One claim: factuality weighed with who says so."""
         subject, obj = pair
         speaker = said.keys[0] if said is not None and said.keys else self._asker(fact)
+        if said is not None and subject.key in said.keys:
+            speaker = subject.key  # "Norway, Ireland and Spain said they would": each says it of itself
         if fact.operator == "purpose" and relation.event_type in ("SUPPORT", "AID"):
             fact = Factuality(fact.polarity)  # who acts in order to help, helps: "deployed to fight on behalf of"
         modality = fact.modality
