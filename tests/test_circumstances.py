@@ -1,77 +1,49 @@
-"""Time expressions resolved against the article's date (a Monday)."""
+"""Where and when: short texts, each an article of a Monday."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from kg.extract import Extractor
+from kg.model import Claim, make_article
 
-from kg.extract.circumstances import resolve_time
+TABLES = ("circumstances",)
 
-MONDAY = "2022-03-07"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("on Saturday", "2022-03-05"),
-        ("Monday", "2022-03-07"),
-        ("last Monday", "2022-02-28"),
-        ("yesterday", "2022-03-06"),
-        ("today", "2022-03-07"),
-        ("the weekend", "2022-03-05/2022-03-06"),
-        ("two weeks ago", "2022-02-21/2022-02-27"),
-        ("three days ago", "2022-03-04"),
-        ("a month ago", "2022-02"),
-        ("last year", "2021"),
-        ("in 2015", "2015"),
-        ("August 10", "2021-08-10"),
-        ("10 August 2020", "2020-08-10"),
-        ("Aug. 10, 2020", "2020-08-10"),
-        ("in March", "2022-03"),
-        ("December", "2021-12"),
-        ("March 2014", "2014-03"),
-        ("the 1990s", "1990/1999"),
-        ("2019-04-02", "2019-04-02"),
-        ("five years", None),
-        ("a 40-year-old", None),
-        ("February 31", None),
-    ],
-)
-def test_times_look_back_from_the_article(text: str, expected: str | None) -> None:
-    assert resolve_time(text, MONDAY) == expected
+Row = tuple[str, str, frozenset[str]]
+Compact = Callable[..., str]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("on Wednesday", "2022-03-09"),
-        ("Monday", "2022-03-07"),
-        ("next Monday", "2022-03-14"),
-        ("in January", "2023-01"),
-    ],
-)
-def test_times_of_plans_look_ahead(text: str, expected: str) -> None:
-    assert resolve_time(text, MONDAY, ahead=True) == expected
+def test_a_claim_has_its_own_place_and_time(
+    row: Row, read_rows: dict[str, tuple[Claim, ...]], compact: Compact
+) -> None:
+    _, text, expected = row
+    assert expected
+    assert expected <= {compact(claim, "place", "time") for claim in read_rows[text]}
 
 
-def test_since_leaves_the_interval_open() -> None:
-    assert resolve_time("2015", MONDAY, since=True) == "2015/.."
+def test_a_headline_has_the_time_of_its_lead(extractor: Extractor, compact: Compact) -> None:
+    headline = "Turkey condemns Greece"
+    lead = "Turkey on Saturday summoned the ambassador of Greece."
+    dated = make_article(f"{headline}\n\n{lead}", published="2022-03-07")
+    other = make_article(f"{headline}\n\nKenya on Saturday sanctioned Chad.", published="2022-03-07")
+    (_, of_dated), (_, of_other) = extractor.extract([dated, other])
+    assert "Turkey condemned Greece 2022-03-05" in {compact(claim, "time") for claim in of_dated}
+    assert "Turkey condemned Greece" in {compact(claim, "time") for claim in of_other}
 
 
-@pytest.mark.parametrize(("text", "expected"), [("on Saturday", None), ("in 2015", "2015"), ("in March", None)])
-def test_without_a_date_only_what_names_a_year_is_resolved(text: str, expected: str | None) -> None:
-    assert resolve_time(text, None) == expected
+def test_a_new_paragraph_is_no_part_of_the_visit(extractor: Extractor, compact: Compact) -> None:
+    visit, meeting = "Yoshimasa Hayashi arrived in Jakarta on Sunday.", "Yoshimasa Hayashi met Retno Marsudi."
+    texts = (make_article(f"{visit}{gap}{meeting}", published="2022-03-07") for gap in (" ", "\n\n"))
+    together, apart = (
+        {compact(claim, "place") for claim in claims if claim.relation == "metWith"}
+        for _, claims in extractor.extract(texts)
+    )
+    assert together == {"Retno Marsudi metWith Yoshimasa Hayashi @Jakarta"}
+    assert apart == {"Retno Marsudi metWith Yoshimasa Hayashi"}
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)), st.sampled_from(["Monday", "Friday", "on Sunday"]))
-def test_a_weekday_is_one_of_the_last_seven_days(day: dt.date, text: str) -> None:
-    found = dt.date.fromisoformat(resolve_time(text, day.isoformat()) or "")
-    assert dt.timedelta(0) <= day - found < dt.timedelta(7)
-
-
-@given(st.text(max_size=60), st.dates().map(str))
-def test_no_text_raises(text: str, day: str) -> None:
-    resolve_time(text, day)
+def test_without_a_date_of_publication_weekdays_are_left_open(extractor: Extractor, compact: Compact) -> None:
+    text = "Kenya sanctioned Chad on Friday. On 12 May 2019 Iran attacked Iraq. The next day Iraq sanctioned Iran."
+    ((_, claims),) = extractor.extract([make_article(text)])
+    found = {compact(claim, "time") for claim in claims}
+    assert {"Kenya sanctioned Chad", "Iran attacked Iraq 2019-05-12", "Iraq sanctioned Iran 2019-05-13"} <= found

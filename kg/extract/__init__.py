@@ -14,6 +14,7 @@ from kg.extract.mentions import compile_gazetteer, find_names
 from kg.extract.offices import find_holdings, find_offices
 from kg.extract.referents import Resolution
 from kg.extract.relations import find_relations
+from kg.extract.scenes import share_scenes
 from kg.extract.titles import find_structure
 from kg.model import Article, Claim
 from kg.ontology import Ontology
@@ -65,4 +66,5 @@ class Extractor:
         speakers = attribute(resolution)
         structure = find_structure(resolution, self.ontology, self.gazetteer)
         drafts = find_relations(resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations)
+        drafts = share_scenes(drafts, resolution)
         return weigh_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)

@@ -13,7 +13,10 @@ __all__ = ["Draft", "structure_draft"]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim by referents' keys, before entities are made; `sent` is the index of its sentence."""
+    """A claim by referents' keys, before entities are made.
+
+    `sent` is the index of its sentence, `at` that of its predicate's token.
+    """
 
     subject: int
     relation: str
@@ -30,6 +33,7 @@ class Draft:
     sent: int
     event_type: str | None
     symmetric: bool
+    at: int = 0
 
 
 def structure_draft(subject: int, relation: str, obj: int, sent: int, trust: float, *, planned: bool = False) -> Draft:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.attribution import Attribution, Speakers
-from kg.extract.circumstances import place_of, time_at, time_of, topic_of
+from kg.extract.circumstances import place_of, topic_of
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of
@@ -23,6 +23,7 @@ from kg.extract.places import PLACES
 from kg.extract.predicates import Predicate, find_predicates, subjects
 from kg.extract.referents import Resolution
 from kg.extract.speech_acts import find_speech_acts
+from kg.extract.timeline import Timeline
 from kg.extract.works import add_works
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
@@ -52,6 +53,7 @@ class _Writer:
         self.res = resolution
         self.speakers = speakers
         self.ontology = ontology
+        self.timeline = Timeline(resolution.annotated, resolution.lexicon)
         self.told = {
             op.name: Factuality(Polarity(op.polarity), Modality(op.modality), op.name) for op in ontology.operators
         }
@@ -64,7 +66,7 @@ class _Writer:
         pairs = [pair for pair in pairs if self._lasts(relation, pair, described=predicate.kind == "be")]
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
-        around = self._around(predicate, bound)
+        around = self._around(predicate, bound, relation, fact)
         said = self.speakers.of(predicate.head)
         for subject, obj in pairs:
             where = around
@@ -87,19 +89,27 @@ class _Writer:
         pairs = list(self._pairs(bound, predicate, relation))
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return
-        around = self._around(predicate, bound)
+        around = self._around(predicate, bound, relation, fact)
         said = self.speakers.of(predicate.head)
         for pair in pairs:
             draft = self.draft(predicate, relation, pair, fact, said, around)
             yield replace(draft, event_type=None, doubts=replace(draft.doubts, vague=1.0))  # no frame vouches for it
 
-    def _around(self, predicate: Predicate, bound: Binding) -> Circumstances:
-        taken = frozenset(f.key for fillers in bound.roles.values() for f in fillers)
+    def _around(self, predicate: Predicate, bound: Binding, relation: Relation, fact: Factuality) -> Circumstances:
+        # "was arrested in Thailand": by whom is told by the place alone
+        open_roles = ("SUBJ",) if predicate.kind == "be" and relation.event_type != "STRUCTURE" else ()
+        taken = frozenset(f.key for role, fillers in bound.roles.items() for f in fillers if role not in open_roles)
+        requested = fact.modality is Modality.REQUESTED
         return Circumstances(
-            place=place_of(predicate, self.res, taken, bound.literals),
-            time=time_of(predicate, self.res.annotated),
+            place=place_of(predicate, self.res, taken, bound.literals, relation.event_type, alone=requested),
+            time=self._when(predicate, relation, fact),
             topic=topic_of(predicate, self.res),
         )
+
+    def _when(self, predicate: Predicate, relation: Relation, fact: Factuality) -> str | None:
+        if fact.modality is Modality.REQUESTED:  # when it was asked for is not when it is to be
+            return self.timeline.at(predicate.head, ahead=True)
+        return self.timeline.of(predicate, with_ruler=relation.event_type == "AGREE")
 
     def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> Iterator[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
@@ -161,6 +171,8 @@ class _Writer:
             speaker = subject.key  # "Norway, Ireland and Spain said they would": each says it of itself
         if fact.operator == "purpose" and relation.event_type in ("SUPPORT", "AID"):
             fact = Factuality(fact.polarity)  # who acts in order to help, helps: "deployed to fight on behalf of"
+        if fact.operator == "agreed" and relation.event_type == "AGREE":
+            fact = Factuality(fact.polarity)  # "agreed to reach a settlement" is an agreement, made
         modality = fact.modality
         operator = fact.operator
         party = speaker is not None and self._party(speaker, subject.key, obj.key, relation)
@@ -199,6 +211,7 @@ class _Writer:
             sent=self.res.annotated.sent_of[predicate.head.i],
             event_type=_event_type(relation, frame, fact.polarity, modality, operator),
             symmetric=relation.symmetric,
+            at=predicate.head.i,
         )
 
     def _asker(self, fact: Factuality) -> int | None:
@@ -207,7 +220,7 @@ class _Writer:
             return None
         verb = self.res.annotated.doc[fact.at]
         tokens, _ = subjects(verb) if verb.pos_ in ("VERB", "AUX") else ((), 0)
-        links = (self.res.link(token) for token in tokens)
+        links = (self.speakers.link(token) for token in tokens)
         return next((link.keys[0] for link in links if link is not None), None)
 
     def _hearsay(self, said: Attribution | None, subject: int, obj: int, relation: Relation) -> bool:
@@ -344,8 +357,7 @@ def _spoken(
     for act in find_speech_acts(predicate, matcher, writer.speakers, ontology, lexicon):
         if act.object.key in writer.represented(act.subject.key):
             continue
-        annotated = matcher.res.annotated
-        around = Circumstances(time=time_at(act.verb, annotated) or time_of(predicate, annotated))
+        around = Circumstances(time=writer.timeline.clause(act.verb))
         yield writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
 
 
@@ -376,7 +388,7 @@ def _fallback(
         if objects:
             outer = factuality_of(ruler, lexicon) if ruler is not None else Factuality()
             acting = ruler or predicate
-            around = Circumstances(time=time_of(acting, matcher.res.annotated))
+            around = Circumstances(time=writer.timeline.of(acting))
             for one in subject:
                 for other in objects[:2]:
                     weaker = Filler(one.key, one.confidence * 0.8)
