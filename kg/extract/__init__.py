@@ -63,7 +63,7 @@ class Extractor:
     def weighed(self, annotated: Annotated) -> tuple[tuple[Claim, Doubts], ...]:
         """The claims of an annotated article, each with what speaks against it."""
         resolution = self.resolve(annotated)
-        speakers = attribute(resolution)
+        speakers = attribute(resolution, self.ontology)
         structure = find_structure(resolution, self.ontology, self.gazetteer)
         drafts = find_relations(resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations)
         drafts = share_scenes(drafts, resolution)

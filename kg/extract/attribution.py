@@ -8,18 +8,24 @@ a fact ("confirmed") is told apart from one that only alleges it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
 from kg.extract.coreference import FIRST
+from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.predicates import ruling, subjects
-from kg.extract.referents import Link, Resolution
+from kg.extract.referents import SEATED, Link, Resolution
 from kg.model import EntityType
+from kg.ontology import Ontology
 
 __all__ = ["Attribution", "Speakers", "attribute", "bind_first_person"]
 
 _DEPTH = 14
+_MEMORY = 4  # sentences back in which who spoke last is looked for
+_SOURCE = 6  # words of the source in a headline
+ACCOUNTS = frozenset("account version telling reckoning view words word opinion".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +38,52 @@ class Attribution:
     verb: int | None = None  # the verb of saying, so that a source's own source can be asked for
 
 
+class _Quotation(NamedTuple):
+    """Tokens `start` to `end` (half-open) in quotes, the paragraph, and whether the quotes are balanced."""
+
+    start: int
+    end: int
+    paragraph: int
+    closed: bool
+
+
 class Speakers:
     """Finds the speaker of any token of one article."""
 
-    def __init__(self, resolution: Resolution) -> None:
+    def __init__(self, resolution: Resolution, ontology: Ontology) -> None:
         self.res = resolution
+        self.actors = ontology.actors
         self.lexicon: Lexicon = resolution.lexicon
-        self.quoted = _quoted(resolution)
+        quotations = _quotations(resolution)
+        self.quoted = {i: n for n, quotation in enumerate(quotations) for i in range(quotation.start, quotation.end)}
         self.by_sent: dict[int, Attribution] = {}
         for n, sent in enumerate(resolution.annotated.sents):
             found = self._sentence_speaker(sent)
             if found is not None:
                 self.by_sent[n] = found
+        self.by_quotation = self._quoted_by(quotations)
+
+    def _quoted_by(self, quotations: list[_Quotation]) -> list[Attribution | None]:
+        """Who is quoted: named where the quotation ends or begins, else who was quoted just before."""
+        sent_of = self.res.annotated.sent_of
+        out: list[Attribution | None] = []
+        for n, quotation in enumerate(quotations):
+            first, last = sent_of[quotation.start], sent_of[quotation.end - 1]
+            own = next((self.by_sent[s] for s in (last, first) if s in self.by_sent), None)
+            before = quotations[n - 1] if n else None
+            goes_on = before is not None and (before.paragraph == quotation.paragraph or not before.closed)
+            between = range(sent_of[before.end - 1] + 1, first) if before is not None else range(0)
+            if own is None and goes_on and not between:
+                own = out[-1]
+            near = (first - 1, last + 1, first - 2)
+            out.append(own or next((self.by_sent[s] for s in near if s in self.by_sent), None))
+        return out
 
     def _is_say(self, verb: Token) -> bool:
         lemma = verb.lemma_.lower()
+        if lemma == "make":  # "made clear", "made it known"
+            nearby = (t for c in verb.children for t in ((c, *c.children) if c.dep_ == "ccomp" else (c,)))
+            return any(t.lower_ in ("clear", "plain", "known") for t in nearby)
         return verb.pos_ in ("VERB", "AUX") and any(
             lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege")
         )
@@ -55,17 +92,62 @@ class Speakers:
         who, _ = subjects(verb)
         keys: list[int] = []
         for token in who:
-            link = self.link(token)
-            if link is not None:
+            link = self._seat(token, verb) or self.link(token)
+            if link is not None and token.lower_ in ("he", "she") and self._names_before(verb, token) & set(link.keys):
+                keys.extend(self._speaker_before(token, link.keys))
+            elif link is not None:
                 keys.extend(link.keys)
         lemma = verb.lemma_.lower()
         factive = lemma in self.lexicon.words("confirm")
         if not who and verb.tag_ == "VBN":
             return Attribution((), factive, True, verb.i)
-        trailing = self.link(verb.doc[verb.i - 1]) if not who and verb.i else None
+        before = [t for t in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i] if t.text != ","]
+        trailing = self.link(before[-1]) if not who and before else None
         if trailing is not None:
-            keys.extend(trailing.keys)  # ", Ukraine said": misparsed as one more object
+            keys.extend(trailing.keys)  # ", Ukraine said", ", a spokesman, Asif Ghafoor, said": misparsed as an object
         return Attribution(tuple(dict.fromkeys(keys)), factive, lemma in self.lexicon.words("allege"), verb.i)
+
+    def _names_before(self, verb: Token, pronoun: Token) -> set[int]:
+        """Who is named as a subject in a statement that stands before its speaker: "Lutnick would go, *he* said".
+
+        A pronoun cannot be somebody named inside what it is the speaker of (Principle C of binding).
+        """
+        statements = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis") and c.i < verb.i]
+        if verb.dep_ == "parataxis":
+            statements.append(verb.head)
+        out: set[int] = set()
+        for token in (t for s in statements for t in s.subtree if t.i < pronoun.i and t.i in self.res.names):
+            node = token
+            while node.dep_ in ("conj", "appos") and node.head.i != node.i:
+                node = node.head
+            link = self.res.links.get(token.i)
+            if link is not None and node.dep_ in ("nsubj", "nsubjpass"):
+                out.update(link.keys)
+        return out
+
+    def _speaker_before(self, pronoun: Token, wrong: tuple[int, ...]) -> tuple[int, ...]:
+        """Who spoke last before, if it is one person and none of the wrong ones."""
+        n = self.res.annotated.sent_of[pronoun.i]
+        for near in range(n - 1, max(-1, n - 1 - _MEMORY), -1):
+            found = self.by_sent.get(near)
+            if found is not None:
+                one = len(found.keys) == 1 and self.res.referents[found.keys[0]].type is EntityType.PERSON
+                return found.keys if one and not set(found.keys) & set(wrong) else ()
+        return ()
+
+    def _seat(self, noun: Token, verb: Token | None = None) -> Link | None:
+        """ "the government in Manila", "the trade ministry in Tokyo announced": the country that the city is in."""
+        if noun.lemma_.lower() not in SEATED or noun.i in self.res.names:
+            return None
+        near = [c for c in noun.children if c.dep_ == "prep"]
+        if verb is not None:  # the parser hangs it on the verb
+            near += [c for c in verb.children if c.dep_ == "prep" and c.i == noun.right_edge.i + 1 and c.i < verb.i]
+        for place in (o for c in near if c.lower_ == "in" for o in c.children if o.dep_ == "pobj"):
+            link = self.res.link(place)
+            city = self.actors.get(self.res.referents[link.keys[0]].actor or "") if link is not None else None
+            if city is not None and city.located_in in self.res.by_actor:
+                return Link((self.res.by_actor[city.located_in],), 0.7, "seat")
+        return None
 
     def link(self, token: Token) -> Link | None:
         """The link of a speaker: a name, or the owner of "officials", "ministry", "statement"."""
@@ -100,17 +182,20 @@ class Speakers:
         for _ in range(_DEPTH):
             parent = node.head
             for child in node.children:
-                if child.dep_ == "parataxis" and self._is_say(child):
+                if child.dep_ == "parataxis" and self._is_say(child) and not is_other_half(head, child):
                     return self._make(child)
                 if child.dep_ in ("prep", "advmod", "pcomp") and child.lower_ in ("according", "per"):
                     return self._according(child)
+                account = self._account(child) if child.dep_ == "prep" else None
+                if account is not None:
+                    return account
                 if (
                     child.dep_ == "advcl"
                     and self._is_say(child)
                     and any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in child.children)
                 ):
                     return self._make(child)
-            if parent.i == node.i:
+            if parent.i == node.i or (self._is_say(parent) and is_other_half(head, parent)):
                 break
             if node.dep_ in ("ccomp", "parataxis", "csubj") and self._is_say(parent):
                 return self._make(parent)
@@ -129,11 +214,29 @@ class Speakers:
                 return Attribution(tuple(keys), False, True)
             node = parent
         if head.i in self.quoted:
-            n = self.res.annotated.sent_of[head.i]
-            for near in (n, n - 1, n + 1, n - 2):
-                if near in self.by_sent:
-                    return self.by_sent[near]
-        return None
+            own = self.by_sent.get(self.res.annotated.sent_of[head.i])
+            return own or self.by_quotation[self.quoted[head.i]]
+        return self._headline(head)
+
+    def _headline(self, head: Token) -> Attribution | None:
+        """ "Kremlin: Ukraine shelled Belgorod", "Ukraine shelled Belgorod: Kremlin": a colon sets off the source."""
+        n = self.res.annotated.sent_of[head.i]
+        if n not in self.res.annotated.headlines:
+            return None
+        sent = self.res.annotated.sents[n]
+        colon = next((t.i for t in sent if t.text == ":"), None)
+        if colon is None:
+            return None
+        source = sent.doc[colon + 1 : sent.end] if head.i < colon else sent.doc[sent.start : colon]
+        if not 0 < len(source) <= _SOURCE or any(t.pos_ in ("VERB", "AUX") for t in source):
+            return None
+        last = source[-1]
+        link = self.link(last) if last.lemma_.lower() in SEATED else self.res.link(last)
+        if link is not None:
+            return Attribution(link.keys, False, False) if last.dep_ != "pobj" else None  # "War in Ukraine: ..."
+        # a name that the model does not know: nobody to point to, but not the article's own word either
+        named = head.i > colon and all(t.is_title for t in source)
+        return Attribution((), False, False) if named else None
 
     def _according(self, token: Token) -> Attribution:
         keys: list[int] = []
@@ -141,27 +244,40 @@ class Speakers:
             if to.dep_ == "prep" and to.lower_ != "according":
                 for obj in to.children:
                     if obj.dep_ == "pobj":
-                        link = self.link(obj)
+                        link = self._seat(obj) or self.link(obj)
                         if link is not None:
                             keys.extend(link.keys)
         return Attribution(tuple(dict.fromkeys(keys)), False, False)
 
+    def _account(self, preposition: Token) -> Attribution | None:
+        """ "in Beijing's account", "by Kyiv's reckoning": what follows is theirs."""
+        if preposition.lower_ not in ("in", "by", "on", "from"):
+            return None
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and noun.lemma_.lower() in ACCOUNTS:
+                keys = [k for o in self.res.owners(noun) if (link := self.res.link(o)) for k in link.keys]
+                return Attribution(tuple(keys), False, False) if keys else None
+        return None
 
-def _quoted(resolution: Resolution) -> set[int]:
-    """Tokens inside double quotes; an unbalanced quote ends with its paragraph."""
-    doc = resolution.annotated.doc
-    inside: set[int] = set()
-    offsets = resolution.annotated.offsets
-    text = resolution.annotated.article.text
+
+def _quotations(resolution: Resolution) -> list[_Quotation]:
+    """What stands in double quotes; an unbalanced quote ends with its paragraph."""
+    doc, offsets, text = resolution.annotated.doc, resolution.annotated.offsets, resolution.annotated.article.text
+    found: list[_Quotation] = []
     opened: int | None = None
+    paragraph = 0
     for token in doc:
         if token.i and "\n" in text[offsets[token.i - 1] : offsets[token.i]]:
-            opened = None
+            if opened is not None:
+                found.append(_Quotation(opened, token.i, paragraph, closed=False))
+            opened, paragraph = None, paragraph + 1
         if token.text == '"':
+            if opened is not None:
+                found.append(_Quotation(opened, token.i, paragraph, closed=True))
             opened = token.i if opened is None else None
-        elif opened is not None:
-            inside.add(token.i)
-    return inside
+    if opened is not None:
+        found.append(_Quotation(opened, len(doc), paragraph, closed=False))
+    return found
 
 
 def bind_first_person(resolution: Resolution, speakers: Speakers) -> None:
@@ -184,8 +300,8 @@ def _represented(resolution: Resolution, key: int) -> int:
     return next(iter(resolution.served.get(key, ())), key)
 
 
-def attribute(resolution: Resolution) -> Speakers:
+def attribute(resolution: Resolution, ontology: Ontology) -> Speakers:
     """Prepare the speakers of an article and bind first-person pronouns to them."""
-    speakers = Speakers(resolution)
+    speakers = Speakers(resolution, ontology)
     bind_first_person(resolution, speakers)
     return speakers

@@ -16,7 +16,7 @@ from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
 from kg.extract.predicates import HAPPEN, SERIES, Predicate, ruling
 from kg.model import Modality, Polarity
 
-__all__ = ["Factuality", "factuality_of", "operator_of"]
+__all__ = ["Factuality", "factuality_of", "is_other_half", "operator_of"]
 
 ACTUAL, PLANNED = Modality.ACTUAL.value, Modality.PLANNED.value
 POSSIBLE, REQUESTED = Modality.POSSIBLE.value, Modality.REQUESTED.value
@@ -316,9 +316,22 @@ def _operate(ruler: Token, mark: str, lexicon: Lexicon, target: Token, scale: _S
     return op
 
 
+def is_other_half(node: Token, ruler: Token) -> bool:
+    """ "X bombed Y; Z vows revenge": a verb behind a semicolon governs nothing before it.
+
+    A source that is all that stands there ("X bombed Y; Z shelled W, officials said") may well stand for both.
+    """
+    if node.i > ruler.i or not any(t.text == ";" for t in node.doc[node.i : ruler.i]):
+        return False
+    later = [t for t in node.doc[ruler.i + 1 : ruler.sent.end] if t.pos_ in ("VERB", "AUX")]
+    return bool(later) or any(c.dep_ in ("dobj", "xcomp") and c.i > ruler.i for c in ruler.children)
+
+
 def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     """A verb in a complement clause: "refused to VP", "said that CLAUSE", "likely to VP"."""
     parent = node.head
+    if is_other_half(node, parent):
+        return None
     marks = _marks(node)
     gerund = node.tag_ == "VBG" and not any(c.dep_ == "aux" for c in node.children)  # "was VPing" is a clause
     mark = "to" if "to" in marks else "ing" if gerund else "that"
