@@ -31,7 +31,15 @@ def measure(result: Score) -> dict[str, float]:
         "strict_f1": result.strict.f1,
         "strict_precision": result.strict.precision,
         "events_f1": result.events.f1,
-        "modality": result.modality.right / max(1, result.modality.total),
+        **{
+            name: share.right / max(1, share.total)
+            for name, share in (
+                ("modality", result.modality),
+                ("place", result.place),
+                ("time", result.time),
+                ("speaker", result.speaker),
+            )
+        },
         "false_assertions": len(result.false_assertions) / max(1, result.asserted),
     }
 
