@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from kg.extract.coreference import FIRST
 from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.predicates import ruling, subjects
+from kg.extract.pronouns import FIRST
 from kg.extract.referents import SEATED, Link, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology

@@ -10,10 +10,12 @@ from enum import Enum
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.discourse import DEFINITE, Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import CROWDS
+from kg.model import EntityType
 
-__all__ = ["LABEL_WORDS", "Unnamed", "described_span", "unnamed"]
+__all__ = ["Unnamed", "described_span", "introduce", "unnamed"]
 
 LABEL_WORDS = 8
 INDEFINITE = frozenset("a an another".split())
@@ -33,6 +35,18 @@ class Unnamed(Enum):
     BODY = "one organization"
     BODIES = "several organizations"
     ORGAN = "an organ whose state is not said"
+
+
+TYPES = {
+    Unnamed.PERSON: EntityType.PERSON,
+    Unnamed.PEOPLE: EntityType.GROUP,
+    Unnamed.BODY: EntityType.ORGANIZATION,
+    Unnamed.BODIES: EntityType.GROUP,
+    Unnamed.ORGAN: EntityType.ORGANIZATION,
+}
+FIGHTERS = frozenset(
+    "rebel militant insurgent fighter guerrilla militia separatist jihadist extremist terrorist".split()
+)
 
 
 def unnamed(token: Token, lexicon: Lexicon, *, owned: bool) -> Unnamed | None:
@@ -115,3 +129,42 @@ def _within_limit(doc: Doc, start: int, modifier: Token) -> int | None:
         if len(words.text.split()) <= LABEL_WORDS and not any(t.is_punct and t.text not in "-'’" for t in words):
             return end
     return None
+
+
+def introduce(d: Discourse, token: Token, determiners: set[str]) -> None:
+    """ "pro-Turkey protesters", "the rebels", "a Saudi dissident", "police": those of before, or somebody new."""
+    owners = d.res.owners(token)
+    links = [link for owner in owners if (link := d.res.link(owner)) is not None]
+    # a region is no actor, its government is: "the West Bengal government"
+    regional = bool(links) and all(d.referents[link.keys[0]].type is EntityType.REGION for link in links)
+    kind = unnamed(token, d.lexicon, owned=bool(owners) and not regional)
+    if kind is None:
+        organ = token.lemma_.lower() in d.lexicon.words("organ") and token.tag_ in ("NNS", "NNPS")
+        if organ and len(links) == 1:
+            d.organs[token.i] = links[0].keys
+        return
+    lemma = token.lemma_.lower()
+    definite = bool(determiners & DEFINITE)
+    if (definite or kind is Unnamed.ORGAN) and not owners and lemma in d.people:
+        d.bind(token, [d.people[lemma]], 0.75, "the " + lemma)
+        return
+    if kind is Unnamed.PEOPLE and definite and not owners and lemma in FIGHTERS:
+        bodies = d.recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i, 3)
+        if bodies:  # "The Houthis ... The rebels"
+            d.bind(token, bodies[:1], 0.65, "the " + lemma)
+            return
+    referent = d.clusters.new(TYPES[kind])
+    start, end = described_span(token, vague=lemma in d.lexicon.words("anybody") and not definite)
+    short = d.a.text(d.phrase(token)[0], token.i + 1)
+    text = d.a.text(start, end)
+    first = d.doc[start]
+    common = first.is_sent_start and first.tag_ not in ("NNP", "NNPS") and d.res.link(first) is None
+    referent.label = text[:1].lower() + text[1:] if common else text
+    referent.forms[text] += 1
+    referent.forms[d.a.text(start, token.i + 1)] += 0
+    if token.dep_ == "pobj" and token.head.head.lemma_.lower() in CROWDS:  # "dozens of demonstrators"
+        short = d.a.text(token.head.head.i, token.i + 1)
+    if len(short.split()) <= LABEL_WORDS:
+        referent.forms[short] += 0
+    d.people[lemma] = referent.key
+    d.bind(token, [referent.key], 0.6 if kind is Unnamed.PERSON else 0.7, "people")

@@ -1,0 +1,46 @@
+"""Counted groups: "both", "the two countries", "the three leaders"."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Token
+
+from kg.extract.discourse import NUMBERS, SUBJECTS, Discourse, clause_of
+from kg.model import EntityType
+
+__all__ = ["PAIR_WORDS", "resolve_group"]
+
+PAIR_WORDS = frozenset(("both", "two"))
+_MEMORY = 60  # sentences over which "the two countries" are counted
+
+
+def resolve_group(
+    d: Discourse, token: Token, number: str, kind: str | None, among: frozenset[int] = frozenset()
+) -> bool:
+    """So many persons, countries or actors of any kind, out of `among` if it holds enough; did it find them?"""
+    kinds = {
+        "person": frozenset({EntityType.PERSON}),
+        "country": frozenset({EntityType.COUNTRY}),
+        "any": frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION}),
+        None: frozenset({EntityType.PERSON, EntityType.COUNTRY}),
+    }[kind]
+    count = NUMBERS[number]
+    options = d.recent(kinds, token.i, 6)
+    if len(among & set(options)) >= count:  # "the two presidents" are those who hold that office
+        options = [k for k in options if k in among]
+    if token.dep_ not in SUBJECTS:
+        clause = clause_of(token)
+        own = {k for i, k, subject in d.before(token.i, 0) if subject and clause_of(d.doc[i]) == clause}
+        options = [k for k in options if k not in own]
+    if kind is None and options:
+        options = [k for k in options if d.referents[k].type is d.referents[options[0]].type]
+    if kind != "person":  # "the two countries" are those that the text is about, not the last in passing
+        counts = Counter(k for _, k, _ in d.before(token.i, _MEMORY))
+        near = Counter(k for _, k, _ in d.before(token.i, 1))
+        options.sort(key=lambda k: -(min(counts[k], 5) + 2 * min(near[k], 2)))
+    if len(options) < count:
+        return False
+    # a coordination, or the subject and its partner, in the nearest sentence comes first
+    d.bind(token, options[:count], 0.7, "group")
+    return True

@@ -1,0 +1,148 @@
+"""Titles and who holds them: "the Israeli premier", "both presidents", "the leaders of Germany and France"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.discourse import NUMBERS, Discourse, Office
+from kg.extract.groups import resolve_group
+from kg.extract.offices import Holding
+from kg.extract.referents import Link
+from kg.extract.unnamed import introduce
+from kg.model import EntityType
+
+__all__ = ["note_holders", "resolve_title"]
+
+
+def note_holders(d: Discourse) -> None:
+    """Note who holds the offices of the article, and whose those are."""
+    links = d.res.links
+    for holding in d.res.holdings:
+        persons = tuple(k for p in holding.persons if p in links for k in links[p].keys)
+        owners = tuple(k for o in holding.owners if o in links for k in links[o].keys)
+        d.res.office_owners[holding.head] = owners
+        if persons:
+            d.res.holders[holding.head] = persons
+    d.res.index_service()
+    d.offices = list(
+        dict.fromkeys(
+            Office(
+                holding.office.office.id,
+                holding.office.office.head,
+                d.doc[holding.office.end - 1].lemma_.lower(),
+                frozenset(d.res.office_owners.get(holding.head, ())),
+                d.res.holders[holding.head],
+                holding.status == "former",
+            )
+            for holding in d.res.holdings
+            if holding.head in d.res.holders
+        )
+    )
+
+
+def _held(d: Discourse, holding: Holding) -> list[int]:
+    """Persons of the article that hold this office, the holding's own owners respected; most recent first."""
+    owners = set(d.res.office_owners.get(holding.head, ()))
+    last = d.doc[holding.office.end - 1].lemma_.lower()
+    leader = d.doc[holding.head].lemma_.lower() == "leader"
+    single = holding.office.end - holding.office.start == 1
+    former = holding.status == "former"
+    scores: dict[int, int] = {}
+    for other in d.offices:
+        same = other.id == holding.office.office.id or (leader and other.head) or (single and other.last == last)
+        if not same or other.former != former or (owners and other.owners and not owners & other.owners):
+            continue
+        for key in other.holders:
+            scores[key] = max(scores.get(key, 0), 2 if owners & other.owners else 1)
+    if not scores:
+        return []
+    recent = d.recent(frozenset({EntityType.PERSON}), holding.head)
+    rank = {key: n for n, key in enumerate(recent)}
+    best = max(scores.values())
+    return sorted((k for k, s in scores.items() if s == best), key=lambda k: (rank.get(k, 999), k))
+
+
+def resolve_title(d: Discourse, holding: Holding, token: Token) -> None:
+    """A title refers to its holder; one without a name beside it, to whom the article has in that office."""
+    mine = d.res.holders.get(holding.head)
+    if mine:
+        _beside(d, holding, token, mine)
+        return
+    modifier = token.dep_ in ("compound", "amod", "nmod") and token.head.pos_ in ("NOUN", "PROPN")
+    if modifier and token.head.i not in d.by_head:
+        return
+    determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
+    if holding.plural:
+        if not _titles(d, holding, token, determiners):
+            introduce(d, token, determiners)
+        return
+    if determiners & {"a", "an", "another", "any", "no", "some"}:
+        introduce(d, token, determiners)
+        return
+    if holding.status in ("former", "future") and not holding.owners:
+        return
+    held = _held(d, holding)
+    certain = bool(holding.owners) or holding.definite or token.text[:1].isupper()
+    if held and certain and (len(held) == 1 or holding.definite or holding.owners):
+        confidence = 0.85 if len(held) == 1 else 0.7
+        d.bind(token, held[:1], confidence, "title", (holding.start, holding.end))
+        return
+    owners = d.res.office_owners.get(holding.head, ())
+    leads = holding.office.office.implies == "leads" and len(owners) == 1
+    serving = _serving(d, owners[0], holding.head) if leads and not held else []
+    if len(serving) == 1:
+        d.bind(token, serving, 0.75, "title", (holding.start, holding.end))
+        return
+    if not held and leads and d.referents[owners[0]].type is EntityType.ORGANIZATION:
+        d.bind(token, owners, 0.65, "title")  # "the UN chief urged"
+
+
+def _serving(d: Discourse, country: int, before: int) -> list[int]:
+    """Who the gazetteer knows to act for a country, of those named before without another office."""
+    actor = d.referents[country].actor
+    busy = {key for office in d.offices for key in office.holders}
+    return [
+        key
+        for key in d.recent(frozenset({EntityType.PERSON}), before)
+        if key not in busy
+        and actor is not None
+        and (known := d.ontology.actors.get(d.referents[key].actor or "")) is not None
+        and known.represents == actor
+    ]
+
+
+def _beside(d: Discourse, holding: Holding, token: Token, persons: tuple[int, ...]) -> None:
+    """A title with its holder's name beside it."""
+    named = d.res.names.get(holding.persons[0]) if len(holding.persons) == 1 else None
+    end = named.end if named is not None and named.start == holding.end else holding.end
+    text = d.a.text(holding.start, end)  # "Egyptian President Sisi", with the name where it follows at once
+    for key in persons:
+        if not holding.plural and len(text.split()) <= 8:
+            d.referents[key].forms[text] += 0
+    if token.i not in holding.persons:
+        d.res.links[token.i] = Link(persons, 0.95, "title")
+        if token.dep_ not in ("compound", "amod", "nmod"):
+            d.see(token, persons)
+
+
+def _titles(d: Discourse, holding: Holding, token: Token, determiners: set[str]) -> bool:
+    """ "both presidents", "the leaders of Germany and France": the holders, or the countries they stand for."""
+    number = next((d for d in determiners if d in NUMBERS), None)
+    if number and not holding.owners:
+        office, leaders = holding.office.office, d.doc[holding.head].lemma_.lower() == "leader"
+        alike = [o for o in d.offices if o.id == office.id or (o.head and (office.head or leaders))]
+        return resolve_group(d, token, number, "person", frozenset(k for o in alike for k in o.holders))
+    owners = d.res.office_owners.get(holding.head, ())
+    if len(owners) < 2 or not holding.office.office.head:
+        return False
+    keys = []
+    for owner in owners:
+        held = [
+            person
+            for h in d.res.holdings
+            if h.office.office.head and owner in d.res.office_owners.get(h.head, ()) and h.status == "current"
+            for person in d.res.holders.get(h.head, ())
+        ]
+        keys.append(held[0] if held else owner)
+    d.bind(token, keys, 0.8, "holders")
+    return True
