@@ -175,6 +175,12 @@ def _read_table(name: str) -> list[Row]:
     return rows
 
 
+@pytest.fixture(scope="session")
+def rows_of() -> Callable[[str], list[Row]]:
+    """The name of a table -> its rows, for what is measured over all of them."""
+    return _read_table
+
+
 def _gaps(name: str) -> dict[str, str]:
     """Sentences of a table that the rules cannot do yet, and why: such a test has to fail until its line goes."""
     table = (TABLES / f"{name}.md").read_text(encoding="utf-8")
