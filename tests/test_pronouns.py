@@ -5,6 +5,7 @@ The rows of one half may be looked at and learnt from; of the other only the fig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from kg.extract.annotate import annotate
 from kg.extract.attribution import attribute
 from kg.extract.referents import Referent, fold
 from kg.model import make_article
+from kg.read.heading import mark_junk
 
 Row = tuple[str, str, frozenset[str]]
 NOBODY = frozenset({"nobody"})
@@ -35,13 +37,13 @@ def _names(referent: Referent, extractor: Extractor) -> set[str]:
 def _decide(rows: list[Row], extractor: Extractor) -> list[tuple[str, frozenset[str], list[set[str]]]]:
     """For each row its text, whom it should mean, and the names of each referent that the rules give."""
     marked = [(text.replace(" ¶ ", "\n\n"), expected) for _, text, expected in rows]
-    articles = (make_article(text.replace("[", "").replace("]", "")) for text, _ in marked)
+    articles = (mark_junk(make_article(re.sub(r"[][]", "", text))) for text, _ in marked)
     decided = []
     for (text, expected), annotated in zip(marked, annotate(extractor.nlp, articles), strict=True):
         first, last = text.index("["), text.index("]") - 1
         inside = [i for i, at in enumerate(annotated.offsets) if first <= at < last]
         resolution = extractor.resolve(annotated)
-        attribute(resolution)  # "I" and "we" are whoever speaks
+        attribute(resolution, extractor.ontology)  # "I" and "we" are whoever speaks
         link = resolution.link(annotated.doc[inside[0] : inside[-1] + 1].root)
         named = [_names(resolution.referents[key], extractor) for key in (link.keys if link is not None else ())]
         decided.append((text, expected, [names for names in named if names]))

@@ -8,7 +8,6 @@ a fact ("confirmed") is told apart from one that only alleges it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
@@ -16,12 +15,14 @@ from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.predicates import ruling, subjects
 from kg.extract.pronouns import FIRST
+from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.referents import SEATED, Link, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
 
 __all__ = ["Attribution", "Speakers", "attribute", "bind_first_person"]
 
+PLACES = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})  # "one resident of Kharkiv" is not it
 _DEPTH = 14
 _MEMORY = 4  # sentences back in which who spoke last is looked for
 _SOURCE = 6  # words of the source in a headline
@@ -38,15 +39,6 @@ class Attribution:
     verb: int | None = None  # the verb of saying, so that a source's own source can be asked for
 
 
-class _Quotation(NamedTuple):
-    """Tokens `start` to `end` (half-open) in quotes, the paragraph, and whether the quotes are balanced."""
-
-    start: int
-    end: int
-    paragraph: int
-    closed: bool
-
-
 class Speakers:
     """Finds the speaker of any token of one article."""
 
@@ -54,7 +46,7 @@ class Speakers:
         self.res = resolution
         self.actors = ontology.actors
         self.lexicon: Lexicon = resolution.lexicon
-        quotations = _quotations(resolution)
+        quotations = find_quotations(resolution.annotated)
         self.quoted = {i: n for n, quotation in enumerate(quotations) for i in range(quotation.start, quotation.end)}
         self.by_sent: dict[int, Attribution] = {}
         for n, sent in enumerate(resolution.annotated.sents):
@@ -63,7 +55,7 @@ class Speakers:
                 self.by_sent[n] = found
         self.by_quotation = self._quoted_by(quotations)
 
-    def _quoted_by(self, quotations: list[_Quotation]) -> list[Attribution | None]:
+    def _quoted_by(self, quotations: list[Quotation]) -> list[Attribution | None]:
         """Who is quoted: named where the quotation ends or begins, else who was quoted just before."""
         sent_of = self.res.annotated.sent_of
         out: list[Attribution | None] = []
@@ -260,26 +252,6 @@ class Speakers:
         return None
 
 
-def _quotations(resolution: Resolution) -> list[_Quotation]:
-    """What stands in double quotes; an unbalanced quote ends with its paragraph."""
-    doc, offsets, text = resolution.annotated.doc, resolution.annotated.offsets, resolution.annotated.article.text
-    found: list[_Quotation] = []
-    opened: int | None = None
-    paragraph = 0
-    for token in doc:
-        if token.i and "\n" in text[offsets[token.i - 1] : offsets[token.i]]:
-            if opened is not None:
-                found.append(_Quotation(opened, token.i, paragraph, closed=False))
-            opened, paragraph = None, paragraph + 1
-        if token.text == '"':
-            if opened is not None:
-                found.append(_Quotation(opened, token.i, paragraph, closed=True))
-            opened = token.i if opened is None else None
-    if opened is not None:
-        found.append(_Quotation(opened, len(doc), paragraph, closed=False))
-    return found
-
-
 def bind_first_person(resolution: Resolution, speakers: Speakers) -> None:
     """Let "I" and "we" inside a quotation be its speaker, and "we" of an office-holder who they represent."""
     for token in resolution.annotated.doc:
@@ -288,7 +260,9 @@ def bind_first_person(resolution: Resolution, speakers: Speakers) -> None:
         found = speakers.of(token)
         if found is None or not found.keys:
             continue
-        keys = found.keys
+        keys = tuple(k for k in found.keys if resolution.referents[k].type not in PLACES)
+        if not keys:
+            continue
         if token.lower_ not in ("i", "me", "my", "mine", "myself"):
             keys = tuple(dict.fromkeys(_represented(resolution, k) for k in keys))
         resolution.links[token.i] = Link(keys, 0.7, "speaker")

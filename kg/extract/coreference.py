@@ -60,6 +60,7 @@ def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:
             d.see(token, d.res.links[token.i].keys)
         elif token.i in d.by_head:
             resolve_title(d, d.by_head[token.i], token)
+            _note_other(d, token)
         elif token.tag_ in ("WP", "WDT", "WP$"):
             resolve_relative(d, token)
         elif token.lower_ in PAIR_WORDS and token.dep_ in (*SUBJECTS, "pobj", "dobj"):
@@ -69,7 +70,13 @@ def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:
             resolve_pronoun(d, token)
         elif (token.pos_ in ("NOUN", "PROPN") or token.lower_ == "counterpart") and token.i not in d.res.names:
             resolve_description(d, token)
+            _note_other(d, token)
     return d.res
+
+
+def _note_other(d: Discourse, noun: Token) -> None:
+    if noun.i not in d.res.links and noun.dep_ not in ("compound", "nmod"):
+        d.others.append(noun.i)
 
 
 def _metonyms(d: Discourse, names: Sequence[Name]) -> None:

@@ -23,6 +23,9 @@ GATHERINGS = frozenset("summit conference forum congress ceremony games".split()
 UNNAMED_BODIES = frozenset("coalition junta alliance regime militia opposition".split())
 ANY_ORG = frozenset("group organization organisation movement body bloc".split())
 NAMED_APART = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.COUNTRY})
+FIRMS = frozenset(
+    "company firm carmaker planemaker chipmaker automaker airline carrier broadcaster lender retailer".split()
+)
 PAIRS = frozenset("pair duo".split())
 
 
@@ -169,14 +172,14 @@ def _definite(d: Discourse, token: Token, lemma: str) -> bool:
     if lemma in COUNTRY_NOUNS and (lemma != "state" or any(c.dep_ == "amod" for c in modifiers)):
         own = _own_countries(d, token) if token.dep_ in ("dobj", "pobj") else set()
         options = [k for k in d.recent(frozenset({EntityType.COUNTRY}), token.i, 3) if k not in own]
-        if options:
+        if options and not _equals(d, options, token):
             d.bind(token, options[:1], 0.65 if len(options) > 1 else 0.8, "the country")
             return True
     if lemma in CITY_NOUNS and not modifiers:
         return _last(d, token, frozenset({EntityType.CITY}), 0.7)
     if lemma in REGION_NOUNS and not modifiers:
         return _last(d, token, frozenset({EntityType.REGION}), 0.7)
-    if lemma in ORG_NOUNS:
+    if lemma in ORG_NOUNS | FIRMS:
         options = d.recent(frozenset({EntityType.ORGANIZATION, EntityType.GROUP}), token.i)
         fitting = [
             k
@@ -191,15 +194,19 @@ def _definite(d: Discourse, token: Token, lemma: str) -> bool:
         ruling = lemma in ("junta", "regime") and any(d.res.link(c) is not None for c in modifiers)
         if lemma in UNNAMED_BODIES and not ruling:  # "the Malian junta" is Mali
             return _body(d, token, lemma)
-        if (
-            lemma in ANY_ORG | {"militia", "party", "company", "agency", "coalition", "alliance", "union"}
-            and not modifiers
+        if lemma in ANY_ORG | FIRMS | {"militia", "party", "agency", "coalition", "alliance", "union"} and all(
+            c.dep_ == "amod" for c in modifiers
         ):
             near = d.recent(frozenset({EntityType.ORGANIZATION}), token.i, 2)
-            if near:
+            if near and not _equals(d, near, token):
                 d.bind(token, near[:1], 0.6, "the " + lemma)
                 return True
     return False
+
+
+def _equals(d: Discourse, options: list[int], token: Token) -> bool:
+    """Could a singular be either of the first two as well: "Iran and Israel exchanged fire. The country"?"""
+    return len(options) > 1 and d.coordinated(options[0], options[1], token.i)
 
 
 def _body(d: Discourse, token: Token, lemma: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -12,6 +13,7 @@ from kg.extract.clusters import Clusters
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Name
 from kg.extract.offices import Holding
+from kg.extract.quotes import quoted
 from kg.extract.referents import Link, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
@@ -21,6 +23,13 @@ __all__ = ["COUNTRY_NOUNS", "DEFINITE", "NUMBERS", "SUBJECTS", "Discourse", "Off
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 DEFINITE = frozenset("the this that these those".split())
 COUNTRY_NOUNS = frozenset("country nation kingdom republic state government".split())
+# Verbs of will and feeling, which no frame needs, and verbs of the frames that things are subjects of too.
+MENTAL = frozenset("want wish hope hesitate prefer regret demand insist decide try need".split())
+ANYTHING = frozenset(
+    "be have carry cost last include contain begin end follow lead give make take go come hit leave enter show"
+    " bring put find link remain become run fall reach cause hold open close cross pass stop block threaten".split()
+)
+_WINDOW = 400  # mentions that a look back takes in, so that lists without end cost no more than linear time
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -61,6 +70,9 @@ class Discourse:
         self.bodies: dict[str, int] = {}
         self.offices: list[Office] = []
         self.organs: dict[int, tuple[int, ...]] = {}  # "Turkish troops": whom "they" may mean later
+        self.others: list[int] = []  # nouns that mean nobody known: "the treaty", "an official"
+        self.quoted = quoted(annotated)
+        self.actions = _actions(lexicon)
 
     def see(self, token: Token, keys: Iterable[int]) -> None:
         subject = token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS)
@@ -90,7 +102,7 @@ class Discourse:
     def before(self, i: int, back: int) -> Iterator[tuple[int, int, bool]]:
         """What was mentioned before a token, the latest first, up to `back` sentences away."""
         here = self.a.sent_of[i]
-        for entry in reversed(self.seen):
+        for entry in islice(reversed(self.seen), _WINDOW):
             if here - self.a.sent_of[entry[0]] > back:
                 return
             if entry[0] < i:
@@ -107,6 +119,18 @@ class Discourse:
         )
         return start, token.i + 1
 
+    def latest(self, key: int, before: int, back: int = 3) -> int | None:
+        """The token of the latest mention of a referent."""
+        return next((i for i, known, _ in self.before(before, back) if known == key), None)
+
+    def coordinated(self, one: int, other: int, before: int) -> bool:
+        """Were two referents last mentioned as equals: "Boeing and Airbus fell"?"""
+        a, b = self.latest(one, before), self.latest(other, before)
+        if a is None or b is None:
+            return False
+        first, second = sorted((a, b))
+        return self.doc[second].dep_ == "conj" and self.doc[second].head.i == first
+
     def clause_subjects(self, clause: int) -> set[int]:
         """Who a clause is about: an object pronoun in it is somebody else."""
         links = (self.res.link(c) for c in self.doc[clause].children if c.dep_ in SUBJECTS)
@@ -119,3 +143,9 @@ def clause_of(token: Token) -> int:
     while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
         node = node.head
     return int(node.i)
+
+
+def _actions(lexicon: Lexicon) -> frozenset[str]:
+    """Verbs whose subject is somebody: those of the frames, of plans and refusals, and of speech."""
+    speech = lexicon.words("say") | lexicon.words("confirm") | lexicon.words("allege")
+    return (frozenset(lexicon.verbs) | frozenset(lexicon.operators) | speech | MENTAL) - ANYTHING

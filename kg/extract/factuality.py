@@ -485,6 +485,9 @@ def _noun_prepositional(node: Token, scale: _Scale, lexicon: Lexicon) -> Token |
     if preposition.lower_ == "without":
         scale.apply("negative", ACTUAL, "not")
         return None
+    if ruler.lower_ in PROSPECTIVE:  # "ahead of her meeting with Scholz"
+        scale.apply("positive", PLANNED, "planned")
+        return None
     if _operate(ruler, preposition.lower_, lexicon, node, scale) is not None:
         if ruler.pos_ in ("VERB", "AUX"):
             _own(ruler, scale, lexicon)

@@ -79,9 +79,13 @@ def resolve_title(d: Discourse, holding: Holding, token: Token) -> None:
     if determiners & {"a", "an", "another", "any", "no", "some"}:
         introduce(d, token, determiners)
         return
-    if holding.status in ("former", "future") and not holding.owners:
+    if holding.status == "future" and not holding.owners:
         return
     held = _held(d, holding)
+    if holding.status == "former" and not holding.owners and len(held) != 1:
+        return
+    if len(held) > 1 and not holding.owners and _equals(d, held, token):
+        return
     certain = bool(holding.owners) or holding.definite or token.text[:1].isupper()
     if held and certain and (len(held) == 1 or holding.definite or holding.owners):
         confidence = 0.85 if len(held) == 1 else 0.7
@@ -95,6 +99,12 @@ def resolve_title(d: Discourse, holding: Holding, token: Token) -> None:
         return
     if not held and leads and d.referents[owners[0]].type is EntityType.ORGANIZATION:
         d.bind(token, owners, 0.65, "title")  # "the UN chief urged"
+
+
+def _equals(d: Discourse, held: list[int], token: Token) -> bool:
+    """Were the two latest holders of an office last mentioned together: "Putin received Xi. The president"?"""
+    one, other = (d.latest(key, token.i) for key in held[:2])
+    return one is not None and other is not None and d.a.sent_of[one] == d.a.sent_of[other]
 
 
 def _serving(d: Discourse, country: int, before: int) -> list[int]:

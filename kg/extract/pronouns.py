@@ -1,15 +1,19 @@
 """Whom a pronoun means.
 
 Gender, number and animacy are hard constraints; recency and subjecthood decide among what is left (after Lappin and
-Leass 1994).
+Leass 1994). Two that are as good leave the pronoun open.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from kg.extract.discourse import SUBJECTS, Discourse, clause_of
-from kg.extract.referents import Link
+from kg.extract.pleonastic import is_pleonastic
+from kg.extract.plurals import resolve_they
+from kg.extract.salience import NOBODY_KNOWN, Candidate, antecedents, rivals
 from kg.model import EntityType
 
 __all__ = ["FIRST", "resolve_pronoun", "resolve_relative"]
@@ -17,7 +21,14 @@ __all__ = ["FIRST", "resolve_pronoun", "resolve_relative"]
 HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
 FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
-_NEARNESS = 4  # sentences that a pronoun may look back
+PERSONS = frozenset({EntityType.PERSON})
+BODIES = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
+WOMEN, MEN = frozenset("woman girl spokeswoman actress".split()), frozenset("man boy spokesman actor".split())
+# Passives whose subject is somebody.
+INFORMED = frozenset("tell inform ask warn urge advise notify brief invite allow force accuse consult".split())
+_UNKNOWN = 3.0  # what a name whose gender is not known falls behind
+_CLOSE = 0.6
+_CLIMB = 12  # heads up to the clause that rules a clause
 
 
 def resolve_relative(d: Discourse, token: Token) -> None:
@@ -44,38 +55,7 @@ def resolve_pronoun(d: Discourse, token: Token) -> None:
     elif low in IT:
         _it(d, token)
     elif low in THEY:
-        _they(d, token)
-
-
-def _candidates(
-    d: Discourse, token: Token, kinds: frozenset[EntityType], back: int = _NEARNESS
-) -> list[tuple[float, int]]:
-    """Scored antecedents: nearer sentences and subjects first."""
-    here = d.a.sent_of[token.i]
-    scores: dict[int, float] = {}
-    clause = clause_of(token)
-    own = d.clause_subjects(clause) if token.tag_ == "PRP" and token.dep_ not in SUBJECTS else set()
-    for i, key, subject in d.before(token.i, back):
-        if d.referents[key].type not in kinds or key in own:
-            continue
-        gap = here - d.a.sent_of[i]
-        mention = d.doc[i]
-        # an object pronoun is not its own clause's subject: "Putin told him"
-        if (
-            token.tag_ == "PRP"
-            and token.dep_ not in SUBJECTS
-            and gap == 0
-            and clause_of(mention) == clause
-            and (subject or token.dep_ in ("dobj", "pobj", "dative"))
-        ):
-            continue
-        score = 10.0 - 3.5 * gap + (2.5 if subject else 0.0) + 0.001 * i
-        if mention.dep_ in ("poss", "compound", "amod", "nmod"):
-            score -= 1.5
-        if mention.dep_ == "pobj":
-            score -= 0.7
-        scores[key] = max(scores.get(key, -99.0), score)
-    return sorted(((s, k) for k, s in scores.items()), key=lambda p: (-p[0], p[1]))
+        resolve_they(d, token, _ahead(d, token))
 
 
 def _reflexive(d: Discourse, token: Token) -> bool:
@@ -84,46 +64,192 @@ def _reflexive(d: Discourse, token: Token) -> bool:
         return False
     node = d.doc[clause_of(token)]
     keys = d.clause_subjects(node.i)
-    while not keys and node.dep_ in ("xcomp", "conj", "advcl") and node.head.i != node.i:
-        node = node.head
+    for _ in range(_CLIMB):
+        if keys or node.dep_ not in ("xcomp", "conj", "advcl", "acl") or node.head.i == node.i:
+            break
+        node = d.doc[clause_of(node.head)]  # "has the right to defend itself"
         keys = d.clause_subjects(node.i)
     if keys:
         d.bind(token, sorted(keys), 0.85, "pronoun")
     return bool(keys)
 
 
+# -- he and she
+
+
 def _personal(d: Discourse, token: Token, female: bool) -> None:
-    options = [
-        (s, k)
-        for s, k in _candidates(d, token, frozenset({EntityType.PERSON}))
-        if d.referents[k].female in (None, female)
-    ]
-    ahead = _cataphor(d, token, female)
-    if ahead is not None:
-        options = [(99.0, ahead)]
-    if not options:
+    ahead = [k for k in _ahead(d, token) if d.referents[k].type is EntityType.PERSON and _fits(d, k, female)]
+    if len(ahead) == 1:
+        d.bind(token, ahead, 0.9, "pronoun")
         return
-    lead = options[0][0] - options[1][0] if len(options) > 1 else 9.0
-    key = options[0][1]
+    speaker, told_of = _quotation(d, token)
+    about = [k for k in told_of if d.referents[k].type is EntityType.PERSON and _fits(d, k, female)]
+    if len(about) == 1:
+        d.bind(token, about, 0.8, "pronoun")
+        return
+    teller = _teller(d, token)
+    options = [
+        c._replace(
+            score=c.score
+            - (0.0 if d.referents[c.key].female is female else _UNKNOWN)
+            + (2.0 if c.key in teller else 0.0)
+        )
+        for c in antecedents(d, token, PERSONS, barred=speaker)
+        if _fits(d, c.key, female)
+    ]
+    options = sorted(options + _strangers(d, token, female), key=lambda c: (-c.score, c.key))
+    if not options and token.i not in d.quoted:
+        options = _announcer(d, token, female)
+    if not options or options[0].key == NOBODY_KNOWN or _open(d, token, options):
+        return
+    lead = options[0].score - options[1].score if len(options) > 1 else 9.0
+    key = options[0].key
     if d.referents[key].female is None:
         d.referents[key].female = female
     d.bind(token, [key], 0.9 if lead > 2 else 0.75 if lead > 0.5 else 0.6, "pronoun")
 
 
-def _cataphor(d: Discourse, token: Token, female: bool) -> int | None:
-    """ "In Wuzhen, where she met her counterparts, Swaraj said": the subject of the main clause that follows."""
+def _fits(d: Discourse, key: int, female: bool) -> bool:
+    return d.referents[key].female in (None, female)
+
+
+def _strangers(d: Discourse, token: Token, female: bool) -> list[Candidate]:
+    """ "A third man", "a Kremlin official": persons whom the text does not name."""
+    words = d.lexicon.words
+    barred = MEN if female else WOMEN
+    return [
+        candidate._replace(score=candidate.score - (1.0 if _is_new(noun) else 4.0))
+        for candidate, noun in rivals(d, token, 1, plural=False)
+        if noun.lemma_ not in barred
+        and (noun.lemma_ in words("person") or noun.lemma_ in ("official", "spokesman", "spokeswoman"))
+        and not (token.dep_ == "poss" and noun.is_ancestor(token))
+    ]
+
+
+def _teller(d: Discourse, token: Token) -> set[int]:
+    """Who says what the pronoun is the subject of: "Lukashenko said he"."""
+    clause = d.doc[clause_of(token)]
+    said = token.dep_ in SUBJECTS and clause.dep_ == "ccomp" and clause.head.lemma_ in d.actions
+    return d.clause_subjects(clause.head.i) if said else set()
+
+
+def _is_new(noun: Token) -> bool:
+    """ "A Kremlin official" brings somebody in, whom the text may go on about; "the mayor" is there by the way."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in noun.children)
+
+
+def _open(d: Discourse, token: Token, options: Sequence[Candidate]) -> bool:
+    """Are the first two as good as each other?"""
+    if len(options) < 2:
+        return False
+    one, other = (d.doc[c.at] for c in options[:2])
+    if options[1].key == NOBODY_KNOWN:
+        return False
+    if d.coordinated(options[0].key, options[1].key, token.i):
+        return True  # "Fico and Orban flew to Vienna, where he"
+    known = [d.referents[c.key].female is not None for c in options[:2]]
+    if known[0] != known[1]:
+        return options[0].score - options[1].score < _CLOSE
+    if one.i == other.i:
+        return True  # "the two ... he"
+    pair = {options[0].key, options[1].key}
+    for i, _, _ in d.before(token.i, 1):
+        if i <= max(one.i, other.i):
+            break
+        if pair <= set(d.res.links[i].keys):
+            return True  # "the two", "both men"
+    return _ruled_by_both(d, token, one, other)
+
+
+def _ruled_by_both(d: Discourse, token: Token, one: Token, other: Token) -> bool:
+    """ "Putin told Erdogan that he": subject and object of the verb that rules the pronoun's clause."""
+    clause = d.doc[clause_of(token)]
+    if clause.dep_ not in ("ccomp", "advcl") or token.dep_ not in SUBJECTS:
+        return False
+    ruler = clause.head
+    return (
+        {one.head.i, other.head.i} == {ruler.i}
+        and {one.dep_, other.dep_} & SUBJECTS != set()
+        and {one.dep_, other.dep_} & {"dobj", "dative"} != set()
+    )
+
+
+# -- what stands after the pronoun
+
+
+def _ahead(d: Discourse, token: Token) -> list[int]:
+    """Cataphora: "In his first trip, Biden", "When she met Lavrov, Baerbock": the subject of the clause that follows.
+
+    The pronoun stands in what is put before that subject, and nobody else is the subject so far.
+    """
+    top = _fronted(d, token)
+    if top is None:
+        return []
+    main = top.head
+    if any(subject for i, _, subject in d.before(token.i, 0) if i >= top.left_edge.i):
+        return []
+    for child in main.children:
+        if child.dep_ in SUBJECTS and child.i > top.right_edge.i:
+            link = d.res.link(child)
+            joined = [found for c in child.conjuncts[:8] if (found := d.res.link(c)) is not None]
+            return [k for found in ([link] if link else []) + joined for k in found.keys]
+    # ", Biden" misread as an apposition of what stands before the comma
+    after = [c for c in top.subtree if c.dep_ == "appos" and c.i > token.i and c.nbor(-1).i < main.i] if top else []
+    if after and not any(c.dep_ in SUBJECTS for c in main.children):
+        link = d.res.link(after[-1])
+        return list(link.keys) if link is not None else []
+    return []
+
+
+def _announcer(d: Discourse, token: Token, female: bool) -> list[Candidate]:
+    """ "His meeting was brief, Habeck said": who says it, where nobody has been named before."""
     root = d.a.sent(token).root
-    if root.i < token.i or clause_of(token) == root.i:
-        return None
-    if any(subject and d.referents[k].type is EntityType.PERSON for _, k, subject in d.before(token.i, 0)):
-        return None
-    for child in root.children:
-        link = d.res.link(child) if child.dep_ in SUBJECTS and child.i > token.i else None
-        if link is not None and len(link.keys) == 1:
-            referent = d.referents[link.keys[0]]
-            if referent.type is EntityType.PERSON and referent.female in (None, female):
-                return referent.key
+    if root.lemma_ not in d.lexicon.words("say"):
+        return []
+    links = [link for c in root.children if c.dep_ in SUBJECTS and c.i > token.i and (link := d.res.link(c))]
+    keys = [k for link in links for k in link.keys if d.referents[k].type is EntityType.PERSON and _fits(d, k, female)]
+    return [Candidate(0.0, keys[0], root.i)] if len(keys) == 1 else []
+
+
+def _fronted(d: Discourse, token: Token) -> Token | None:
+    """The prepositional phrase or adverbial clause before its verb, at the head of the sentence, around a pronoun."""
+    node = token
+    start = d.a.sent(token).start
+    for _ in range(_CLIMB):
+        parent = node.head
+        if parent.i == node.i:
+            return None
+        if node.dep_ in ("prep", "advcl", "advmod") and parent.i > token.i and parent.pos_ in ("VERB", "AUX"):
+            edge = node.left_edge.i
+            return node if all(d.doc[i].is_punct or d.doc[i].dep_ == "advmod" for i in range(start, edge)) else None
+        node = parent
     return None
+
+
+def _quotation(d: Discourse, token: Token) -> tuple[frozenset[int], list[int]]:
+    """For a pronoun in a quotation: who says it, and of whom: '"He is a criminal," Biden said of Putin'."""
+    if token.i not in d.quoted:
+        return frozenset(), []
+    node = token
+    for _ in range(_CLIMB):
+        if node.head.i == node.i:
+            break
+        node = node.head
+        if node.i in d.quoted or node.lemma_ not in d.lexicon.words("say"):
+            continue
+        about = [
+            k
+            for p in node.children
+            if p.dep_ == "prep" and p.lower_ in ("of", "about") and p.i > node.i
+            for o in p.children
+            if o.dep_ == "pobj" and (link := d.res.link(o)) is not None
+            for k in link.keys
+        ]
+        return frozenset(d.clause_subjects(node.i)), about
+    return frozenset(), []
+
+
+# -- it
 
 
 def _joined(d: Discourse, token: Token) -> bool:
@@ -139,66 +265,41 @@ def _joined(d: Discourse, token: Token) -> bool:
 
 
 def _it(d: Discourse, token: Token) -> None:
-    if _joined(d, token):
+    if _joined(d, token) or is_pleonastic(token):
         return
-    if token.dep_ == "expl" or (
-        token.dep_ in SUBJECTS
-        and token.head.lemma_ in ("be", "seem", "appear", "remain")
-        and any(c.dep_ in ("ccomp", "xcomp", "csubj", "advcl") for c in token.head.children)
-    ):
+    ahead = [k for k in _ahead(d, token) if d.referents[k].type in BODIES]
+    if len(ahead) == 1:
+        d.bind(token, ahead, 0.85, "pronoun")
         return
-    if token.dep_ == "nsubjpass" and any(c.dep_ == "ccomp" for c in token.head.children):
-        return
-    kinds = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
-    options = _candidates(d, token, kinds, 2)
-    if token.tag_ == "PRP" and token.dep_ in SUBJECTS:
-        options = [(s, k) for s, k in options if s >= 6]
-    elif token.tag_ != "PRP$":
-        options = [(s, k) for s, k in options if s >= 9]
+    options = antecedents(d, token, BODIES, 2)
+    subject = token.dep_ in SUBJECTS
+    if token.tag_ != "PRP$":
+        least = 6.0 if subject else 9.0
+        options = [c for c in options if c.score >= least]
+        if not (subject and _is_actor(d, token)) and _thing_near(d, token):
+            return
     if options:
-        lead = options[0][0] - options[1][0] if len(options) > 1 else 9.0
-        d.bind(token, [options[0][1]], 0.85 if lead > 2 else 0.7 if lead > 0.5 else 0.55, "pronoun")
+        lead = options[0].score - options[1].score if len(options) > 1 else 9.0
+        d.bind(token, [options[0].key], 0.85 if lead > 2 else 0.7 if lead > 0.5 else 0.55, "pronoun")
 
 
-def _they(d: Discourse, token: Token) -> None:
-    here = d.a.sent_of[token.i]
-    best: tuple[float, tuple[int, ...]] | None = None
-    organs = {i for i in d.organs if i < token.i and here - d.a.sent_of[i] <= 1}
-    for i in sorted({i for i, _, _ in d.before(token.i, 1)} | organs):
-        link = d.res.links.get(i) or Link(d.organs[i], 0.8, "organ")
-        mention = d.doc[i]
-        if mention.dep_ == "conj":
+def _is_actor(d: Discourse, subject: Token) -> bool:
+    """Does the subject do, say or learn something, or is it what somebody says of himself: "Egypt says that it"?"""
+    verb = subject.head
+    if subject.dep_ == "nsubj" and verb.lemma_ in d.actions:
+        return True
+    if subject.dep_ == "nsubjpass" and verb.lemma_ in INFORMED:
+        return True
+    spoken = verb.dep_ == "ccomp" and verb.head.lemma_ in d.actions
+    return spoken and any(c.i < subject.i and d.res.link(c) for c in verb.head.children if c.dep_ == "nsubj")
+
+
+def _thing_near(d: Discourse, token: Token) -> bool:
+    """Is there a thing that "it" may mean instead: "adopted a package. It includes", "the treaty ... left it"?"""
+    persons = d.lexicon.words("person")
+    for candidate, noun in rivals(d, token, 1, plural=False):
+        if noun.lemma_ in persons or candidate.at > token.i:
             continue
-        keys = list(link.keys)
-        for other in mention.conjuncts:
-            found = d.res.links.get(other.i)
-            if found and other.i > i:
-                keys.extend(found.keys)
-        keys = list(dict.fromkeys(keys))
-        kinds = {d.referents[k].type for k in keys}
-        single = len(keys) == 1 and d.referents[keys[0]].type not in (
-            EntityType.GROUP,
-            EntityType.ORGANIZATION,
-        )
-        single = single and i not in organs
-        if single or len(kinds) > 1 or kinds & {EntityType.CITY, EntityType.REGION, EntityType.FACILITY}:
-            continue
-        body = len(keys) == 1 and d.referents[keys[0]].type is EntityType.ORGANIZATION
-        if body and mention.tag_ not in ("NNS", "NNPS") and mention.dep_ not in SUBJECTS:
-            continue
-        score = (
-            (3.5 if body else 5.0)
-            - 3.0 * (here - d.a.sent_of[i])
-            + (2.0 if mention.dep_ in SUBJECTS else 0.0)
-            + 0.001 * i
-        )
-        if best is None or score > best[0]:
-            best = (score, tuple(keys))
-    if best is None and token.dep_ in SUBJECTS:
-        # "his meeting with Putin ... They discussed": the two partners of the sentence before
-        persons = [k for _, k, _ in d.before(token.i, 1) if d.referents[k].type is EntityType.PERSON]
-        pair = tuple(sorted(set(persons)))
-        if len(pair) == 2:
-            best = (1.0, pair)
-    if best is not None:
-        d.bind(token, best[1], 0.65, "pronoun")
+        if noun.dep_ != "pobj" or noun.head.dep_ != "prep" or noun.head.head.pos_ in ("VERB", "AUX"):
+            return True
+    return False
