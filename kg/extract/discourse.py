@@ -29,7 +29,7 @@ ANYTHING = frozenset(
     "be have carry cost last include contain begin end follow lead give make take go come hit leave enter show"
     " bring put find link remain become run fall reach cause hold open close cross pass stop block threaten".split()
 )
-_WINDOW = 400  # mentions that a look back takes in, so that lists without end cost no more than linear time
+_WINDOW = 200  # mentions that a look back takes in, so that lists without end cost no more than linear time
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
 

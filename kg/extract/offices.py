@@ -344,8 +344,11 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
     return _share(doc, out)
 
 
+_RANKED = 8  # words before a title that may lower it: "deputy", "acting"
+
+
 def _deputies(doc: Doc, start: int, title: int) -> str:
-    return " ".join(t.text for t in doc[start:title] if t.lower_ in RANKS)
+    return " ".join(t.text for t in doc[max(start, title - _RANKED) : title] if t.lower_ in RANKS)
 
 
 def _leads_title(doc: Doc, name: Name, span: OfficeSpan) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -17,7 +18,7 @@ __all__ = ["resolve_they"]
 NO_ACTORS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY, EntityType.EVENT})
 SEVERAL = frozenset({EntityType.GROUP, EntityType.ORGANIZATION})
 JOINT = frozenset("discuss talk agree negotiate meet speak sign".split())  # what several do with each other
-_LATEST = 80  # mentions that "they" may look back on
+_LATEST = 40  # mentions that "they" may look back on
 
 
 class _Several(NamedTuple):
@@ -47,8 +48,8 @@ def resolve_they(d: Discourse, token: Token, ahead: Sequence[int]) -> None:
 
 def _candidates(d: Discourse, token: Token) -> list[_Several]:
     here = d.a.sent_of[token.i]
-    organs = {i for i in list(d.organs)[-_LATEST:] if i < token.i and here - d.a.sent_of[i] <= 1}
-    seen = sorted({i for i, _, _ in d.before(token.i, 1)} | organs)[-_LATEST:]
+    organs = {i for i in islice(reversed(d.organs), _LATEST) if i < token.i and here - d.a.sent_of[i] <= 1}
+    seen = sorted({i for i, _, _ in islice(d.before(token.i, 1), 2 * _LATEST)} | organs)[-_LATEST:]
     inside = token.tag_ == "PRP" and token.dep_ not in SUBJECTS
     barred = d.clause_subjects(clause_of(token)) if inside else set()
     found = []

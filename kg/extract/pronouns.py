@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from kg.extract.cataphora import CLIMB, names_ahead
 from kg.extract.discourse import SUBJECTS, Discourse, clause_of
 from kg.extract.pleonastic import is_pleonastic
 from kg.extract.plurals import resolve_they
@@ -28,7 +29,6 @@ WOMEN, MEN = frozenset("woman girl spokeswoman actress".split()), frozenset("man
 INFORMED = frozenset("tell inform ask warn urge advise notify brief invite allow force accuse consult".split())
 _UNKNOWN = 3.0  # what a name whose gender is not known falls behind
 _CLOSE = 0.6
-_CLIMB = 12  # heads up to the clause that rules a clause
 
 
 def resolve_relative(d: Discourse, token: Token) -> None:
@@ -55,7 +55,7 @@ def resolve_pronoun(d: Discourse, token: Token) -> None:
     elif low in IT:
         _it(d, token)
     elif low in THEY:
-        resolve_they(d, token, _ahead(d, token))
+        resolve_they(d, token, names_ahead(d, token))
 
 
 def _reflexive(d: Discourse, token: Token) -> bool:
@@ -64,7 +64,7 @@ def _reflexive(d: Discourse, token: Token) -> bool:
         return False
     node = d.doc[clause_of(token)]
     keys = d.clause_subjects(node.i)
-    for _ in range(_CLIMB):
+    for _ in range(CLIMB):
         if keys or node.dep_ not in ("xcomp", "conj", "advcl", "acl") or node.head.i == node.i:
             break
         node = d.doc[clause_of(node.head)]  # "has the right to defend itself"
@@ -78,7 +78,7 @@ def _reflexive(d: Discourse, token: Token) -> bool:
 
 
 def _personal(d: Discourse, token: Token, female: bool) -> None:
-    ahead = [k for k in _ahead(d, token) if d.referents[k].type is EntityType.PERSON and _fits(d, k, female)]
+    ahead = [k for k in names_ahead(d, token) if d.referents[k].type is EntityType.PERSON and _fits(d, k, female)]
     if len(ahead) == 1:
         d.bind(token, ahead, 0.9, "pronoun")
         return
@@ -174,33 +174,6 @@ def _ruled_by_both(d: Discourse, token: Token, one: Token, other: Token) -> bool
     )
 
 
-# -- what stands after the pronoun
-
-
-def _ahead(d: Discourse, token: Token) -> list[int]:
-    """Cataphora: "In his first trip, Biden", "When she met Lavrov, Baerbock": the subject of the clause that follows.
-
-    The pronoun stands in what is put before that subject, and nobody else is the subject so far.
-    """
-    top = _fronted(d, token)
-    if top is None:
-        return []
-    main = top.head
-    if any(subject for i, _, subject in d.before(token.i, 0) if i >= top.left_edge.i):
-        return []
-    for child in main.children:
-        if child.dep_ in SUBJECTS and child.i > top.right_edge.i:
-            link = d.res.link(child)
-            joined = [found for c in child.conjuncts[:8] if (found := d.res.link(c)) is not None]
-            return [k for found in ([link] if link else []) + joined for k in found.keys]
-    # ", Biden" misread as an apposition of what stands before the comma
-    after = [c for c in top.subtree if c.dep_ == "appos" and c.i > token.i and c.nbor(-1).i < main.i] if top else []
-    if after and not any(c.dep_ in SUBJECTS for c in main.children):
-        link = d.res.link(after[-1])
-        return list(link.keys) if link is not None else []
-    return []
-
-
 def _announcer(d: Discourse, token: Token, female: bool) -> list[Candidate]:
     """ "His meeting was brief, Habeck said": who says it, where nobody has been named before."""
     root = d.a.sent(token).root
@@ -211,27 +184,12 @@ def _announcer(d: Discourse, token: Token, female: bool) -> list[Candidate]:
     return [Candidate(0.0, keys[0], root.i)] if len(keys) == 1 else []
 
 
-def _fronted(d: Discourse, token: Token) -> Token | None:
-    """The prepositional phrase or adverbial clause before its verb, at the head of the sentence, around a pronoun."""
-    node = token
-    start = d.a.sent(token).start
-    for _ in range(_CLIMB):
-        parent = node.head
-        if parent.i == node.i:
-            return None
-        if node.dep_ in ("prep", "advcl", "advmod") and parent.i > token.i and parent.pos_ in ("VERB", "AUX"):
-            edge = node.left_edge.i
-            return node if all(d.doc[i].is_punct or d.doc[i].dep_ == "advmod" for i in range(start, edge)) else None
-        node = parent
-    return None
-
-
 def _quotation(d: Discourse, token: Token) -> tuple[frozenset[int], list[int]]:
     """For a pronoun in a quotation: who says it, and of whom: '"He is a criminal," Biden said of Putin'."""
     if token.i not in d.quoted:
         return frozenset(), []
     node = token
-    for _ in range(_CLIMB):
+    for _ in range(CLIMB):
         if node.head.i == node.i:
             break
         node = node.head
@@ -267,7 +225,7 @@ def _joined(d: Discourse, token: Token) -> bool:
 def _it(d: Discourse, token: Token) -> None:
     if _joined(d, token) or is_pleonastic(token):
         return
-    ahead = [k for k in _ahead(d, token) if d.referents[k].type in BODIES]
+    ahead = [k for k in names_ahead(d, token) if d.referents[k].type in BODIES]
     if len(ahead) == 1:
         d.bind(token, ahead, 0.85, "pronoun")
         return

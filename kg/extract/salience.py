@@ -19,6 +19,7 @@ __all__ = ["NOBODY_KNOWN", "Candidate", "antecedents", "rivals"]
 
 NOBODY_KNOWN = -1
 NEARNESS = 4  # sentences that a pronoun may look back
+MENTIONS = 80  # the nearest mentions, so that a sentence without end costs no more than linear time
 RIVALS = 24  # unnamed nouns that compete, the nearest
 ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj conj dative attr oprd".split())
 MODIFIERS = frozenset("poss compound amod nmod".split())
@@ -57,7 +58,7 @@ def antecedents(
     said = _said(d, token, clause)
     here = d.a.sent_of[token.i]
     best: dict[int, Candidate] = {}
-    for i, key, subject in d.before(token.i, back):
+    for i, key, subject in islice(d.before(token.i, back), MENTIONS):
         if d.referents[key].type not in kinds or key in barred or i in said:
             continue
         mention = d.doc[i]
