@@ -27,7 +27,7 @@ BODIES = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
 WOMEN, MEN = frozenset("woman girl spokeswoman actress".split()), frozenset("man boy spokesman actor".split())
 # Passives whose subject is somebody.
 INFORMED = frozenset("tell inform ask warn urge advise notify brief invite allow force accuse consult".split())
-_UNKNOWN = 3.0  # what a name whose gender is not known falls behind
+_UNKNOWN = 2.0  # what a name whose gender is not known falls behind
 _CLOSE = 0.6
 
 

@@ -78,7 +78,7 @@ def antecedents(
 def _said(d: Discourse, token: Token, clause: int) -> range:
     """The tokens of what a speaking subject has said before it."""
     verb = d.doc[clause]
-    if token.dep_ in SUBJECTS and token.head.i == clause:
+    if token.dep_ == "nsubj" and token.head.i == clause and verb.lemma_ in d.lexicon.words("say"):
         for child in verb.children:
             if child.dep_ == "ccomp" and child.i < token.i:
                 return range(child.left_edge.i, child.right_edge.i + 1)
