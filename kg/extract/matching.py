@@ -36,6 +36,8 @@ PLACED = frozenset(
     "impose place slap levy put enforce introduce file lodge submit make send issue propose table draft write sign"
     " extend offer provide give award".split()
 )
+FAR = 60  # tokens in which a recipient is looked for
+_DEPTH = 12
 SPENT = frozenset("in across throughout for to".split())
 # What somebody does in person: an ambassador's return is not his country's.
 # Particles that leave a verb what it is; the others make another verb of it.
@@ -67,13 +69,13 @@ class Binding:
 def _in_clause(token: Token, verb: Token) -> bool:
     """Does a token hang on a verb without a clause that has a subject of its own between them?"""
     node = token
-    while node.i != verb.i:
-        if node.dep_ in ("relcl", "ccomp", "conj") and node.pos_ in ("VERB", "AUX"):
-            return False
-        if node.head.i == node.i:
+    for _ in range(_DEPTH):
+        if node.i == verb.i:
+            return True
+        if (node.dep_ in ("relcl", "ccomp", "conj") and node.pos_ in ("VERB", "AUX")) or node.head.i == node.i:
             return False
         node = node.head
-    return True
+    return False
 
 
 class Matcher:
@@ -257,8 +259,8 @@ class Matcher:
         if slot.role != "OBJ":
             return []
         found: dict[int, Filler] = {}
-        for token in predicate.head.subtree:
-            near = token.i > predicate.head.i and token.dep_ == "pobj" and token.head.lower_ in SPENT
+        for token in predicate.head.doc[predicate.head.i + 1 : predicate.head.i + FAR]:
+            near = token.dep_ == "pobj" and token.head.lower_ in SPENT
             if not near or not _in_clause(token, predicate.head):
                 continue
             for one in coordinated(token):

@@ -22,6 +22,7 @@ __all__ = ["Timeline"]
 
 NOT_WHEN = frozenset(("before", "by", "ahead", "after"))  # bounds, no times
 _REACH = 6  # tokens around a time word that belong to the expression
+_PHRASE = 40  # tokens of an object behind which the time of its verb may stand
 _NEAR = 3  # sentences back in which the story's day is looked for
 _LEAD = 1  # the sentence up to which the news of the day is told, a headline before it
 _DAY = len("2022-03-07")
@@ -209,7 +210,8 @@ def _is_distance(adverb: Token) -> bool:
 
 def _trailing(noun: Token) -> Iterator[Token]:
     """ "bombed sites used by rebels *overnight*": an adverb behind a participle's agent is the main verb's."""
-    for participle in (t for t in noun.subtree if t.dep_ == "acl" and t.tag_ == "VBN"):
+    phrase = noun.doc[noun.i : min(noun.right_edge.i + 1, noun.i + _PHRASE)]
+    for participle in (t for t in phrase if t.dep_ == "acl" and t.tag_ == "VBN"):
         agents = [c.i for c in participle.children if c.dep_ == "agent"]
         for child in participle.children:
             if agents and child.i > agents[0] and child.dep_ in ("advmod", "npadvmod") and _is_time(child):
