@@ -65,6 +65,17 @@ _DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A word (token index) that changed polarity or modality, as what, and the operator's frame if it has one."""
+
+    word: int
+    polarity: str
+    modality: str
+    name: str
+    by: OperatorPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Factuality:
     """How the text stands to a predicate; `operator` names the word class that made it other than a fact."""
 
@@ -73,6 +84,7 @@ class Factuality:
     operator: str | None = None
     by: OperatorPattern | None = None
     at: int | None = None  # the operator's head token
+    steps: tuple[Step, ...] = ()  # the innermost first
 
     @property
     def is_fact(self) -> bool:
@@ -92,18 +104,13 @@ class _Scale:
         self.operator: str | None = None
         self.by: OperatorPattern | None = None
         self.at: int | None = None
+        self.steps: list[Step] = []
 
-    def apply(
-        self,
-        polarity: str,
-        modality: str,
-        name: str,
-        by: OperatorPattern | None = None,
-        at: Token | None = None,
-    ) -> None:
+    def apply(self, word: Token, polarity: str, modality: str, name: str, by: OperatorPattern | None = None) -> None:
         if name == "not" and self.operator in LEFT_OPEN:
-            self.leave_open()  # "neither confirmed nor denied that": it may be
+            self.leave_open(word)  # "neither confirmed nor denied that": it may be
             return
+        before = (self.negative, self.modality, self.operator)
         if polarity == "negative":
             self.negative = not self.negative
         if self.modality == ACTUAL and modality != ACTUAL:
@@ -111,14 +118,17 @@ class _Scale:
         if name == "conditional":  # a condition makes a mere possibility of any plan
             self.modality, self.operator = POSSIBLE, name
         if self.operator is None and (polarity == "negative" or modality != ACTUAL):
-            self.operator, self.by, self.at = name, by, at.i if at is not None else None
+            self.operator, self.by, self.at = name, by, word.i if by is not None else None
+        if before != (self.negative, self.modality, self.operator):
+            self.steps.append(Step(word.i, polarity, modality, name, by))
 
-    def leave_open(self) -> None:
+    def leave_open(self, word: Token) -> None:
         """What is not denied is not said to be so either."""
         self.negative = False
         if self.modality == ACTUAL:
             self.modality = POSSIBLE
         self.operator = self.operator or "not"
+        self.steps.append(Step(word.i, "positive", POSSIBLE, "not"))
 
     def result(self) -> Factuality:
         return Factuality(
@@ -127,6 +137,7 @@ class _Scale:
             self.operator,
             self.by,
             self.at,
+            tuple(self.steps),
         )
 
 
@@ -134,39 +145,43 @@ def _own(
     verb: Token, scale: _Scale, lexicon: Lexicon, *, deny: bool = True, under: OperatorPattern | None = None
 ) -> None:
     """The verb's own auxiliaries, negation, conditions and hedges; `under` is the operator that it is."""
-    if _inverted(verb):
-        scale.apply("positive", POSSIBLE, "conditional")  # "Had Iraq signed ...", "Should Russia invade ..."
-    if verb.dep_ == "ROOT" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-        scale.apply("positive", PLANNED, "planned")  # a headline: "Macron to visit Kyiv"
-    if deny and any(_negates(child) for child in verb.children):
+    inverted = _inverted(verb)
+    if inverted is not None:
+        scale.apply(inverted, "positive", POSSIBLE, "conditional")  # "Had Iraq signed ...", "Should Russia invade ..."
+    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    if verb.dep_ == "ROOT" and to is not None:
+        scale.apply(to, "positive", PLANNED, "planned")  # a headline: "Macron to visit Kyiv"
+    denial = next((word for c in verb.children if (word := _negation(c)) is not None), None) if deny else None
+    if denial is not None:
         if under is not None and under.name == "continued" and under.mark == "that":
-            scale.leave_open()  # "did not confirm that": it may be
+            scale.leave_open(denial)  # "did not confirm that": it may be
         else:
-            scale.apply("negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
+            scale.apply(denial, "negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
     for child in verb.children:
         low = child.lower_
         if child.dep_ == "aux" and low in MODALS:
             unreal = perfect and low in ("would", "could", "should", "might", "must")  # "could have sent"
-            scale.apply("positive", *((POSSIBLE, "possible") if unreal else MODALS[low]))
+            scale.apply(child, "positive", *((POSSIBLE, "possible") if unreal else MODALS[low]))
         elif child.dep_ == "advmod" and low in lexicon.words("hedge"):
-            scale.apply("positive", POSSIBLE, "possible")
+            scale.apply(child, "positive", POSSIBLE, "possible")
         elif child.dep_ == "mark" and low in CONDITIONAL_MARKS:
-            scale.apply("positive", POSSIBLE, "conditional")
+            scale.apply(child, "positive", POSSIBLE, "conditional")
         elif child.dep_ in ("mark", "advmod") and low in ("when", "once", "until") and _awaits(verb):
-            scale.apply("positive", PLANNED, "planned")
+            scale.apply(child, "positive", PLANNED, "planned")
         elif child.dep_ == "advmod" and low == "long" and verb.dep_ == "advcl":
-            scale.apply("positive", POSSIBLE, "conditional")  # "as long as it releases ..."
+            scale.apply(child, "positive", POSSIBLE, "conditional")  # "as long as it releases ..."
         elif child.dep_ == "prep" and low in ("in", "of", "on") and _in_fiction(child, lexicon):
-            scale.apply("positive", POSSIBLE, "fictional")
+            scale.apply(child, "positive", POSSIBLE, "fictional")
 
 
-def _inverted(verb: Token) -> bool:
-    """A condition without "if": the auxiliary stands before the subject of an adverbial clause."""
+def _inverted(verb: Token) -> Token | None:
+    """A condition without "if": the auxiliary that stands before the subject of an adverbial clause."""
     if verb.dep_ != "advcl":
-        return False
+        return None
     first = min((c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), default=-1)
-    return any(c.dep_ in ("aux", "auxpass") and c.lower_ in INVERTED and c.i < first for c in verb.children)
+    auxiliaries = (c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.i < first)
+    return next((c for c in auxiliaries if c.lower_ in INVERTED), None)
 
 
 def _awaits(verb: Token) -> bool:
@@ -179,20 +194,21 @@ def _in_fiction(preposition: Token, lexicon: Lexicon) -> bool:
     return any(o.dep_ == "pobj" and o.lemma_.lower() in lexicon.words("fiction") for o in preposition.children)
 
 
-def _negates(child: Token) -> bool:
-    """Does a dependent deny its verb? "not", "never", "neither", "no longer", "no envoy met ..."."""
+def _negation(child: Token) -> Token | None:
+    """The word by which a dependent denies its verb: "not", "never", "neither", "no longer", "no envoy met ..."."""
     low = child.lower_
     if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj") and low in NEGATIVE_ADVERBS):
-        return True
+        return child
     if child.dep_ == "cc" and low == "neither":
-        return True
+        return child
     if child.dep_ == "advmod" and (child.i < child.head.i or low == "longer"):  # "no longer", "not once"
-        return any(c.lower_ in ("no", "not", "never") for c in child.children)
+        return next((c for c in child.children if c.lower_ in ("no", "not", "never")), None)
     if child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
-        return False
-    return low in ("nobody", "none", "nothing") or any(
-        d.lower_ in ("no", "neither") and d.dep_ in ("det", "predet", "preconj") for d in child.children
-    )
+        return None
+    if low in ("nobody", "none", "nothing"):
+        return child
+    determiners = (d for d in child.children if d.dep_ in ("det", "predet", "preconj"))
+    return next((d for d in determiners if d.lower_ in ("no", "neither")), None)
 
 
 def _future(verb: Token) -> bool:
@@ -283,18 +299,18 @@ def factuality_of(predicate: Predicate, lexicon: Lexicon) -> Factuality:
     _climb(node, scale, lexicon)
     sent_end = predicate.head.sent[-1]
     if sent_end.text == "?" and scale.modality == ACTUAL:
-        scale.apply("positive", POSSIBLE, "question")
+        scale.apply(sent_end, "positive", POSSIBLE, "question")
     return scale.result()
 
 
 def _noun_modifiers(noun: Token, scale: _Scale) -> None:
     for child in noun.children:
         if child.dep_ in ("amod", "compound") and child.lower_ in NOUN_MODIFIERS:
-            scale.apply(*NOUN_MODIFIERS[child.lower_])
+            scale.apply(child, *NOUN_MODIFIERS[child.lower_])
         elif child.dep_ == "det" and child.lower_ in ("no", "neither"):
-            scale.apply("negative", ACTUAL, "not")
+            scale.apply(child, "negative", ACTUAL, "not")
         elif child.dep_ == "det" and child.lower_ == "any":
-            scale.apply("positive", POSSIBLE, "possible")
+            scale.apply(child, "positive", POSSIBLE, "possible")
 
 
 def _climb(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
@@ -312,7 +328,7 @@ def _operate(ruler: Token, mark: str, lexicon: Lexicon, target: Token, scale: _S
     """Apply the operator that `ruler` is for its complement `target`, if it is one."""
     op = operator_of(ruler, mark, lexicon, target)
     if op is not None:
-        scale.apply(op.polarity, op.modality, op.name, op, ruler)
+        scale.apply(ruler, op.polarity, op.modality, op.name, op)
     return op
 
 
@@ -336,7 +352,7 @@ def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     gerund = node.tag_ == "VBG" and not any(c.dep_ == "aux" for c in node.children)  # "was VPing" is a clause
     mark = "to" if "to" in marks else "ing" if gerund else "that"
     if parent.lower_ in SUPPOSING:
-        scale.apply("positive", POSSIBLE, "conditional")
+        scale.apply(parent, "positive", POSSIBLE, "conditional")
         return None
     op = _operate(parent, mark, lexicon, node, scale)
     if op is None:
@@ -344,8 +360,9 @@ def _complement(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if op is None and mark == "to":
         _infinitive(node, parent, scale)
     if parent.pos_ == "ADJ":
-        if any(c.lower_ == "too" for c in parent.children):  # "too weak to attack"
-            scale.apply("negative", ACTUAL, "not")
+        too = next((c for c in parent.children if c.lower_ == "too"), None)
+        if too is not None:  # "too weak to attack"
+            scale.apply(too, "negative", ACTUAL, "not")
         return parent
     if parent.pos_ not in ("VERB", "AUX"):
         return None
@@ -367,11 +384,11 @@ def _predicative(parent: Token, mark: str, lexicon: Lexicon, node: Token, scale:
 def _infinitive(node: Token, parent: Token, scale: _Scale) -> None:
     """An infinitive that no operator of the lexicon governs."""
     if parent.tag_ == "MD" and parent.lower_ in MODALS:  # "ought to VP"
-        scale.apply("positive", *MODALS[parent.lower_])
+        scale.apply(parent, "positive", *MODALS[parent.lower_])
         return
     going = parent.lemma_ == "go" and parent.tag_ == "VBG"  # "is going to VP"
     if going or (node.dep_ == "xcomp" and parent.pos_ == "VERB" and parent.lemma_ not in RAISING):
-        scale.apply("positive", PLANNED, "planned")
+        scale.apply(parent, "positive", PLANNED, "planned")
 
 
 def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
@@ -379,13 +396,15 @@ def _conjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     if parent.pos_ not in ("VERB", "AUX"):
         return None
-    if any(t.lower_ == "rather" for t in node.doc[parent.i + 1 : node.i][-4:]):  # "quit rather than sign"
-        scale.apply("negative", ACTUAL, "not")
-    nor = any(c.lower_ == "nor" and parent.i < c.i < node.i for c in (*parent.children, *node.children))
-    if nor:
-        scale.apply("negative", ACTUAL, "not")
+    rather = next((t for t in node.doc[parent.i + 1 : node.i][-4:] if t.lower_ == "rather"), None)
+    if rather is not None:  # "quit rather than sign"
+        scale.apply(rather, "negative", ACTUAL, "not")
+    between = (c for c in (*parent.children, *node.children) if parent.i < c.i < node.i)
+    nor = next((c for c in between if c.lower_ == "nor"), None)
+    if nor is not None:
+        scale.apply(nor, "negative", ACTUAL, "not")
     if not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for c in node.children):
-        _own(parent, scale, lexicon, deny=not nor)
+        _own(parent, scale, lexicon, deny=nor is None)
     return parent
 
 
@@ -394,16 +413,17 @@ def _adjunct(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if node.head.pos_ == "NOUN":
         _of_noun(node, scale, lexicon)
         return None
-    ahead = any(c.lower_ in ("before", "until", "till", "once") and c.dep_ in ("mark", "advmod") for c in node.children)
-    if ahead and node.tag_ in ("VBZ", "VBP"):
-        scale.apply("positive", PLANNED, "planned")  # "before Libya releases them": it has not yet
+    marks = (c for c in node.children if c.dep_ in ("mark", "advmod"))
+    ahead = next((c for c in marks if c.lower_ in ("before", "until", "till", "once")), None)
+    if ahead is not None and node.tag_ in ("VBZ", "VBP"):
+        scale.apply(ahead, "positive", PLANNED, "planned")  # "before Libya releases them": it has not yet
         return None
     if "to" not in _marks(node) or any(c.dep_ == "mark" for c in node.children):
         return None
     op = operator_of(node.head, "to", lexicon, node)
     if op is not None and (op.particle or op.object_first):  # "went on to VP", "called on X to VP"
         return _complement(node, scale, lexicon)
-    scale.apply("positive", PLANNED, "purpose")
+    scale.apply(node, "positive", PLANNED, "purpose")
     return None
 
 
@@ -421,17 +441,17 @@ def _of_noun(node: Token, scale: _Scale, lexicon: Lexicon) -> None:
     if "to" not in _marks(node):
         passed = parent.head.lemma_ in ENACT or parent.dep_ not in ("dobj", "nsubjpass", "nsubj")
         if node.tag_ == "VBG" and parent.lemma_ in DRAFTS and not passed:
-            scale.apply("positive", POSSIBLE, "possible")  # "introduced a bill banning": no law yet
+            scale.apply(parent, "positive", POSSIBLE, "possible")  # "introduced a bill banning": no law yet
         return
     if parent.lemma_ in ("first", "last", "only"):
         return  # "the first to recognise it": it did
     mark = "for" if "for" in _marks(node) else "to"
     if _operate(parent, mark, lexicon, node, scale) is None and _operate(parent, "to", lexicon, node, scale) is None:
-        scale.apply("positive", PLANNED, "planned")
+        scale.apply(parent, "positive", PLANNED, "planned")
     if parent.dep_ in ("dobj", "nsubjpass") and parent.head.pos_ == "VERB":
         outer = operator_of(parent.head, DIRECT_OBJECT, lexicon, parent)
         if outer is not None and outer.polarity == "negative":
-            scale.apply(outer.polarity, outer.modality, outer.name, outer, parent.head)
+            scale.apply(parent.head, outer.polarity, outer.modality, outer.name, outer)
 
 
 def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
@@ -439,11 +459,11 @@ def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     preposition = node.head
     ruler = ruling(preposition)
     if preposition.lower_ in SUPPOSING:
-        scale.apply("positive", POSSIBLE, "conditional")
+        scale.apply(preposition, "positive", POSSIBLE, "conditional")
         return None
     words = {preposition.lower_, preposition.head.lower_, *(c.lower_ for c in preposition.children)}
     if words & NEGATIVE_PREPOSITIONS:
-        scale.apply("negative", ACTUAL, "not")
+        scale.apply(preposition, "negative", ACTUAL, "not")
         return None
     operated = _operate(ruler, preposition.lower_, lexicon, node, scale) is not None
     if ruler.pos_ in ("VERB", "AUX") and (operated or preposition.lower_ in MEANS):
@@ -452,9 +472,9 @@ def _gerund(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if operated:
         return None
     if preposition.lower_ == "about":
-        scale.apply("positive", POSSIBLE, "possible")
+        scale.apply(preposition, "positive", POSSIBLE, "possible")
     elif preposition.lower_ in PROSPECTIVE and not (preposition.lower_ == "before" and _past(ruler)):
-        scale.apply("positive", PLANNED, "planned")
+        scale.apply(preposition, "positive", PLANNED, "planned")
     return None
 
 
@@ -483,10 +503,10 @@ def _noun_prepositional(node: Token, scale: _Scale, lexicon: Lexicon) -> Token |
     preposition = node.head
     ruler = preposition.head
     if preposition.lower_ == "without":
-        scale.apply("negative", ACTUAL, "not")
+        scale.apply(preposition, "negative", ACTUAL, "not")
         return None
     if ruler.lower_ in PROSPECTIVE:  # "ahead of her meeting with Scholz"
-        scale.apply("positive", PLANNED, "planned")
+        scale.apply(ruler, "positive", PLANNED, "planned")
         return None
     if _operate(ruler, preposition.lower_, lexicon, node, scale) is not None:
         if ruler.pos_ in ("VERB", "AUX"):
@@ -495,12 +515,12 @@ def _noun_prepositional(node: Token, scale: _Scale, lexicon: Lexicon) -> Token |
         return ruler if ruler.pos_ == "NOUN" else None
     if ruler.pos_ in ("VERB", "AUX"):
         if preposition.lower_ in PROSPECTIVE:
-            scale.apply("positive", PLANNED, "planned")
+            scale.apply(preposition, "positive", PLANNED, "planned")
             return None
         clause = _Scale()
         _own(ruler, clause, lexicon, deny=False)
         if clause.modality != ACTUAL:  # "would have flown to Tunis for talks"
-            scale.apply("positive", clause.modality, clause.operator or "planned")
+            scale.apply(ruler, "positive", clause.modality, clause.operator or "planned")
     elif ruler.pos_ == "NOUN" and ruler.lemma_ in SERIES:
         return ruler
     return None
@@ -517,9 +537,9 @@ def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     if parent.lemma_ in ("seem", "look", "appear", "loom") or any(
         c.dep_ == "aux" and c.lower_ in ("would", "could", "might", "may") for c in parent.children
     ):
-        scale.apply("positive", POSSIBLE, "possible")
+        scale.apply(parent, "positive", POSSIBLE, "possible")
     elif _future(parent):
-        scale.apply("positive", PLANNED, "planned")
+        scale.apply(parent, "positive", PLANNED, "planned")
     return None
 
 
@@ -541,4 +561,4 @@ NOUN_STEPS = {
 def _only_conditional(verb: Token, scale: _Scale) -> None:
     for child in verb.children:
         if child.dep_ == "mark" and child.lower_ in CONDITIONAL_MARKS:
-            scale.apply("positive", POSSIBLE, "conditional")
+            scale.apply(child, "positive", POSSIBLE, "conditional")
