@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
-from kg.extract.claims import weigh_claims
+from kg.extract.claims import settle
 from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import compile_gazetteer, find_names
 from kg.extract.offices import find_holdings, find_offices
 from kg.extract.referents import Resolution
-from kg.extract.relations import find_relations
+from kg.extract.relations import read_predicates
 from kg.extract.scenes import share_scenes
-from kg.extract.titles import find_structure
+from kg.extract.titles import read_structure
+from kg.extract.understood import Understood
 from kg.model import Article, Claim
 from kg.ontology import Ontology
 
@@ -58,13 +59,21 @@ class Extractor:
 
     def claims(self, annotated: Annotated) -> tuple[Claim, ...]:
         """The claims of an annotated article, in the order of the text."""
-        return tuple(claim for claim, _ in self.weighed(annotated))
+        return self.understand(annotated).claims
 
     def weighed(self, annotated: Annotated) -> tuple[tuple[Claim, Doubts], ...]:
         """The claims of an annotated article, each with what speaks against it."""
+        return self.understand(annotated).weighed
+
+    def understand(self, annotated: Annotated) -> Understood:
+        """What the rules make of an annotated article, with all that they passed over."""
         resolution = self.resolve(annotated)
         speakers = attribute(resolution, self.ontology)
-        structure = find_structure(resolution, self.ontology, self.gazetteer)
-        drafts = find_relations(resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations)
-        drafts = share_scenes(drafts, resolution)
-        return weigh_claims(annotated.article, resolution, [*structure, *drafts], self.ontology)
+        stated = read_structure(resolution, self.ontology, self.gazetteer)
+        readings = tuple(
+            read_predicates(resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations)
+        )
+        told = share_scenes([draft for reading in readings for draft in reading.drafts], resolution)
+        drafts = [*(one.draft for one in stated if one.dropped is None), *told]
+        settled = settle(annotated.article, resolution, drafts, self.ontology)
+        return Understood(resolution, tuple(stated), readings, tuple(drafts), tuple(settled))

@@ -7,7 +7,7 @@ a fact ("confirmed") is told apart from one that only alleges it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
@@ -37,6 +37,8 @@ class Attribution:
     factive: bool
     alleged: bool
     verb: int | None = None  # the verb of saying, so that a source's own source can be asked for
+    cue: int | None = None  # the word that says that somebody says so: the verb, "according", "allegations"
+    quoted: bool = False  # inside a quotation, whose speaker the text names beside it
 
 
 class Speakers:
@@ -92,12 +94,13 @@ class Speakers:
         lemma = verb.lemma_.lower()
         factive = lemma in self.lexicon.words("confirm")
         if not who and verb.tag_ == "VBN":
-            return Attribution((), factive, True, verb.i)
+            return Attribution((), factive, True, verb.i, verb.i)
         before = [t for t in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i] if t.text != ","]
         trailing = self.link(before[-1]) if not who and before else None
         if trailing is not None:
             keys.extend(trailing.keys)  # ", Ukraine said", ", a spokesman, Asif Ghafoor, said": misparsed as an object
-        return Attribution(tuple(dict.fromkeys(keys)), factive, lemma in self.lexicon.words("allege"), verb.i)
+        alleged = lemma in self.lexicon.words("allege")
+        return Attribution(tuple(dict.fromkeys(keys)), factive, alleged, verb.i, verb.i)
 
     def _names_before(self, verb: Token, pronoun: Token) -> set[int]:
         """Who is named as a subject in a statement that stands before its speaker: "Lutnick would go, *he* said".
@@ -195,7 +198,7 @@ class Speakers:
                 ruler = ruling(parent)
                 reason = "judge" if parent.lower_ in ("for", "over") else "allege"
                 if ruler.pos_ in ("VERB", "AUX") and ruler.lemma_ in self.lexicon.words(reason):
-                    return Attribution(self._make(ruler).keys, False, True, ruler.i)
+                    return Attribution(self._make(ruler).keys, False, True, ruler.i, ruler.i)
             if (
                 node.dep_ == "acl"
                 and parent.pos_ == "NOUN"
@@ -203,11 +206,12 @@ class Speakers:
                 in (self.lexicon.words("say") | self.lexicon.words("allege"))
             ):
                 keys = [k for o in self.res.owners(parent) if (link := self.res.link(o)) for k in link.keys]
-                return Attribution(tuple(keys), False, True)
+                return Attribution(tuple(keys), False, True, cue=parent.i)
             node = parent
         if head.i in self.quoted:
             own = self.by_sent.get(self.res.annotated.sent_of[head.i])
-            return own or self.by_quotation[self.quoted[head.i]]
+            said = own or self.by_quotation[self.quoted[head.i]]
+            return replace(said, quoted=True) if said is not None else None
         return self._headline(head)
 
     def _headline(self, head: Token) -> Attribution | None:
@@ -225,10 +229,12 @@ class Speakers:
         last = source[-1]
         link = self.link(last) if last.lemma_.lower() in SEATED else self.res.link(last)
         if link is not None:
-            return Attribution(link.keys, False, False) if last.dep_ != "pobj" else None  # "War in Ukraine: ..."
+            return (
+                Attribution(link.keys, False, False, cue=colon) if last.dep_ != "pobj" else None
+            )  # "War in Ukraine: ..."
         # a name that the model does not know: nobody to point to, but not the article's own word either
         named = head.i > colon and all(t.is_title for t in source)
-        return Attribution((), False, False) if named else None
+        return Attribution((), False, False, cue=colon) if named else None
 
     def _according(self, token: Token) -> Attribution:
         keys: list[int] = []
@@ -239,7 +245,7 @@ class Speakers:
                         link = self._seat(obj) or self.link(obj)
                         if link is not None:
                             keys.extend(link.keys)
-        return Attribution(tuple(dict.fromkeys(keys)), False, False)
+        return Attribution(tuple(dict.fromkeys(keys)), False, False, cue=token.i)
 
     def _account(self, preposition: Token) -> Attribution | None:
         """ "in Beijing's account", "by Kyiv's reckoning": what follows is theirs."""
@@ -248,7 +254,7 @@ class Speakers:
         for noun in preposition.children:
             if noun.dep_ == "pobj" and noun.lemma_.lower() in ACCOUNTS:
                 keys = [k for o in self.res.owners(noun) if (link := self.res.link(o)) for k in link.keys]
-                return Attribution(tuple(keys), False, False) if keys else None
+                return Attribution(tuple(keys), False, False, cue=noun.i) if keys else None
         return None
 
 

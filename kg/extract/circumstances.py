@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -11,7 +12,7 @@ from kg.extract.predicates import Predicate
 from kg.extract.referents import Resolution
 from kg.model import EntityType
 
-__all__ = ["place_of", "topic_of"]
+__all__ = ["Placed", "place_of", "topic_of"]
 
 PLACE_TYPES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 PLACE_PREPOSITIONS = frozenset("in at near inside outside throughout across within around through along".split())
@@ -22,6 +23,13 @@ BODILY = frozenset("ASSAULT COERCE AID CONSULT".split())
 FORCEFUL = frozenset("ASSAULT MOBILIZE COERCE RETREAT".split())
 
 
+class Placed(NamedTuple):
+    """A place by its referent's key, and the token that names it."""
+
+    key: int
+    at: int
+
+
 def place_of(
     predicate: Predicate,
     resolution: Resolution,
@@ -30,7 +38,7 @@ def place_of(
     event_type: str | None = None,
     *,
     alone: bool = False,
-) -> int | None:
+) -> Placed | None:
     """Where: a place that hangs on the predicate or its object by a local preposition, and is no argument already.
 
     `alone` leaves out the clause around it: what is asked for in Geneva is not to be done there.
@@ -53,20 +61,20 @@ def place_of(
     return _there(predicate, resolution, taken)
 
 
-def _relative_place(head: Token, resolution: Resolution, taken: frozenset[int]) -> int | None:
+def _relative_place(head: Token, resolution: Resolution, taken: frozenset[int]) -> Placed | None:
     """ "Latvia, where they met", "Latvia, where he was to meet her and sign"."""
     where = _has_where(head)
     while head.dep_ in ("conj", "xcomp") and head.head.i != head.i:
         head = head.head
         where = where or _has_where(head)
-    return _place_key(head.head, resolution, taken) if where and head.dep_ == "relcl" else None
+    return _placed(head.head, resolution, taken) if where and head.dep_ == "relcl" else None
 
 
 def _has_where(verb: Token) -> bool:
     return any(c.dep_ == "advmod" and c.lower_ == "where" for c in verb.children)
 
 
-def _there(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) -> int | None:
+def _there(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) -> Placed | None:
     """ "there": the last place that something was in, came to or belonged to, in this sentence or the one before."""
     adverbs = [c for c in predicate.head.children if c.dep_ == "advmod" and c.lower_ == "there"]
     if not adverbs:
@@ -82,7 +90,7 @@ def _there(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) 
         position = doc[i].dep_ in ("poss", "compound") or (
             doc[i].dep_ == "pobj" and doc[i].head.lower_ in LEADS_THERE
         )  # an actor by its capital is no place: "coordinated with Moscow"
-        found = _place_key(doc[i], resolution, taken) if position else None
+        found = _placed(doc[i], resolution, taken) if position else None
         if found is not None:
             return found
     return None
@@ -91,9 +99,9 @@ def _there(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) 
 LEADS_THERE = PLACE_PREPOSITIONS | frozenset(("to", "into", "from", "for", "on"))
 
 
-def _first_place(tokens: Iterable[Token], resolution: Resolution, taken: frozenset[int]) -> int | None:
-    keys = (_place_key(token, resolution, taken) for token in tokens)
-    return next((key for key in keys if key is not None), None)
+def _first_place(tokens: Iterable[Token], resolution: Resolution, taken: frozenset[int]) -> Placed | None:
+    places = (_placed(token, resolution, taken) for token in tokens)
+    return next((place for place in places if place is not None), None)
 
 
 def _place_heads(
@@ -139,7 +147,7 @@ def _inner(nouns: list[Token], resolution: Resolution) -> Iterator[Token]:
                 yield from (o for o in child.children if o.dep_ == "pobj" and o.i not in resolution.names)
 
 
-def _place_key(token: Token, resolution: Resolution, taken: frozenset[int]) -> int | None:
+def _placed(token: Token, resolution: Resolution, taken: frozenset[int]) -> Placed | None:
     link = resolution.link(token)
     if link is not None:
         name = resolution.names.get(token.i)
@@ -150,18 +158,18 @@ def _place_key(token: Token, resolution: Resolution, taken: frozenset[int]) -> i
                 continue
             if name is not None and name.kind != "name":
                 continue
-            return key
+            return Placed(key, token.i)
         return None
     # "in the northern city of Mosul", "at the airport in Zhytomyr", "in Syria's civil war"
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "in", "near"):
             for obj in child.children:
                 if obj.dep_ == "pobj":
-                    found = _place_key(obj, resolution, taken)
+                    found = _placed(obj, resolution, taken)
                     if found is not None:
                         return found
         elif child.dep_ in ("appos", "compound") and resolution.link(child) is not None:
-            found = _place_key(child, resolution, taken)
+            found = _placed(child, resolution, taken)
             if found is not None:
                 return found
     return None
@@ -170,7 +178,7 @@ def _place_key(token: Token, resolution: Resolution, taken: frozenset[int]) -> i
 def _has_place(predicate: Predicate, resolution: Resolution) -> bool:
     """Whether a verb has a place of its own, though an actor has it too: what "is held in Iran" is not elsewhere."""
     local = [o for c in predicate.head.children if c.lower_ in PLACE_PREPOSITIONS for o in c.children]
-    return predicate.head.pos_ == "VERB" and any(_place_key(o, resolution, frozenset()) is not None for o in local)
+    return predicate.head.pos_ == "VERB" and any(_placed(o, resolution, frozenset()) is not None for o in local)
 
 
 def _is_repeated(token: Token, key: int, resolution: Resolution) -> bool:

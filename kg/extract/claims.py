@@ -6,25 +6,37 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extract.confidence import Doubts, confidence
 from kg.extract.drafts import Draft
+from kg.extract.reasons import Why
 from kg.extract.referents import Referent, Resolution, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 from kg.open_names import is_open
 
-__all__ = ["weigh_claims"]
+__all__ = ["Settled", "label_of", "settle"]
 
 LONGEST_ALIAS = 8  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A statement of an article: what speaks against it, its drafts by their places in the list, what came of it."""
+
+    claim: Claim
+    doubts: Doubts
+    drafts: tuple[int, ...]
+    dropped: Why | None = None
 
 
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "entity"
 
 
-def _label(referent: Referent, ontology: Ontology) -> str:
+def label_of(referent: Referent, ontology: Ontology) -> str:
+    """The fullest name that the gazetteer or the text gives."""
     actor = ontology.actors.get(referent.actor or "")
     if actor is not None:
         return actor.label
@@ -52,7 +64,7 @@ def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft
     taken: dict[str, int] = {}
     for key in (*sorted(framed), *sorted(opened - framed)):
         referent = resolution.referents[key]
-        label = _label(referent, ontology)
+        label = label_of(referent, ontology)
         name = referent.actor or _slug(label)
         if taken.get(name, key) != key:
             name = f"{name}-{referent.type.value.lower()}"
@@ -78,17 +90,18 @@ def _normal(draft: Draft) -> Draft:
 
 
 def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
+    """The distinct statements, each with the places of its drafts."""
     groups: dict[tuple[object, ...], list[tuple[Draft, list[int]]]] = defaultdict(list)
-    for draft in sorted(
-        map(_normal, drafts),
-        key=lambda d: (-sum(x is not None for x in (d.time, d.place, d.speaker)), d.sent),
+    for place, draft in sorted(
+        enumerate(map(_normal, drafts)),
+        key=lambda p: (-sum(x is not None for x in (p[1].time, p[1].place, p[1].speaker)), p[1].sent),
     ):
         key = (draft.subject, draft.relation, draft.object, draft.polarity, draft.modality)
         fitting = [n for n, (known, _) in enumerate(groups[key]) if _mergeable(known, draft)]
         exact = [n for n in fitting if groups[key][n][0].speaker == draft.speaker]
         if len(fitting) == 1 or len(exact) == 1:
             n = (exact or fitting)[0]
-            known, sents = groups[key][n]
+            known, places = groups[key][n]
             merged = replace(
                 known,
                 place=known.place if known.place is not None else draft.place,
@@ -100,31 +113,31 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
                 asserted=known.asserted or draft.asserted,
                 doubts=max(known.doubts, draft.doubts, key=confidence),
             )
-            groups[key][n] = (merged, sorted({*sents, draft.sent}))
+            groups[key][n] = (merged, [*places, place])
         else:
-            groups[key].append((draft, [draft.sent]))
+            groups[key].append((draft, [place]))
     return [item for found in groups.values() for item in found]
 
 
-def weigh_claims(
-    article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology
-) -> tuple[tuple[Claim, Doubts], ...]:
+def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology) -> list[Settled]:
     """Merge the drafts of an article and give them their entities and evidence, in the order of the text.
 
     Of several drafts of one claim the surest counts; that several sentences say so makes it surer.
     """
     merged = _merge(drafts)
     entities = _entities(resolution, ontology, (draft for draft, _ in merged))
-    claims = []
-    for draft, sents in merged:
+    settled: list[tuple[int, Settled]] = []
+    for draft, places in merged:
+        sents = sorted({drafts[n].sent for n in places})
         evidence = []
         for n in sents:
             sent = resolution.annotated.sents[n]
             start, end = resolution.annotated.span(sent.start, sent.end)
             evidence.append(Evidence(article.text[start:end], start, end))
         subject, obj = entities[draft.subject], entities[draft.object]
-        if subject.type is EntityType.OFFICE or subject.label == "?" or obj.label == "?":
-            continue
+        dropped = Why.OFFICE_ACTS if subject.type is EntityType.OFFICE else None
+        if subject.label == "?" or obj.label == "?":
+            dropped = Why.NO_LABEL
         place = entities[draft.place] if draft.place is not None else None
         speaker = entities[draft.speaker] if draft.speaker is not None else None
         identity = "|".join(
@@ -135,30 +148,29 @@ def weigh_claims(
             )
         )  # fmt: skip
         doubts = replace(draft.doubts, once=float(len(sents) == 1))
-        claims.append(
-            (
-                sents[0],
-                doubts,
-                Claim(
-                    id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
-                    article=article.meta,
-                    subject=subject,
-                    relation=draft.relation,
-                    object=obj,
-                    symmetric=draft.symmetric,
-                    event_type=draft.event_type,
-                    polarity=draft.polarity,
-                    modality=draft.modality,
-                    operator=draft.operator,
-                    place=place,
-                    time=draft.time,
-                    topic=draft.topic,
-                    speaker=speaker,
-                    asserted=draft.asserted,
-                    confidence=confidence(doubts),
-                    evidence=tuple(evidence),
-                ),
-            )
+        claim = Claim(
+            id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            article=article.meta,
+            subject=subject,
+            relation=draft.relation,
+            object=obj,
+            symmetric=draft.symmetric,
+            event_type=draft.event_type,
+            polarity=draft.polarity,
+            modality=draft.modality,
+            operator=draft.operator,
+            place=place,
+            time=draft.time,
+            topic=draft.topic,
+            speaker=speaker,
+            asserted=draft.asserted,
+            confidence=confidence(doubts),
+            evidence=tuple(evidence),
         )
-    ordered = sorted(claims, key=lambda p: (p[0], p[2].subject.id, p[2].relation, p[2].object.id, p[2].id))
-    return tuple({claim.id: (claim, doubts) for _, doubts, claim in ordered}.values())
+        settled.append((sents[0], Settled(claim, doubts, tuple(places), dropped)))
+    settled.sort(key=lambda p: (p[0], p[1].claim.subject.id, p[1].claim.relation, p[1].claim.object.id, p[1].claim.id))
+    unique: dict[str, Settled] = {}
+    for _, found in settled:
+        same = unique.get(found.claim.id)
+        unique[found.claim.id] = replace(found, drafts=(*same.drafts, *found.drafts)) if same else found
+    return list(unique.values())

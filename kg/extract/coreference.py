@@ -12,14 +12,14 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
-from kg.extract.descriptions import resolve_description
+from kg.extract.descriptions import is_description, resolve_description
 from kg.extract.discourse import SUBJECTS, Discourse
 from kg.extract.groups import PAIR_WORDS, resolve_group
 from kg.extract.holders import note_holders, resolve_title
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Gazetteer, Name
 from kg.extract.offices import Holding
-from kg.extract.pronouns import resolve_pronoun, resolve_relative
+from kg.extract.pronouns import is_personal, resolve_pronoun, resolve_relative
 from kg.extract.referents import Link, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
@@ -61,22 +61,34 @@ def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:
         elif token.i in d.by_head:
             resolve_title(d, d.by_head[token.i], token)
             _note_other(d, token)
+            _note_open(d, token, "title")
         elif token.tag_ in ("WP", "WDT", "WP$"):
             resolve_relative(d, token)
         elif token.lower_ in PAIR_WORDS and token.dep_ in (*SUBJECTS, "pobj", "dobj"):
             if not any(c.lower_ == "of" for c in token.children):
                 resolve_group(d, token, token.lower_, None)
+                _note_open(d, token, "group")
         elif token.pos_ == "PRON" or token.tag_ == "PRP$":
             resolve_pronoun(d, token)
+            if is_personal(token):
+                _note_open(d, token, "pronoun")
         elif (token.pos_ in ("NOUN", "PROPN") or token.lower_ == "counterpart") and token.i not in d.res.names:
             resolve_description(d, token)
             _note_other(d, token)
+            if is_description(d, token):
+                _note_open(d, token, "description")
     return d.res
 
 
 def _note_other(d: Discourse, noun: Token) -> None:
     if noun.i not in d.res.links and noun.dep_ not in ("compound", "nmod"):
         d.others.append(noun.i)
+
+
+def _note_open(d: Discourse, token: Token, kind: str) -> None:
+    """Note that an antecedent was looked for, and none found that can be trusted."""
+    if token.i not in d.res.links:
+        d.res.abstained[token.i] = kind
 
 
 def _metonyms(d: Discourse, names: Sequence[Name]) -> None:

@@ -10,7 +10,7 @@ from kg.extract.referents import fold
 from kg.extract.unnamed import introduce
 from kg.model import EntityType
 
-__all__ = ["resolve_description"]
+__all__ = ["is_description", "resolve_description"]
 
 CITY_NOUNS = frozenset("city town village port".split())
 REGION_NOUNS = frozenset("region province territory peninsula enclave area island district".split())
@@ -65,6 +65,13 @@ def resolve_description(d: Discourse, token: Token) -> None:
         _counterpart(d, token)
         return
     introduce(d, token, determiners)
+
+
+def is_description(d: Discourse, token: Token) -> bool:
+    """ "the group", "this official": somebody or something that the text should have named."""
+    lemma = token.lemma_.lower()
+    nouns = (COUNTRY_NOUNS, CITY_NOUNS, REGION_NOUNS, ORG_NOUNS, d.lexicon.words("people"), d.lexicon.words("person"))
+    return any(lemma in known for known in nouns) and any(c.lower_ in DEFINITE for c in token.children)
 
 
 def _gathering(d: Discourse, token: Token) -> bool:

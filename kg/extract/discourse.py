@@ -108,7 +108,9 @@ class Discourse:
             if entry[0] < i:
                 yield entry
 
-    def phrase(self, token: Token) -> tuple[int, int]:
+    @staticmethod
+    def phrase(token: Token) -> tuple[int, int]:
+        """A noun with what stands before it, "the Malian junta" (half-open tokens)."""
         start = min(
             (
                 c.left_edge.i

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kg.extract.confidence import Doubts
+from kg.extract.reasons import Rule
 from kg.model import Modality, Polarity
 
 __all__ = ["Draft", "structure_draft"]
@@ -34,6 +35,7 @@ class Draft:
     event_type: str | None
     symmetric: bool
     at: int = 0
+    rule: Rule = Rule.FRAME
 
 
 def structure_draft(subject: int, relation: str, obj: int, sent: int, trust: float, *, planned: bool = False) -> Draft:

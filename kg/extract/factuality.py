@@ -16,7 +16,7 @@ from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
 from kg.extract.predicates import HAPPEN, SERIES, Predicate, ruling
 from kg.model import Modality, Polarity
 
-__all__ = ["Factuality", "factuality_of", "is_other_half", "operator_of"]
+__all__ = ["Factuality", "Step", "factuality_of", "is_other_half", "operator_of"]
 
 ACTUAL, PLANNED = Modality.ACTUAL.value, Modality.PLANNED.value
 POSSIBLE, REQUESTED = Modality.POSSIBLE.value, Modality.REQUESTED.value

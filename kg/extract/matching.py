@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.predicates import Predicate, coordinated, is_undergone, lemmas_of
+from kg.extract.reasons import Why
 from kg.extract.referents import Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 
-__all__ = ["Binding", "Filler", "Matcher"]
+__all__ = ["Binding", "Filler", "Matcher", "Misfit", "Refused", "frames_of"]
 
-# past these a meeting is no set of pairs (relations.md)
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
 LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
@@ -78,6 +79,28 @@ def _in_clause(token: Token, verb: Token) -> bool:
     return False
 
 
+class Refused(NamedTuple):
+    """A token that a slot did not take: it stands for no entity, or for one of a class that is not wanted."""
+
+    token: Token
+    key: int | None
+
+
+class Misfit(NamedTuple):
+    """Why a frame does not fit, as far as the reason has them: words, slot, its prepositions and wanted classes.
+
+    `reach` counts the elements of the frame that did fit.
+    """
+
+    why: Why
+    words: tuple[str, ...] = ()
+    slot: Slot | None = None
+    prepositions: tuple[str, ...] = ()
+    wanted: frozenset[str] = frozenset()
+    refused: tuple[Refused, ...] = ()
+    reach: int = 0
+
+
 class Matcher:
     """Matches frames against the predicates of one article."""
 
@@ -85,8 +108,9 @@ class Matcher:
         self.res = resolution
         self.lexicon = lexicon
         self.ontology = ontology
-        self.consumed: set[int] = set()
+        self.consumed: dict[int, int] = {}  # a noun that a frame has used up -> the head of that frame's predicate
         self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
+        self._refused: list[Refused] = []  # by the slots of the frame at hand
 
     # -- slots
 
@@ -104,6 +128,10 @@ class Matcher:
             fitted = self._fit(filler, classes)
             if fitted is not None:
                 out.append(fitted)
+            else:
+                self._refused.append(Refused(token, filler.key))
+        if not found:
+            self._refused.append(Refused(token, None))
         return out
 
     def _unwrapped(self, token: Token, agent: bool) -> list[Filler]:
@@ -187,11 +215,7 @@ class Matcher:
         return None
 
     def _slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
-        classes = slot.types
-        if not classes and relation is not None:
-            classes = frozenset(
-                {relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range} if slot.role != "ANY" else ()
-            )
+        classes = _wanted(slot, relation)
         found: list[Filler] = []
         unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
         for token in tokens:
@@ -212,47 +236,53 @@ class Matcher:
 
     # -- frames
 
-    def matches(self, predicate: Predicate) -> Iterator[tuple[FramePattern, Binding]]:
-        """Frames that fit, the most specific first; those that must borrow an argument come last."""
+    def matches(self, predicate: Predicate) -> Iterator[tuple[FramePattern, Binding | Misfit]]:
+        """Frames and how they fit, the most specific first; those that must borrow an argument come last."""
         for borrow in (False, True):
             if borrow and (predicate.kind != "verb" or predicate.head.dep_ != "conj"):
                 return
-            for frame in self.frames(predicate):
-                bound = self.match(frame, predicate, borrow=borrow)
-                if bound is not None:
-                    yield frame, bound
+            for frame in frames_of(predicate, self.lexicon):
+                yield frame, self.match(frame, predicate, borrow=borrow)
 
-    def match(self, frame: FramePattern, predicate: Predicate, *, borrow: bool = False) -> Binding | None:
-        """Bind the slots of a frame, or None where it does not fit."""
-        if not self._admits(frame, predicate):
-            return None
+    def match(self, frame: FramePattern, predicate: Predicate, *, borrow: bool = False) -> Binding | Misfit:
+        """Bind the slots of a frame, or tell why it does not fit."""
+        barred = self._barred(frame, predicate)
+        if barred is not None:
+            return barred
         relation = self.ontology.relations.get(frame.relation)
         table = dict(predicate.arguments)
         bound: dict[str, list[Filler]] = {}
         used: list[Token] = []
-        for element in frame.elements:
-            if isinstance(element.filler, Words):
-                literal = self._literals(element, element.filler, table)
+        for reach, element in enumerate(frame.elements):
+            filler, at = element.filler, element.prepositions
+            if isinstance(filler, Words):
+                literal = self._literals(element, filler, table)
                 if not literal:
-                    return None
+                    return Misfit(Why.WORDS, tuple(sorted(filler.lemmas)), prepositions=at, reach=reach)
                 used.extend(literal)
-            elif element.filler.role in ("ANY", "TOPIC"):
-                if not any(table.get(word) for word in element.prepositions):
-                    return None
+            elif filler.role in ("ANY", "TOPIC"):
+                if not any(table.get(word) for word in at):
+                    return Misfit(Why.EMPTY, slot=filler, prepositions=at, reach=reach)
             else:
-                found = self._fill(element.filler, element, table, predicate, relation)
+                self._refused.clear()
+                found = self._fill(filler, element, table, predicate, relation)
                 if not found and used and relation is not None and relation.event_type == "AID":
-                    found = self._recipients(predicate, element.filler)
+                    found = self._recipients(predicate, filler)
                 if not found and used and borrow:
-                    found = self._borrowed(predicate, element, element.filler, relation)
+                    found = self._borrowed(predicate, element, filler, relation)
                 if not found:
-                    return None
-                bound.setdefault(element.filler.role, []).extend(found)
+                    return self._unfilled(filler, at, relation, reach)
+                bound.setdefault(filler.role, []).extend(found)
+        self._refused.clear()
         if not self._bind_subject(frame, predicate, relation, bound):
-            return None
+            return self._unfilled(frame.subject, (), relation, len(frame.elements))
         if predicate.kind == "verb" and "OBJ" in bound:
             self.objects.setdefault(predicate.head.i, bound["OBJ"])
         return Binding(bound, tuple(used))
+
+    def _unfilled(self, slot: Slot, at: tuple[str, ...], relation: Relation | None, reach: int) -> Misfit:
+        wanted = _wanted(slot, relation)
+        return Misfit(Why.UNFILLED, (), slot, at, wanted, tuple(dict.fromkeys(self._refused)), reach)
 
     def _recipients(self, predicate: Predicate, slot: Slot) -> list[Filler]:
         """ "gave 20 million to fight malaria in Ghana": who is helped is whose country it is spent in."""
@@ -270,19 +300,25 @@ class Matcher:
                     found.update({state: Filler(state, link.confidence * 0.6) for state in states})
         return list(found.values())
 
-    def _admits(self, frame: FramePattern, predicate: Predicate) -> bool:
+    def _barred(self, frame: FramePattern, predicate: Predicate) -> Misfit | None:
         """Particle, clause and forbidden words, before any slot is looked at."""
+        head = predicate.head
         if frame.particle and not frame.particle & predicate.particles:
-            return False
-        if not frame.particle and any(c.dep_ == "prt" and c.lower_ not in KEEPING for c in predicate.head.children):
-            return False  # "called off a rally" is not calling one, "rolled back" not rolling
-        if frame.forbidden and self._forbidden(frame, predicate):
-            return False
-        if predicate.head.lemma_ == "ask" and _is_question(predicate.head):
-            return False  # "asked whether" asks for an answer, not for a deed
-        if frame.clause and not _has_clause(predicate.head, frame.clause):
-            return False
-        return not _names_it(predicate) or any(isinstance(e.filler, Words) for e in frame.elements)
+            return Misfit(Why.PARTICLE, tuple(sorted(frame.particle)))
+        if not frame.particle:  # "called off a rally" is not calling one, "rolled back" not rolling
+            for child in head.children:
+                if child.dep_ == "prt" and child.lower_ not in KEEPING:
+                    return Misfit(Why.OTHER_VERB, (child.lower_,))
+        forbidden = self._forbidden(frame, predicate) if frame.forbidden else None
+        if forbidden is not None:
+            return Misfit(Why.FORBIDDEN, (forbidden,))
+        if head.lemma_ == "ask" and _is_question(head):
+            return Misfit(Why.QUESTION)  # "asked whether" asks for an answer, not for a deed
+        if frame.clause and not _has_clause(head, frame.clause):
+            return Misfit(Why.CLAUSE, (frame.clause,))
+        if _names_it(predicate) and not any(isinstance(e.filler, Words) for e in frame.elements):
+            return Misfit(Why.NAMING)
+        return None
 
     def _literals(self, element: Element, words: Words, table: dict[str, tuple[Token, ...]]) -> list[Token]:
         """The nouns that a literal word of the frame takes; what hangs on them joins the table of arguments."""
@@ -371,31 +407,41 @@ class Matcher:
             return []
         if predicate.kind != "verb" or head.dep_ != "conj":
             return []
-        wanted = slot.types or ({relation.range} if relation is not None else set())
+        wanted = _wanted(slot, relation)
         fitted = (self._fit(f, wanted) for f in self.objects.get(head.head.i, []))
         return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
 
-    def _forbidden(self, frame: FramePattern, predicate: Predicate) -> bool:
+    def _forbidden(self, frame: FramePattern, predicate: Predicate) -> str | None:
+        """The first word there that the frame forbids."""
         for word, tokens in predicate.arguments.items():  # "on Monday" is no "on"
             if word in frame.forbidden and any(t.ent_type_ not in ("DATE", "TIME") for t in tokens):
-                return True
-        objects = [t for word in (DIRECT_OBJECT, "=", "to", "with") for t in predicate.at(word)]
-        if any(form in frame.forbidden for t in objects for form in lemmas_of(t)):
-            return True
+                return word
+        for token in (t for word in (DIRECT_OBJECT, "=", "to", "with") for t in predicate.at(word)):
+            for form in lemmas_of(token):
+                if form in frame.forbidden:
+                    return form
         children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass", "prep")}
-        return bool(children & frame.forbidden) or bool(predicate.particles & frame.forbidden)
+        return min((children | predicate.particles) & frame.forbidden, default=None)
 
-    def frames(self, predicate: Predicate) -> Iterator[FramePattern]:
-        """Frames that could fit, the most specific first."""
-        if predicate.kind == "noun":
-            for key in predicate.keys:
-                yield from self.lexicon.nouns.get(key, ())
-            for verb in predicate.verbs:
-                yield from self.lexicon.verbs.get(verb, ())
-            return
-        table = self.lexicon.bes if predicate.kind == "be" else self.lexicon.verbs
+
+def frames_of(predicate: Predicate, lexicon: Lexicon) -> Iterator[FramePattern]:
+    """Frames that could fit a predicate, the most specific first."""
+    if predicate.kind == "noun":
         for key in predicate.keys:
-            yield from table.get(key, ())
+            yield from lexicon.nouns.get(key, ())
+        for verb in predicate.verbs:
+            yield from lexicon.verbs.get(verb, ())
+        return
+    table = lexicon.bes if predicate.kind == "be" else lexicon.verbs
+    for key in predicate.keys:
+        yield from table.get(key, ())
+
+
+def _wanted(slot: Slot, relation: Relation | None) -> frozenset[str]:
+    """The classes of a slot: its own, else the relation's domain or range."""
+    if slot.types or relation is None or slot.role == "ANY":
+        return slot.types
+    return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range,))
 
 
 def _measured(noun: Token) -> tuple[Token, ...]:

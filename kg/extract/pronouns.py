@@ -17,7 +17,7 @@ from kg.extract.plurals import resolve_they
 from kg.extract.salience import NOBODY_KNOWN, Candidate, antecedents, rivals
 from kg.model import EntityType
 
-__all__ = ["FIRST", "resolve_pronoun", "resolve_relative"]
+__all__ = ["FIRST", "is_personal", "resolve_pronoun", "resolve_relative"]
 
 HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
@@ -56,6 +56,14 @@ def resolve_pronoun(d: Discourse, token: Token) -> None:
         _it(d, token)
     elif low in THEY:
         resolve_they(d, token, names_ahead(d, token))
+
+
+def is_personal(token: Token) -> bool:
+    """A pronoun that should mean somebody or something: none that stands for a clause, the time or the weather."""
+    low = token.lower_
+    if low in IT:
+        return token.dep_ != "expl" and not is_pleonastic(token)
+    return any(low in forms for forms in (HE, SHE, THEY, FIRST))
 
 
 def _reflexive(d: Discourse, token: Token) -> bool:

@@ -10,25 +10,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.extract.attribution import Attribution, Speakers
-from kg.extract.circumstances import place_of, topic_of
+from kg.extract.circumstances import Placed, place_of, topic_of
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
-from kg.extract.factuality import Factuality, factuality_of
+from kg.extract.factuality import Factuality, Step, factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
-from kg.extract.matching import Binding, Filler, Matcher
+from kg.extract.matching import Binding, Filler, Matcher, Misfit
 from kg.extract.open_relations import OpenMatch, find_appositions, find_open
 from kg.extract.places import PLACES
 from kg.extract.predicates import Predicate, find_predicates, subjects
+from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
 from kg.extract.speech_acts import find_speech_acts
-from kg.extract.timeline import Timeline
+from kg.extract.timeline import Timed, Timeline
 from kg.extract.works import add_works
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
 
-__all__ = ["find_relations"]
+__all__ = ["Circumstances", "Reading", "read_predicates"]
 
 FRIENDLY = frozenset("CONSULT COOPERATE AGREE SUPPORT AID CONCEDE RETREAT".split())
 HOSTILE = frozenset("SANCTION COERCE ASSAULT MOBILIZE PROTEST".split())
@@ -39,11 +41,37 @@ LASTING = frozenset(("alliedWith", "maintainsRelationsWith"))
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where (a referent's key), when and about what."""
+    """Where, when and about what."""
 
-    place: int | None = None
-    time: str | None = None
+    place: Placed | None = None
+    time: Timed | None = None
     topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a predicate: the frames tried in vain, the one that made claims, and all claims made.
+
+    `taken_by` is the head token of the predicate whose frame has used an event noun up. `fact`, `said` and `around` are
+    those of the frame's claims.
+    """
+
+    predicate: Predicate
+    tried: tuple[tuple[FramePattern, Misfit], ...] = ()
+    frame: FramePattern | None = None
+    bound: Binding | None = None
+    fact: Factuality | None = None
+    said: Attribution | None = None
+    around: Circumstances | None = None
+    drafts: tuple[Draft, ...] = ()
+    taken_by: int | None = None
+
+
+class _Written(NamedTuple):
+    drafts: list[Draft]
+    said: Attribution | None
+    around: Circumstances
+    fact: Factuality
 
 
 class _Writer:
@@ -58,42 +86,50 @@ class _Writer:
             op.name: Factuality(Polarity(op.polarity), Modality(op.modality), op.name) for op in ontology.operators
         }
 
-    def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Iterator[Draft]:
-        """The claims of one matched frame."""
+    def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> _Written | Misfit:
+        """The claims of one matched frame, or why it makes none."""
         relation = self.ontology.relations[frame.relation]
-        fact = self._told(frame, fact)
-        pairs = [self._states(relation, pair) for pair in self._pairs(bound, predicate, relation)]
-        pairs = [pair for pair in pairs if self._lasts(relation, pair, described=predicate.kind == "be")]
+        fact = self._told(frame, predicate, fact)
+        paired = [self._states(relation, pair) for pair in self._pairs(bound, predicate, relation)]
+        pairs = [pair for pair in paired if self._lasts(relation, pair, described=predicate.kind == "be")]
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
-            return
+            return Misfit(Why.CROWD)
         around = self._around(predicate, bound, relation, fact)
         said = self.speakers.of(predicate.head)
+        drafts = []
         for subject, obj in pairs:
             where = around
             if relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in (
                 PLACES if relation.name == "visited" else SPOTS
-            ):
-                where = replace(around, place=obj.key)  # a city that is visited or bombed is where it happens
-            yield self.draft(predicate, relation, (subject, obj), fact, said, where, frame)
+            ):  # a city that is visited or bombed is where it happens
+                where = replace(around, place=Placed(obj.key, predicate.head.i))
+            drafts.append(self.draft(predicate, relation, (subject, obj), fact, said, where, frame))
         for extra in frame.extras:
             other = self.ontology.relations[extra.relation]
             for subject in bound.get(extra.subject):
                 for obj in bound.get(extra.object):
                     if subject.key != obj.key:
-                        yield self.draft(predicate, other, (subject, obj), Factuality(), said, around)
+                        draft = self.draft(predicate, other, (subject, obj), Factuality(), said, around)
+                        drafts.append(replace(draft, rule=Rule.EXTRA))
+        if drafts:
+            return _Written(drafts, said, around, fact)
+        return Misfit(Why.UNNAMED if paired else _unpaired(bound, predicate))
 
-    def write_open(self, predicate: Predicate, match: OpenMatch, fact: Factuality) -> Iterator[Draft]:
+    def write_open(self, predicate: Predicate, match: OpenMatch, fact: Factuality) -> _Written | Misfit:
         """The claims of an open relation: like those of a frame, less sure and without an event type."""
         bound = Binding({"SUBJ": list(match.subjects), "OBJ": list(match.objects)}, match.tokens)
         relation = Relation(match.relation, "", "", "", "", "", "", symmetric=False, parents=(), event_type="")
-        pairs = list(self._pairs(bound, predicate, relation))
+        pairs = self._pairs(bound, predicate, relation)
         if len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
-            return
+            return Misfit(Why.CROWD)
         around = self._around(predicate, bound, relation, fact)
         said = self.speakers.of(predicate.head)
+        drafts = []
         for pair in pairs:
             draft = self.draft(predicate, relation, pair, fact, said, around)
-            yield replace(draft, event_type=None, doubts=replace(draft.doubts, vague=1.0))  # no frame vouches for it
+            doubts = replace(draft.doubts, vague=1.0)  # no frame vouches for it
+            drafts.append(replace(draft, event_type=None, doubts=doubts, rule=Rule.OPEN))
+        return _Written(drafts, said, around, fact) if drafts else Misfit(_unpaired(bound, predicate))
 
     def _around(self, predicate: Predicate, bound: Binding, relation: Relation, fact: Factuality) -> Circumstances:
         # "was arrested in Thailand": by whom is told by the place alone
@@ -106,38 +142,32 @@ class _Writer:
             topic=topic_of(predicate, self.res),
         )
 
-    def _when(self, predicate: Predicate, relation: Relation, fact: Factuality) -> str | None:
+    def _when(self, predicate: Predicate, relation: Relation, fact: Factuality) -> Timed | None:
         if fact.modality is Modality.REQUESTED:  # when it was asked for is not when it is to be
             return self.timeline.at(predicate.head, ahead=True)
         return self.timeline.of(predicate, with_ruler=relation.event_type == "AGREE")
 
-    def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> Iterator[tuple[Filler, Filler]]:
+    def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> list[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
         if both:
-            for i, a in enumerate(both):
-                for b in both[i + 1 :]:
-                    if a.key != b.key:
-                        yield a, b
-                        if predicate.kind == "verb" and not relation.symmetric:  # "traded insults": each at the other
-                            yield b, a
-            return
+            pairs = [(a, b) for i, a in enumerate(both) for b in both[i + 1 :] if a.key != b.key]
+            if predicate.kind != "verb" or relation.symmetric:
+                return pairs
+            return [one for a, b in pairs for one in ((a, b), (b, a))]  # "traded insults": each at the other
+        if _one_group(bound, predicate):
+            return []
         subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
-        same = {f.key for f in subjects_} == {f.key for f in objects}
-        if len(objects) > 1 and same and not predicate.reciprocal:
-            return  # one group on both sides: "they ... their release"
         if len(objects) == len(subjects_) > 1 and any(t.lower_ == "respectively" for t in predicate.head.sent):
-            yield from zip(subjects_, objects, strict=True)
-            return
-        for subject in subjects_:
-            for obj in objects:
-                if subject.key != obj.key:
-                    yield subject, obj
+            return list(zip(subjects_, objects, strict=True))
+        return [(subject, obj) for subject in subjects_ for obj in objects if subject.key != obj.key]
 
-    def _told(self, frame: FramePattern, fact: Factuality) -> Factuality:
+    def _told(self, frame: FramePattern, predicate: Predicate, fact: Factuality) -> Factuality:
         """A frame may itself tell only of something to come: "promised Ukraine tanks"."""
         if frame.operator is None or fact.modality is not Modality.ACTUAL or fact.polarity is Polarity.NEGATIVE:
             return fact
-        return self.told[frame.operator]
+        told = self.told[frame.operator]
+        step = Step(predicate.head.i, told.polarity.value, told.modality.value, frame.operator)
+        return replace(told, steps=(*fact.steps, step))
 
     def _states(self, relation: Relation, pair: tuple[Filler, Filler]) -> tuple[Filler, Filler]:
         """Relations that two presidents speak of are those of their countries."""
@@ -202,8 +232,8 @@ class _Writer:
             polarity=fact.polarity,
             modality=modality,
             operator=operator,
-            place=around.place,
-            time=around.time,
+            place=around.place.key if around.place is not None else None,
+            time=around.time.value if around.time is not None else None,
             topic=around.topic,
             speaker=speaker,
             asserted=asserted,
@@ -246,6 +276,20 @@ class _Writer:
         return set(self.res.served.get(key, ())) | set(referent.owners) | {k for k in known if k is not None}
 
 
+def _one_group(bound: Binding, predicate: Predicate) -> bool:
+    """One group on both sides: "they ... their release"."""
+    subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
+    same = {f.key for f in subjects_} == {f.key for f in objects}
+    return len(objects) > 1 and same and not predicate.reciprocal
+
+
+def _unpaired(bound: Binding, predicate: Predicate) -> Why:
+    """Why a frame whose slots are filled has no pair of subject and object."""
+    if bound.get("BOTH"):
+        return Why.ONE_PARTY
+    return Why.SHARED_GROUP if _one_group(bound, predicate) else Why.SAME
+
+
 SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT".split())
 
 
@@ -281,59 +325,77 @@ def _event_type(
     return kind
 
 
-def find_relations(
+def read_predicates(
     resolution: Resolution,
     speakers: Speakers,
     lexicon: Lexicon,
     ontology: Ontology,
     *,
     open_relations: bool = False,
-) -> list[Draft]:
-    """All claims that the predicates of an article make; with `open_relations` also those that no frame covers."""
+) -> Iterator[Reading]:
+    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text."""
     matcher = Matcher(resolution, lexicon, ontology)
     writer = _Writer(resolution, speakers, ontology)
-    drafts: list[Draft] = []
     predicates = sorted(find_predicates(resolution), key=lambda p: (p.kind != "verb", p.head.i))
     by_head = {p.head.i: p for p in predicates if p.kind == "verb"}
     covered: set[int] = set()  # heads of predicates whose frame made a claim
     for predicate in predicates:
         if predicate.kind == "noun" and predicate.head.i in matcher.consumed:
+            yield Reading(predicate, taken_by=matcher.consumed[predicate.head.i])
             continue
-        fired = False
-        fact: Factuality | None = None
-        for frame, bound in matcher.matches(predicate):
-            fact = fact or factuality_of(predicate, lexicon)
-            if predicate.kind == "be" and fact.operator == "former":
-                break
-            found = list(writer.write(predicate, frame, bound, fact))
-            if found:
-                matcher.consumed.update(token.i for token in bound.literals)
-                drafts.extend(found)
-                drafts.extend(_threats(found, fact, ontology))
-                covered.add(predicate.head.i)
-                fired = True
-                break
+        reading = _read(predicate, matcher, writer, ontology, lexicon)
         if predicate.kind == "verb":
-            drafts.extend(_spoken(predicate, matcher, writer, ontology, lexicon))
-            if not fired:
-                drafts.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
+            further = list(_spoken(predicate, matcher, writer, ontology, lexicon))
+            if reading.frame is None:
+                further.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
+            if further:
+                reading = replace(reading, drafts=(*reading.drafts, *further))
+        if reading.frame is not None:
+            covered.add(predicate.head.i)
+        yield reading
     if open_relations:
-        drafts.extend(_open(predicates, covered | matcher.consumed, matcher, writer, lexicon))
-    return drafts
+        yield from _open(predicates, covered | matcher.consumed.keys(), matcher, writer, lexicon)
+
+
+def _read(predicate: Predicate, matcher: Matcher, writer: _Writer, ontology: Ontology, lexicon: Lexicon) -> Reading:
+    """Let the most specific frame that fits, and whose arguments make a pair, speak."""
+    tried: list[tuple[FramePattern, Misfit]] = []
+    fact: Factuality | None = None
+    for frame, bound in matcher.matches(predicate):
+        if isinstance(bound, Misfit):
+            tried.append((frame, bound))
+            continue
+        fact = fact or factuality_of(predicate, lexicon)
+        if predicate.kind == "be" and fact.operator == "former":
+            tried.append((frame, Misfit(Why.FORMER)))
+            break
+        written = writer.write(predicate, frame, bound, fact)
+        if isinstance(written, Misfit):
+            tried.append((frame, written))
+            continue
+        matcher.consumed.update(dict.fromkeys((token.i for token in bound.literals), predicate.head.i))
+        drafts = (*written.drafts, *_threats(written.drafts, fact, ontology))
+        return Reading(predicate, tuple(tried), frame, bound, written.fact, written.said, written.around, drafts)
+    return Reading(predicate, tuple(tried), fact=fact)
 
 
 def _open(
     predicates: list[Predicate], covered: set[int], matcher: Matcher, writer: _Writer, lexicon: Lexicon
-) -> Iterator[Draft]:
-    """Claims by the words of the text, where no frame has made one of any of these words.
+) -> Iterator[Reading]:
+    """Read predicates by the words of the text, where no frame has made a claim of any of these words.
 
     Last of all, for works and products become entities only here: no frame may come to see them.
     """
     add_works(matcher.res)
     found = [(p, match) for p in predicates for match in find_open(p, matcher)]
     for predicate, match in [*found, *find_appositions(matcher.res, matcher)]:
-        if not covered.intersection(token.i for token in match.tokens):
-            yield from writer.write_open(predicate, match, factuality_of(predicate, lexicon))
+        if covered.intersection(token.i for token in match.tokens):
+            continue
+        fact = factuality_of(predicate, lexicon)
+        written = writer.write_open(predicate, match, fact)
+        if isinstance(written, _Written):
+            drafts = tuple(written.drafts)
+            yield Reading(predicate, fact=fact, said=written.said, around=written.around, drafts=drafts)
 
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
@@ -347,6 +409,7 @@ def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterat
             yield replace(
                 draft, relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
                 asserted=asserted, event_type=relation.event_type, doubts=replace(draft.doubts, indirect=1.0),
+                rule=Rule.THREAT,
             )  # fmt: skip
 
 
@@ -358,7 +421,8 @@ def _spoken(
         if act.object.key in writer.represented(act.subject.key):
             continue
         around = Circumstances(time=writer.timeline.clause(act.verb))
-        yield writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
+        draft = writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
+        yield replace(draft, rule=Rule.OBLIGATION)
 
 
 def _fallback(
@@ -393,5 +457,6 @@ def _fallback(
                 for other in objects[:2]:
                     weaker = Filler(one.key, one.confidence * 0.8)
                     said = writer.speakers.of(predicate.head)
-                    yield writer.draft(acting, relation, (weaker, other), outer, said, around)
+                    draft = writer.draft(acting, relation, (weaker, other), outer, said, around)
+                    yield replace(draft, rule=Rule.FALLBACK)
             return

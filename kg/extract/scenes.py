@@ -97,7 +97,7 @@ def _as_in_lead(drafts: Iterable[Draft], resolution: Resolution) -> list[Draft]:
     present = {key for token in lead if token.i in resolution.links for key in resolution.links[token.i].keys}
     for n in open_:
         if time is not None and told[n].subject in present:
-            told[n] = replace(told[n], time=time)
+            told[n] = replace(told[n], time=time.value)
     return told
 
 

@@ -18,7 +18,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.predicates import Predicate
 from kg.extract.times import WEEKDAYS, is_anaphoric, resolve_time, shift_time, span_of
 
-__all__ = ["Timeline"]
+__all__ = ["Timed", "Timeline"]
 
 NOT_WHEN = frozenset(("before", "by", "ahead", "after"))  # bounds, no times
 _REACH = 6  # tokens around a time word that belong to the expression
@@ -27,6 +27,14 @@ _NEAR = 3  # sentences back in which the story's day is looked for
 _LEAD = 1  # the sentence up to which the news of the day is told, a headline before it
 _DAY = len("2022-03-07")
 _DEPTH = 4
+
+
+class Timed(NamedTuple):
+    """A time in ISO 8601, and the tokens that tell it (half-open)."""
+
+    value: str
+    start: int
+    end: int
 
 
 class _Told(NamedTuple):
@@ -80,7 +88,7 @@ class Timeline:
         anchor = self._anchor(at, text) if is_anaphoric(text) else None
         return resolve_time(text, self.published, ahead=ahead, since=since, anchor=anchor)
 
-    def clause(self, verb: Token) -> str | None:
+    def clause(self, verb: Token) -> Timed | None:
         """When, of a verb by itself: from its own time words or those of the verb it shares a scene with."""
         node: Token | None = verb
         for _ in range(_DEPTH):
@@ -90,7 +98,7 @@ class Timeline:
             node = shared_clause(node)
         return None
 
-    def of(self, predicate: Predicate, *, with_ruler: bool = False) -> str | None:
+    def of(self, predicate: Predicate, *, with_ruler: bool = False) -> Timed | None:
         """When: from the predicate's own time words, else from what it shares a scene with.
 
         `with_ruler` takes what was agreed or promised for done when it was agreed: "agreed in July to reach a deal".
@@ -118,21 +126,22 @@ class Timeline:
                 return value
         return None
 
-    def at(self, node: Token, *, ahead: bool = False, after: int | None = None) -> str | None:
+    def at(self, node: Token, *, ahead: bool = False, after: int | None = None) -> Timed | None:
         """When, from the time words that hang on a word, or that its clause hangs on: "July 2016, when he came".
 
         `after` leaves out those before a token: "agreed on Monday to meet" does not say when they meet.
         """
-        begin: str | None = None
+        begin: Timed | None = None
         words = [pair for head in (node, *held((node,))) for pair in _time_tokens(head)]
         for token, preposition in words:
             if preposition in NOT_WHEN or (after is not None and token.i < after):
                 continue
-            text, start = _expression(token)
-            value = self._value(text, start, ahead=ahead, since=preposition == "since")
+            text, start, end = _expression(token)
+            found = self._value(text, start, ahead=ahead, since=preposition == "since")
+            value = Timed(found, start, end) if found is not None else None
             if preposition in ("until", "to", "till", "through"):
                 if begin is not None:
-                    return span_of(begin, value)
+                    return Timed(span_of(begin.value, found) or begin.value, begin.start, end)
             elif value is not None and preposition == "from" and begin is None:
                 begin = value
             elif value is not None:
@@ -140,33 +149,36 @@ class Timeline:
         if begin is not None:
             return begin
         if node.dep_ == "relcl" and any(c.dep_ == "advmod" and c.lower_ == "when" for c in node.children):
-            text = " ".join(t.text for t in node.head.subtree if t.i < node.left_edge.i)
-            return resolve_time(text, self.published, ahead=ahead)
+            before = [t for t in node.head.subtree if t.i < node.left_edge.i]
+            found = resolve_time(" ".join(t.text for t in before), self.published, ahead=ahead)
+            return Timed(found, before[0].i, before[-1].i + 1) if found is not None else None
         return None
 
-    def _offset(self, verb: Token) -> str | None:
+    def _offset(self, verb: Token) -> Timed | None:
         """ "a day after S": S lies a day before the clause that it hangs on, or before the one that this is said in."""
         marks = [c for c in verb.children if c.dep_ == "mark" and c.lower_ in ("after", "before")]
         lengths = [c for c in verb.children if c.dep_ == "npadvmod" and marks and c.i < marks[0].i]
         if not lengths or verb.dep_ != "advcl":
             return None
-        text = self.annotated.text(lengths[0].left_edge.i, lengths[0].i + 1)
+        start, end = lengths[0].left_edge.i, lengths[0].i + 1
+        text = self.annotated.text(start, end)
         node = verb.head
         for _ in range(_DEPTH):
             day = self.at(node)
             if day is not None or node.head.i == node.i:
-                return shift_time(text, day, back=marks[0].lower_ == "after")
+                value = shift_time(text, day.value if day is not None else None, back=marks[0].lower_ == "after")
+                return Timed(value, start, end) if value is not None else None
             node = node.head
         return None
 
-    def _since(self, verb: Token) -> str | None:
+    def _since(self, verb: Token) -> Timed | None:
         """ "ever since Russia intervened in 2015 it has coordinated": from then on."""
         if not any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children):
             return None
         for child in verb.children:
             if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in child.children):
                 value = self.at(child)
-                return f"{value.split('/')[0]}/.." if value is not None else None
+                return value._replace(value=f"{value.value.split('/')[0]}/..") if value is not None else None
         return None
 
 
@@ -229,8 +241,8 @@ def _in_phrase(preposition: Token) -> Iterator[tuple[Token, str]]:
             yield obj, preposition.lower_
 
 
-def _expression(token: Token) -> tuple[str, int]:
-    """The words of a time expression, with the preposition where it says more than that, and where it begins."""
+def _expression(token: Token) -> tuple[str, int, int]:
+    """The words of a time expression, with the preposition where it says more than that, and its tokens (half-open)."""
     words = [t for t in token.subtree if abs(t.i - token.i) < _REACH]
     text = " ".join(t.text for t in words)
-    return (f"in {text}" if token.lower_ in PARTS else text), words[0].i
+    return (f"in {text}" if token.lower_ in PARTS else text), words[0].i, words[-1].i + 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -18,11 +18,12 @@ from kg.extract.mentions import ORGAN_HEADS, Gazetteer, Name, each_name
 from kg.extract.offices import OWNER_TYPES, Holding
 from kg.extract.places import PLACES, find_locations
 from kg.extract.predicates import subjects
+from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Referent, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
 
-__all__ = ["find_structure", "with_article"]
+__all__ = ["Stated", "read_structure", "with_article"]
 
 BODIES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP})
 DEPUTY = frozenset("deputy vice assistant under alternate".split())
@@ -50,24 +51,39 @@ CHAMBERS = frozenset(
 SMALL_WORDS = frozenset("of and for the to in".split())
 
 
-def find_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer) -> list[Draft]:
-    """All STRUCTURE claims that titles and names make by themselves."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A lasting fact as a rule found it, and why it is no claim, if it is none."""
+
+    draft: Draft
+    dropped: Why | None = None
+
+
+def read_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer) -> list[Stated]:
+    """All lasting facts that titles and names state by themselves."""
     _lend_owners(resolution, ontology, gazetteer)
-    drafts = list(_offices(resolution, ontology))
-    drafts.extend(_counterparts(resolution, ontology))
-    drafts.extend(_bodies(resolution, gazetteer))
-    drafts.extend(find_locations(resolution, ontology))
-    drafts.extend(_citizens(resolution))
-    drafts.extend(_compounds(resolution))
-    known = ontology.relations
-    return [
-        replace(d, symmetric=known[d.relation].symmetric, event_type=known[d.relation].event_type)
-        for d in drafts
-        if d.relation in known
-        and d.subject != d.object
-        and _fits(d, resolution, ontology)
-        and not resolution.is_nobody(d.subject)
-    ]
+    found = (
+        (Rule.TITLE, _offices(resolution, ontology)),
+        (Rule.COUNTERPART, _counterparts(resolution, ontology)),
+        (Rule.BODY, _bodies(resolution, gazetteer)),
+        (Rule.PLACE, find_locations(resolution, ontology)),
+        (Rule.CITIZEN, _citizens(resolution)),
+        (Rule.COMPOUND, _compounds(resolution)),
+    )
+    drafts = [replace(draft, rule=rule) for rule, made in found for draft in made]  # in order: later rules see earlier
+    return [_stated(draft, resolution, ontology) for draft in drafts]
+
+
+def _stated(draft: Draft, resolution: Resolution, ontology: Ontology) -> Stated:
+    relation = ontology.relations.get(draft.relation)
+    if relation is None:
+        return Stated(draft, Why.UNKNOWN_RELATION)
+    draft = replace(draft, symmetric=relation.symmetric, event_type=relation.event_type)
+    if draft.subject == draft.object:
+        return Stated(draft, Why.SAME)
+    if not _fits(draft, resolution, ontology):
+        return Stated(draft, Why.OUT_OF_CLASS)
+    return Stated(draft, Why.UNNAMED if resolution.is_nobody(draft.subject) else None)
 
 
 def _fits(draft: Draft, resolution: Resolution, ontology: Ontology) -> bool:
