@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         StoreError,
     )
     from kg.extract import Extractor
+    from kg.extract.trace import Explanation
     from kg.graph.store import Store, open_store
     from kg.jsonl import claim_from_dict, claim_to_dict
     from kg.model import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
         make_article,
     )
     from kg.ontology import Ontology, load_ontology
-    from kg.pipeline import Reading, build
+    from kg.pipeline import Reading, build, explain
     from kg.query import run_query
     from kg.read import read_articles
     from kg.view import render_html
@@ -49,6 +50,7 @@ __all__ = [
     "Entity",
     "EntityType",
     "Evidence",
+    "Explanation",
     "Extractor",
     "KGError",
     "Mention",
@@ -66,6 +68,7 @@ __all__ = [
     "build",
     "claim_from_dict",
     "claim_to_dict",
+    "explain",
     "load_ontology",
     "make_article",
     "open_store",
@@ -85,6 +88,7 @@ _HOMES = {
         "StoreError",
     ),
     "kg.extract": ("Extractor",),
+    "kg.extract.trace": ("Explanation",),
     "kg.graph.store": ("Store", "open_store"),
     "kg.jsonl": ("claim_from_dict", "claim_to_dict"),
     "kg.model": (
@@ -100,7 +104,7 @@ _HOMES = {
         "make_article",
     ),
     "kg.ontology": ("Ontology", "load_ontology"),
-    "kg.pipeline": ("Reading", "build"),
+    "kg.pipeline": ("Reading", "build", "explain"),
     "kg.query": ("run_query",),
     "kg.read": ("read_articles",),
     "kg.view": ("render_html",),

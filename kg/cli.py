@@ -105,27 +105,31 @@ _store = click.option(
     help="The store's folder.",
 )
 _force = click.option("--force", is_flag=True, help="Overwrite an existing file.")
+_published = click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none.")
+_model = click.option(
+    "--model",
+    metavar="NAME",
+    envvar="KG_MODEL",
+    show_envvar=True,
+    help="spaCy pipeline, by name or path, in place of the bundled one.",
+)
+_open = click.option(
+    "--open",
+    "open_relations",
+    is_flag=True,
+    help="Also tell what no relation of the ontology covers, by the words of the text.",
+)
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
 _UNDERSTANDING = (
-    click.option(
-        "--model",
-        metavar="NAME",
-        envvar="KG_MODEL",
-        show_envvar=True,
-        help="spaCy pipeline, by name or path, in place of the bundled one.",
-    ),
+    _model,
     _ontology,
-    click.option(
-        "--open",
-        "open_relations",
-        is_flag=True,
-        help="Also tell what no relation of the ontology covers, by the words of the text.",
-    ),
+    _open,
     click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
-    click.option("--quiet", "-q", is_flag=True, help="Tell failures only."),
+    _quiet,
 )
 _READING = (
     click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-    click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none."),
+    _published,
     click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
     *_UNDERSTANDING,
 )
@@ -156,7 +160,7 @@ def _reads(
         model: str | None,
         ontology: Path | None,
         open_relations: bool,
-        workers: int,
+        workers: int = 1,
         quiet: bool,
         **rest: object,
     ) -> None:
@@ -281,6 +285,54 @@ def score(
     if details and (listed := format_details(result, gold)):
         click.echo(f"{listed}\n")
     click.echo(format_score(result))
+
+
+@cli.command(
+    epilog="\b\nExamples:\n  kg explain 'Russia denied that it had supplied drones to Iran.'\n"
+    "  kg explain article.txt --find drones"
+)
+@click.argument("what", metavar="TEXT|ARTICLE")
+@click.option("--find", metavar="WORDS", help="Only sentences that hold these words.")
+@click.option(
+    "--sentence", "-s", "numbers", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only this sentence."
+)
+@click.option("--all", "everything", is_flag=True, help="Also every frame that was passed over.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form; json is one object a sentence.",
+)
+@partial(_reads, options=(_published, _model, _ontology, _open, _quiet))
+def explain(
+    *, what: str, reading: Reading, find: str | None, numbers: tuple[int, ...], everything: bool, form: str
+) -> None:
+    """Tell what is seen in a text, and why.
+
+    For each sentence: who and what is mentioned, the predicates, the frame of the lexicon that fired and why others
+    did not, what set polarity and modality, and the claims. TEXT is the text itself; ARTICLE a .txt, .md or .jsonl
+    file, a folder of them, or - for standard input.
+    """
+    from kg import pipeline
+    from kg.explained import explanation_lines, explanation_text, pick_sentences
+    from kg.read import is_source
+
+    given = pipeline.explain_inputs([what], reading) if is_source(what) else [pipeline.explain(what, reading)]
+    read = shown = 0
+    for explanation in given:
+        picked = pick_sentences(explanation, find=find, numbers=numbers)
+        read += 1
+        shown += len(picked.sentences)
+        if form == "json":
+            for line in explanation_lines(picked):
+                click.echo(line)
+        elif picked.sentences:
+            click.echo(explanation_text(picked, everything=everything))
+    if read and not shown:
+        chosen = find or numbers
+        raise ArticleError("no such sentence; without --find and --sentence all are shown" if chosen else "no sentence")
 
 
 @cli.command(

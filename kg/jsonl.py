@@ -21,6 +21,7 @@ __all__ = [
     "claim_to_dict",
     "claim_to_line",
     "read_claims",
+    "to_line",
     "write_claims",
 ]
 
@@ -96,10 +97,15 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
 
 
 def claim_to_line(claim: Claim) -> str:
+    """The claim as one line of JSON, without its line end."""
+    return to_line(claim_to_dict(claim))
+
+
+def to_line(value: Mapping[str, Any]) -> str:
     """One line of JSON without its line end."""
-    line = json.dumps(claim_to_dict(claim), ensure_ascii=False)
+    line = json.dumps(value, ensure_ascii=False)
     # Halves of broken surrogate pairs have no UTF-8; escaped they survive the way through a file.
-    return line if _is_encodable(line) else json.dumps(claim_to_dict(claim))
+    return line if _is_encodable(line) else json.dumps(value)
 
 
 def claim_from_line(line: str) -> Claim:

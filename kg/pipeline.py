@@ -10,16 +10,18 @@ from pathlib import Path
 
 from kg.errors import ArticleError
 from kg.extract import Extractor
+from kg.extract.trace import Explanation
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, known, update
 from kg.graph.store import Store, open_store
-from kg.model import Article, Claim, at_least
+from kg.model import Article, Claim, at_least, make_article
 from kg.ontology import load_ontology
 from kg.read.articles import ignore_note, raise_error, read_articles, read_inputs
+from kg.read.decode import clean_text
 from kg.score import Score, score
 from kg.workers import extract_in_processes
 
-__all__ = ["Reading", "Summary", "build", "evaluate", "extract"]
+__all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract"]
 
 Extracted = tuple[Article, tuple[Claim, ...]]
 
@@ -134,19 +136,50 @@ def extract(
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
     """
-    articles = read_articles(
+    articles = _articles(paths, reading)
+    first = next(articles, None)
+    if first is not None:
+        extractor = _extractor(reading)
+        for article, claims in _extracted(chain([first], articles), extractor, reading):
+            yield article, at_least(claims, min_confidence)
+
+
+def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
+    """Tell what is seen in a text or article, and why: its claims are those that `extract` gives.
+
+    Raises:
+        KGError: the ontology or the model is no good.
+    """
+    article = text if isinstance(text, Article) else make_article(clean_text(text), published=reading.published)
+    extractor = _extractor(reading)
+    return next(extractor.explain([article]))
+
+
+def explain_inputs(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Explanation]:
+    """Read articles and explain each.
+
+    Raises:
+        KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
+    """
+    articles = _articles(paths, reading)
+    first = next(articles, None)
+    if first is not None:
+        extractor = _extractor(reading)
+        yield from extractor.explain(chain([first], articles))
+
+
+def _extractor(reading: Reading) -> Extractor:
+    return Extractor(load_ontology(reading.ontology), reading.model, open_relations=reading.open_relations)
+
+
+def _articles(paths: Iterable[str | Path], reading: Reading) -> Iterator[Article]:
+    return read_articles(
         paths,
         published=reading.published,
         publisher=reading.publisher,
         on_error=reading.on_error,
         on_note=reading.on_note,
     )
-    first = next(articles, None)
-    if first is not None:
-        ontology = load_ontology(reading.ontology)
-        extractor = Extractor(ontology, reading.model, open_relations=reading.open_relations)
-        for article, claims in _extracted(chain([first], articles), extractor, reading):
-            yield article, at_least(claims, min_confidence)
 
 
 def evaluate(

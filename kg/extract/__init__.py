@@ -9,6 +9,7 @@ from kg.extract.attribution import attribute
 from kg.extract.claims import settle
 from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
+from kg.extract.explain import explain
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import compile_gazetteer, find_names
 from kg.extract.offices import find_holdings, find_offices
@@ -16,6 +17,7 @@ from kg.extract.referents import Resolution
 from kg.extract.relations import read_predicates
 from kg.extract.scenes import share_scenes
 from kg.extract.titles import read_structure
+from kg.extract.trace import Explanation
 from kg.extract.understood import Understood
 from kg.model import Article, Claim
 from kg.ontology import Ontology
@@ -49,6 +51,11 @@ class Extractor:
         """The claims of each article, in order."""
         for annotated in annotate(self.nlp, articles):
             yield annotated.article, self.claims(annotated)
+
+    def explain(self, articles: Iterable[Article]) -> Iterator[Explanation]:
+        """What is seen in each article and why, in order; the claims are those of `extract`."""
+        for annotated in annotate(self.nlp, articles):
+            yield explain(self.understand(annotated), self.ontology, self.lexicon)
 
     def resolve(self, annotated: Annotated) -> Resolution:
         """Who is who in an annotated article."""

@@ -7,11 +7,13 @@ from kg.read.dates import to_iso_date
 from kg.read.decode import MAX_CHARACTERS
 from kg.read.heading import Dateline, dateline, published_of, title_of
 from kg.read.junk import junk_spans
+from kg.read.sources import is_source
 
 __all__ = [
     "MAX_CHARACTERS",
     "Dateline",
     "dateline",
+    "is_source",
     "junk_spans",
     "published_of",
     "read_articles",

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from kg.errors import ArticleError
 
-__all__ = ["JSON_LINES", "MARKDOWN", "PLAIN", "Source", "find_sources"]
+__all__ = ["JSON_LINES", "MARKDOWN", "PLAIN", "Source", "find_sources", "is_source"]
 
 PLAIN = frozenset({".txt", ".text"})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -29,6 +29,13 @@ class Source:
     name: str
     suffix: str
     open: Callable[[], BinaryIO]
+
+
+def is_source(words: str) -> bool:
+    """Do these words name an input, rather than being a text themselves? So do names of files that are not there."""
+    if words == "-" or os.path.exists(words) or Path(words).suffix.lower() in _READABLE:  # noqa: PTH110 - never raises
+        return True
+    return "/" in words and not any(char.isspace() for char in words)
 
 
 def find_sources(
