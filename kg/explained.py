@@ -66,7 +66,7 @@ _RULES = {
     Rule.CITIZEN: "rule: nationality before a name",
     Rule.COMPOUND: "rule: hyphenated word",
 }
-_KINDS = {"verb": "verb", "noun": "event noun", "be": "what somebody is"}
+_KINDS = {"verb": "verb", "noun": "event noun", "be": "relational word"}
 _CLASSES = {
     "say": "verb of saying",
     "confirm": "verb of saying, as a fact",
@@ -265,9 +265,9 @@ def reason_text(reason: Reason) -> str:
 def _unfilled(reason: Reason) -> str:
     wanted = "|".join(reason.wanted)
     stood = dict.fromkeys(
-        f"{_quote(refusal.text)} is no entity"
+        f"{_quote(refusal.text)} stands for no entity"
         if refusal.entity is None
-        else f"{_quote(refusal.text)} is a {refusal.entity.type}, wanted {wanted}"
+        else f"{_quote(refusal.text)} ({refusal.entity.type}) is no {wanted}"
         for refusal in reason.refused
     )
     return (
