@@ -30,6 +30,7 @@ __all__ = ["explanation_lines", "explanation_text", "pick_sentences", "reason_te
 
 _WIDTH = 100
 _MOST_REASONS, _MOST_FRAMES = 4, 3  # shown of a predicate, and of a reason
+_MOST_FAR = 12  # of more frames that are far from fitting, examples tell nothing
 _MOST_WORDS = 4
 
 # {words} are the frame's own; a slot that stayed empty is worded by `_unfilled`.
@@ -114,8 +115,11 @@ def explanation_text(explanation: Explanation, *, everything: bool = False) -> s
     """All sentences for reading; `everything` also lists the frames that want other words."""
     meta = explanation.article.meta
     blocks = []
-    if meta.title:
-        head = one_line(f"{meta.title}{f' ({meta.published})' if meta.published else ''}")
+    name = meta.title or (
+        meta.id if meta.id not in (meta.sha256 or "") else None
+    )  # an id made from the text says nothing
+    if name:
+        head = one_line(f"{name}{f' ({meta.published})' if meta.published else ''}")
         blocks.append(f"{head}\n{'=' * min(len(head), _WIDTH)}")
     blocks.extend("\n".join(_sentence(sentence, everything)) for sentence in explanation.sentences)
     return "\n\n".join(blocks) + "\n"
@@ -210,7 +214,7 @@ def _predicate(predicate: PredicateTrace, everything: bool) -> Iterator[str]:
 
 def _argument(argument: Argument) -> str:
     entity = f" = {_names(argument.entities)}" if argument.entities else ""
-    return f"{argument.place} {_quote(argument.text)}{entity if entity[3:] != one_line(argument.text) else ''}"
+    return f"{argument.place} {_quote(argument.text)}{entity}"
 
 
 def _others(frames: Iterable[FrameTrace], everything: bool, fired: FrameTrace | None) -> Iterator[str]:
@@ -228,7 +232,8 @@ def _others(frames: Iterable[FrameTrace], everything: bool, fired: FrameTrace | 
     if more:
         yield f"not, for other reasons: {_count(more)}"
     if far and fired is None:
-        yield f"not, as they want other words or arguments: {_some(far, everything)}"
+        examples = _some(far, everything) if len(far) <= _MOST_FAR else _count(len(far))
+        yield f"not, as they want other words or arguments: {examples}"
     idle = [_frame(frame) for frame in frames if not frame.fired and frame.reason is None]
     if idle and fired is not None:
         yield f"not needed, as less specific: {_some(idle, True) if everything else _count(len(idle))}"
@@ -286,8 +291,10 @@ def _circumstances(predicate: PredicateTrace) -> Iterator[str]:
     for step in predicate.steps:
         negates = "denies it" if step.polarity is Polarity.NEGATIVE else ""
         weakens = step.modality.value if step.modality is not Modality.ACTUAL else ""
-        by = f" (operator {step.operator}: {step.frame})" if step.frame else f" ({step.operator})"
-        yield f"{_quote(step.text)} {', '.join(filter(None, (negates, weakens)))}{by}"
+        effect = ", ".join(filter(None, (negates, weakens)))
+        named = f" ({step.operator})" if step.operator not in ("not", weakens) else ""
+        by = f" (operator {step.operator}: {step.frame})" if step.frame else named
+        yield f"{_quote(step.text)} {effect}{by}"
     if predicate.speaker is not None:
         yield _speaker(predicate.speaker)
     if predicate.place is not None:
@@ -316,7 +323,7 @@ def _claim(statement: StatementTrace, sentence: int) -> Iterator[str]:
         return
     ways = [] if claim.polarity is Polarity.POSITIVE else ["not so"]
     ways += [claim.modality.value] if claim.modality is not Modality.ACTUAL else []
-    ways += [claim.operator] if claim.operator and claim.operator not in ways else []
+    ways += [claim.operator] if claim.operator and claim.operator not in ("not", *ways) else []
     ways += [f"says {claim.speaker.label}"] if claim.speaker else []
     ways += ["asserted" if claim.asserted else "not asserted", f"confidence {claim.confidence:.2f}"]
     yield f"{_triple(statement)}  ({one_line(', '.join(ways))})"

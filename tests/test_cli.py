@@ -246,11 +246,56 @@ class TestScore:
         assert "holds articles, not claims" in done.stderr
 
 
+class TestExplain:
+    def test_a_text_itself(self) -> None:
+        done = kg("explain", "Vladimir Putin mulled it. Joe Biden met Xi Jinping.")
+        assert (done.status, done.stderr) == (0, "")
+        assert "no frame for 'mull'" in done.stdout
+        assert "-> metWith" in done.stdout
+
+    def test_articles_as_everywhere(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text(ARTICLE)
+        lines = [json.dumps({"id": name, "text": f"{name} met Joe Biden."}) for name in ("Putin", "Xi")]
+        (tmp_path / "b.jsonl").write_text("\n".join(lines))
+        assert kg("explain", "-", given=ARTICLE).stdout == kg("explain", tmp_path / "a.txt").stdout
+        both = kg("explain", tmp_path / "b.jsonl").stdout
+        assert both.index("Putin\n=====") < both.index("Xi\n==")
+        assert "Geneva" in kg("explain", tmp_path, "--find", "geneva").stdout
+
+    def test_sentences_are_picked(self) -> None:
+        text = "Putin met Biden. Xi met Modi. Macron met Scholz."
+        for choice in (["--find", "xi  met"], ["--sentence", "2"]):
+            done = kg("explain", text, *choice)
+            assert "[2] Xi met Modi." in done.stdout
+            assert "[1]" not in done.stdout
+        fails(kg("explain", text, "--find", "Erdogan"), "no such sentence; without --find and --sentence all are shown")
+        fails(kg("explain", text, "--sentence", "0"), "0 is not in the range", status=2)
+
+    def test_json_has_one_object_a_sentence(self) -> None:
+        done = kg("explain", "Putin met Biden on Saturday. He left.", "--format", "json", "--published", "2022-03-07")
+        first, second = map(json.loads, done.stdout.splitlines())
+        assert [first["number"], second["number"]] == [1, 2]
+        assert [one["claim"]["time"] for one in first["statements"]] == ["2022-03-05"]
+
+    def test_all_frames_are_named_on_demand(self) -> None:
+        short, long = (kg("explain", "Russia denied it.", *flags).stdout for flags in ([], ["--all"]))
+        assert len(long) > len(short)
+
+    def test_what_cannot_be_read_is_told(self, tmp_path: Path) -> None:
+        for name in (tmp_path / "none.txt", "news/none"):
+            fails(kg("explain", name), f"{name}: no such file or folder")
+        fails(kg("explain", ""), "no sentence")
+        fails(kg("explain", "Russia", "denied", "it."), "unexpected extra arguments", status=2)
+
+    def test_bytes_that_are_no_text(self) -> None:
+        assert "Putin" in kg("explain", "caf\udce9 Putin met Biden.").stdout
+
+
 class TestReadme:
     README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    def block(self, language: str) -> str:
-        return self.README.split(f"```{language}\n")[1].split("```")[0]
+    def block(self, language: str, after: str = "") -> str:
+        return self.README[self.README.index(after) :].split(f"```{language}\n")[1].split("```")[0]
 
     def test_its_relation_is_read(self, tmp_path: Path) -> None:
         turtle = self.block("turtle")
@@ -263,6 +308,14 @@ class TestReadme:
             "outplayed",
             "Hikaru Nakamura",
         ]
+
+    def test_its_frame_mends_the_lexicon(self, tmp_path: Path) -> None:
+        section = "### Why did it (not) find that?"
+        (tmp_path / "more.ttl").write_text(self.block("turtle", section), encoding="utf-8")
+        sentence = self.block("console", section).split("'")[1]
+        before, after = kg("explain", sentence), kg("explain", sentence, "--ontology", tmp_path)
+        assert "no frame for 'buttonhole'" in before.stdout
+        assert "fired: buttonhole OBJ -> spokeWith" in after.stdout
 
     def test_its_python_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "seeds").mkdir()

@@ -47,6 +47,8 @@ __all__ = ["explain"]
 
 # Places of arguments that are no preposition.
 _PLACES = {DIRECT_OBJECT: "object", "=": "is", "+": "compound"}
+_RELATIVE = ("WP", "WDT", "WP$")
+_PLAIN_HOW = {"the": "description", "his": "description"}  # links by description name the noun
 _KNOWN_CLASSES = ("say", "confirm", "allege", "light")
 
 
@@ -121,7 +123,8 @@ class _Explainer:
             if link is None:
                 yield token.i, MentionTrace(start, end, text, self.res.abstained[token.i], None, ())
             else:
-                yield token.i, MentionTrace(start, end, text, link.how, link.confidence, self._refs(link.keys))
+                how = "relative" if token.tag_ in _RELATIVE else _PLAIN_HOW.get(link.how.split()[0], link.how)
+                yield token.i, MentionTrace(start, end, text, how, link.confidence, self._refs(link.keys))
 
     def _by_sentence(self, found: Iterable[tuple[int, MentionTrace]]) -> dict[int, list[MentionTrace]]:
         table: dict[int, list[MentionTrace]] = defaultdict(list)

@@ -44,8 +44,8 @@ class Ref:
 class MentionTrace:
     """A name, title, description or pronoun, and whom it stands for.
 
-    `how` is the rule that found the entity: `name`, `title`, `pronoun`, `group`, `metonym` ... Without an entity it is
-    what kind of reference it is, and the rules abstained.
+    `how` is the rule that found the entity: `name`, `title`, `pronoun`, `description`, `group`, `metonym` ... Without
+    an entity it is what kind of reference it is, and the rules abstained.
     """
 
     start: int
