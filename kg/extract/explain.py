@@ -16,7 +16,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon, Slot
-from kg.extract.matching import Misfit, frames_of
+from kg.extract.matching import Misfit, frames_of, wanted_by
 from kg.extract.mentions import each_name
 from kg.extract.predicates import Predicate
 from kg.extract.reasons import Rule, Why
@@ -200,22 +200,25 @@ class _Explainer:
             yield FrameTrace(_notation(reading.frame), reading.frame.relation, fired=True)
         for frame, misfit in sorted(tried.values(), key=lambda pair: -pair[1].reach):
             if frame is not reading.frame:
-                yield FrameTrace(_notation(frame), frame.relation, reason=self._reason(misfit), reach=misfit.reach)
+                yield FrameTrace(
+                    _notation(frame), frame.relation, reason=self._reason(frame, misfit), reach=misfit.reach
+                )
         if reading.taken_by is None:
             for frame in {id(f): f for f in frames_of(reading.predicate, self.lexicon)}.values():
                 if id(frame) not in tried and frame is not reading.frame:
                     yield FrameTrace(_notation(frame), frame.relation)
 
-    def _reason(self, misfit: Misfit) -> Reason:
+    def _reason(self, frame: FramePattern, misfit: Misfit) -> Reason:
+        slot = misfit.slot
+        wanted = wanted_by(slot, self.ontology.relations.get(frame.relation)) if slot is not None else ()
+        refused = dict.fromkeys(misfit.refused)
         return Reason(
             misfit.why,
-            misfit.words,
-            _slot(misfit.slot) if misfit.slot is not None else None,
-            tuple(sorted(misfit.prepositions)),
-            tuple(sorted(misfit.wanted)),
-            tuple(
-                Refusal(self._text(token), self._ref(key) if key is not None else None) for token, key in misfit.refused
-            ),
+            tuple(sorted(misfit.words)),
+            _slot(slot) if slot is not None else None,
+            misfit.prepositions,
+            tuple(sorted(wanted)),
+            tuple(Refusal(self._text(token), self._ref(key) if key is not None else None) for token, key in refused),
         )
 
     def _steps(self, fact: Factuality) -> Iterator[FactStep]:

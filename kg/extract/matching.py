@@ -19,7 +19,7 @@ from kg.extract.referents import Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 
-__all__ = ["Binding", "Filler", "Matcher", "Misfit", "Refused", "frames_of"]
+__all__ = ["Binding", "Filler", "Matcher", "Misfit", "Refused", "frames_of", "wanted_by"]
 
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
@@ -87,16 +87,15 @@ class Refused(NamedTuple):
 
 
 class Misfit(NamedTuple):
-    """Why a frame does not fit, as far as the reason has them: words, slot, its prepositions and wanted classes.
+    """Why a frame does not fit, as far as the reason has them: words, slot, its prepositions, what it refused.
 
     `reach` counts the elements of the frame that did fit.
     """
 
     why: Why
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
     slot: Slot | None = None
     prepositions: tuple[str, ...] = ()
-    wanted: frozenset[str] = frozenset()
     refused: tuple[Refused, ...] = ()
     reach: int = 0
 
@@ -215,7 +214,7 @@ class Matcher:
         return None
 
     def _slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
-        classes = _wanted(slot, relation)
+        classes = wanted_by(slot, relation)
         found: list[Filler] = []
         unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
         for token in tokens:
@@ -258,7 +257,7 @@ class Matcher:
             if isinstance(filler, Words):
                 literal = self._literals(element, filler, table)
                 if not literal:
-                    return Misfit(Why.WORDS, tuple(sorted(filler.lemmas)), prepositions=at, reach=reach)
+                    return Misfit(Why.WORDS, filler.lemmas, prepositions=at, reach=reach)
                 used.extend(literal)
             elif filler.role in ("ANY", "TOPIC"):
                 if not any(table.get(word) for word in at):
@@ -271,18 +270,15 @@ class Matcher:
                 if not found and used and borrow:
                     found = self._borrowed(predicate, element, filler, relation)
                 if not found:
-                    return self._unfilled(filler, at, relation, reach)
+                    return Misfit(Why.UNFILLED, slot=filler, prepositions=at, refused=tuple(self._refused), reach=reach)
                 bound.setdefault(filler.role, []).extend(found)
         self._refused.clear()
         if not self._bind_subject(frame, predicate, relation, bound):
-            return self._unfilled(frame.subject, (), relation, len(frame.elements))
+            reach = len(frame.elements)
+            return Misfit(Why.UNFILLED, slot=frame.subject, refused=tuple(self._refused), reach=reach)
         if predicate.kind == "verb" and "OBJ" in bound:
             self.objects.setdefault(predicate.head.i, bound["OBJ"])
         return Binding(bound, tuple(used))
-
-    def _unfilled(self, slot: Slot, at: tuple[str, ...], relation: Relation | None, reach: int) -> Misfit:
-        wanted = _wanted(slot, relation)
-        return Misfit(Why.UNFILLED, (), slot, at, wanted, tuple(dict.fromkeys(self._refused)), reach)
 
     def _recipients(self, predicate: Predicate, slot: Slot) -> list[Filler]:
         """ "gave 20 million to fight malaria in Ghana": who is helped is whose country it is spent in."""
@@ -304,18 +300,18 @@ class Matcher:
         """Particle, clause and forbidden words, before any slot is looked at."""
         head = predicate.head
         if frame.particle and not frame.particle & predicate.particles:
-            return Misfit(Why.PARTICLE, tuple(sorted(frame.particle)))
+            return Misfit(Why.PARTICLE, frame.particle)
         if not frame.particle:  # "called off a rally" is not calling one, "rolled back" not rolling
             for child in head.children:
                 if child.dep_ == "prt" and child.lower_ not in KEEPING:
-                    return Misfit(Why.OTHER_VERB, (child.lower_,))
+                    return Misfit(Why.OTHER_VERB, frozenset((child.lower_,)))
         forbidden = self._forbidden(frame, predicate) if frame.forbidden else None
         if forbidden is not None:
-            return Misfit(Why.FORBIDDEN, (forbidden,))
+            return Misfit(Why.FORBIDDEN, frozenset((forbidden,)))
         if head.lemma_ == "ask" and _is_question(head):
             return Misfit(Why.QUESTION)  # "asked whether" asks for an answer, not for a deed
         if frame.clause and not _has_clause(head, frame.clause):
-            return Misfit(Why.CLAUSE, (frame.clause,))
+            return Misfit(Why.CLAUSE, frozenset((frame.clause,)))
         if _names_it(predicate) and not any(isinstance(e.filler, Words) for e in frame.elements):
             return Misfit(Why.NAMING)
         return None
@@ -407,7 +403,7 @@ class Matcher:
             return []
         if predicate.kind != "verb" or head.dep_ != "conj":
             return []
-        wanted = _wanted(slot, relation)
+        wanted = wanted_by(slot, relation)
         fitted = (self._fit(f, wanted) for f in self.objects.get(head.head.i, []))
         return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
 
@@ -437,7 +433,7 @@ def frames_of(predicate: Predicate, lexicon: Lexicon) -> Iterator[FramePattern]:
         yield from table.get(key, ())
 
 
-def _wanted(slot: Slot, relation: Relation | None) -> frozenset[str]:
+def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:
     """The classes of a slot: its own, else the relation's domain or range."""
     if slot.types or relation is None or slot.role == "ANY":
         return slot.types
