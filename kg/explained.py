@@ -58,7 +58,7 @@ _RULES = {
     Rule.FRAME: "frame",
     Rule.EXTRA: "the second part of the frame",
     Rule.THREAT: "a threat or vow of something hostile, by the frame",
-    Rule.OBLIGATION: "rule: somebody says that another must do it",
+    Rule.SPEECH_ACT: "rule: what is said of somebody is done to him",
     Rule.FALLBACK: "no frame for what is refused or asked; operator",
     Rule.TITLE: "rule: title of an office",
     Rule.COUNTERPART: "rule: counterpart in the same office",

@@ -69,7 +69,7 @@ class TestClaims:
             ("Russia shelled Kharkiv.", "bombed", Rule.FRAME),
             ("Russia rebuffed Ukrainian requests.", "urged", Rule.EXTRA),
             ("Russia threatened to bomb Poland.", "threatened", Rule.THREAT),
-            ("Joe Biden said Russia must leave Ukraine.", "urged", Rule.OBLIGATION),
+            ("Joe Biden said Russia must leave Ukraine.", "urged", Rule.SPEECH_ACT),
             ("French President Emmanuel Macron spoke.", "leads", Rule.TITLE),
             ("Prime Minister Naftali Bennett of Israel met his Japanese counterpart, Fumio Kishida.", "leads",
              Rule.COUNTERPART),

@@ -273,7 +273,7 @@ class _Explainer:
         if rule is Rule.FALLBACK:
             operator = factuality_of(reading.predicate, self.lexicon).by
             frame = operator.text if operator is not None else None
-        return Made(rule, reading.predicate.head.text, frame if rule is not Rule.OBLIGATION else None)
+        return Made(rule, reading.predicate.head.text, frame if rule is not Rule.SPEECH_ACT else None)
 
     def _dropped(self, draft: Draft, why: Why) -> StatementTrace:
         origin = Origin(Made(draft.rule, None, None), draft.sent + 1)

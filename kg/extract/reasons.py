@@ -13,7 +13,7 @@ class Rule(StrEnum):
     FRAME = "frame"
     EXTRA = "extra"  # one more claim of a frame, after its "+"
     THREAT = "threat"  # threatened or vowed to do something hostile
-    OBLIGATION = "obligation"  # "X says Y must VP"
+    SPEECH_ACT = "speech-act"  # "X says Y must VP", "X says Y killed civilians"
     FALLBACK = "fallback"  # the relation of an operator whose VP no frame covers
     OPEN = "open"  # by the words of the text, where no frame has made a claim
     TITLE = "title"

@@ -422,7 +422,7 @@ def _spoken(
             continue
         around = Circumstances(time=writer.timeline.clause(act.verb))
         draft = writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
-        yield replace(draft, rule=Rule.OBLIGATION)
+        yield replace(draft, rule=Rule.SPEECH_ACT)
 
 
 def _fallback(
