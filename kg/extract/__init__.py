@@ -9,12 +9,13 @@ from kg.extract.attribution import attribute
 from kg.extract.claims import settle
 from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
+from kg.extract.drafts import Draft
 from kg.extract.explain import explain
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import compile_gazetteer, find_names
 from kg.extract.offices import find_holdings, find_offices
 from kg.extract.referents import Resolution
-from kg.extract.relations import read_predicates
+from kg.extract.relations import Reading, read_predicates
 from kg.extract.scenes import share_scenes
 from kg.extract.titles import read_structure
 from kg.extract.trace import Explanation
@@ -66,21 +67,29 @@ class Extractor:
 
     def claims(self, annotated: Annotated) -> tuple[Claim, ...]:
         """The claims of an annotated article, in the order of the text."""
-        return self.understand(annotated).claims
+        return self.understand(annotated, keep=False).claims
 
     def weighed(self, annotated: Annotated) -> tuple[tuple[Claim, Doubts], ...]:
         """The claims of an annotated article, each with what speaks against it."""
-        return self.understand(annotated).weighed
+        return self.understand(annotated, keep=False).weighed
 
-    def understand(self, annotated: Annotated) -> Understood:
-        """What the rules make of an annotated article, with all that they passed over."""
+    def understand(self, annotated: Annotated, *, keep: bool = True) -> Understood:
+        """What the rules make of an annotated article, with all that they passed over.
+
+        Without `keep` the readings go when their drafts are made: they hold every frame that was tried, which is more
+        than all the rest.
+        """
         resolution = self.resolve(annotated)
         speakers = attribute(resolution, self.ontology)
         stated = read_structure(resolution, self.ontology, self.gazetteer)
-        readings = tuple(
-            read_predicates(resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations)
-        )
-        told = share_scenes([draft for reading in readings for draft in reading.drafts], resolution)
-        drafts = [*(one.draft for one in stated if one.dropped is None), *told]
+        readings: list[Reading] = []
+        told: list[Draft] = []
+        for reading in read_predicates(
+            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations
+        ):
+            told.extend(reading.drafts)
+            if keep:
+                readings.append(reading)
+        drafts = [*(one.draft for one in stated if one.dropped is None), *share_scenes(told, resolution)]
         settled = settle(annotated.article, resolution, drafts, self.ontology)
-        return Understood(resolution, tuple(stated), readings, tuple(drafts), tuple(settled))
+        return Understood(resolution, tuple(stated), tuple(readings), tuple(drafts), tuple(settled))
