@@ -60,6 +60,7 @@ _RULES = {
     Rule.THREAT: "a threat or vow of something hostile, by the frame",
     Rule.SPEECH_ACT: "rule: what is said of somebody is done to him",
     Rule.FALLBACK: "no frame for what is refused or asked; operator",
+    Rule.OPEN: "rule: the words of the text, as no frame covers them",
     Rule.TITLE: "rule: title of an office",
     Rule.COUNTERPART: "rule: counterpart in the same office",
     Rule.BODY: "rule: country in the name of an organization",
@@ -208,7 +209,8 @@ def _predicate(predicate: PredicateTrace, everything: bool) -> Iterator[str]:
     else:
         yield f"  no frame for {_quote(predicate.lemma)}"
     yield from (f"  {line}" for line in _others(predicate.frames, everything, fired))
-    if fired is not None:
+    yield from (f"  by its words -> {relation}" for relation in predicate.opened)
+    if fired is not None or predicate.opened:
         yield from (f"  {line}" for line in _circumstances(predicate))
 
 

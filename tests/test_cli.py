@@ -287,6 +287,11 @@ class TestExplain:
         fails(kg("explain", ""), "no sentence")
         fails(kg("explain", "Russia", "denied", "it."), "unexpected extra arguments", status=2)
 
+    def test_open_relations_are_explained(self) -> None:
+        text = "Foxconn will not take part in the Olympics."
+        assert "by its words -> open:takePartIn" in kg("explain", text, "--open").stdout
+        assert "open:" not in kg("explain", text).stdout
+
     def test_bytes_that_are_no_text(self) -> None:
         assert "Putin" in kg("explain", "caf\udce9 Putin met Biden.").stdout
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -72,7 +73,7 @@ class _Explainer:
         self.lexicon = lexicon
         self.mentions = self._by_sentence(self._mentions())
         self.readings: dict[int, list[Reading]] = defaultdict(list)
-        for reading in sorted(understood.readings, key=lambda r: (r.predicate.head.i, r.predicate.kind)):
+        for reading in sorted(_by_predicate(understood.readings), key=lambda r: (r.predicate.head.i, r.predicate.kind)):
             self.readings[self.a.sent_of[reading.predicate.head.i]].append(reading)
         self.statements = self._statements()
 
@@ -172,6 +173,7 @@ class _Explainer:
             polarity=fact.polarity,
             modality=fact.modality,
             steps=tuple(self._steps(fact)),
+            opened=tuple(dict.fromkeys(draft.relation for draft in reading.drafts if draft.rule is Rule.OPEN)),
             speaker=self._speaker(reading.said) if reading.said is not None else None,
             place=Cue(self._ref(place.key).label, self._text(self.a.doc[place.at])) if place is not None else None,
             time=Cue(time.value, self.a.text(time.start, time.end)) if time is not None else None,
@@ -278,6 +280,19 @@ class _Explainer:
     def _dropped(self, draft: Draft, why: Why) -> StatementTrace:
         origin = Origin(Made(draft.rule, None, None), draft.sent + 1)
         return StatementTrace(self._ref(draft.subject), draft.relation, self._ref(draft.object), None, why, (origin,))
+
+
+def _by_predicate(readings: Iterable[Reading]) -> Iterable[Reading]:
+    """One reading a predicate: one that no frame covers may be read once more, by the words of the text."""
+    found: dict[int, Reading] = {}
+    for reading in readings:
+        key = id(reading.predicate)
+        first = found.get(key)
+        found[key] = reading if first is None else replace(
+            first, fact=reading.fact, said=reading.said, around=reading.around,
+            drafts=(*first.drafts, *reading.drafts),
+        )  # fmt: skip
+    return found.values()
 
 
 def _notation(frame: FramePattern) -> str:

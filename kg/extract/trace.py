@@ -153,7 +153,8 @@ class PredicateTrace:
     """A verb, event noun or relational noun (`kind` is `verb`, `noun`, `be`), and what the lexicon made of it.
 
     `bound` are the entities in the slots of the frame that fired; `taken_by` is the predicate whose frame has used the
-    noun up. `operators` are those that the word itself can be, `classes` the word classes that rules know it by.
+    noun up. `opened` are the open relations that its words make, `operators` those that the word itself can be, and
+    `classes` the word classes that rules know it by.
     """
 
     start: int
@@ -165,6 +166,7 @@ class PredicateTrace:
     arguments: tuple[Argument, ...]
     frames: tuple[FrameTrace, ...]
     bound: tuple[Argument, ...]
+    opened: tuple[str, ...]
     taken_by: str | None
     operators: tuple[str, ...]
     classes: tuple[str, ...]
