@@ -327,6 +327,8 @@ def _claim(statement: StatementTrace, sentence: int) -> Iterator[str]:
     ways += [claim.modality.value] if claim.modality is not Modality.ACTUAL else []
     ways += [claim.operator] if claim.operator and claim.operator not in ("not", *ways) else []
     ways += [f"says {claim.speaker.label}"] if claim.speaker else []
+    ways += [f"in {claim.place.label}"] if claim.place else []
+    ways += [claim.time] if claim.time else []
     ways += ["asserted" if claim.asserted else "not asserted", f"confidence {claim.confidence:.2f}"]
     yield f"{_triple(statement)}  ({one_line(', '.join(ways))})"
     yield from _origins(statement.origins, sentence)
