@@ -139,6 +139,7 @@ class Lexicon:
     operators: Mapping[str, tuple[OperatorPattern, ...]]
     classes: Mapping[str, frozenset[str]]
     nominals: Mapping[str, str]
+    afflicting: frozenset[str]  # verbs whose object undergoes them, so that "of" after their noun is who does
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a class; empty where the lexicon has none of that name."""
@@ -375,6 +376,16 @@ def _by_head(frames: Iterable[FramePattern], depth: Mapping[str, int]) -> dict[s
     }
 
 
+AFFLICTING = frozenset("ASSAULT COERCE RETREAT CONCEDE".split())
+
+
+def _takes_object(frame: FramePattern) -> bool:
+    bare = [e.filler for e in frame.elements if e.prepositions == (DIRECT_OBJECT,)]
+    return not frame.particle and any(
+        isinstance(slot, Slot) and slot.role == "OBJ" and not slot.owner_of for slot in bare
+    )
+
+
 def compile_lexicon(ontology: Ontology) -> Lexicon:
     """Compile the frames and operators of an ontology.
 
@@ -407,4 +418,11 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         operators={w: tuple(sorted(ops, key=lambda o: (o.text, o.name))) for w, ops in sorted(operators.items())},
         classes=classes,
         nominals=ontology.nominals,
+        afflicting=frozenset(
+            word
+            for frame in frames
+            if frame.kind == "verb" and _takes_object(frame)
+            for word in frame.head
+            if frame.relation in ontology.relations and ontology.relations[frame.relation].event_type in AFFLICTING
+        ),
     )

@@ -145,13 +145,20 @@ class Resolution:
             return tuple(found)
         for child in token.children:
             within = child.lower_ == "in" and token.lemma_.lower() in SEATED  # "officials in Jerusalem"
-            if child.dep_ == "prep" and (child.lower_ in ("of", "from") or within):
+            if child.dep_ in ("prep", "agent") and (child.lower_ in self._owning(token) or within):
                 found.extend(self._reachable(child, depth))
             elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
                 for by in child.children:
                     if by.dep_ in ("agent", "prep") and by.lower_ == "by":
                         found.extend(self._reachable(by, depth))
         return tuple(found)
+
+    def _owning(self, noun: Token) -> tuple[str, ...]:
+        """Prepositions of an owner or agent: "the army of Mali", but "the arrest of Maria Lopez by Cuba"."""
+        verb = self.lexicon.nominals.get(noun.lemma_.lower())
+        if verb is not None and verb in self.lexicon.afflicting:
+            return ("by", "from")
+        return ("of", "from")
 
     def _reachable(self, preposition: Token, depth: int) -> Iterable[Token]:
         for obj in preposition.children:
