@@ -100,6 +100,14 @@ class Misfit(NamedTuple):
     reach: int = 0
 
 
+class _Around(NamedTuple):
+    """A particle that makes another verb of the head ("called off"), whether it asks, whether it names its object."""
+
+    particle: str | None
+    question: bool
+    naming: bool
+
+
 class Matcher:
     """Matches frames against the predicates of one article."""
 
@@ -109,6 +117,8 @@ class Matcher:
         self.ontology = ontology
         self.consumed: dict[int, int] = {}  # a noun that a frame has used up -> the head of that frame's predicate
         self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
+        self._last: Predicate | None = None
+        self._seen = _Around(None, False, False)
         self._refused: list[Refused] = []  # by the slots of the frame at hand
 
     # -- slots
@@ -301,20 +311,28 @@ class Matcher:
         head = predicate.head
         if frame.particle and not frame.particle & predicate.particles:
             return Misfit(Why.PARTICLE, frame.particle)
-        if not frame.particle:  # "called off a rally" is not calling one, "rolled back" not rolling
-            for child in head.children:
-                if child.dep_ == "prt" and child.lower_ not in KEEPING:
-                    return Misfit(Why.OTHER_VERB, frozenset((child.lower_,)))
+        around = self._around(predicate)
+        if around.particle and not frame.particle:  # "called off a rally" is not calling one
+            return Misfit(Why.OTHER_VERB, frozenset((around.particle,)))
         forbidden = self._forbidden(frame, predicate) if frame.forbidden else None
         if forbidden is not None:
             return Misfit(Why.FORBIDDEN, frozenset((forbidden,)))
-        if head.lemma_ == "ask" and _is_question(head):
+        if around.question:
             return Misfit(Why.QUESTION)  # "asked whether" asks for an answer, not for a deed
         if frame.clause and not _has_clause(head, frame.clause):
             return Misfit(Why.CLAUSE, frozenset((frame.clause,)))
-        if _names_it(predicate) and not any(isinstance(e.filler, Words) for e in frame.elements):
+        if around.naming and not any(isinstance(e.filler, Words) for e in frame.elements):
             return Misfit(Why.NAMING)
         return None
+
+    def _around(self, predicate: Predicate) -> _Around:
+        """What bars frames whatever they are; looked up once for all frames of a predicate."""
+        if self._last is not predicate:
+            head = predicate.head
+            particles = (c.lower_ for c in head.children if c.dep_ == "prt" and c.lower_ not in KEEPING)
+            question = head.lemma_ == "ask" and _is_question(head)
+            self._last, self._seen = predicate, _Around(next(particles, None), question, _names_it(predicate))
+        return self._seen
 
     def _literals(self, element: Element, words: Words, table: dict[str, tuple[Token, ...]]) -> list[Token]:
         """The nouns that a literal word of the frame takes; what hangs on them joins the table of arguments."""
