@@ -39,7 +39,7 @@ PREPOSITIONS = frozenset(
 PARTICLES = frozenset("up out off down back away together forth apart ahead along aside".split())
 WEAK_PARTICLES = frozenset("on in over through around by".split())
 SLOTS = frozenset({"SUBJ", "OBJ", "BOTH", "PLACE", "TOPIC", "ANY"})
-CLAUSE_MARKS = {"to": "VP", "that": "CLAUSE"}
+CLAUSE_MARKS = {"to": "VP", "from": "VP", "that": "CLAUSE"}
 
 _TOKEN = re.compile(r"\S+")
 _SLOT = re.compile(r"(SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY)(?::([A-Za-z|]+))?('s)?$")

@@ -499,6 +499,8 @@ def _carried(participle: Token) -> dict[str, tuple[Token, ...]]:
 
 def _has_clause(head: Token, mark: str) -> bool:
     for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == mark and any(c.dep_ == "pcomp" for c in child.children):
+            return True  # "barred them from entering"
         if child.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
             marks = {c.lower_ for c in child.children if c.dep_ in ("aux", "mark")}
             if mark in marks or (mark == "that" and child.dep_ == "ccomp" and "to" not in marks):
