@@ -286,9 +286,18 @@ class Matcher:
         if not self._bind_subject(frame, predicate, relation, bound):
             reach = len(frame.elements)
             return Misfit(Why.UNFILLED, slot=frame.subject, refused=tuple(self._refused), reach=reach)
+        if self._others_deed(used, bound):
+            return Misfit(Why.UNFILLED, slot=frame.subject, reach=len(frame.elements))
         if predicate.kind == "verb" and "OBJ" in bound:
             self.objects.setdefault(predicate.head.i, bound["OBJ"])
         return Binding(bound, tuple(used))
+
+    def _others_deed(self, literals: Iterable[Token], bound: dict[str, list[Filler]]) -> bool:
+        """ "the blessing for continuing *its* raids": the deed that the frame's noun tells is another's."""
+        doers = {filler.key for role in ("SUBJ", "BOTH") for filler in bound.get(role, ())}
+        deeds = (noun for noun in literals if not is_undergone(noun, self.lexicon))  # "demanded her release"
+        owners = (c for noun in deeds for c in noun.children if c.dep_ == "poss" and c.tag_ == "PRP$")
+        return any((link := self.res.link(owner)) is not None and doers.isdisjoint(link.keys) for owner in owners)
 
     def _recipients(self, predicate: Predicate, slot: Slot) -> list[Filler]:
         """ "gave 20 million to fight malaria in Ghana": who is helped is whose country it is spent in."""

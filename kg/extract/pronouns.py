@@ -237,6 +237,11 @@ def _it(d: Discourse, token: Token) -> None:
     if len(ahead) == 1:
         d.bind(token, ahead, 0.85, "pronoun")
         return
+    if token.tag_ == "PRP$" and (subject_it := _own_subject(token)) is not None:
+        link = d.res.link(subject_it)  # "it needs help for continuing its raids": one and the same, or open
+        if link is not None:
+            d.bind(token, link.keys, 0.85, "pronoun")
+        return
     options = antecedents(d, token, BODIES, 2)
     subject = token.dep_ in SUBJECTS
     if token.tag_ != "PRP$":
@@ -247,6 +252,20 @@ def _it(d: Discourse, token: Token) -> None:
     if options:
         lead = options[0].score - options[1].score if len(options) > 1 else 9.0
         d.bind(token, [options[0].key], 0.85 if lead > 2 else 0.7 if lead > 0.5 else 0.55, "pronoun")
+
+
+def _own_subject(token: Token) -> Token | None:
+    """The "it" that is the subject of a possessive's clause, or of what rules it."""
+    node = token
+    for _ in range(CLIMB):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+        found = [c for c in node.children if c.dep_ in SUBJECTS and c.i < token.i]
+        if found:
+            same = found[0].lower_ == "it" and not is_pleonastic(found[0])
+            return found[0] if same else None
+    return None
 
 
 def _is_actor(d: Discourse, subject: Token) -> bool:

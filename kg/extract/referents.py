@@ -158,7 +158,7 @@ class Resolution:
         verb = self.lexicon.nominals.get(noun.lemma_.lower())
         if verb is not None and verb in self.lexicon.afflicting:
             return ("by", "from")
-        return ("of", "from")
+        return ("of", "from", "by")
 
     def _reachable(self, preposition: Token, depth: int) -> Iterable[Token]:
         for obj in preposition.children:

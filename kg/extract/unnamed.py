@@ -53,8 +53,10 @@ def unnamed(token: Token, lexicon: Lexicon, *, owned: bool) -> Unnamed | None:
     """What a noun without a name stands for, if for people or a body; `owned` when somebody named owns it."""
     lemma, words = token.lemma_.lower(), lexicon.words
     mutual = any(c.dep_ == "poss" and c.lower_ in ("other", "another") for c in token.children)
-    if token.dep_ not in ARGUMENTS or mutual or (owned and lemma in words("organ")):
-        return None
+    of = (o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children)
+    somebodys = owned or any(o.lemma_.lower() in CROWDS for o in of)
+    if token.dep_ not in ARGUMENTS or mutual or (somebodys and lemma in words("organ")):
+        return None  # "leaders of a number of countries" are theirs
     plural = token.tag_ in PLURAL
     singled = any(c.dep_ == "det" and c.lower_ in INDEFINITE for c in token.children)
     if lemma in words("organ-at-work") and not singled:
