@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
-from kg.extract.descriptions import is_description, resolve_description
+from kg.extract.descriptions import is_description, resolve_description, resolve_one_of
 from kg.extract.discourse import SUBJECTS, Discourse
 from kg.extract.groups import PAIR_WORDS, resolve_group
 from kg.extract.holders import note_holders, resolve_title
@@ -68,6 +68,8 @@ def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:
             if not any(c.lower_ == "of" for c in token.children):
                 resolve_group(d, token, token.lower_, None)
                 _note_open(d, token, "group")
+        elif token.lower_ == "those":
+            resolve_one_of(d, token)
         elif token.pos_ == "PRON" or token.tag_ == "PRP$":
             resolve_pronoun(d, token)
             if is_personal(token):

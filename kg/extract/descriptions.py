@@ -10,7 +10,7 @@ from kg.extract.referents import fold
 from kg.extract.unnamed import introduce
 from kg.model import EntityType
 
-__all__ = ["is_description", "resolve_description"]
+__all__ = ["is_description", "resolve_description", "resolve_one_of"]
 
 CITY_NOUNS = frozenset("city town village port".split())
 REGION_NOUNS = frozenset("region province territory peninsula enclave area island district".split())
@@ -267,3 +267,16 @@ def _capital(d: Discourse, token: Token) -> None:
                     d.clusters.by_actor[capital] = known = referent.key
                 d.bind(token, [known], 0.9, "capital", d.phrase(token))
                 return
+
+
+def resolve_one_of(d: Discourse, those: Token) -> None:
+    """ "Heiko Maas, one of those who met her": of "those" the text tells what holds of the one."""
+    one = those.head.head
+    if those.dep_ != "pobj" or those.head.lower_ != "of" or one.lower_ != "one":
+        return
+    named = one.head if one.dep_ == "appos" else None
+    if one.dep_ == "attr" and one.head.lemma_ == "be":
+        named = next((c for c in one.head.children if c.dep_ == "nsubj"), None)
+    link = d.res.link(named) if named is not None else None
+    if link is not None and len(link.keys) == 1:
+        d.bind(those, link.keys, 0.8, "apposition")

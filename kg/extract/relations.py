@@ -173,10 +173,17 @@ class _Writer:
         """Relations that two presidents speak of are those of their countries."""
         if relation.name not in LASTING:
             return pair
-        a, b = (self.res.country_of(filler.key) for filler in pair)
+        a, b = (self._country(filler.key) for filler in pair)
         if a is None or b is None or a == b:
             return pair
         return replace(pair[0], key=a), replace(pair[1], key=b)
+
+    def _country(self, key: int) -> int | None:
+        """Whose country somebody acts for, by the article or by the gazetteer."""
+        told = self.res.country_of(key)
+        actor = self.ontology.actors.get(self.res.referents[key].actor or "")
+        served = self.ontology.actors.get(actor.represents or "") if actor is not None and told is None else None
+        return told if served is None else self.res.known(served.id, served.type)
 
     def _lasts(self, relation: Relation, pair: tuple[Filler, Filler], *, described: bool) -> bool:
         """Lasting facts, alliances and what a description says ("his opponents") are of somebody with a name."""
