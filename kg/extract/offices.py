@@ -26,6 +26,11 @@ STATUS = {
 }
 RANKS = frozenset("deputy vice assistant alternate".split())
 OWNER_LEAD = frozenset("the a state republic kingdom government of both".split())
+# What somebody is of a party: "Republican Senator", "Conservative leader"; a "Democratic governor" is of a state.
+OF_PARTIES = frozenset(
+    "leader senator congressman congresswoman lawmaker mp legislator parliamentarian backbencher whip spokesman"
+    " spokeswoman spokesperson".split()
+)
 PERSONAL = frozenset("mr. mr gen. dr. ms. mrs. sheikh sheik col. lt. prince princess sir lord general".split())
 OWNER_TYPES = frozenset(
     {
@@ -312,6 +317,8 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
         head = doc[span.start : span.end].root
         start, owners, title, status, definite = _left(doc, by, span, titles)
         end, right = _right(doc, by, span.end)
+        if right or head.lemma_.lower() not in OF_PARTIES:  # "the Republican chairman of the committee"
+            owners = [o for o in owners if not _is_party_word(by, o)]
         owners = leading or owners or right
         status = _status_after(doc, span.end) or status
         after = span.end + (2 if status == "future" and doc[span.end : span.end + 1].text == "-" else 0)
@@ -345,6 +352,12 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
 
 
 _RANKED = 8  # words before a title that may lower it: "deputy", "acting"
+
+
+def _is_party_word(names: _Names, owner: int) -> bool:
+    """ "Republican", "Tory": whose supporter somebody is, and not what his office is of."""
+    name = names.at.get(owner)
+    return name is not None and name.kind == "adjective" and name.type is EntityType.ORGANIZATION
 
 
 def _deputies(doc: Doc, start: int, title: int) -> str:
