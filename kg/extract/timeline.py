@@ -234,6 +234,8 @@ def _in_phrase(preposition: Token) -> Iterator[tuple[Token, str]]:
     for obj in preposition.children:
         if obj.dep_ == "preconj" and _is_time(obj):  # "in Geneva the same day"
             yield obj, ""
+        if obj.dep_ == "prep" and obj.i > preposition.i:  # "from Friday until Monday"
+            yield from _in_phrase(obj)
         if obj.dep_ not in ("pobj", "pcomp"):
             continue
         parts = (t for t in obj.children if t.dep_ in ("nummod", "compound", "npadvmod"))
