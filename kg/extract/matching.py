@@ -6,7 +6,7 @@ unwrapped to its owner or agent ("Iranian targets", "Russia's invasion"), with l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -106,6 +106,7 @@ class _Around(NamedTuple):
     particle: str | None
     question: bool
     naming: bool
+    forms: Mapping[str, frozenset[str]]  # the words that stand at each position, for a quick no
 
 
 class Matcher:
@@ -118,7 +119,7 @@ class Matcher:
         self.consumed: dict[int, int] = {}  # a noun that a frame has used up -> the head of that frame's predicate
         self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
         self._last: Predicate | None = None
-        self._seen = _Around(None, False, False)
+        self._seen = _Around(None, False, False, {})
         self._refused: list[Refused] = []  # by the slots of the frame at hand
 
     # -- slots
@@ -258,6 +259,9 @@ class Matcher:
         barred = self._barred(frame, predicate)
         if barred is not None:
             return barred
+        first = frame.elements[0] if frame.elements else None
+        if first is not None and isinstance(first.filler, Words) and not self._has_word(first, first.filler, predicate):
+            return Misfit(Why.WORDS, first.filler.lemmas, prepositions=first.prepositions, reach=0)
         relation = self.ontology.relations.get(frame.relation)
         table = dict(predicate.arguments)
         bound: dict[str, list[Filler]] = {}
@@ -340,8 +344,16 @@ class Matcher:
             head = predicate.head
             particles = (c.lower_ for c in head.children if c.dep_ == "prt" and c.lower_ not in KEEPING)
             question = head.lemma_ == "ask" and _is_question(head)
-            self._last, self._seen = predicate, _Around(next(particles, None), question, _names_it(predicate))
+            forms = {word: _forms(tokens) for word, tokens in predicate.arguments.items()}
+            self._last = predicate
+            self._seen = _Around(next(particles, None), question, _names_it(predicate), forms)
         return self._seen
+
+    def _has_word(self, element: Element, words: Words, predicate: Predicate) -> bool:
+        """Does a literal word of the frame stand where it should at all?"""
+        forms = self._around(predicate).forms
+        at = (*element.prepositions, "=") if DIRECT_OBJECT in element.prepositions else element.prepositions
+        return any(not words.lemmas.isdisjoint(forms[word]) for word in at if word in forms)
 
     def _literals(self, element: Element, words: Words, table: dict[str, tuple[Token, ...]]) -> list[Token]:
         """The nouns that a literal word of the frame takes; what hangs on them joins the table of arguments."""
@@ -465,6 +477,11 @@ def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:
     if slot.types or relation is None or slot.role == "ANY":
         return slot.types
     return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range,))
+
+
+def _forms(tokens: Iterable[Token]) -> frozenset[str]:
+    measured = [t for token in tokens for t in (token, *_measured(token))]
+    return frozenset(form for token in measured for form in lemmas_of(token))
 
 
 def _measured(noun: Token) -> tuple[Token, ...]:
