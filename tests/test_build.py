@@ -121,6 +121,21 @@ def test_claims_of_two_articles_may_bear_one_id(any_store: Store, news: News, sm
     ]
 
 
+def test_claims_of_one_id_in_an_article_lose_nothing(
+    any_store: Store, news: News, small_ontology: Ontology, nquads: NQuads
+) -> None:
+    (article, (met, rung, *_)), *_ = news
+    again = replace(met, evidence=rung.evidence)
+    other = replace(rung, id=met.id)
+    graphs = []
+    for claims in itertools.permutations([met, again, other]):
+        update(any_store, [(article, claims)], small_ontology, MODEL)
+        kept = any_store.kept.claims_of(article.id)
+        assert sorted((claim.relation, len(claim.evidence)) for claim in kept) == [("metWith", 2), ("phoned", 1)]
+        graphs.append(nquads(any_store))
+    assert graphs == graphs[:1] * 6
+
+
 def test_a_base_must_be_one(any_store: Store, news: News, small_ontology: Ontology) -> None:
     for base in ("", "x/", "https://no slash", "https://a b/"):
         with pytest.raises(StoreError, match="no base for IRIs"):

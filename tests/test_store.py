@@ -78,7 +78,8 @@ def test_what_is_no_store_is_refused_by_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("marker", "why"),
     [
-        (json.dumps({"format": FORMAT + 1, "base": "https://x.example/"}), "made by a newer kg (format 2"),
+        (json.dumps({"format": FORMAT + 1, "base": "https://x.example/"}), "made by a newer kg (format 3"),
+        (json.dumps({"format": FORMAT - 1, "base": "https://x.example/"}), "made by an older kg (format 1"),
         ("{}", "damaged"),
         ("no json", "damaged"),
     ],

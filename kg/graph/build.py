@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph
 
 from kg import __version__
+from kg.graph.derived import DERIVED, derive
 from kg.graph.kept import Change, KeptArticle, content_key
 from kg.graph.link import link
 from kg.graph.quads import (
@@ -33,6 +34,7 @@ from kg.graph.quads import (
 from kg.graph.runs import current_run
 from kg.graph.threshold import Support, declare_open, supported, triple_of
 from kg.graph.vocab import DEFAULT_BASE
+from kg.graph.whole import read_whole
 from kg.model import at_least
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def update(
     done: Counter[Change] = Counter()
     for article, claims in extracted:
         with store.writing():
-            done[store.kept.put(article, claims, run)] += 1
+            done[store.kept.put(article, _told_apart(claims), run)] += 1
     with store.writing():
         removed = 0 if only is None else store.kept.remove(store.kept.ids() - only)
         if min_confidence is not None:
@@ -114,8 +116,8 @@ def update(
         stamp = _digest(__version__, ontology.digest, base, repr(store.kept.min_confidence))
         if store.kept.stamp != stamp:
             _relink(store, ontology, base)
+            store.flush()  # first the graph, then the word that it is there
             store.kept.mark_clean(stamp)
-            store.flush()
     return Update(
         new=done[Change.NEW],
         changed=done[Change.CHANGED],
@@ -129,8 +131,30 @@ def update(
     )
 
 
+def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims of an article with an id each: the same said twice is one claim, with the evidence of both."""
+    told: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        alike = told[claim.id]
+        for at, other in enumerate(alike):
+            if replace(claim, evidence=other.evidence, confidence=other.confidence) == other:
+                evidence = sorted(
+                    {*other.evidence, *claim.evidence}, key=lambda each: (each.start, each.end, each.text)
+                )
+                alike[at] = replace(other, evidence=tuple(evidence), confidence=max(claim.confidence, other.confidence))
+                break
+        else:
+            alike.append(claim)
+    return [
+        replace(claim, id=f"{claim.id}-{_digest(repr(claim))[:16]}") if number else claim
+        for alike in told.values()
+        for number, claim in enumerate(sorted(alike, key=repr))
+    ]
+
+
 def _relink(store: Store, ontology: Ontology, base: str) -> None:
     nodes = link(store.kept.entities(), ontology)
+    store.kept.link(nodes, ontology.relations)
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for (article, entity), node in nodes.items():
         names[article][entity] = node.name
@@ -138,8 +162,7 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     _write_articles(store, ontology, base, articles, names)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
     facts = [
-        (names[fact.article][fact.subject], fact.relation, names[fact.article][fact.object], fact.symmetric)
-        for fact in store.kept.facts()
+        (claim.subject, claim.relation, claim.object, claim.symmetric) for claim in store.kept.linked() if claim.is_fact
     ]
     direct = fact_quads(facts, ontology.relations, base)
     gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
@@ -157,6 +180,7 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     store.replace(derived_graph(base, _GAZETTEER), gazetteer)
     store.replace(derived_graph(base, _PROVENANCE), run_quads({kept.run for kept in articles}, base))
     declare_open(store)
+    derive(store, read_whole(store))
 
 
 def _write_articles(
@@ -168,7 +192,7 @@ def _write_articles(
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
-    stale = store.graphs() - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN)}
+    stale = store.graphs() - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, *DERIVED)}
     written = {}
     for kept in articles:
         meta, own = kept.meta, names.get(kept.meta.id, {})
@@ -188,6 +212,7 @@ def _write_articles(
             )
             store.replace(graph, quads)
             written[meta.id] = signature
+    store.flush()
     store.kept.mark_written(written)
     for graph in stale:
         store.replace(graph, ())

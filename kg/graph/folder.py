@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "MARKER", "lay_out", "read_marker", "write_marker"]
 
-FORMAT = 1
+FORMAT = 2
 MARKER = "kg-store.json"
 
 
@@ -37,6 +37,9 @@ def read_marker(folder: Path) -> str | None:
         raise StoreError(f"{file}: damaged; build the store anew in another folder") from error
     if found > FORMAT:
         why = f"made by a newer kg (format {found}, this one knows {FORMAT}); upgrade kg"
+        raise StoreError(f"{folder}: {why}")
+    if found < FORMAT:
+        why = f"made by an older kg (format {found}, this one writes {FORMAT}); build the store anew in another folder"
         raise StoreError(f"{folder}: {why}")
     return base
 

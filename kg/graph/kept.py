@@ -12,17 +12,20 @@ import json
 import sqlite3
 from dataclasses import asdict, dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg.graph.link import EntityKey, entities_of
+from kg.graph.link import EntityKey, Node, entities_of
+from kg.graph.quads import claim_name
 from kg.graph.runs import Run
+from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
+from kg.ontology import Actor, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["Change", "Fact", "Kept", "KeptArticle", "content_key"]
+__all__ = ["Change", "Kept", "KeptArticle", "content_key"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,12 +36,27 @@ CREATE TABLE IF NOT EXISTS article (
 CREATE TABLE IF NOT EXISTS claim (
     article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, position INTEGER NOT NULL,
     id BLOB NOT NULL, subject BLOB NOT NULL, relation BLOB NOT NULL, object BLOB NOT NULL,
-    symmetric INTEGER NOT NULL, fact INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (article, position)
+    place BLOB, speaker BLOB, symmetric INTEGER NOT NULL, event_type BLOB, polarity TEXT NOT NULL,
+    modality TEXT NOT NULL, operator BLOB, asserted INTEGER NOT NULL, confidence REAL NOT NULL, time TEXT,
+    body TEXT NOT NULL, PRIMARY KEY (article, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entity (
     article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, id BLOB NOT NULL, label BLOB NOT NULL,
-    type TEXT NOT NULL, aliases TEXT NOT NULL, PRIMARY KEY (article, id)
+    type TEXT NOT NULL, aliases TEXT NOT NULL, node BLOB, PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+_LINKED = """
+SELECT c.article, c.id, s.node, c.relation, o.node, p.node, k.node, c.event_type, c.operator,
+       c.symmetric, c.polarity, c.modality, c.asserted, c.confidence, c.time
+FROM claim c
+JOIN entity s ON s.article = c.article AND s.id = c.subject
+JOIN entity o ON o.article = c.article AND o.id = c.object
+LEFT JOIN entity p ON p.article = c.article AND p.id = c.place
+LEFT JOIN entity k ON k.article = c.article AND k.id = c.speaker
+WHERE c.confidence >= ? ORDER BY c.article, c.position
 """
 
 
@@ -58,17 +76,6 @@ class KeptArticle:
     digest: str
     run: Run
     written: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An asserted claim: ids of entities inside the article."""
-
-    article: str
-    subject: str
-    relation: str
-    object: str
-    symmetric: bool
 
 
 def content_key(article: Article, run: Run) -> str:
@@ -109,14 +116,14 @@ class Kept:
                 (own, key, digest, meta, _pack(article.text), run_text),
             )
             self._db.executemany(
-                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (own, position, *_columns(claim), body)
                     for position, (claim, body) in enumerate(zip(claims, bodies, strict=True))
                 ),
             )
             self._db.executemany(
-                "INSERT INTO entity VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO entity (article, id, label, type, aliases) VALUES (?, ?, ?, ?, ?)",
                 (
                     (
                         own,
@@ -180,12 +187,69 @@ class Kept:
             for article, own, label, kind, aliases in rows
         }
 
-    def facts(self) -> Iterator[Fact]:
-        """All asserted claims."""
-        query = "SELECT article, subject, relation, object, symmetric FROM claim WHERE fact"
-        for row in self._db.execute(query):
-            article, subject, relation, object_ = map(_unpack, row[:4])
-            yield Fact(article, subject, relation, object_, bool(row[4]))
+    def link(self, nodes: Mapping[EntityKey, Node], relations: Mapping[str, Relation]) -> None:
+        """Remember which node each entity is, and the ontology's relations."""
+        known = {_unpack(name): body for name, body in self._db.execute("SELECT name, body FROM node")}
+        bodies = {node.name: json.dumps(asdict(node)) for node in nodes.values()}
+        query = "SELECT article, id, node FROM entity"
+        before = {(_unpack(article), _unpack(own)): node for article, own, node in self._db.execute(query)}
+        with self._db:
+            self._db.executemany(
+                "UPDATE entity SET node = ? WHERE article = ? AND id = ?",
+                (
+                    (_pack(node.name), *map(_pack, key))
+                    for key, node in nodes.items()
+                    if before[key] is None or _unpack(before[key]) != node.name
+                ),
+            )
+            self._db.executemany("DELETE FROM node WHERE name = ?", ((_pack(name),) for name in known.keys() - bodies))
+            new = ((_pack(name), body) for name, body in bodies.items() if known.get(name) != body)
+            self._db.executemany("INSERT OR REPLACE INTO node VALUES (?, ?)", new)
+            self._set("relations", json.dumps({name: asdict(relation) for name, relation in relations.items()}))
+
+    def nodes(self) -> dict[str, Node]:
+        """The nodes that entities were last linked to, by their names."""
+        query = "SELECT name, body FROM node ORDER BY name"
+        return {_unpack(name): _node(json.loads(body)) for name, body in self._db.execute(query)}
+
+    def names(self) -> dict[EntityKey, str]:
+        """The name of the node that each entity was last linked to."""
+        query = "SELECT article, id, node FROM entity WHERE node IS NOT NULL ORDER BY article, id"
+        return {(_unpack(article), _unpack(own)): _unpack(node) for article, own, node in self._db.execute(query)}
+
+    def relations(self) -> dict[str, Relation]:
+        """The relations of the ontology that the graph was last linked with."""
+        return {
+            name: Relation(**{**told, "parents": tuple(told["parents"])})
+            for name, told in json.loads(self.recall("relations") or "{}").items()
+        }
+
+    def linked(self, minimum: float = 0.0) -> Iterator[LinkedClaim]:
+        """All claims of at least this confidence as they were last linked, by article and place in it."""
+        shared = self.shared_claim_ids()
+        for row in self._db.execute(_LINKED, (minimum,)):
+            texts = [None if value is None else _unpack(value) for value in row[:9]]
+            article, own, subject, relation, object_, place, speaker, event_type, operator = texts
+            symmetric, polarity, modality, asserted, confidence, time = row[9:]
+            if article is not None and own is not None and subject and relation and object_:
+                yield LinkedClaim(
+                    article=article,
+                    id=own,
+                    name=claim_name(article, own, shared),
+                    subject=subject,
+                    relation=relation,
+                    object=object_,
+                    place=place,
+                    speaker=speaker,
+                    symmetric=bool(symmetric),
+                    event_type=event_type,
+                    polarity=Polarity(polarity),
+                    modality=Modality(modality),
+                    operator=operator,
+                    asserted=bool(asserted),
+                    confidence=confidence,
+                    time=time,
+                )
 
     def count_claims(self) -> int:
         """How many claims there are."""
@@ -240,11 +304,20 @@ class Kept:
         self._db.execute("DELETE FROM setting WHERE name = 'stamp'")
 
 
-def _columns(claim: Claim) -> tuple[bytes, bytes, bytes, bytes, bool, bool]:
-    real = claim.polarity is Polarity.POSITIVE and claim.modality is Modality.ACTUAL
-    texts = (claim.id, claim.subject.id, claim.relation, claim.object.id)
-    own, subject, relation, object_ = map(_pack, texts)
-    return own, subject, relation, object_, claim.symmetric, claim.asserted and real
+def _columns(claim: Claim) -> tuple[object, ...]:
+    place, speaker = (None if entity is None else _pack(entity.id) for entity in (claim.place, claim.speaker))
+    event_type, operator = (None if text is None else _pack(text) for text in (claim.event_type, claim.operator))
+    own, subject, relation, object_ = map(_pack, (claim.id, claim.subject.id, claim.relation, claim.object.id))
+    parts = (own, subject, relation, object_, place, speaker, claim.symmetric, event_type, claim.polarity.value)
+    return (*parts, claim.modality.value, operator, claim.asserted, claim.confidence, claim.time)
+
+
+def _node(told: dict[str, Any]) -> Node:
+    actor = told["actor"]
+    if actor is not None:
+        lists = {name: tuple(value) for name, value in actor.items() if isinstance(value, list)}
+        actor = Actor(**{**actor, **lists, "type": EntityType(actor["type"])})
+    return Node(told["name"], told["label"], EntityType(told["type"]), tuple(told["aliases"]), actor)
 
 
 def _pack(text: str) -> bytes:

@@ -20,7 +20,7 @@ from kg.graph.vocab import DEFAULT_BASE, KG, OA, PLOVER, PREFIXES, SCHEMA, open_
 from kg.open_names import OPEN, from_open_name, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.graph.link import Node
     from kg.graph.runs import Run
@@ -32,6 +32,7 @@ __all__ = [
     "article_iri",
     "article_quads",
     "claim_iri",
+    "claim_name",
     "derived_graph",
     "direct_quads",
     "entity_iri",
@@ -58,15 +59,20 @@ def article_iri(base: str, article: str) -> NamedNode:
     return NamedNode(f"{base}article/{_local(article)}")
 
 
-def claim_iri(base: str, claim: Claim, ambiguous: frozenset[str] = frozenset()) -> NamedNode:
-    """The IRI of a claim.
+def claim_iri(base: str, name: str) -> NamedNode:
+    """The IRI of a claim by its local name."""
+    return NamedNode(f"{base}claim/{name}")
+
+
+def claim_name(article: str, claim: str, ambiguous: Collection[str] = frozenset()) -> str:
+    """The local name of a claim: its id, to which that of the article is added where others bear it too.
 
     Args:
-        base: The base of all IRIs.
-        claim: The claim.
-        ambiguous: Ids that claims of several articles bear; to these the article's id is added.
+        article: The id of the article.
+        claim: The id of the claim.
+        ambiguous: Ids that claims of several articles bear.
     """
-    return NamedNode(f"{base}claim/{_claim_name(claim, ambiguous)}")
+    return _local(f"{article}/{claim}" if claim in ambiguous else claim)
 
 
 def entity_iri(base: str, name: str) -> NamedNode:
@@ -119,7 +125,8 @@ def article_quads(
     maker = NamedNode(f"{base}run/{run.digest}")
     language = literals.language_of(meta.language)
     for claim in claims:
-        node = claim_iri(base, claim, ambiguous)
+        name = claim_name(meta.id, claim.id, ambiguous)
+        node = claim_iri(base, name)
         entities = {key: entity_iri(base, names[key]) for key in _entity_ids(claim)}
         for prop, value in _about_claim(claim, entities, language):
             yield Quad(node, prop, value, graph)
@@ -128,7 +135,7 @@ def article_quads(
         # Says again what the graph's name says, for formats and stores without graphs.
         yield Quad(node, _node(PROV.hadPrimarySource), graph, graph)
         for number, evidence in enumerate(claim.evidence, 1):
-            source = NamedNode(f"{base}evidence/{_claim_name(claim, ambiguous)}-{number}")
+            source = NamedNode(f"{base}evidence/{name}-{number}")
             yield Quad(node, _node(PROV.wasDerivedFrom), source, graph)
             yield Quad(source, _node(RDF.type), _node(KG.Evidence), graph)
             yield Quad(source, _node(OA.exact), literals.worded(evidence.text, language), graph)
@@ -333,10 +340,6 @@ def _default(subject: NamedNode, prop: str, value: NamedNode | Literal) -> Quad:
 @cache
 def _node(iri: str) -> NamedNode:
     return NamedNode(iri)
-
-
-def _claim_name(claim: Claim, ambiguous: frozenset[str]) -> str:
-    return _local(f"{claim.article.id}/{claim.id}" if claim.id in ambiguous else claim.id)
 
 
 def _local(name: str) -> str:

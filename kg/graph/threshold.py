@@ -19,9 +19,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph import literals
+from kg.graph.derived import derive
 from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads
 from kg.graph.store import open_store
 from kg.graph.vocab import KG, prefixes
+from kg.graph.whole import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,6 +98,7 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         for graph in (DefaultGraph(), gazetteer):
             copy.replace(graph, (quad for quad in background if quad.graph_name == graph))
         declare_open(copy)
+        derive(copy, read_whole(store, minimum))
         yield copy
 
 

@@ -1,0 +1,198 @@
+"""Options that several commands have, what listens to long work, and where binary output goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from math import isnan
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from kg.errors import ArticleError
+from kg.output import open_output
+
+__all__ = [
+    "EXPLAINING",
+    "UNDERSTANDING",
+    "Listener",
+    "binary_output",
+    "force_option",
+    "min_confidence_option",
+    "ontology_option",
+    "reads",
+    "store_option",
+    "to_pairs",
+]
+
+
+class Listener:
+    """Tells failures at once, and how far the work is where somebody watches."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.failed = 0
+        self._quiet = quiet
+        self._watched = sys.stderr.isatty() and not quiet
+        self._line_open = False
+
+    def error(self, error: ArticleError) -> None:
+        self.failed += 1
+        self._tell(str(error))
+
+    def note(self, text: str) -> None:
+        if not self._quiet:
+            self._tell(text)
+
+    def progress(self, articles: int, claims: int) -> None:
+        if self._watched:
+            self._line_open = True
+            click.echo(f"\r{articles:,} articles, {claims:,} claims ", err=True, nl=False)
+
+    def finish(self) -> None:
+        """Leave with status 1 if any input could not be read."""
+        if self.failed:
+            inputs = "1 input" if self.failed == 1 else f"{self.failed} inputs"
+            self._tell(f"skipped {inputs} that could not be read (see above)")
+            click.get_current_context().exit(1)
+
+    def _tell(self, text: str) -> None:
+        if self._line_open:
+            click.echo(err=True)
+            self._line_open = False
+        click.echo(f"kg: {text}", err=True)
+
+
+def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from kg.read import to_iso_date
+
+    if value is None or (date := to_iso_date(value)):
+        return value and date
+    raise click.BadParameter(f"{value!r} is no date; write it as 2022-03-07")
+
+
+def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and isnan(value):  # no comparison finds fault with it
+        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+    return value
+
+
+def to_pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Read NAME=VALUE, given any number of times."""
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f"{value!r} should be NAME=VALUE")
+    return {name.strip(): text for name, _, text in (value.partition("=") for value in values)}
+
+
+ontology_option = click.option(
+    "--ontology",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of Turtle files that add to the shipped ontology, or replace its files.",
+)
+store_option = click.option(
+    "--store",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("kg-store"),
+    show_default=True,
+    help="The store's folder.",
+)
+force_option = click.option("--force", is_flag=True, help="Overwrite an existing file.")
+_published = click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none.")
+_model = click.option(
+    "--model",
+    metavar="NAME",
+    envvar="KG_MODEL",
+    show_envvar=True,
+    help="spaCy pipeline, by name or path, in place of the bundled one.",
+)
+_open = click.option(
+    "--open",
+    "open_relations",
+    is_flag=True,
+    help="Also tell what no relation of the ontology covers, by the words of the text.",
+)
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
+UNDERSTANDING = (
+    _model,
+    ontology_option,
+    _open,
+    click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
+    _quiet,
+)
+_READING = (
+    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    _published,
+    click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
+    *UNDERSTANDING,
+)
+
+
+EXPLAINING = (_published, _model, ontology_option, _open, _quiet)
+
+
+def min_confidence_option(
+    text: str, *, default: float | None = 0.0
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option of that name, with a help text of the command's own."""
+    return click.option(
+        "--min-confidence",
+        metavar="X",
+        type=click.FloatRange(0, 1),
+        callback=_number,
+        default=default,
+        help=f"{text} X is a probability from 0 to 1.",
+    )
+
+
+def reads(
+    command: Callable[..., None], options: Sequence[Callable[..., Callable[..., None]]] = _READING
+) -> Callable[..., None]:
+    """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
+
+    @wraps(command)
+    def read(
+        *,
+        published: str | None = None,
+        publisher: str | None = None,
+        model: str | None,
+        ontology: Path | None,
+        open_relations: bool,
+        workers: int = 1,
+        quiet: bool,
+        **rest: object,
+    ) -> None:
+        from kg.pipeline import Reading
+
+        listener = Listener(quiet=quiet)
+        reading = Reading(
+            published=published,
+            publisher=publisher,
+            ontology=ontology,
+            model=model,
+            open_relations=open_relations,
+            workers=workers,
+            on_error=listener.error,
+            on_note=listener.note,
+            on_progress=listener.progress,
+        )
+        command(reading=reading, **rest)
+        listener.finish()
+
+    for option in reversed(options):
+        read = option(read)
+    return read
+
+
+@contextmanager
+def binary_output(path: Path | None, *, force: bool) -> Iterator[BinaryIO]:
+    """A new file that appears whole or not at all, or standard output."""
+    if path is None:
+        yield sys.stdout.buffer
+    else:
+        with open_output(path, force=force) as file:
+            yield file

@@ -1,0 +1,87 @@
+"""All that the articles of a store say, linked: what derived graphs are made from.
+
+It is read from the kept claims, so that it is there again, for any threshold of confidence, without linking anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Modality, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.graph.link import Node
+    from kg.graph.store import Store
+    from kg.model import ArticleMeta
+    from kg.ontology import Relation
+
+__all__ = ["LinkedClaim", "Whole", "read_whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedClaim:
+    """A claim whose entities are nodes of the graph; evidence and topic stay with `Kept.claims_of`.
+
+    `article` and `id` are as given by the article; `name` is the local name of the claim's IRI; subject, object,
+    place and speaker are local names of nodes.
+    """
+
+    article: str
+    id: str
+    name: str
+    subject: str
+    relation: str
+    object: str
+    place: str | None
+    speaker: str | None
+    symmetric: bool
+    event_type: str | None
+    polarity: Polarity
+    modality: Modality
+    operator: str | None
+    asserted: bool
+    confidence: float
+    time: str | None
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is a plain triple of the default graph."""
+        return self.asserted and self.polarity is Polarity.POSITIVE and self.modality is Modality.ACTUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The articles of a store by their ids, their claims by article and place in it, the nodes by their local names.
+
+    Claims below the threshold are not among `claims`. `relations` are those of the ontology by name.
+    """
+
+    base: str
+    relations: Mapping[str, Relation]
+    nodes: Mapping[str, Node]
+    articles: Mapping[str, ArticleMeta]
+    claims: tuple[LinkedClaim, ...]
+
+    def label(self, node: str) -> str:
+        """The label of a node."""
+        return self.nodes[node].label
+
+
+def read_whole(store: Store, minimum: float | None = None) -> Whole:
+    """The whole of a store as it was last linked.
+
+    Args:
+        store: The store.
+        minimum: The threshold of confidence (0..1); by default the one that the store has, and never below it.
+    """
+    kept = store.kept
+    return Whole(
+        store.base,
+        kept.relations(),
+        kept.nodes(),
+        {each.meta.id: each.meta for each in kept.articles()},
+        tuple(kept.linked(max(minimum or 0.0, kept.min_confidence))),
+    )
