@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract.predicates import INSTRUMENTS
 
-__all__ = ["OTHER_SCENE", "SAME_OCCASION", "held", "is_prospective", "looks_ahead", "shared_clause"]
+__all__ = ["OTHER_SCENE", "SAME_OCCASION", "held", "is_over", "is_prospective", "looks_ahead", "shared_clause"]
 
 # Verbs whose infinitive is still to come, so that a weekday in it is the next one.
 PROSPECTIVE = frozenset(
@@ -101,6 +101,14 @@ def is_prospective(verb: Token) -> bool:
     """Whether what an infinitive says comes after what its verb says: "agreed to meet", not "managed to meet"."""
     ruler = verb.head
     return verb.dep_ == "xcomp" and ruler.lemma_ not in IMPLICATIVE and any(c.tag_ == "TO" for c in verb.children)
+
+
+def is_over(verb: Token) -> bool:
+    """Whether a verb is in the past or the perfect: "met", "was met", "has met"."""
+    if any(c.dep_ == "aux" and c.lower_ in ("will", "shall", "would", "'ll") for c in verb.children):
+        return False
+    words = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
+    return any(word.tag_ == "VBD" or word.lower_ in ("has", "have", "had", "'ve") for word in words)
 
 
 def looks_ahead(verb: Token) -> bool:

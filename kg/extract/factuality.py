@@ -61,6 +61,7 @@ SUPPOSING = frozenset("provided assuming supposing".split())
 # Verbs whose infinitive is no plan: "began to", "managed to".
 WANTING = frozenset("want like need prefer expect ask".split())  # take their infinitive with an object or without
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
+ENDING = frozenset("end conclude".split())
 _DEPTH = 12
 
 
@@ -491,6 +492,10 @@ def _noun_object(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     if parent.pos_ not in ("VERB", "AUX"):
         return None
+    happening = _happening(parent) if node.dep_ == "nsubjpass" else None
+    if happening is not None:  # "the talks are set to resume"
+        _own(happening, scale, lexicon)
+        return happening
     op = _operate(parent, DIRECT_OBJECT, lexicon, node, scale)
     if op is not None or parent.lemma_ in lexicon.words("light") or parent.lemma_ in HAPPEN:
         _own(parent, scale, lexicon, under=op)
@@ -517,13 +522,31 @@ def _noun_prepositional(node: Token, scale: _Scale, lexicon: Lexicon) -> Token |
         if preposition.lower_ in PROSPECTIVE:
             scale.apply(preposition, "positive", PLANNED, "planned")
             return None
+        if preposition.lower_ == "for":
+            _purpose(ruler, scale, lexicon, node)
+            return None
         clause = _Scale()
         _own(ruler, clause, lexicon, deny=False)
-        if clause.modality != ACTUAL:  # "would have flown to Tunis for talks"
+        if clause.modality != ACTUAL:  # "would have flown to Tunis after talks"
             scale.apply(ruler, "positive", clause.modality, clause.operator or "planned")
-    elif ruler.pos_ == "NOUN" and ruler.lemma_ in SERIES:
-        return ruler
+    elif ruler.pos_ == "NOUN" and (ruler.lemma_ in SERIES or preposition.lower_ == "for"):
+        return ruler  # "cancelled a trip to Baku for talks"
     return None
+
+
+def _purpose(ruler: Token, scale: _Scale, lexicon: Lexicon, node: Token) -> None:
+    """What something is done for is as real as that: "is due in Oslo for talks", "is set to fly to Oslo for talks"."""
+    for word in (ruler, *(c for c in ruler.children if c.dep_ in ("acomp", "attr"))):
+        op = operator_of(word, "to", lexicon, node)
+        if op is not None and op.modality != ACTUAL:
+            scale.apply(word, op.polarity, op.modality, op.name, op)
+            return
+    clause = _Scale()
+    _own(ruler, clause, lexicon)
+    _climb(ruler, clause, lexicon)
+    if clause.negative or clause.modality != ACTUAL:
+        polarity = "negative" if clause.negative else "positive"
+        scale.apply(ruler, polarity, clause.modality, clause.operator or "planned")
 
 
 def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
@@ -531,7 +554,12 @@ def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     parent = node.head
     if parent.pos_ not in ("VERB", "AUX"):
         return None
-    if parent.lemma_ in HAPPEN:
+    happening = _happening(parent)
+    if happening is not None:  # "the talks failed to begin"
+        _own(happening, scale, lexicon)
+        return happening
+    judged = _judged(parent, scale, lexicon, node)
+    if judged or parent.lemma_ in HAPPEN:
         _own(parent, scale, lexicon)
         return parent
     if parent.lemma_ in ("seem", "look", "appear", "loom") or any(
@@ -541,6 +569,29 @@ def _noun_subject(node: Token, scale: _Scale, lexicon: Lexicon) -> Token | None:
     elif _future(parent):
         scale.apply(parent, "positive", PLANNED, "planned")
     return None
+
+
+def _happening(verb: Token) -> Token | None:
+    """The infinitive by which an event noun comes about under another verb or adjective: "is due to begin"."""
+    heads = (verb, *(c for c in verb.children if c.dep_ == "acomp"))
+    infinitives = (c for head in heads for c in head.children if c.dep_ == "xcomp" and "to" in _marks(c))
+    return next((c for c in infinitives if c.lemma_ in HAPPEN - ENDING), None)
+
+
+def _judged(verb: Token, scale: _Scale, lexicon: Lexicon, node: Token) -> bool:
+    """ "Talks are unlikely", "a deal remains possible", "peace is out of the question"."""
+    if verb.lemma_ not in ("be", "remain", "seem", "look", "appear", "stay"):
+        return False
+    for child in verb.children:
+        if child.dep_ == "acomp" and child.pos_ == "ADJ" and not any(c.dep_ == "xcomp" for c in child.children):
+            op = operator_of(child, "to", lexicon, node) or operator_of(child, "that", lexicon, node)
+            if op is not None and op.modality != ACTUAL:
+                scale.apply(child, op.polarity, op.modality, op.name, op)
+                return True
+        elif child.dep_ == "prep" and child.text == "out" and any(t.lemma_ == "question" for t in child.subtree):
+            scale.apply(child, "negative", POSSIBLE, "ruled out")
+            return True
+    return False
 
 
 VERB_STEPS = {

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import Placed, place_of, topic_of
+from kg.extract.clauses import is_over
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
 from kg.extract.factuality import Factuality, Step, factuality_of
@@ -26,6 +27,7 @@ from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
 from kg.extract.speech_acts import find_speech_acts
 from kg.extract.timeline import Timed, Timeline
+from kg.extract.times import is_later
 from kg.extract.works import add_works
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
@@ -95,6 +97,7 @@ class _Writer:
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return Misfit(Why.CROWD)
         around = self._around(predicate, bound, relation, fact)
+        fact, around = self._by_date(predicate, relation, fact, around)
         said = self.speakers.of(predicate.head)
         drafts = []
         for subject, obj in pairs:
@@ -145,7 +148,26 @@ class _Writer:
     def _when(self, predicate: Predicate, relation: Relation, fact: Factuality) -> Timed | None:
         if fact.modality is Modality.REQUESTED:  # when it was asked for is not when it is to be
             return self.timeline.at(predicate.head, ahead=True)
-        return self.timeline.of(predicate, with_ruler=relation.event_type == "AGREE")
+        due = fact.by is None and fact.operator == "planned"  # "was expected in Oslo on Friday"
+        return self.timeline.of(predicate, ahead=due, with_ruler=relation.event_type == "AGREE")
+
+    def _by_date(
+        self, predicate: Predicate, relation: Relation, fact: Factuality, around: Circumstances
+    ) -> tuple[Factuality, Circumstances]:
+        """What begins after the article's day is to come, unless a verb says that it is over: then the time is not its.
+
+        "is heading to Delhi next week", "their talks tomorrow".
+        """
+        published = self.res.annotated.article.meta.published
+        if published is None or around.time is None or not fact.is_fact:
+            return fact, around
+        if relation.event_type == "STRUCTURE" or not is_later(around.time.value, published):
+            return fact, around
+        if predicate.kind == "verb" and is_over(predicate.head):
+            return fact, replace(around, time=None)
+        step = Step(around.time.start, fact.polarity.value, Modality.PLANNED.value, "planned")
+        operator = fact.operator or "planned"
+        return replace(fact, modality=Modality.PLANNED, operator=operator, steps=(*fact.steps, step)), around
 
     def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> list[tuple[Filler, Filler]]:
         both = bound.get("BOTH")
@@ -256,7 +278,8 @@ class _Writer:
         if fact.modality is not Modality.REQUESTED or fact.at is None:
             return None
         verb = self.res.annotated.doc[fact.at]
-        tokens, _ = subjects(verb) if verb.pos_ in ("VERB", "AUX") else ((), 0)
+        passive = any(c.dep_ == "auxpass" for c in verb.children)  # "was invited": by whom is not told
+        tokens, _ = subjects(verb) if verb.pos_ in ("VERB", "AUX") and not passive else ((), 0)
         links = (self.speakers.link(token) for token in tokens)
         return next((link.keys[0] for link in links if link is not None), None)
 

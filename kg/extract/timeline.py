@@ -98,12 +98,13 @@ class Timeline:
             node = shared_clause(node)
         return None
 
-    def of(self, predicate: Predicate, *, with_ruler: bool = False) -> Timed | None:
+    def of(self, predicate: Predicate, *, ahead: bool = False, with_ruler: bool = False) -> Timed | None:
         """When: from the predicate's own time words, else from what it shares a scene with.
 
+        `ahead` says that it is to come, whatever its verb looks like.
         `with_ruler` takes what was agreed or promised for done when it was agreed: "agreed in July to reach a deal".
         """
-        ahead = looks_ahead(predicate.head)
+        ahead = ahead or looks_ahead(predicate.head) or self._is_scheduled(predicate.head)
         value = self.at(predicate.head, ahead=ahead) or self._offset(predicate.head) or self._since(predicate.head)
         if value is not None:
             return value
@@ -153,6 +154,12 @@ class Timeline:
             found = resolve_time(" ".join(t.text for t in before), self.published, ahead=ahead)
             return Timed(found, before[0].i, before[-1].i + 1) if found is not None else None
         return None
+
+    def _is_scheduled(self, verb: Token) -> bool:
+        """ "Blinken, who arrives on Thursday, ...": outside of headlines the present with a day is what is to come."""
+        if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+            return False
+        return self.annotated.sent_of[verb.i] not in self.annotated.headlines
 
     def _offset(self, verb: Token) -> Timed | None:
         """ "a day after S": S lies a day before the clause that it hangs on, or before the one that this is said in."""

@@ -11,7 +11,7 @@ import calendar
 import datetime as dt
 import re
 
-__all__ = ["WEEKDAYS", "is_anaphoric", "resolve_time", "shift_time", "span_of"]
+__all__ = ["WEEKDAYS", "is_anaphoric", "is_later", "resolve_time", "shift_time", "span_of"]
 
 WEEKDAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 WEEKDAYS |= {name[:3]: n for name, n in WEEKDAYS.items()} | {"tues": 1, "wednes": 2, "thurs": 3}
@@ -101,6 +101,12 @@ def span_of(start: str | None, end: str | None) -> str | None:
         return start
     first, last = start.split("/")[0], end.split("/")[-1]
     return f"{first}/{last}" if first < last else start
+
+
+def is_later(time: str, day: str) -> bool:
+    """Whether a time begins after a day, as far as it is told: "2022-04" after 2022-03-07, "2022-03" not."""
+    start = time.split("/", maxsplit=1)[0]
+    return start != ".." and start > day[: len(start)]
 
 
 def _date(text: str | None) -> dt.date | None:
