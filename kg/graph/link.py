@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from kg.model import Claim
     from kg.ontology import Actor, Ontology
 
-__all__ = ["EntityKey", "Node", "entities_of", "link"]
+__all__ = ["EntityKey", "Group", "Node", "entities_of", "group_entities", "link", "make_nodes"]
 
 EntityKey: TypeAlias = tuple[str, str]
 """An entity of an article: the article's id and the entity's."""
 
-_Group: TypeAlias = tuple[str, ...]
+Group: TypeAlias = tuple[str, ...]
+"""What a group is known by; the first word is its kind: actor, person, body, place, alone ..."""
 
 # Types that one thing may be given by turns; a person and a place of one name are two.
 _KINDS = {
@@ -71,16 +72,29 @@ def entities_of(article: str, claims: Iterable[Claim]) -> dict[EntityKey, Entity
 
 def link(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[EntityKey, Node]:
     """Find the node of the graph for every entity of every article."""
+    groups = group_entities(entities, ontology)
+    return make_nodes(groups, entities, ontology)
+
+
+def group_entities(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[EntityKey, Group]:
+    """Decide who is who: the entities of one group are one thing; an actor of the gazetteer is `("actor", its id)`."""
     known = _known_actors(entities, ontology)
-    groups: dict[EntityKey, _Group] = {key: ("actor", actor.id) for key, actor in known.items()}
+    groups: dict[EntityKey, Group] = {key: ("actor", actor.id) for key, actor in known.items()}
     rest = {key: entity for key, entity in sorted(entities.items()) if key not in known}
     persons = {k: e for k, e in sorted(entities.items()) if e.type is EntityType.PERSON}
     groups |= _with_known(_group_persons(persons), groups)
     groups |= _group_others({k: e for k, e in rest.items() if e.type is not EntityType.PERSON})
-    members: dict[_Group, list[EntityKey]] = defaultdict(list)
+    return groups
+
+
+def make_nodes(
+    groups: Mapping[EntityKey, Group], entities: Mapping[EntityKey, Entity], ontology: Ontology
+) -> dict[EntityKey, Node]:
+    """Give every group its label, type, names and the local name of its IRI."""
+    members: dict[Group, list[EntityKey]] = defaultdict(list)
     for key in sorted(groups):
         members[groups[key]].append(key)
-    actors = {groups[key]: actor for key, actor in known.items()}
+    actors = {group: ontology.actors[group[1]] for group in members if group[0] == "actor"}
     titles = frozenset(fold(name) for office in ontology.offices.values() for name in office.names)
     nodes = _nodes(members, entities, actors, frozenset(ontology.actors), titles)
     return {key: nodes[group] for key, group in groups.items()}
@@ -113,14 +127,14 @@ def _may_be(entity: Entity, actor: Actor) -> bool:
     return len(kinds) == 1 or not kinds & _NEVER_ACTORS
 
 
-def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]:
+def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, Group]:
     tokens = {key: person_tokens(entity.label) for key, entity in persons.items()}
     united, by_family_name, by_other_name = unite_full_names(tokens.values())
     in_article: dict[str, set[Tokens]] = defaultdict(set)
     for (article, _), name in tokens.items():
         if len(name) > 1:
             in_article[article].add(united.find(name))
-    groups: dict[EntityKey, _Group] = {}
+    groups: dict[EntityKey, Group] = {}
     for key, name in tokens.items():
         if not name or not _is_named(persons[key]):
             groups[key] = _alone(key)
@@ -138,9 +152,9 @@ def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Grou
     return groups
 
 
-def _with_known(persons: Mapping[EntityKey, _Group], known: Mapping[EntityKey, _Group]) -> dict[EntityKey, _Group]:
+def _with_known(persons: Mapping[EntityKey, Group], known: Mapping[EntityKey, Group]) -> dict[EntityKey, Group]:
     """Whoever is one with a single person of the gazetteer is that person: lone "Putin" is Vladimir Putin."""
-    meant: dict[_Group, set[_Group]] = defaultdict(set)
+    meant: dict[Group, set[Group]] = defaultdict(set)
     for key in persons.keys() & known.keys():
         meant[persons[key]].add(known[key])
     return {
@@ -149,12 +163,12 @@ def _with_known(persons: Mapping[EntityKey, _Group], known: Mapping[EntityKey, _
     }
 
 
-def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, _Group]:
+def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, Group]:
     groups = {
         key: (_KINDS[entity.type], name) if _is_named(entity) and (name := _bare(entity.label)) else _alone(key)
         for key, entity in others.items()
     }
-    meanings: dict[str, set[_Group]] = defaultdict(set)
+    meanings: dict[str, set[Group]] = defaultdict(set)
     for key, entity in others.items():
         if _KINDS[entity.type] == "body" and not _is_abbreviation(entity.label):
             for alias in filter(_is_abbreviation, entity.aliases):
@@ -179,17 +193,17 @@ def _is_abbreviation(text: str) -> bool:
     return 2 <= len(text) <= 8 and text.isalpha() and text.isupper()
 
 
-def _alone(key: EntityKey) -> _Group:
+def _alone(key: EntityKey) -> Group:
     return ("alone", *key)
 
 
 def _nodes(
-    members: Mapping[_Group, list[EntityKey]],
+    members: Mapping[Group, list[EntityKey]],
     entities: Mapping[EntityKey, Entity],
-    actors: Mapping[_Group, Actor],
+    actors: Mapping[Group, Actor],
     reserved: frozenset[str],
     titles: frozenset[str],
-) -> dict[_Group, Node]:
+) -> dict[Group, Node]:
     nodes = {}
     drafts = []
     for group, keys in members.items():
@@ -241,7 +255,7 @@ def _commonest(forms: list[Entity]) -> EntityType:
     return min(counts, key=lambda kind: (-counts[kind], _ORDER[kind]))
 
 
-def _free_name(name: str, kind: EntityType, group: _Group, taken: set[str]) -> str:
+def _free_name(name: str, kind: EntityType, group: Group, taken: set[str]) -> str:
     """The name itself, else with its type, else with a digest of what the group is.
 
     What belongs to one article only always bears the digest, so that its name does not hang on other
