@@ -1,0 +1,65 @@
+"""Who is meant by a name that a person types: the node of the graph that bears it, or a word on whom it may be."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.graph.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.graph.link import Node
+
+__all__ = ["find_node"]
+
+_PREFIX = "kgr:"
+_SHOWN = 5
+
+
+def find_node(nodes: Mapping[str, Node], name: str) -> Node:
+    """The node of a name: a label before an alias, whatever its capitals and accents; or `kgr:` and its local name.
+
+    Args:
+        nodes: All nodes by their local names.
+        name: A label, an alias, or `kgr:israel`.
+
+    Raises:
+        QueryError: Nobody has that name, or several have; the message has the nearest names, or who they are.
+    """
+    if name.startswith(_PREFIX) and (named := nodes.get(name.removeprefix(_PREFIX))) is not None:
+        return named
+    wanted = fold(name)
+    found = _called(nodes.values(), wanted) or _called(nodes.values(), wanted.removeprefix("the "))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
+    raise QueryError(f"nobody and nothing in the graph is called {name!r}{_near(nodes.values(), wanted)}")
+
+
+def _called(nodes: Iterable[Node], wanted: str) -> list[Node]:
+    if not wanted:
+        return []
+    nodes = list(nodes)
+    labelled = [node for node in nodes if fold(node.label) == wanted]
+    return labelled or [node for node in nodes if any(fold(alias) == wanted for alias in node.aliases)]
+
+
+def _one_of(found: Iterable[Node]) -> str:
+    shown = [f"{node.label} ({node.type.value}: {_PREFIX}{node.name})" for node in sorted(found, key=lambda n: n.name)]
+    more = [f"{len(shown) - _SHOWN} more"] if len(shown) > _SHOWN else []
+    return " or ".join(shown[:_SHOWN] + more)
+
+
+def _near(nodes: Iterable[Node], wanted: str) -> str:
+    labels: dict[str, str] = {}
+    for node in nodes:
+        for name in (node.label, *node.aliases):
+            labels.setdefault(fold(name), node.label)
+            for word in fold(name).split():  # a name is often known by one of its words
+                labels.setdefault(word, node.label)
+    near = dict.fromkeys(labels[each] for each in get_close_matches(wanted, sorted(labels), n=_SHOWN))
+    return f"; did you mean {' or '.join(near)}?" if near else ""
