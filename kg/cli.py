@@ -63,6 +63,6 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        click.echo(f"kg: {error.filename or 'input or output'}: {error.strerror}", err=True)
+        click.echo(f"kg: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
         return 1
     return status if isinstance(status, int) else 0

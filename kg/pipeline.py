@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
-from kg.extract import Extractor
-from kg.extract.trace import Explanation
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, known, update
 from kg.graph.store import Store, open_store
-from kg.model import Article, Claim, at_least, make_article
-from kg.ontology import load_ontology
+from kg.model import Article, ArticleMeta, Claim, at_least, make_article
+from kg.ontology import Ontology, load_ontology
 from kg.read.articles import ignore_note, raise_error, read_articles, read_inputs
 from kg.read.decode import clean_text
 from kg.score import Score, score
 from kg.workers import extract_in_processes
+
+if TYPE_CHECKING:
+    from kg.extract import Extractor
+    from kg.extract.trace import Explanation
 
 __all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract"]
 
@@ -79,6 +82,7 @@ def build(
     *,
     sync: bool = False,
     min_confidence: float | None = None,
+    wait: float = 0.0,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
@@ -86,20 +90,21 @@ def build(
     unless an input could not be read: then nobody knows whether its articles are gone.
 
     Claims below `min_confidence` (0..1) are kept but stay out of the graph, of articles built before, too. The store
-    remembers the threshold until another one is given.
+    remembers the threshold until another one is given. While another process writes to the store this one waits, at
+    most `wait` seconds.
 
     Raises:
         KGError: the ontology, the model or the store is no good; a bad input only goes to `reading.on_error`.
     """
     ontology = load_ontology(reading.ontology)
-    with open_store(store, create=True) as opened:
+    with open_store(store, create=True, wait=wait, on_wait=reading.on_note) as opened:
         inputs = _Inputs(paths, reading)
         articles = inputs.articles()
         updates = []
         model = None
         first = next(articles, None)
         if first is not None:  # claims alone need no language model
-            extractor = Extractor(ontology, reading.model, open_relations=reading.open_relations)
+            extractor = _extractor(reading, ontology)
             model = extractor.model
             new = (
                 article
@@ -168,8 +173,11 @@ def explain_inputs(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> It
         yield from extractor.explain(chain([first], articles))
 
 
-def _extractor(reading: Reading) -> Extractor:
-    return Extractor(load_ontology(reading.ontology), reading.model, open_relations=reading.open_relations)
+def _extractor(reading: Reading, ontology: Ontology | None = None) -> Extractor:
+    from kg.extract import Extractor  # with it comes spaCy, which takes its time: where texts are read, not before
+
+    ontology = ontology or load_ontology(reading.ontology)
+    return Extractor(ontology, reading.model, open_relations=reading.open_relations)
 
 
 def _articles(paths: Iterable[str | Path], reading: Reading) -> Iterator[Article]:
@@ -205,7 +213,7 @@ def evaluate(
             hint = f"; did you mean {near[0]!r}?" if near else ""
             reading.on_note(f"{item.id}: the ontology has no relation {unknown!r}, so nothing can match it{hint}")
     if claims is None:
-        extractor = Extractor(ontology, reading.model, open_relations=reading.open_relations)
+        extractor = _extractor(reading, ontology)
         extracted = _extracted((item.article for item in gold), extractor, reading)
         found = [claim for _, each in _watched(extracted, reading) for claim in each]
     else:
@@ -257,7 +265,7 @@ class _Inputs:
     def given(self, store: Store) -> list[Extracted]:
         """The given claims by article; an article that is itself among the inputs is read instead."""
         return [
-            (Article(claims[0].article, store.kept.text_of(id_) or ""), tuple(claims))
+            (Article(_fullest(claims), store.kept.text_of(id_) or ""), tuple(claims))
             for id_, claims in self._claims.items()
             if id_ not in self._seen
         ]
@@ -265,6 +273,12 @@ class _Inputs:
     def _fail(self, error: ArticleError) -> None:
         self.failed += 1
         self.reading.on_error(error)
+
+
+def _fullest(claims: Iterable[Claim]) -> ArticleMeta:
+    """What is known of an article where its claims differ on it: the most that one tells, whatever the order."""
+    told = {claim.article for claim in claims}
+    return max(told, key=lambda meta: (sum(value is not None for value in astuple(meta)), repr(meta)))
 
 
 def _mixed(store: Store, reading: Reading) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from kg.model import Article, Claim
@@ -44,9 +47,18 @@ def extract_in_processes(
 
 
 def _start(ontology: Ontology, model: str | None, open_relations: bool) -> None:
+    Thread(target=_leave_with_parent, daemon=True).start()
     from kg.extract import Extractor
 
     _worker.append(Extractor(ontology, model, open_relations=open_relations))
+
+
+def _leave_with_parent() -> None:
+    """A killed parent cannot say that there is no more work: without this its workers would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _extract(articles: list[Article]) -> Extracted:

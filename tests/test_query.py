@@ -234,7 +234,9 @@ def table(store: Store, *cells: str, width: int | None = None) -> list[str]:
     names = " ".join(f"?c{at}" for at in range(len(cells)))
     solutions = store.query(f"SELECT * {{ VALUES ({names}) {{ ({values}) }} }}")
     assert isinstance(solutions, QuerySolutions)
-    return format_table(solutions, lambda term: getattr(term, "value", ""), width=width).splitlines()
+    return format_table(
+        solutions, lambda terms: [getattr(term, "value", "") for term in terms], width=width
+    ).splitlines()
 
 
 def test_a_table_is_cut_to_the_width_of_the_terminal(store: Store) -> None:

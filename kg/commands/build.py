@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, reads, store_option
+from kg.commands.options import min_confidence_option, reads, store_option, wait_option
 
 if TYPE_CHECKING:
     from kg.pipeline import Reading
@@ -23,7 +23,10 @@ __all__ = ["build"]
     "Keep claims below X out of the graph, those of earlier builds too; later builds keep to it until told otherwise.",
     default=None,
 )
-def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool, min_confidence: float | None) -> None:
+@wait_option
+def build(
+    *, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool, min_confidence: float | None, wait: float
+) -> None:
     """Read articles and add what they say to a store.
 
     PATH is a .txt, .md or .jsonl file of articles, a .jsonl file of claims, a folder of them, or - for
@@ -31,7 +34,7 @@ def build(*, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool, 
     """
     from kg import pipeline
 
-    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence)
+    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence, wait=wait)
     if summary.model:
         reading.on_note(f"language model {summary.model}")
     reading.on_note(f"{store} holds {summary}")

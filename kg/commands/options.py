@@ -26,6 +26,7 @@ __all__ = [
     "reads",
     "store_option",
     "to_pairs",
+    "wait_option",
 ]
 
 
@@ -75,7 +76,7 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
 
 def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     if value is not None and isnan(value):  # no comparison finds fault with it
-        raise click.BadParameter("nan is not in the range 0<=x<=1.")
+        raise click.BadParameter("nan is no number.")
     return value
 
 
@@ -100,6 +101,15 @@ store_option = click.option(
     default=Path("kg-store"),
     show_default=True,
     help="The store's folder.",
+)
+wait_option = click.option(
+    "--wait",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    callback=_number,
+    default=60,
+    show_default=True,
+    help="How long to wait for another process that writes to the store.",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite an existing file.")
 _published = click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none.")

@@ -193,25 +193,28 @@ def _write_articles(
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
     stale = store.graphs() - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, *DERIVED)}
-    written = {}
+    written, waiting = {}, []
     for kept in articles:
-        meta, own = kept.meta, names.get(kept.meta.id, {})
-        graph = article_iri(base, meta.id)
-        stale.discard(graph)
-        parts = (kept.digest, ontology.digest, base, repr(minimum), *sorted(shared), *sorted(map(repr, own.items())))
+        own = names.get(kept.meta.id, {})
+        stale.discard(article_iri(base, kept.meta.id))
+        versions = (__version__, ontology.digest, base, repr(minimum))
+        parts = (kept.digest, *versions, *sorted(shared), *sorted(map(repr, own.items())))
         signature = _digest(*parts)
         if signature != kept.written:
-            quads = article_quads(
-                meta,
-                at_least(store.kept.claims_of(meta.id), minimum),
-                own,
-                ontology.relations,
-                run=kept.run,
-                base=base,
-                ambiguous=shared,
-            )
-            store.replace(graph, quads)
-            written[meta.id] = signature
+            written[kept.meta.id] = signature
+            waiting.append((kept, own))
+    store.kept.mark_unwritten(written.keys())
+    for kept, own in waiting:
+        quads = article_quads(
+            kept.meta,
+            at_least(store.kept.claims_of(kept.meta.id), minimum),
+            own,
+            ontology.relations,
+            run=kept.run,
+            base=base,
+            ambiguous=shared,
+        )
+        store.replace(article_iri(base, kept.meta.id), quads)
     store.flush()
     store.kept.mark_written(written)
     for graph in stale:

@@ -90,9 +90,11 @@ class Kept:
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
         """Take over a connection and, if it may be written, lay out its tables."""
         self._db = connection
+        self.writable = writable
         self._db.execute("PRAGMA foreign_keys = ON")
         if writable:
-            self._db.executescript(f"PRAGMA synchronous = NORMAL; {_SCHEMA}")
+            # In one transaction: a file has all tables or none.
+            self._db.executescript(f"PRAGMA synchronous = NORMAL; BEGIN; {_SCHEMA} COMMIT;")
 
     def close(self) -> None:
         """Close the file."""
@@ -260,11 +262,29 @@ class Kept:
         query = "SELECT id FROM claim GROUP BY id HAVING count(DISTINCT article) > 1"
         return frozenset(_unpack(row[0]) for row in self._db.execute(query))
 
+    def mark_unwritten(self, articles: Collection[str]) -> None:
+        """Say that the graphs of articles are about to be written, so that none of them is taken for what it was.
+
+        This is on the disk before anything of the graphs is, even if the power fails.
+        """
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self._db:
+            self._mark_dirty()
+            rows = ((_pack(article),) for article in articles)
+            self._db.executemany("UPDATE article SET written = '' WHERE id = ?", rows)
+        self._db.execute("PRAGMA synchronous = NORMAL")
+
     def mark_written(self, signatures: Mapping[str, str]) -> None:
         """Remember what the graphs of articles were made from."""
         rows = [(signature, _pack(article)) for article, signature in signatures.items()]
         with self._db:
             self._db.executemany("UPDATE article SET written = ? WHERE id = ?", rows)
+
+    def forget_written(self) -> None:
+        """Take no graph for written any more, which marks the whole as out of date."""
+        with self._db:
+            self._mark_dirty()
+            self._db.execute("UPDATE article SET written = ''")
 
     @property
     def stamp(self) -> str | None:

@@ -1,14 +1,33 @@
-"""What is to be known of the text of a query before and after the parser has seen it."""
+"""What goes into SPARQL and comes out of it: data as text, kinds of results, and what the text of a query tells."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeAlias
 
-__all__ = ["names_its_graphs", "syntax_message"]
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+__all__ = ["GraphName", "QueryResult", "data", "names_its_graphs", "syntax_message"]
+
+GraphName: TypeAlias = NamedNode | DefaultGraph
+QueryResult: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
 
 # Strings, IRIs and comments, in which a keyword is none.
 _OPAQUE = re.compile(r"""(\"{3}|'{3})[\s\S]*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""")
 _FROM = re.compile(r"(?<![?$:\w-])FROM\s*(?:NAMED\b|<|[\w-]*:)", re.IGNORECASE)
+
+
+def data(quads: Iterable[Quad]) -> str:
+    """Quads as `INSERT DATA` and `DELETE DATA` take them."""
+    graphs: dict[object, list[str]] = defaultdict(list)
+    for quad in quads:
+        graphs[quad.graph_name].append(f"{quad.subject} {quad.predicate} {quad.object} .\n")
+    return "".join(
+        "".join(triples) if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{\n{''.join(triples)}}}\n"
+        for graph, triples in graphs.items()
+    )
 
 
 def names_its_graphs(sparql: str) -> bool:

@@ -1,7 +1,8 @@
-"""Where a graph lives: in memory, or in a folder on disk.
+"""Where a graph lives: in memory, in a folder on disk, or at a SPARQL 1.1 endpoint.
 
-A folder holds `kg-store.json` (what it is, and which format), `graph/` (Oxigraph) and `claims.sqlite` (the
-claims of each article, unlinked). One process writes at a time; others may read beside it.
+A folder holds `kg-store.json` (what it is, and which format), `kg-store.lock`, `claims.sqlite` (the claims of each
+article, unlinked) and `graph/` (Oxigraph), in whose place the first may name an endpoint. One process writes at a time;
+others may read beside it. An endpoint may also be opened by its address alone, to be read.
 """
 
 from __future__ import annotations
@@ -9,32 +10,61 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Protocol, Self
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset
-from rdflib.namespace import RDF, RDFS
 
 from kg.errors import QueryError, StoreError
-from kg.graph.folder import lay_out, read_marker, write_marker
+from kg.graph.claims_file import open_claims
+from kg.graph.endpoint import is_address, open_endpoint
+from kg.graph.folder import Marker, ensure_folder, read_marker, write_marker
 from kg.graph.kept import Kept
-from kg.graph.sparql import names_its_graphs, syntax_message
-from kg.graph.vocab import DEFAULT_BASE, KG, prefixes
+from kg.graph.local import LocalGraph, open_local
+from kg.graph.lock import Lock, hold
+from kg.graph.quads import derived_graph
+from kg.graph.remote import RemoteGraph
+from kg.graph.sparql import QueryResult
+from kg.graph.vocab import DEFAULT_BASE, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from types import TracebackType
+
+    from rdflib import Dataset
+
+    from kg.graph.endpoint import Endpoint
+    from kg.graph.sparql import GraphName
 
 __all__ = ["QueryResult", "Store", "open_store"]
 
-QueryResult: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-_Graph: TypeAlias = ox.NamedNode | ox.DefaultGraph
-
 _BASE = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|^`\\#]*/")
+# The entities that articles name; on a server that shows the union, the gazetteer's are told apart by their graph.
+_ENTITIES = """
+SELECT (COUNT(DISTINCT ?entity) AS ?n) {{
+  ?entity rdfs:label ?label FILTER(STRSTARTS(STR(?entity), "{base}resource/"))
+  FILTER NOT EXISTS {{ GRAPH ?derived {{ ?entity rdfs:label ?label }} }}
+}}"""
+_CLAIMS = "SELECT (COUNT(*) AS ?n) { GRAPH ?article { ?claim a kg:Claim } }"
+_NAMED_AT_ONCE = 500
+
+
+class Graph(Protocol):
+    """What holds the quads of a store; `base` is what its IRIs begin with."""
+
+    where: str
+
+    def query(self, sparql: str, base: str) -> QueryResult: ...
+    def quads(self, graph: GraphName | None, base: str) -> Iterator[ox.Quad]: ...
+    def graphs(self, base: str) -> set[ox.NamedNode]: ...
+    def change(self, added: Collection[ox.Quad], gone: Collection[ox.Quad]) -> None: ...
+    def drop(self, graph: ox.NamedNode) -> None: ...
+    def load(self, quads: Iterable[ox.Quad]) -> None: ...
+    def view(self) -> Dataset: ...
+    def flush(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class Store:
@@ -44,15 +74,22 @@ class Store:
     """
 
     def __init__(
-        self, native: ox.Store, kept: Kept, *, base: str, path: Path | None = None, read_only: bool = False
+        self,
+        graph: Graph,
+        kept: Kept | None,
+        *,
+        marker: Marker,
+        path: Path | None = None,
+        read_only: bool = False,
+        lock: Lock | None = None,
     ) -> None:
-        """Take over an open graph and the claims kept beside it."""
+        """Take over an open graph, the claims kept beside it, if they are at hand, and the lock of both."""
         self.path = path
         self.read_only = read_only
-        self.base = base
-        self.kept = kept
-        self._native: ox.Store | None = native
-        self._close_kept = weakref.finalize(self, kept.close)
+        self._marker = marker
+        self._graph = graph
+        self._kept = kept
+        self._let_go = weakref.finalize(self, _let_go, kept, lock)
 
     def __enter__(self) -> Self:
         return self
@@ -60,58 +97,67 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if error is None:
+            self.close()
+        else:
+            with suppress(StoreError):  # what went wrong first is what is to be told
+                self.close()
 
     def close(self) -> None:
-        """Write out what is buffered and let go of the folder."""
-        if self._native is not None and not self.read_only and self.path is not None:
-            self._native.flush()
-        if "dataset" in self.__dict__:
-            self.dataset.close()
-            del self.dataset
-        self._native = None
-        self._close_kept()
-
-    @property
-    def native(self) -> ox.Store:
-        """The Oxigraph store itself.
+        """Write out what is buffered and let go of the folder.
 
         Raises:
-            StoreError: The store is closed.
+            StoreError: It cannot be written; what was written before is there.
         """
-        if self._native is None:
-            raise StoreError("the store is closed")
-        return self._native
+        try:
+            if not self.read_only:
+                self.flush()
+        finally:
+            if "dataset" in self.__dict__:
+                self.dataset.close()
+                del self.dataset
+            self._graph.close()
+            self._let_go()
+
+    @property
+    def base(self) -> str:
+        """What all IRIs begin with that the store mints."""
+        return self._marker.base
+
+    @property
+    def kept(self) -> Kept:
+        """The claims that the graph is made from.
+
+        Raises:
+            StoreError: The store was opened by the address of its endpoint, where there are none.
+        """
+        if self._kept is None:
+            raise StoreError(f"{self.where}: has the graph alone, and this asks for more; name the store's folder")
+        return self._kept
+
+    @property
+    def where(self) -> str:
+        """The folder or the address, for messages."""
+        return str(self.path or self._graph.where)
 
     @cached_property
     def dataset(self) -> Dataset:
         """The rdflib view of the same graphs."""
-        dataset = Dataset(OxigraphStore(store=self.native), default_union=True)
+        dataset = self._graph.view()
         for prefix, namespace in prefixes(self.base).items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset
 
     def query(self, sparql: str) -> QueryResult:
-        """Run SPARQL natively, over the union of all graphs where it does not say `FROM` which.
+        """Run SPARQL, over the union of all graphs where it does not say `FROM` which.
 
-        The usual prefixes need no declaration.
+        The usual prefixes need no declaration. What an endpoint takes for the default graph is its own affair.
 
         Raises:
             QueryError: It is no query; the message has line and column.
             StoreError: The store cannot be read.
         """
-        try:
-            return self.native.query(
-                sparql,
-                prefixes=prefixes(self.base),
-                base_iri=self.base,
-                # Oxigraph passes over FROM when the union is asked for.
-                use_default_graph_as_union=not names_its_graphs(sparql),
-            )
-        except (SyntaxError, ValueError) as error:
-            raise QueryError(syntax_message(sparql, str(error))) from error
-        except OSError as error:
-            raise StoreError(f"{self._where}: cannot be read: {error}") from error
+        return self._graph.query(sparql, self.base)
 
     def select(self, sparql: str) -> ox.QuerySolutions:
         """Run a SELECT query.
@@ -125,25 +171,35 @@ class Store:
             raise QueryError("a SELECT query is needed here")
         return result
 
-    def quads(self, graph: _Graph | None = None) -> Iterator[ox.Quad]:
+    def quads(self, graph: GraphName | None = None) -> Iterator[ox.Quad]:
         """The quads of one graph, or of all."""
-        return self.native.quads_for_pattern(None, None, None, graph)
+        return self._graph.quads(graph, self.base)
 
     def graphs(self) -> set[ox.NamedNode]:
         """The names of all named graphs."""
-        return {graph for graph in self.native.named_graphs() if isinstance(graph, ox.NamedNode)}
+        return self._graph.graphs(self.base)
+
+    def labels(self, terms: Iterable[object]) -> Mapping[ox.NamedNode, str]:
+        """The labels of those terms that have one."""
+        nodes = sorted({term for term in terms if isinstance(term, ox.NamedNode)}, key=str)
+        found: dict[ox.NamedNode, str] = {}
+        for start in range(0, len(nodes), _NAMED_AT_ONCE):
+            values = " ".join(map(str, nodes[start : start + _NAMED_AT_ONCE]))
+            query = f"SELECT ?node ?label {{ VALUES ?node {{ {values} }} ?node rdfs:label ?label }}"
+            for row in self.select(query):
+                label = row["label"].value
+                found[row["node"]] = min(label, found.get(row["node"], label))
+        return found
 
     def count_entities(self) -> int:
         """How many entities the graph has."""
-        label = ox.NamedNode(str(RDFS.label))
-        return sum(1 for _ in self.native.quads_for_pattern(None, label, None, ox.DefaultGraph()))
+        return self._count(_ENTITIES.format(base=self.base))
 
     def count_claims(self) -> int:
         """How many claims the graph has: fewer than are kept, where some are below the threshold."""
-        kind, claim = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(KG.Claim))
-        return sum(1 for _ in self.native.quads_for_pattern(None, kind, claim, None))
+        return self._count(_CLAIMS)
 
-    def replace(self, graph: _Graph, quads: Iterable[ox.Quad]) -> bool:
+    def replace(self, graph: GraphName, quads: Iterable[ox.Quad]) -> bool:
         """Make a graph hold just these quads, in one transaction; say whether that changed anything.
 
         Raises:
@@ -153,16 +209,22 @@ class Store:
         added, gone = wanted - present, present - wanted
         with self.writing():
             if not wanted and isinstance(graph, ox.NamedNode):
-                self.native.remove_graph(graph)
-            elif gone:
-                # extend() and remove() are transactions of their own; an update of both is one.
-                self.native.update(f"DELETE DATA {{ {_data(gone)} }} ; INSERT DATA {{ {_data(added)} }}")
-            elif added:
-                self.native.extend(added)
+                self._graph.drop(graph)
+            elif added or gone:
+                self._graph.change(added, gone)
         return bool(added or gone)
 
+    def load(self, quads: Iterable[ox.Quad]) -> None:
+        """Add many quads to their graphs, quickly.
+
+        Raises:
+            StoreError: The store is read-only, or cannot be written.
+        """
+        with self.writing():
+            self._graph.load(quads)
+
     def set_base(self, base: str) -> None:
-        """Change the base under which IRIs are minted.
+        """Change the base under which IRIs are minted; what the graph has under another one goes.
 
         Raises:
             StoreError: It is no base for IRIs, or the store is read-only or cannot be written.
@@ -170,14 +232,19 @@ class Store:
         if not _BASE.fullmatch(base):
             raise StoreError(f"{base!r} is no base for IRIs; it must be absolute and end in a slash")
         with self.writing():
-            if self.path is not None and base != self.base:
-                write_marker(self.path, base)
-        self.base = base
+            if base != self.base:
+                self.kept.forget_written()
+                names: list[GraphName] = [*self.graphs(), ox.DefaultGraph()]
+                for graph in names:
+                    self.replace(graph, ())
+                self._marker = Marker(base, self._marker.query, self._marker.update)
+                if self.path is not None:
+                    write_marker(self.path, self._marker)
 
     def flush(self) -> None:
         """Write out what is buffered, so that the folder opens quickly even after a crash."""
-        if self.path is not None and not self.read_only:
-            self.native.flush()
+        with self.writing():
+            self._graph.flush()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -187,55 +254,109 @@ class Store:
             StoreError: The store is read-only, or cannot be written.
         """
         if self.read_only:
-            raise StoreError(f"{self._where}: the store was opened for reading only")
+            raise StoreError(f"{self.where}: the store was opened for reading only")
         try:
             yield
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{self._where}: cannot be written: {error}") from error
+        except (OSError, RuntimeError, sqlite3.Error) as error:  # RuntimeError: Oxigraph's for a damaged folder
+            raise StoreError(f"{self.where}: cannot be written: {' '.join(str(error).split())}") from error
 
-    @property
-    def _where(self) -> str:
-        return str(self.path or "store in memory")
+    def _count(self, query: str) -> int:
+        return sum(int(row["n"].value) for row in self.select(query))
 
 
-def open_store(path: Path | str | None = None, *, create: bool = False, read_only: bool = False) -> Store:
+def open_store(
+    path: Path | str | None = None,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    endpoint: str | None = None,
+    update_endpoint: str | None = None,
+    wait: float = 0.0,
+    on_wait: Callable[[str], object] | None = None,
+) -> Store:
     """Open a store.
 
     Args:
-        path: Its folder; none for a store in memory.
+        path: Its folder, or the URL of an endpoint to be read; none for a store in memory.
         create: Whether to make the folder if there is none.
         read_only: Whether it is opened for reading only, which works beside a process that writes, and
             shows the graph as it is now.
+        endpoint: The URL for queries of the endpoint that holds the graph; the folder remembers it.
+        update_endpoint: The URL for updates; by default the same, with `update` for a `query` at its end.
+        wait: How many seconds to wait for another process that writes.
+        on_wait: Is told in one line that there is something to wait for.
 
     Raises:
-        StoreError: There is no store, it is another program's folder, of a newer format, or in use.
+        StoreError: There is no store, it is another program's folder, of a newer format, or in use; the endpoint
+            does not answer, or holds something else.
     """
     if path is None:
         kept = Kept(sqlite3.connect(":memory:", check_same_thread=False))
-        return Store(ox.Store(), kept, base=DEFAULT_BASE)
+        return Store(LocalGraph(ox.Store()), kept, marker=Marker())
+    if is_address(str(path)):
+        return _open_address(str(path), read_only=read_only)
     folder = Path(path)
-    base = read_marker(folder)
-    if base is None:
-        base = lay_out(folder, create=create and not read_only)
-    graph, claims = folder / "graph", folder / "claims.sqlite"
+    at = None if endpoint is None else open_endpoint(endpoint, update_endpoint, writable=True)
+    if read_marker(folder) is None:
+        ensure_folder(folder, create=create and not read_only)
+    lock = None if read_only else hold(folder, wait=wait, on_wait=on_wait)
     try:
-        native = ox.Store.read_only(str(graph)) if read_only else ox.Store(graph)
-        uri = f"{claims.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        kept = Kept(sqlite3.connect(uri, uri=True, check_same_thread=False), writable=not read_only)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(_open_message(folder, error)) from error
-    return Store(native, kept, base=base, path=folder, read_only=read_only)
+        return _open_folder(folder, at, lock, read_only=read_only)
+    except BaseException as error:
+        if lock is not None:
+            lock.release()
+        if isinstance(error, (OSError, RuntimeError, sqlite3.Error)):
+            raise StoreError(_open_message(folder, error)) from error
+        raise
+
+
+def _open_folder(folder: Path, at: Endpoint | None, lock: Lock | None, *, read_only: bool) -> Store:
+    found = read_marker(folder)  # only now nobody changes it
+    marker = found or (Marker() if at is None else Marker(query=at.query, update=at.update))
+    if at is not None and (at.query, at.update) != (marker.query, marker.update):
+        held = f"at {marker.query}" if marker.query else "in the folder itself"
+        raise StoreError(f"{folder}: its graph is kept {held}, not at {at.query}; name another folder for a new store")
+    kept = open_claims(folder, read_only=read_only)
+    try:
+        if marker.query is None:
+            graph: Graph = open_local(folder, read_only=read_only)
+        else:
+            graph = _open_remote(at or open_endpoint(marker.query, marker.update), marker.base, kept, new=found is None)
+    except BaseException:
+        kept.close()
+        raise
+    if found is None:
+        write_marker(folder, marker)
+    return Store(graph, kept, marker=marker, path=folder, read_only=read_only, lock=lock)
+
+
+def _open_remote(endpoint: Endpoint, base: str, kept: Kept, *, new: bool) -> RemoteGraph:
+    """An endpoint that is away is told before any work is done, and one that came back empty is filled again."""
+    graph = RemoteGraph(endpoint)
+    if new:
+        graph.claim(base)
+    elif kept.writable and not graph.has(derived_graph(base, "provenance"), base):
+        kept.forget_written()
+    return graph
+
+
+def _open_address(address: str, *, read_only: bool) -> Store:
+    if not read_only:
+        raise StoreError(
+            f"{open_endpoint(address).query}: can only be read; to build there, add --endpoint to a folder"
+        )
+    graph = RemoteGraph(open_endpoint(address))
+    return Store(graph, None, marker=Marker(graph.find_base() or DEFAULT_BASE), read_only=True)
+
+
+def _let_go(kept: Kept | None, lock: Lock | None) -> None:
+    if kept is not None:
+        kept.close()
+    if lock is not None:
+        lock.release()
 
 
 def _open_message(folder: Path, error: Exception) -> str:
     if "lock" in str(error).lower():
         return f"{folder}: in use by another process; try again when it is done"
     return f"{folder}: cannot be opened: {' '.join(str(error).split())}"
-
-
-def _data(quads: Iterable[ox.Quad]) -> str:
-    return " ".join(
-        f"{triple} ." if isinstance(quad.graph_name, ox.DefaultGraph) else f"GRAPH {quad.graph_name} {{ {triple} }}"
-        for quad in quads
-        for triple in [f"{quad.subject} {quad.predicate} {quad.object}"]
-    )

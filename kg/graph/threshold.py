@@ -22,7 +22,7 @@ from kg.graph import literals
 from kg.graph.derived import derive
 from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads
 from kg.graph.store import open_store
-from kg.graph.vocab import KG, prefixes
+from kg.graph.vocab import KG
 from kg.graph.whole import read_whole
 
 if TYPE_CHECKING:
@@ -40,17 +40,12 @@ SELECT DISTINCT ?s ?p ?o { GRAPH ?article {
 } }"""
 _MENTIONED = """
 SELECT DISTINCT ?entity { GRAPH ?article { ?claim a kg:Claim ; rdf:subject|rdf:object|kg:place|kg:speaker ?entity } }"""
+_WEAK = """
+SELECT ?claim ?evidence {{ GRAPH ?article {{
+  ?claim kg:confidence ?confidence FILTER(?confidence < {minimum})
+  OPTIONAL {{ ?claim prov:wasDerivedFrom ?evidence }}
+}} }}"""
 _RELATIONS = "SELECT DISTINCT ?p { GRAPH ?article { ?claim a kg:Claim ; rdf:predicate ?p } }"
-# The evidence of weak claims, which must go first, and the claims themselves.
-_EVIDENCE = """
-DELETE {{ GRAPH ?article {{ ?evidence ?property ?value }} }} WHERE {{ GRAPH ?article {{
-  ?claim kg:confidence ?confidence ; prov:wasDerivedFrom ?evidence . ?evidence ?property ?value
-  FILTER(?confidence < {minimum})
-}} }}"""
-_CLAIM = """
-DELETE {{ GRAPH ?article {{ ?claim ?property ?value }} }} WHERE {{ GRAPH ?article {{
-  ?claim kg:confidence ?confidence ; ?property ?value FILTER(?confidence < {minimum})
-}} }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +82,11 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         return
     text = store.kept.recall("support")
     if text is None:
-        raise StoreError(f"{store.path or 'store in memory'}: has no graph yet that can be cut; run `kg build` on it")
+        raise StoreError(f"{store.where}: has no graph yet that can be cut; run `kg build` on it")
     with open_store() as copy:
         copy.set_base(store.base)
-        copy.native.bulk_extend(store.quads())
-        for what in (_EVIDENCE, _CLAIM):
-            copy.native.update(what.format(minimum=literals.decimal(minimum)), prefixes=prefixes(store.base))
+        weak = _weak(store, minimum)
+        copy.load(quad for quad in store.quads() if quad.subject not in weak)
         gazetteer = derived_graph(store.base, "gazetteer")
         background = supported({*copy.quads(DefaultGraph()), *copy.quads(gazetteer)}, copy, Support.from_json(text))
         for graph in (DefaultGraph(), gazetteer):
@@ -100,6 +94,16 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         declare_open(copy)
         derive(copy, read_whole(store, minimum))
         yield copy
+
+
+def _weak(store: Store, minimum: float) -> set[object]:
+    """The claims below a threshold, and their evidence."""
+    return {
+        row[name]
+        for row in store.select(_WEAK.format(minimum=literals.decimal(minimum)))
+        for name in ("claim", "evidence")
+        if row[name] is not None
+    }
 
 
 def declare_open(store: Store) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
-from rdflib.namespace import RDFS
+from pyoxigraph import Literal, NamedNode
 
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pyoxigraph import QuerySolutions
 
@@ -23,37 +22,42 @@ _GAP = "  "
 _NARROWEST = 8
 
 
-def shortener(store: Store) -> Callable[[object], str]:
-    """A function that writes a term for people: an entity by its label, another IRI as a CURIE."""
-    label = NamedNode(str(RDFS.label))
+def shortener(store: Store) -> Callable[[Sequence[object]], list[str]]:
+    """A function that writes terms for people: an entity by its label, another IRI as a CURIE."""
     namespaces = sorted(prefixes(store.base).items(), key=lambda item: -len(item[1]))
 
-    def shorten(term: object) -> str:
+    def shorten(term: object, labels: Mapping[NamedNode, str]) -> str:
         if isinstance(term, Literal):
             return term.value
         if not isinstance(term, NamedNode):
             return "" if term is None else str(term)
-        for quad in store.native.quads_for_pattern(term, label, None, DefaultGraph()):
-            if isinstance(quad.object, Literal):
-                return quad.object.value
+        if term in labels:
+            return labels[term]
         for prefix, namespace in namespaces:
             if term.value.startswith(namespace):
                 return f"{prefix}:{term.value[len(namespace) :]}"
         return term.value.removeprefix(store.base)
 
-    return shorten
+    def shorten_all(terms: Sequence[object]) -> list[str]:
+        labels = store.labels(terms)
+        return [shorten(term, labels) for term in terms]
+
+    return shorten_all
 
 
-def format_table(solutions: QuerySolutions, shorten: Callable[[object], str], *, width: int | None = None) -> str:
+def format_table(
+    solutions: QuerySolutions, shorten: Callable[[Sequence[object]], Sequence[str]], *, width: int | None = None
+) -> str:
     """Align solutions in columns.
 
     Args:
         solutions: What a SELECT gave.
-        shorten: Writes a term.
+        shorten: Writes terms.
         width: How many characters a line may have; long cells are cut. None for as many as it takes.
     """
     header = [variable.value for variable in solutions.variables]
-    rows = [[_one_line(shorten(solution[name])) for name in header] for solution in solutions]
+    cells = iter(shorten([solution[name] for solution in solutions for name in header]))
+    rows = [[_one_line(cell) for cell in row] for row in zip(*[cells] * len(header), strict=True)]
     widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
     if width is not None:
         widths = _fit(widths, width - len(_GAP) * (len(widths) - 1))
