@@ -27,6 +27,19 @@ def test_two_times_are_two_claims(claims_of: ClaimsOf) -> None:
     assert {claim.time for claim in only(claims_of([text])[text], "metWith")} == {"2022-03-05", "2022-03-06"}
 
 
+def test_what_fits_two_times_is_one_claim_more_however_often_it_is_said(claims_of: ClaimsOf) -> None:
+    text = (
+        "Emmanuel Macron met Olaf Scholz on Saturday. Macron met Scholz on Sunday. "
+        "Macron met Scholz. In the end Macron met Scholz."
+    )
+    met = only(claims_of([text])[text], "metWith")
+    assert sorted((claim.time or "", len(claim.evidence)) for claim in met) == [
+        ("", 2),
+        ("2022-03-05", 1),
+        ("2022-03-06", 1),
+    ]
+
+
 def test_denied_and_asserted_stay_apart(claims_of: ClaimsOf) -> None:
     text = "Russia bombed Kyiv on Friday, Ukraine said. Russia did not bomb Kyiv."
     assert {claim.polarity.value for claim in only(claims_of([text])[text], "bombed")} == {"positive", "negative"}

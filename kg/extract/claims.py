@@ -172,5 +172,12 @@ def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], on
     unique: dict[str, Settled] = {}
     for _, found in settled:
         same = unique.get(found.claim.id)
-        unique[found.claim.id] = replace(found, drafts=(*same.drafts, *found.drafts)) if same else found
+        unique[found.claim.id] = _both(same, found) if same else found
     return list(unique.values())
+
+
+def _both(one: Settled, other: Settled) -> Settled:
+    """Two that turned out to state the same, by the same entities: one statement, with the evidence of both."""
+    surer = max(one, other, key=lambda each: (each.claim.asserted, each.claim.confidence))
+    evidence = sorted({*one.claim.evidence, *other.claim.evidence}, key=lambda each: (each.start, each.end))
+    return replace(surer, claim=replace(surer.claim, evidence=tuple(evidence)), drafts=(*one.drafts, *other.drafts))
