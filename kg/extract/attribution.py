@@ -13,10 +13,10 @@ from spacy.tokens import Span, Token
 
 from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
-from kg.extract.predicates import ruling, subjects
 from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.referents import SEATED, Link, Resolution
+from kg.extract.subjects import ruling, subjects
 from kg.model import EntityType
 from kg.ontology import Ontology
 

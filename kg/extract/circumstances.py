@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import Predicate
 from kg.extract.clauses import held, shared_clause
-from kg.extract.predicates import Predicate
 from kg.extract.referents import Resolution
 from kg.model import EntityType
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.predicates import INSTRUMENTS
+from kg.extract.subjects import INSTRUMENTS
 
 __all__ = ["OTHER_SCENE", "SAME_OCCASION", "held", "is_over", "is_prospective", "looks_ahead", "shared_clause"]
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution
 from kg.extract.claims import label_of
 from kg.extract.discourse import Discourse
@@ -19,7 +20,6 @@ from kg.extract.factuality import Factuality, factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon, Slot
 from kg.extract.matching import Misfit, frames_of, wanted_by
 from kg.extract.mentions import each_name
-from kg.extract.predicates import Predicate
 from kg.extract.reasons import Rule, Why
 from kg.extract.relations import Reading
 from kg.extract.trace import (

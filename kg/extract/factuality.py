@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import Predicate
+from kg.extract.event_nouns import HAPPEN, SERIES
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
-from kg.extract.predicates import HAPPEN, SERIES, Predicate, ruling
+from kg.extract.subjects import ruling
 from kg.model import Modality, Polarity
 
 __all__ = ["Factuality", "Step", "factuality_of", "is_other_half", "operator_of"]

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import Predicate, lemmas_of
+from kg.extract.coordination import coordinated
+from kg.extract.event_nouns import is_undergone
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
-from kg.extract.predicates import Predicate, coordinated, is_undergone, lemmas_of
 from kg.extract.reasons import Why
 from kg.extract.referents import Resolution
 from kg.model import EntityType

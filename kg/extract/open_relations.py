@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import Predicate
+from kg.extract.coordination import coordinated
 from kg.extract.lexicon import DIRECT_OBJECT
 from kg.extract.matching import SITES, Filler, Matcher
 from kg.extract.open_arguments import JOINTLY, PLACES, SPOTS, agents, is_loose, is_plain, named, owners
-from kg.extract.predicates import Predicate, coordinated
 from kg.extract.referents import Resolution
 from kg.open_names import to_open_name
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.circumstances import Placed, place_of, topic_of
 from kg.extract.clauses import is_over
@@ -22,10 +23,11 @@ from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
 from kg.extract.matching import Binding, Filler, Matcher, Misfit
 from kg.extract.open_relations import OpenMatch, find_appositions, find_open
 from kg.extract.places import PLACES
-from kg.extract.predicates import Predicate, find_predicates, subjects
+from kg.extract.predicates import find_predicates
 from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
 from kg.extract.speech_acts import find_speech_acts
+from kg.extract.subjects import subjects
 from kg.extract.timeline import Timed, Timeline
 from kg.extract.times import is_later
 from kg.extract.works import add_works

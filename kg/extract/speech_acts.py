@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.factuality import factuality_of, operator_of
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 from kg.extract.matching import Filler, Matcher
-from kg.extract.predicates import Predicate, noun_agent, subjects
+from kg.extract.subjects import noun_agent, subjects
 from kg.model import Modality, Polarity
 from kg.ontology import Ontology, Relation
 

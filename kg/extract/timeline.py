@@ -13,9 +13,9 @@ from typing import NamedTuple
 from spacy.tokens import Span, Token
 
 from kg.extract.annotate import Annotated
+from kg.extract.arguments import Predicate
 from kg.extract.clauses import SAME_OCCASION, held, is_prospective, looks_ahead, shared_clause
 from kg.extract.lexicon import Lexicon
-from kg.extract.predicates import Predicate
 from kg.extract.times import WEEKDAYS, is_anaphoric, resolve_time, shift_time, span_of
 
 __all__ = ["Timed", "Timeline"]

@@ -17,9 +17,9 @@ from kg.extract.drafts import Draft, structure_draft
 from kg.extract.mentions import ORGAN_HEADS, Gazetteer, Name, each_name
 from kg.extract.offices import OWNER_TYPES, Holding
 from kg.extract.places import PLACES, find_locations
-from kg.extract.predicates import subjects
 from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Referent, Resolution
+from kg.extract.subjects import subjects
 from kg.model import EntityType
 from kg.ontology import Ontology
 

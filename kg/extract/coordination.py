@@ -1,0 +1,59 @@
+"""What is coordinated, and so is one argument: "Israel, Egypt and Jordan", "each other"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+__all__ = ["REPORTING", "coordinated", "each_other", "spread"]
+
+
+def coordinated(token: Token) -> tuple[Token, ...]:
+    """The token and what is coordinated with it, as one argument."""
+    if token.dep_ == "conj" and token.head.pos_ == token.pos_:
+        return (token,)
+    out: list[Token] = []
+    stack = [token]
+    while stack:
+        node = stack.pop(0)
+        if out and _is_trailing_speaker(node):
+            continue
+        out.append(node)
+        stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
+        for c in node.children:  # "the US, along with Canada, ..."
+            if c.lower_ == "along" and c.dep_ in ("prep", "advmod"):
+                stack.extend(o for w in c.children if w.lower_ == "with" for o in w.children if o.dep_ == "pobj")
+        # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
+        stack.extend(
+            c
+            for c in node.children
+            if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
+        )
+    return tuple(out)
+
+
+REPORTING = frozenset("say report announce add state claim".split())
+
+
+def _is_trailing_speaker(token: Token) -> bool:
+    """ "Russia shelled Kherson, Ukraine said": what the parser takes for one more object is who says so."""
+    doc, end = token.doc, token.i + 1
+    return (
+        end < len(doc)
+        and doc[end].lemma_ in REPORTING
+        and doc[end].tag_ in ("VBD", "VBZ")
+        and doc[token.left_edge.i - 1].text in (",", '"')
+    )
+
+
+def spread(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Tokens with all that is coordinated with them, each once."""
+    return tuple(dict.fromkeys(t for token in tokens for t in coordinated(token)))
+
+
+def each_other(token: Token) -> bool:
+    """ "each other", "one another"."""
+    if token.lower_ == "other":
+        return any(c.lower_ == "each" for c in token.children)
+    return token.lower_ == "another" and token.i > 0 and token.doc[token.i - 1].lower_ == "one"
