@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract import Extractor
 from kg.extract.annotate import annotate
-from kg.extract.mentions import each_name
+from kg.extract.name_spans import each_name
 from kg.model import Claim, make_article
 
 TABLES = ("mentions",)

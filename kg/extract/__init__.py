@@ -11,8 +11,9 @@ from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
 from kg.extract.drafts import Draft
 from kg.extract.explain import explain
+from kg.extract.gazetteer import compile_gazetteer
 from kg.extract.lexicon import compile_lexicon
-from kg.extract.mentions import compile_gazetteer, find_names
+from kg.extract.mentions import find_names
 from kg.extract.offices import find_holdings, find_offices
 from kg.extract.referents import Resolution
 from kg.extract.relations import Reading, read_predicates

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from kg.extract.annotate import Annotated
-from kg.extract.mentions import Gazetteer, Name
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.name_spans import Name
 from kg.extract.referents import Referent, fold
 from kg.model import EntityType
 

@@ -14,10 +14,11 @@ from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
 from kg.extract.descriptions import is_description, resolve_description, resolve_one_of
 from kg.extract.discourse import SUBJECTS, Discourse
+from kg.extract.gazetteer import Gazetteer
 from kg.extract.groups import PAIR_WORDS, resolve_group
 from kg.extract.holders import note_holders, resolve_title
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import Gazetteer, Name
+from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.extract.pronouns import is_personal, resolve_pronoun, resolve_relative
 from kg.extract.referents import Link, Resolution

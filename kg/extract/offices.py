@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kg.extract.annotate import Annotated
-from kg.extract.mentions import Gazetteer, Name, OfficeSpan
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.name_spans import Name, OfficeSpan
 from kg.model import EntityType
 
 __all__ = ["Holding", "find_holdings", "find_offices"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from kg.extract.coordination import coordinated
-from kg.extract.factuality import NOUN_MODIFIERS
 from kg.extract.matching import Filler, Matcher
+from kg.extract.own_words import NOUN_MODIFIERS
 from kg.extract.referents import Referent, Resolution
 from kg.model import EntityType
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract.coordination import REPORTING
 from kg.extract.drafts import Draft, structure_draft
-from kg.extract.mentions import Name, each_name
+from kg.extract.name_spans import Name, each_name
 from kg.extract.referents import Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology

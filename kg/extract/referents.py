@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import Name
+from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.model import EntityType
 

@@ -18,7 +18,7 @@ from kg.extract.circumstances import Placed, place_of, topic_of
 from kg.extract.clauses import is_over
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
-from kg.extract.factuality import Factuality, Step, factuality_of
+from kg.extract.factuality import factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
 from kg.extract.matching import Binding, Filler, Matcher, Misfit
 from kg.extract.open_relations import OpenMatch, find_appositions, find_open
@@ -26,6 +26,7 @@ from kg.extract.places import PLACES
 from kg.extract.predicates import find_predicates
 from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
+from kg.extract.scale import Factuality, Step
 from kg.extract.speech_acts import find_speech_acts
 from kg.extract.subjects import subjects
 from kg.extract.timeline import Timed, Timeline

@@ -9,9 +9,10 @@ from spacy.tokens import Token
 
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
-from kg.extract.factuality import factuality_of, operator_of
+from kg.extract.factuality import factuality_of
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 from kg.extract.matching import Filler, Matcher
+from kg.extract.operators import operator_of
 from kg.extract.subjects import noun_agent, subjects
 from kg.model import Modality, Polarity
 from kg.ontology import Ontology, Relation

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kg.extract.drafts import Draft, structure_draft
-from kg.extract.mentions import ORGAN_HEADS, Gazetteer, Name, each_name
+from kg.extract.gazetteer import Gazetteer
+from kg.extract.name_spans import ORGAN_HEADS, Name, each_name
 from kg.extract.offices import OWNER_TYPES, Holding
 from kg.extract.places import PLACES, find_locations
 from kg.extract.reasons import Rule, Why

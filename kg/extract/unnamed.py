@@ -11,8 +11,8 @@ from enum import Enum
 from spacy.tokens import Doc, Token
 
 from kg.extract.discourse import DEFINITE, Discourse
+from kg.extract.gazetteer import CROWDS
 from kg.extract.lexicon import Lexicon
-from kg.extract.mentions import CROWDS
 from kg.model import EntityType
 
 __all__ = ["Unnamed", "described_span", "introduce", "unnamed"]

@@ -6,7 +6,7 @@ The relations of the ontology are about actors and places, so the model's other 
 
 from __future__ import annotations
 
-from kg.extract.mentions import Name, trim
+from kg.extract.name_spans import Name, trim
 from kg.extract.referents import Link, Referent, Resolution, fold
 from kg.model import EntityType
 

@@ -1,0 +1,160 @@
+"""Names that the gazetteer knows, found in a text: countries, cities, organizations, nationality words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.annotate import plain
+from kg.extract.name_spans import Name, head_of
+from kg.model import EntityType
+from kg.ontology import Actor, Office, Ontology
+
+__all__ = ["CROWDS", "Gazetteer", "compile_gazetteer", "known_names"]
+
+CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
+
+
+_PRIORITY = {
+    EntityType.COUNTRY: 0,
+    EntityType.ORGANIZATION: 1,
+    EntityType.GROUP: 2,
+    EntityType.FACILITY: 3,
+    EntityType.REGION: 4,
+    EntityType.CITY: 5,
+}
+
+
+_SHORT = 3  # names this short must be written as in the gazetteer ("US", never "us")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    words: tuple[str, ...]
+    kind: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of known actors and titles of offices, by their first word in lower case."""
+
+    names: Mapping[str, tuple[Entry, ...]]
+    offices: Mapping[str, tuple[tuple[tuple[str, ...], Office], ...]]
+    countries: Mapping[str, str]  # a country's label or adjective -> its id
+    given: frozenset[str]  # given names, in lower case
+    service: Mapping[str, frozenset[str]]  # a surname -> whom the persons of that name serve
+
+
+def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
+    """Split the ontology's names as the pipeline splits text, and index them."""
+    names: dict[str, list[Entry]] = defaultdict(list)
+    for actor in ontology.actors.values():
+        forms = (
+            [("name", n) for n in (actor.label, *actor.names)]
+            + [("adjective", n) for n in actor.adjectives]
+            + [("demonym", n) for n in actor.demonyms]
+        )
+        for kind, form in dict.fromkeys(forms):
+            words = tuple(t.text for t in nlp.make_doc(plain(form)))
+            if words and words[0].lower() == "the":
+                words = words[1:]
+            if words:
+                names[words[0].lower()].append(Entry(words, kind, actor))
+    offices: dict[str, list[tuple[tuple[str, ...], Office]]] = defaultdict(list)
+    for office in ontology.offices.values():
+        for form in dict.fromkeys((office.label, *office.names)):
+            words = tuple(t.text.lower() for t in nlp.make_doc(plain(form)))
+            offices[words[0]].append((words, office))
+
+    service: dict[str, set[str]] = defaultdict(set)
+    for actor in ontology.actors.values():
+        if actor.type is EntityType.PERSON:
+            service[actor.label.split()[-1].casefold()].add(actor.represents or "")
+
+    def rank(entry: Entry) -> tuple[int, int, int, str]:
+        kinds = {"name": 0, "adjective": 1, "demonym": 2}
+        return (
+            -len(entry.words),
+            _PRIORITY.get(entry.actor.type, 9) * 3 + kinds[entry.kind],
+            -entry.actor.population,
+            entry.actor.id,
+        )
+
+    return Gazetteer(
+        {w: tuple(sorted(found, key=rank)) for w, found in names.items()},
+        {w: tuple(sorted(found, key=lambda p: (-len(p[0]), p[1].id))) for w, found in offices.items()},
+        {
+            word: actor.id
+            for actor in sorted(ontology.actors.values(), key=lambda a: a.population)
+            if actor.type is EntityType.COUNTRY
+            for word in (actor.label, *actor.adjectives)
+        },
+        ontology.word_classes.get("male-name", frozenset()) | ontology.word_classes.get("female-name", frozenset()),
+        {surname: frozenset(served) for surname, served in service.items()},
+    )
+
+
+def _same(token: Token, word: str, alone: bool) -> bool:
+    if token.text == word:
+        return True
+    if token.lower_ != word.lower():
+        return False
+    # "ISLAMABAD" in a dateline is Islamabad; "us" is no country and "turkey" no state
+    return (token.text.isupper() and len(word) > _SHORT) or (not alone and not token.text.islower())
+
+
+def known_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
+    """The names of a text that the gazetteer knows, the longest first, without overlaps."""
+    found: list[Name] = []
+    i = 0
+    while i < len(doc):
+        best = None
+        for entry in gazetteer.names.get(doc[i].lower_, ()):
+            n = len(entry.words)
+            if i + n <= len(doc) and all(_same(doc[i + k], w, n == 1) for k, w in enumerate(entry.words)):
+                best = entry
+                break
+        if best is None or _of_another(doc, i, best):
+            i += 1
+            continue
+        end = i + len(best.words)
+        kind = best.kind
+        if kind != "name" and _is_plural_people(doc, end):
+            kind = "demonym"
+        elif kind == "demonym":
+            kind = "adjective" if doc[end - 1].tag_ in ("JJ", "NN", "NNP") and end < len(doc) else "demonym"
+        if kind == "demonym" and _counted(doc, i):
+            found.append(Name(i, end, head_of(doc, i, end), EntityType.GROUP, "people"))
+        else:
+            found.append(Name(i, end, head_of(doc, i, end), best.actor.type, kind, best.actor.id))
+        i = end
+    return found
+
+
+def _of_another(doc: Doc, start: int, entry: Entry) -> bool:
+    """ "Russia's Security Council" is not the one of the United Nations, which a short name would mean."""
+    short = entry.kind == "name" and entry.actor.type is EntityType.ORGANIZATION and len(entry.words) > 1
+    if not short or " ".join(entry.words) == entry.actor.label or start == 0:
+        return False
+    return doc[start - 1].tag_ == "POS"
+
+
+def _counted(doc: Doc, start: int) -> bool:
+    """ "thousands of Rwandans", "three Americans", "many Israelis": some people, not their country."""
+    before = doc[start - 1] if start else None
+    if before is not None and (before.pos_ == "NUM" or before.lower_ in ("many", "some", "several", "most", "few")):
+        return True
+    return start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_.lower() in CROWDS
+
+
+def _is_plural_people(doc: Doc, end: int) -> bool:
+    """ "the Dutch barred", "Iranians": the people, not an adjective of something."""
+    last = doc[end - 1]
+    if last.tag_ in ("NNS", "NNPS"):
+        return True
+    return last.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative") and last.head.i != end
