@@ -17,22 +17,12 @@ __all__ = ["HAPPEN", "SERIES", "is_undergone", "noun_predicate"]
 ADVERBIAL = frozenset(
     "after during before following in at amid through for on ahead until since via by to from despite".split()
 )
-
-
 # Operators whose complement somebody else does.
 # Word classes of the event nouns that take the clause's subject from an adjunct: "after talks with Putin, he left".
 CONSULTING = ("talks", "meeting", "visit", "phonecall", "negotiation", "meal", "mediation")
-
-
 OF_AGENT = frozenset("invitation request behest initiative urging insistence appeal demand".split())
-
-
 OF_OTHERS = frozenset("discuss study debate fear expect".split())
-
-
 OTHERS_DO = frozenset("prevented suspected deprecated requested ordered permitted denied".split())
-
-
 # Who does this to an event is no party to it: "a truce brokered by Qatar".
 BROUGHT_ABOUT = frozenset(
     "mediate broker sponsor oversee facilitate host arrange supervise monitor propose guarantee negotiate draft"
@@ -114,15 +104,11 @@ def _own_act(verb: Token, lexicon: Lexicon) -> bool:
 SERIES = frozenset(
     "round series wave number set kind day hour lot string spate session bout barrage act flurry raft slew".split()
 )
-
-
 # What events do: "fighting broke out", "the talks took place".
 HAPPEN = frozenset(
     "come enter take happen occur proceed materialize materialise go be hold erupt break begin start resume continue"
     " ensue rage flare unfold end conclude open follow".split()
 )
-
-
 ACRONYM_LENGTH = 5
 
 

@@ -21,23 +21,11 @@ from kg.extract.subjects import ruling
 __all__ = ["factuality_of", "is_other_half"]
 
 NEGATIVE_PREPOSITIONS = frozenset(("without", "instead", "than"))
-
-
 MEANS = frozenset("by through in".split())
-
-
 PROSPECTIVE = frozenset("before ahead until".split())
-
-
 SUPPOSING = frozenset("provided assuming supposing".split())
-
-
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
-
-
 ENDING = frozenset("end conclude".split())
-
-
 _DEPTH = 12
 
 
@@ -170,8 +158,6 @@ def _adjunct(node: Token, scale: Scale, lexicon: Lexicon) -> Token | None:
 
 
 DRAFTS = frozenset("bill motion draft amendment legislation measure proposal".split())
-
-
 ENACT = frozenset("pass approve adopt enact sign ratify carry endorse promulgate".split())
 
 
@@ -347,8 +333,6 @@ VERB_STEPS = {
     "acl": _of_noun,
     **dict.fromkeys(("pcomp", "pobj"), _gerund),
 }
-
-
 NOUN_STEPS = {
     "conj": _noun_conjunct,
     **dict.fromkeys(("dobj", "nsubjpass", "attr", "oprd"), _noun_object),

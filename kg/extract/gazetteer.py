@@ -17,8 +17,6 @@ from kg.ontology import Actor, Office, Ontology
 __all__ = ["CROWDS", "Gazetteer", "compile_gazetteer", "known_names"]
 
 CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
-
-
 _PRIORITY = {
     EntityType.COUNTRY: 0,
     EntityType.ORGANIZATION: 1,
@@ -27,8 +25,6 @@ _PRIORITY = {
     EntityType.REGION: 4,
     EntityType.CITY: 5,
 }
-
-
 _SHORT = 3  # names this short must be written as in the gazetteer ("US", never "us")
 
 

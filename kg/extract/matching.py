@@ -15,17 +15,17 @@ from spacy.tokens import Token
 from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.coordination import coordinated
 from kg.extract.event_nouns import is_undergone
+from kg.extract.hanging import LEADING, forms_of, hanging_on, has_clause, in_clause, is_question, measured, names_it
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.reasons import Why
 from kg.extract.referents import Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 
-__all__ = ["Binding", "Filler", "Matcher", "Misfit", "Refused", "frames_of", "wanted_by"]
+__all__ = ["SITES", "Binding", "Filler", "Matcher", "Misfit", "Refused", "frames_of", "wanted_by"]
 
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
-LEADING = ("to", "against", "on", "at", "into", "with", "for", "toward", "towards")
 LONGEST_NAME = 8  # words of an alias
 PARTS = frozenset(
     "group number dozen hundred thousand score ten million series part half majority member some most one handful pair"
@@ -35,12 +35,7 @@ SITES = frozenset(
     "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
     " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
 )
-PLACED = frozenset(
-    "impose place slap levy put enforce introduce file lodge submit make send issue propose table draft write sign"
-    " extend offer provide give award".split()
-)
 FAR = 60  # tokens in which a recipient is looked for
-_DEPTH = 12
 SPENT = frozenset("in across throughout for to".split())
 # What somebody does in person: an ambassador's return is not his country's.
 # Particles that leave a verb what it is; the others make another verb of it.
@@ -67,18 +62,6 @@ class Binding:
     def get(self, role: str) -> list[Filler]:
         """The fillers of a role; none for an unbound one."""
         return self.roles.get(role, [])
-
-
-def _in_clause(token: Token, verb: Token) -> bool:
-    """Does a token hang on a verb without a clause that has a subject of its own between them?"""
-    node = token
-    for _ in range(_DEPTH):
-        if node.i == verb.i:
-            return True
-        if (node.dep_ in ("relcl", "ccomp", "conj") and node.pos_ in ("VERB", "AUX")) or node.head.i == node.i:
-            return False
-        node = node.head
-    return False
 
 
 class Refused(NamedTuple):
@@ -312,7 +295,7 @@ class Matcher:
         found: dict[int, Filler] = {}
         for token in predicate.head.doc[predicate.head.i + 1 : predicate.head.i + FAR]:
             near = token.dep_ == "pobj" and token.head.lower_ in SPENT
-            if not near or not _in_clause(token, predicate.head):
+            if not near or not in_clause(token, predicate.head):
                 continue
             for one in coordinated(token):
                 link = self.res.link(one)
@@ -334,7 +317,7 @@ class Matcher:
             return Misfit(Why.FORBIDDEN, frozenset((forbidden,)))
         if around.question:
             return Misfit(Why.QUESTION)  # "asked whether" asks for an answer, not for a deed
-        if frame.clause and not _has_clause(head, frame.clause):
+        if frame.clause and not has_clause(head, frame.clause):
             return Misfit(Why.CLAUSE, frozenset((frame.clause,)))
         if around.naming and not any(isinstance(e.filler, Words) for e in frame.elements):
             return Misfit(Why.NAMING)
@@ -345,10 +328,10 @@ class Matcher:
         if self._last is not predicate:
             head = predicate.head
             particles = (c.lower_ for c in head.children if c.dep_ == "prt" and c.lower_ not in KEEPING)
-            question = head.lemma_ == "ask" and _is_question(head)
-            forms = {word: _forms(tokens) for word, tokens in predicate.arguments.items()}
+            question = head.lemma_ == "ask" and is_question(head)
+            forms = {word: forms_of(tokens) for word, tokens in predicate.arguments.items()}
             self._last = predicate
-            self._seen = _Around(next(particles, None), question, _names_it(predicate), forms)
+            self._seen = _Around(next(particles, None), question, names_it(predicate), forms)
         return self._seen
 
     def _has_word(self, element: Element, words: Words, predicate: Predicate) -> bool:
@@ -362,10 +345,10 @@ class Matcher:
         positions = [t for word in element.prepositions for t in table.get(word, ())]
         if DIRECT_OBJECT in element.prepositions:
             positions.extend(table.get("=", ()))
-        positions.extend(t for measure in positions for t in _measured(measure))
+        positions.extend(t for measure in positions for t in measured(measure))
         found = [t for t in positions if any(form in words.lemmas for form in lemmas_of(t))]
         for token in found:
-            for word, objs in _hanging(token).items():
+            for word, objs in hanging_on(token).items():
                 table[word] = (*table.get(word, ()), *objs)
         return found
 
@@ -427,7 +410,7 @@ class Matcher:
             found = self._slot(slot, tokens, relation)
             if not found and word and predicate.kind == "verb":  # "coordinates its strikes with Russia"
                 nouns = [t for t in table.get(DIRECT_OBJECT, ()) if self.res.link(t) is None]
-                found = self._slot(slot, (o for t in nouns for o in _hanging(t).get(word, ())), relation)
+                found = self._slot(slot, (o for t in nouns for o in hanging_on(t).get(word, ())), relation)
             if found:
                 return found
         if predicate.kind == "be" and "of" in element.prepositions:
@@ -479,70 +462,3 @@ def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:
     if slot.types or relation is None or slot.role == "ANY":
         return slot.types
     return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range,))
-
-
-def _forms(tokens: Iterable[Token]) -> frozenset[str]:
-    measured = [t for token in tokens for t in (token, *_measured(token))]
-    return frozenset(form for token in measured for form in lemmas_of(token))
-
-
-def _measured(noun: Token) -> tuple[Token, ...]:
-    """ "a package of sanctions", "dozens of drones": what there is so much of."""
-    if noun.lemma_.lower() not in MEASURES and noun.pos_ != "NUM":
-        return ()
-    of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"]
-    return tuple(t for c in of for o in c.children if o.dep_ == "pobj" for t in coordinated(o))
-
-
-PAPERS = frozenset("memorandum letter declaration treaty statement protocol agreement".split())
-MEASURES = frozenset(
-    "package batch tranche barrage shipment consignment load ton tonne dozen hundred thousand number series round wave"
-    " volley salvo fleet convoy truckload planeload piece amount kilo kilogram pair set string score host array range"
-    " slew raft lot".split()
-)
-
-
-def _hanging(token: Token, depth: int = 0) -> dict[str, tuple[Token, ...]]:
-    table: dict[str, tuple[Token, ...]] = {}
-    for child in token.children:
-        if child.dep_ == "prep":
-            objs = [o for o in child.children if o.dep_ == "pobj"]
-            found = tuple(t for o in objs for t in (o, *(c for c in o.conjuncts)))
-            table[child.lower_] = (*table.get(child.lower_, ()), *found)
-            if (
-                child.lower_ == "of" and depth == 0 and token.lemma_.lower() in PAPERS
-            ):  # "a memorandum of understanding with Oman"
-                for inner in objs:
-                    table.update({w: o for w, o in _hanging(inner, 1).items() if w in LEADING and w not in table})
-        elif child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in PLACED:
-            for word, carried in _carried(child).items():  # "sanctions imposed on Iran", "an appeal filed by Oman"
-                table[word] = (*table.get(word, ()), *carried)
-    return table
-
-
-def _carried(participle: Token) -> dict[str, tuple[Token, ...]]:
-    links = [c for c in participle.children if c.dep_ in ("prep", "agent")]
-    return {c.lower_: tuple(t for o in c.children if o.dep_ == "pobj" for t in (o, *o.conjuncts)) for c in links}
-
-
-def _has_clause(head: Token, mark: str) -> bool:
-    for child in head.children:
-        if child.dep_ == "prep" and child.lower_ == mark and any(c.dep_ == "pcomp" for c in child.children):
-            return True  # "barred them from entering"
-        if child.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
-            marks = {c.lower_ for c in child.children if c.dep_ in ("aux", "mark")}
-            if mark in marks or (mark == "that" and child.dep_ == "ccomp" and "to" not in marks):
-                return True
-    return False
-
-
-def _is_question(verb: Token) -> bool:
-    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "advcl")]
-    return any(g.lower_ in ("whether", "if") or g.tag_ in ("WRB", "WP") for c in clauses for g in c.children)
-
-
-def _names_it(predicate: Predicate) -> bool:
-    """ "called the decision a mistake": the verb says what its object is, and does nothing to it."""
-    return predicate.head.lemma_ != "be" and any(
-        t.dep_ == "oprd" and t not in predicate.at(DIRECT_OBJECT) for t in predicate.at("=")
-    )

@@ -29,11 +29,7 @@ NER_TYPES = {
     "FAC": EntityType.FACILITY,
     "NORP": EntityType.GROUP,
 }
-
-
 INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chamber", "diocese"}) - {"government"}
-
-
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 
 
@@ -100,8 +96,6 @@ def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
 
 
 NO_PLACES = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP})
-
-
 SEATS = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION})
 
 

@@ -28,8 +28,6 @@ HONORIFICS = frozenset(
     " president king queen prince princess pope gen. col. lt. maj. sgt. capt. sen. rep. gov. brig. adm. general"
     " colonel marshal admiral minister premier chancellor secretary".split()
 )
-
-
 # Capitalised heads that make "the Iraqi Foreign Ministry" an organization of its own.
 ORGAN_HEADS = frozenset(
     "ministry office army navy parliament congress senate council court agency commission department police guard"

@@ -34,11 +34,7 @@ MODALS = {
     "should": (REQUESTED, "requested"),
     "ought": (REQUESTED, "requested"),
 }
-
-
 CONDITIONAL_MARKS = frozenset("if unless whether provided lest".split())
-
-
 # Modifiers of an event noun -> (polarity, modality, operator)
 NOUN_MODIFIERS = {
     **dict.fromkeys("planned scheduled proposed upcoming forthcoming future intended expected impending".split(),
@@ -51,12 +47,8 @@ NOUN_MODIFIERS = {
     **dict.fromkeys("cancelled canceled failed aborted abortive thwarted foiled attempted postponed".split(),
                     ("negative", ACTUAL, "failed")),
 }  # fmt: skip
-
-
 # The last three deny by falling short: "almost invaded".
 NEGATIVE_ADVERBS = frozenset("never neither nor hardly scarcely almost nearly virtually".split())
-
-
 INVERTED = frozenset("had should were could".split())
 
 

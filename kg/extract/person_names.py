@@ -86,11 +86,7 @@ def _is_family_name(token: Token, gazetteer: Gazetteer) -> bool:
 
 
 PERSONAL_ROLES = frozenset("nsubj nsubjpass dobj pobj poss conj dative appos".split())
-
-
 NO_SURNAMES = frozenset({EntityType.ORGANIZATION, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
-
-
 # Family names that are also words or first names, too common to tell.
 COMMON_WORDS = frozenset(
     "may rice brown major park king young white bush moon power rush sharp ban sun long banks church cook gates grant"

@@ -12,8 +12,6 @@ from kg.model import Modality, Polarity
 __all__ = ["ACTUAL", "PLANNED", "POSSIBLE", "REQUESTED", "Factuality", "Scale", "Step"]
 
 ACTUAL, PLANNED = Modality.ACTUAL.value, Modality.PLANNED.value
-
-
 POSSIBLE, REQUESTED = Modality.POSSIBLE.value, Modality.REQUESTED.value
 
 

@@ -25,23 +25,11 @@ __all__ = [
 ]
 
 SUBJECT = ("nsubj", "csubj")
-
-
 PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
-
-
 RELATIVE = frozenset("who whom which that whose".split())
-
-
 SUBJECT_CONTROL = frozenset("promise vow pledge threaten swear".split())
-
-
 PREPOSITIONAL_CONTROL = frozenset("call appeal wait arrange plead prevail push".split())
-
-
 _DEPTH = 6
-
-
 Understood = tuple[tuple[Token, ...], int]  # tokens, and how many steps of inference they took
 
 
