@@ -17,8 +17,9 @@ from kg.extract.claims import label_of
 from kg.extract.discourse import Discourse
 from kg.extract.drafts import Draft
 from kg.extract.factuality import factuality_of
+from kg.extract.fillers import wanted_by
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon, Slot
-from kg.extract.matching import Misfit, frames_of, wanted_by
+from kg.extract.matching import Misfit, frames_of
 from kg.extract.name_spans import each_name
 from kg.extract.reasons import Rule, Why
 from kg.extract.relations import Reading

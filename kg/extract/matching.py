@@ -1,7 +1,6 @@
 """Frames against predicates: which entities fill which slot.
 
-A frame fits a predicate when all its slots resolve to entities of the right classes. An argument that is no entity is
-unwrapped to its owner or agent ("Iranian targets", "Russia's invasion"), with less confidence.
+A frame fits a predicate when all its slots resolve to entities of the right classes (see `fillers`).
 """
 
 from __future__ import annotations
@@ -15,41 +14,21 @@ from spacy.tokens import Token
 from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.coordination import coordinated
 from kg.extract.event_nouns import is_undergone
+from kg.extract.fillers import Filler, Fillers, Refused, wanted_by
 from kg.extract.hanging import LEADING, forms_of, hanging_on, has_clause, in_clause, is_question, measured, names_it
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.reasons import Why
 from kg.extract.referents import Resolution
-from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 
-__all__ = ["SITES", "Binding", "Filler", "Matcher", "Misfit", "Refused", "frames_of", "wanted_by"]
+__all__ = ["Binding", "Matcher", "Misfit", "frames_of"]
 
 # Where the object of a nominalised verb stands, in the order of trust: "attack on", "invasion of", "support for".
 NOMINAL_OBJECT = ("of", "against", "on", "to", "at", "for", "into", "toward", "towards", "over", "upon", "+")
-LONGEST_NAME = 8  # words of an alias
-PARTS = frozenset(
-    "group number dozen hundred thousand score ten million series part half majority member some most one handful pair"
-    " couple crowd team delegation band".split()
-)
-SITES = frozenset(
-    "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
-    " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
-)
 FAR = 60  # tokens in which a recipient is looked for
 SPENT = frozenset("in across throughout for to".split())
-# What somebody does in person: an ambassador's return is not his country's.
 # Particles that leave a verb what it is; the others make another verb of it.
 KEEPING = frozenset("on in into over together along".split())
-BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A referent in a slot, and how sure that is."""
-
-    key: int
-    confidence: float
-    place: bool = False  # only where something is, which a relation that takes no place cannot mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +41,6 @@ class Binding:
     def get(self, role: str) -> list[Filler]:
         """The fillers of a role; none for an unbound one."""
         return self.roles.get(role, [])
-
-
-class Refused(NamedTuple):
-    """A token that a slot did not take: it stands for no entity, or for one of a class that is not wanted."""
-
-    token: Token
-    key: int | None
 
 
 class Misfit(NamedTuple):
@@ -105,131 +77,7 @@ class Matcher:
         self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
         self._last: Predicate | None = None
         self._seen = _Around(None, False, False, {})
-        self._refused: list[Refused] = []  # by the slots of the frame at hand
-
-    # -- slots
-
-    def fillers(
-        self, token: Token, classes: Iterable[str], *, agent: bool = False, unwrap: bool = True
-    ) -> list[Filler]:
-        """Entities of the right classes that an argument stands for."""
-        link = self.res.link(token)
-        if link is not None:
-            found = [Filler(k, link.confidence) for k in link.keys]
-        else:
-            found = self._unwrapped(token, agent) if unwrap else []
-        out = []
-        for filler in found:
-            fitted = self._fit(filler, classes)
-            if fitted is not None:
-                out.append(fitted)
-            else:
-                self._refused.append(Refused(token, filler.key))
-        if not found:
-            self._refused.append(Refused(token, None))
-        return out
-
-    def _unwrapped(self, token: Token, agent: bool) -> list[Filler]:
-        """ "Iranian targets" is Iran, "Russia's invasion" is Russia; "a Saudi dissident" is not Saudi Arabia."""
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
-            return []
-        lemma = token.lemma_.lower()
-        if lemma in PARTS:  # "hundreds of prisoners", "members of the delegation"
-            of = [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
-            whole = [t for o in of if o.dep_ == "pobj" for t in coordinated(o)]
-            if whole:
-                return [f for t in whole for f in self.fillers(t, (), agent=agent)]
-        words = self.lexicon.words
-        trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
-        if not trusted and (lemma in words("person") or lemma in words("people")):
-            return []
-        if (not trusted and agent) or is_undergone(token, self.lexicon):
-            return []
-        found = []
-        for owner in self.res.owners(token):
-            link = self.res.link(owner)
-            if link is None or (not trusted and owner.dep_ in ("amod", "compound", "nmod")):
-                continue  # "a Japanese ship" is not Japan
-            for key in link.keys:
-                state = self._state(key) if lemma in words("organ") else None  # "whose government"
-                if state is not None and state != key:
-                    self._call(state, token, owner)
-                found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
-        if not found and not agent and (lemma in words("facility") or lemma in words("belonging") or lemma in SITES):
-            return self._at_site(token)
-        return found
-
-    def _call(self, state: int, organ: Token, owner: Token) -> None:
-        """ "an Istanbul court" is what the text calls Turkey here."""
-        annotated = self.res.annotated
-        first, last = min(organ.i, owner.left_edge.i), max(organ.i, owner.i)
-        text = annotated.text(first, last + 1)
-        if annotated.sent_of[first] == annotated.sent_of[last] and len(text.split()) <= LONGEST_NAME:
-            self.res.referents[state].forms[text] += 0
-
-    def _at_site(self, token: Token) -> list[Filler]:
-        """ "the Lachin corridor", "a camp in Pakistan", "cities near Aleppo": the place that the noun is in."""
-        places = [c for c in token.children if c.dep_ == "compound"]
-        told = [c for c in token.children if c.lower_ in ("in", "at", "near", "of")]
-        if token.dep_ in ("dobj", "nsubjpass"):  # "hit targets in Syria": the parser hangs it on the verb
-            told += [c for c in token.head.children if c.lower_ in ("in", "at", "near") and c.i > token.head.i]
-        for child in told:
-            if child.dep_ == "prep":
-                places.extend(o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts))
-        links = [link for place in places if (link := self.res.link(place)) is not None]
-        return [Filler(k, link.confidence * 0.8, place=True) for link in links for k in link.keys]
-
-    def _state(self, key: int) -> int | None:
-        """The country that an organ's owner stands for: a person's, a ministry's, "a court in Lyon"."""
-        country = self.res.country_of(key)
-        actor = self.ontology.actors.get(self.res.referents[key].actor or "")
-        if country is None and actor is not None and actor.type is EntityType.PERSON:  # "Putin's troops"
-            served = self.ontology.actors.get(actor.represents or "")
-            return self.res.known(served.id, served.type) if served is not None else None
-        if country is not None or actor is None or self.res.referents[key].type is not EntityType.CITY:
-            return country
-        state = self.ontology.actors.get(actor.located_in or "")
-        return self.res.known(state.id, state.type) if state is not None and state.type is EntityType.COUNTRY else None
-
-    def _fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
-        kind = self.res.referents[filler.key].type
-        mine = self.ontology.classes.get(kind.value, (kind.value,))
-        wanted = set(classes)
-        if filler.place and not any("Place" in name for name in wanted):
-            return None
-        if not wanted or wanted & {kind.value, *mine}:
-            return filler
-        actor = self.res.referents[filler.key].actor
-        known = self.ontology.actors.get(actor) if actor else None
-        if known is not None and known.metonym_of:
-            state = self.ontology.actors.get(known.metonym_of)
-            if state is not None and wanted & set(self.ontology.classes.get(state.type.value, (state.type.value,))):
-                key = self.res.known(state.id, state.type)
-                self.res.referents[key].forms.update(self.res.referents[filler.key].forms)
-                return Filler(key, filler.confidence * 0.95)
-        return None
-
-    def _slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
-        classes = wanted_by(slot, relation)
-        found: list[Filler] = []
-        unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
-        for token in tokens:
-            if slot.owner_of:
-                if token.lemma_.lower() not in slot.owner_of and token.lower_ not in slot.owner_of:
-                    continue
-                for owner in self.res.owners(token):
-                    found.extend(self.fillers(owner, classes))
-            else:
-                agent = slot.role in ("SUBJ", "BOTH")
-                single = relation is not None and relation.name in BODILY and token.tag_ in ("NN", "NNP")
-                whole = unwrap and not (agent and single and token.lemma_.lower() in self.lexicon.words("person"))
-                found.extend(self.fillers(token, classes, agent=agent, unwrap=whole))
-        seen: dict[int, Filler] = {}
-        for filler in found:
-            seen.setdefault(filler.key, filler)
-        return list(seen.values())
-
-    # -- frames
+        self.fillers = Fillers(resolution, lexicon, ontology)
 
     def matches(self, predicate: Predicate) -> Iterator[tuple[FramePattern, Binding | Misfit]]:
         """Frames and how they fit, the most specific first; those that must borrow an argument come last."""
@@ -262,19 +110,21 @@ class Matcher:
                 if not any(table.get(word) for word in at):
                     return Misfit(Why.EMPTY, slot=filler, prepositions=at, reach=reach)
             else:
-                self._refused.clear()
+                self.fillers.refused.clear()
                 found = self._fill(filler, element, table, predicate, relation)
                 if not found and used and relation is not None and relation.event_type == "AID":
                     found = self._recipients(predicate, filler)
                 if not found and used and borrow:
                     found = self._borrowed(predicate, element, filler, relation)
                 if not found:
-                    return Misfit(Why.UNFILLED, slot=filler, prepositions=at, refused=tuple(self._refused), reach=reach)
+                    return Misfit(
+                        Why.UNFILLED, slot=filler, prepositions=at, refused=tuple(self.fillers.refused), reach=reach
+                    )
                 bound.setdefault(filler.role, []).extend(found)
-        self._refused.clear()
+        self.fillers.refused.clear()
         if not self._bind_subject(frame, predicate, relation, bound):
             reach = len(frame.elements)
-            return Misfit(Why.UNFILLED, slot=frame.subject, refused=tuple(self._refused), reach=reach)
+            return Misfit(Why.UNFILLED, slot=frame.subject, refused=tuple(self.fillers.refused), reach=reach)
         if self._others_deed(used, bound):
             return Misfit(Why.UNFILLED, slot=frame.subject, reach=len(frame.elements))
         if predicate.kind == "verb" and "OBJ" in bound:
@@ -300,7 +150,7 @@ class Matcher:
             for one in coordinated(token):
                 link = self.res.link(one)
                 if link is not None:
-                    states = [state for key in link.keys if (state := self._state(key)) is not None]
+                    states = [state for key in link.keys if (state := self.fillers.state(key)) is not None]
                     found.update({state: Filler(state, link.confidence * 0.6) for state in states})
         return list(found.values())
 
@@ -374,14 +224,14 @@ class Matcher:
         if predicate.kind == "noun":
             if frame.subject.role == "BOTH":
                 for word in ("between", "among", "of"):
-                    found = self._slot(frame.subject, predicate.at(word), relation)
+                    found = self.fillers.slot(frame.subject, predicate.at(word), relation)
                     if len(found) > 1:
                         return found
             if frame.subject.role == "SUBJ" and not tokens:
                 # "the visit of Macron to Kyiv": nothing but "of" can be the agent
-                of = self._slot(frame.subject, predicate.at("of"), relation)
+                of = self.fillers.slot(frame.subject, predicate.at("of"), relation)
                 return [f for f in of if all(f.key != o.key for o in bound.get("OBJ", []))]
-        return self._slot(frame.subject, tokens, relation)
+        return self.fillers.slot(frame.subject, tokens, relation)
 
     def _fill(
         self,
@@ -400,23 +250,23 @@ class Matcher:
             if not predicate.subject and others and table.get("of"):
                 order = tuple(w for w in order if w != "of")
             for word in order:
-                found = self._slot(slot, table.get(word, ()), relation)
+                found = self.fillers.slot(slot, table.get(word, ()), relation)
                 if found:
                     return found
         for word in element.prepositions:
             tokens = table.get(word, ())
             if word in predicate.particles:  # "took in refugees": the preposition is a particle of the verb
                 tokens = (*tokens, *table.get(DIRECT_OBJECT, ()))
-            found = self._slot(slot, tokens, relation)
+            found = self.fillers.slot(slot, tokens, relation)
             if not found and word and predicate.kind == "verb":  # "coordinates its strikes with Russia"
                 nouns = [t for t in table.get(DIRECT_OBJECT, ()) if self.res.link(t) is None]
-                found = self._slot(slot, (o for t in nouns for o in hanging_on(t).get(word, ())), relation)
+                found = self.fillers.slot(slot, (o for t in nouns for o in hanging_on(t).get(word, ())), relation)
             if found:
                 return found
         if predicate.kind == "be" and "of" in element.prepositions:
-            return self._slot(slot, table.get("of", ()), relation)
+            return self.fillers.slot(slot, table.get("of", ()), relation)
         if predicate.kind == "noun" and slot.role == "BOTH" and "between" in element.prepositions:
-            owners = self._slot(slot, predicate.subject, relation)
+            owners = self.fillers.slot(slot, predicate.subject, relation)
             return owners if len(owners) > 1 else []
         return []
 
@@ -428,7 +278,7 @@ class Matcher:
         if predicate.kind != "verb" or head.dep_ != "conj":
             return []
         wanted = wanted_by(slot, relation)
-        fitted = (self._fit(f, wanted) for f in self.objects.get(head.head.i, []))
+        fitted = (self.fillers.fit(f, wanted) for f in self.objects.get(head.head.i, []))
         return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
 
     def _forbidden(self, frame: FramePattern, predicate: Predicate) -> str | None:
@@ -455,10 +305,3 @@ def frames_of(predicate: Predicate, lexicon: Lexicon) -> Iterator[FramePattern]:
     table = lexicon.bes if predicate.kind == "be" else lexicon.verbs
     for key in predicate.keys:
         yield from table.get(key, ())
-
-
-def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:
-    """The classes of a slot: its own, else the relation's domain or range."""
-    if slot.types or relation is None or slot.role == "ANY":
-        return slot.types
-    return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range,))

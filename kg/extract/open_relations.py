@@ -20,8 +20,9 @@ from spacy.tokens import Token
 
 from kg.extract.arguments import Predicate
 from kg.extract.coordination import coordinated
+from kg.extract.fillers import SITES, Filler
 from kg.extract.lexicon import DIRECT_OBJECT
-from kg.extract.matching import SITES, Filler, Matcher
+from kg.extract.matching import Matcher
 from kg.extract.open_arguments import JOINTLY, PLACES, SPOTS, agents, is_loose, is_plain, named, owners
 from kg.extract.referents import Resolution
 from kg.open_names import to_open_name

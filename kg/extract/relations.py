@@ -14,8 +14,9 @@ from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.drafts import Draft
 from kg.extract.factuality import factuality_of
+from kg.extract.fillers import Filler
 from kg.extract.lexicon import DIRECT_OBJECT, FramePattern, Lexicon
-from kg.extract.matching import Binding, Filler, Matcher, Misfit
+from kg.extract.matching import Binding, Matcher, Misfit
 from kg.extract.open_relations import find_appositions, find_open
 from kg.extract.predicates import find_predicates
 from kg.extract.reasons import Rule, Why
@@ -167,11 +168,11 @@ def _fallback(
     if relation is None:
         return
     ruler = by_head.get(fact.at)
-    subject = [f for t in predicate.subject for f in matcher.fillers(t, {relation.domain}, agent=True)]
+    subject = [f for t in predicate.subject for f in matcher.fillers.of(t, {relation.domain}, agent=True)]
     if fact.by.object_first or not subject:
         return
     for word in (DIRECT_OBJECT, "with", "to", "for", "against", "from"):
-        objects = [f for t in predicate.at(word) for f in matcher.fillers(t, {relation.range})]
+        objects = [f for t in predicate.at(word) for f in matcher.fillers.of(t, {relation.range})]
         objects = [o for o in objects if o.key not in {s.key for s in subject} and not matcher.res.is_nobody(o.key)]
         if objects:
             outer = factuality_of(ruler, lexicon) if ruler is not None else Factuality()

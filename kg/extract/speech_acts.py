@@ -10,8 +10,9 @@ from spacy.tokens import Token
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.factuality import factuality_of
+from kg.extract.fillers import Filler
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
-from kg.extract.matching import Filler, Matcher
+from kg.extract.matching import Matcher
 from kg.extract.operators import operator_of
 from kg.extract.subjects import noun_agent, subjects
 from kg.model import Modality, Polarity
@@ -59,7 +60,7 @@ def find_speech_acts(
 
 def _acts(predicate: Predicate, relation: Relation, saying: _Saying, matcher: Matcher) -> Iterator[SpeechAct]:
     for token in predicate.subject:
-        for obj in matcher.fillers(token, {relation.range}, agent=True):
+        for obj in matcher.fillers.of(token, {relation.range}, agent=True):
             for subject in saying.sayers:
                 if subject.key != obj.key:
                     own = saying.source is not None and subject.key in saying.source.keys
@@ -113,7 +114,7 @@ def _of_noun(noun: Token, relation: Relation, matcher: Matcher, speakers: Speake
 def _saying(
     tokens: tuple[Token, ...], at: Token, relation: Relation, matcher: Matcher, speakers: Speakers
 ) -> _Saying | None:
-    sayers = [f for t in tokens for f in matcher.fillers(t, {relation.domain}, agent=True)]
+    sayers = [f for t in tokens for f in matcher.fillers.of(t, {relation.domain}, agent=True)]
     return _Saying(sayers, at, speakers.of(at)) if sayers else None
 
 

@@ -12,8 +12,9 @@ from kg.extract.circumstances import Placed, place_of, topic_of
 from kg.extract.clauses import is_over
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
+from kg.extract.fillers import Filler
 from kg.extract.lexicon import FramePattern
-from kg.extract.matching import Binding, Filler, Misfit
+from kg.extract.matching import Binding, Misfit
 from kg.extract.open_relations import OpenMatch
 from kg.extract.places import PLACES
 from kg.extract.reasons import Rule, Why

@@ -1,0 +1,185 @@
+"""Which entities an argument stands for, and whether they are of the classes that a slot wants.
+
+An argument that is no entity is unwrapped to its owner or agent ("Iranian targets", "Russia's invasion"), with less
+confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from kg.extract.coordination import coordinated
+from kg.extract.event_nouns import is_undergone
+from kg.extract.lexicon import Lexicon, Slot
+from kg.extract.referents import Resolution
+from kg.model import EntityType
+from kg.ontology import Ontology, Relation
+
+__all__ = ["SITES", "Filler", "Fillers", "Refused", "wanted_by"]
+
+LONGEST_NAME = 8  # words of an alias
+PARTS = frozenset(
+    "group number dozen hundred thousand score ten million series part half majority member some most one handful pair"
+    " couple crowd team delegation band".split()
+)
+SITES = frozenset(
+    "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
+    " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
+)
+# What somebody does in person: an ambassador's return is not his country's.
+BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A referent in a slot, and how sure that is."""
+
+    key: int
+    confidence: float
+    place: bool = False  # only where something is, which a relation that takes no place cannot mean
+
+
+class Refused(NamedTuple):
+    """A token that a slot did not take: it stands for no entity, or for one of a class that is not wanted."""
+
+    token: Token
+    key: int | None
+
+
+class Fillers:
+    """Fills slots with the referents of one article."""
+
+    def __init__(self, resolution: Resolution, lexicon: Lexicon, ontology: Ontology) -> None:
+        self.res = resolution
+        self.lexicon = lexicon
+        self.ontology = ontology
+        self.refused: list[Refused] = []  # by the slots of the frame at hand
+
+    def of(self, token: Token, classes: Iterable[str], *, agent: bool = False, unwrap: bool = True) -> list[Filler]:
+        """Entities of the right classes that an argument stands for."""
+        link = self.res.link(token)
+        if link is not None:
+            found = [Filler(k, link.confidence) for k in link.keys]
+        else:
+            found = self._unwrapped(token, agent) if unwrap else []
+        out = []
+        for filler in found:
+            fitted = self.fit(filler, classes)
+            if fitted is not None:
+                out.append(fitted)
+            else:
+                self.refused.append(Refused(token, filler.key))
+        if not found:
+            self.refused.append(Refused(token, None))
+        return out
+
+    def _unwrapped(self, token: Token, agent: bool) -> list[Filler]:
+        """ "Iranian targets" is Iran, "Russia's invasion" is Russia; "a Saudi dissident" is not Saudi Arabia."""
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
+            return []
+        lemma = token.lemma_.lower()
+        if lemma in PARTS:  # "hundreds of prisoners", "members of the delegation"
+            of = [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
+            whole = [t for o in of if o.dep_ == "pobj" for t in coordinated(o)]
+            if whole:
+                return [f for t in whole for f in self.of(t, (), agent=agent)]
+        words = self.lexicon.words
+        trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
+        if not trusted and (lemma in words("person") or lemma in words("people")):
+            return []
+        if (not trusted and agent) or is_undergone(token, self.lexicon):
+            return []
+        found = []
+        for owner in self.res.owners(token):
+            link = self.res.link(owner)
+            if link is None or (not trusted and owner.dep_ in ("amod", "compound", "nmod")):
+                continue  # "a Japanese ship" is not Japan
+            for key in link.keys:
+                state = self.state(key) if lemma in words("organ") else None  # "whose government"
+                if state is not None and state != key:
+                    self._call(state, token, owner)
+                found.append(Filler(key if state is None else state, link.confidence * (0.92 if trusted else 0.7)))
+        if not found and not agent and (lemma in words("facility") or lemma in words("belonging") or lemma in SITES):
+            return self._at_site(token)
+        return found
+
+    def _call(self, state: int, organ: Token, owner: Token) -> None:
+        """ "an Istanbul court" is what the text calls Turkey here."""
+        annotated = self.res.annotated
+        first, last = min(organ.i, owner.left_edge.i), max(organ.i, owner.i)
+        text = annotated.text(first, last + 1)
+        if annotated.sent_of[first] == annotated.sent_of[last] and len(text.split()) <= LONGEST_NAME:
+            self.res.referents[state].forms[text] += 0
+
+    def _at_site(self, token: Token) -> list[Filler]:
+        """ "the Lachin corridor", "a camp in Pakistan", "cities near Aleppo": the place that the noun is in."""
+        places = [c for c in token.children if c.dep_ == "compound"]
+        told = [c for c in token.children if c.lower_ in ("in", "at", "near", "of")]
+        if token.dep_ in ("dobj", "nsubjpass"):  # "hit targets in Syria": the parser hangs it on the verb
+            told += [c for c in token.head.children if c.lower_ in ("in", "at", "near") and c.i > token.head.i]
+        for child in told:
+            if child.dep_ == "prep":
+                places.extend(o for c in child.children if c.dep_ == "pobj" for o in (c, *c.conjuncts))
+        links = [link for place in places if (link := self.res.link(place)) is not None]
+        return [Filler(k, link.confidence * 0.8, place=True) for link in links for k in link.keys]
+
+    def state(self, key: int) -> int | None:
+        """The country that an organ's owner stands for: a person's, a ministry's, "a court in Lyon"."""
+        country = self.res.country_of(key)
+        actor = self.ontology.actors.get(self.res.referents[key].actor or "")
+        if country is None and actor is not None and actor.type is EntityType.PERSON:  # "Putin's troops"
+            served = self.ontology.actors.get(actor.represents or "")
+            return self.res.known(served.id, served.type) if served is not None else None
+        if country is not None or actor is None or self.res.referents[key].type is not EntityType.CITY:
+            return country
+        state = self.ontology.actors.get(actor.located_in or "")
+        return self.res.known(state.id, state.type) if state is not None and state.type is EntityType.COUNTRY else None
+
+    def fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
+        kind = self.res.referents[filler.key].type
+        mine = self.ontology.classes.get(kind.value, (kind.value,))
+        wanted = set(classes)
+        if filler.place and not any("Place" in name for name in wanted):
+            return None
+        if not wanted or wanted & {kind.value, *mine}:
+            return filler
+        actor = self.res.referents[filler.key].actor
+        known = self.ontology.actors.get(actor) if actor else None
+        if known is not None and known.metonym_of:
+            state = self.ontology.actors.get(known.metonym_of)
+            if state is not None and wanted & set(self.ontology.classes.get(state.type.value, (state.type.value,))):
+                key = self.res.known(state.id, state.type)
+                self.res.referents[key].forms.update(self.res.referents[filler.key].forms)
+                return Filler(key, filler.confidence * 0.95)
+        return None
+
+    def slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
+        classes = wanted_by(slot, relation)
+        found: list[Filler] = []
+        unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
+        for token in tokens:
+            if slot.owner_of:
+                if token.lemma_.lower() not in slot.owner_of and token.lower_ not in slot.owner_of:
+                    continue
+                for owner in self.res.owners(token):
+                    found.extend(self.of(owner, classes))
+            else:
+                agent = slot.role in ("SUBJ", "BOTH")
+                single = relation is not None and relation.name in BODILY and token.tag_ in ("NN", "NNP")
+                whole = unwrap and not (agent and single and token.lemma_.lower() in self.lexicon.words("person"))
+                found.extend(self.of(token, classes, agent=agent, unwrap=whole))
+        seen: dict[int, Filler] = {}
+        for filler in found:
+            seen.setdefault(filler.key, filler)
+        return list(seen.values())
+
+
+def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:
+    """The classes of a slot: its own, else the relation's domain or range."""
+    if slot.types or relation is None or slot.role == "ANY":
+        return slot.types
+    return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range,))
