@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kg.model import Article, Claim, Evidence, Modality, Polarity
 
-__all__ = ["claim_table", "one_line"]
+__all__ = ["claim_table", "one_line", "stance"]
 
 _WIDTH = 100
 _NOWHERE = Evidence("", 0, 0)
@@ -43,17 +43,13 @@ def _sentence(claim: Claim) -> str:
 
 
 def _row(claim: Claim) -> tuple[str, str, str, str]:
-    ways = []
-    if claim.polarity is Polarity.NEGATIVE:
-        ways.append("not so")
-    if claim.modality is not Modality.ACTUAL:
-        ways.append(claim.modality.value)
-    if claim.operator and claim.operator not in ways:
-        ways.append(claim.operator)
-    if claim.speaker:
-        ways.append(f"says {claim.speaker.label}")
-    elif not claim.asserted and not ways:
-        ways.append("not asserted")
+    ways = stance(
+        claim.polarity,
+        claim.modality,
+        operator=claim.operator,
+        speaker=claim.speaker.label if claim.speaker else None,
+        asserted=claim.asserted,
+    )
     if claim.place:
         ways.append(f"in {claim.place.label}")
     if claim.time:
@@ -64,6 +60,24 @@ def _row(claim: Claim) -> tuple[str, str, str, str]:
         one_line(claim.object.label),
         one_line(", ".join(ways)),
     )
+
+
+def stance(
+    polarity: Polarity, modality: Modality, *, operator: str | None, speaker: str | None, asserted: bool
+) -> list[str]:
+    """How a text stands to a claim, in words; nothing for a plain fact. `speaker` is a label."""
+    ways = []
+    if polarity is Polarity.NEGATIVE:
+        ways.append("not so")
+    if modality is not Modality.ACTUAL:
+        ways.append(modality.value)
+    if operator and operator not in ways:
+        ways.append(operator)
+    if speaker:
+        ways.append(f"says {speaker}")
+    elif not asserted and not ways:
+        ways.append("not asserted")
+    return ways
 
 
 def one_line(text: str) -> str:

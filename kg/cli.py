@@ -18,6 +18,7 @@ from kg.commands.export import export
 from kg.commands.extract import extract
 from kg.commands.query import query
 from kg.commands.score import score
+from kg.commands.timeline import timeline
 from kg.commands.view import view
 from kg.errors import KGError
 
@@ -35,7 +36,7 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, explain, export, extract, query, score, view):
+for _command in (build, explain, export, extract, query, score, timeline, view):
     cli.add_command(_command)
 
 

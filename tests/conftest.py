@@ -15,6 +15,7 @@ import pytest
 from kg.extract import Extractor
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
+from kg.graph.whole import Whole, read_whole
 from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
 from kg.ontology import Actor, Ontology, Relation, load_ontology
 from kg.view import render_html
@@ -139,6 +140,18 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]
 def nquads() -> Callable[[Store], list[str]]:
     """All that a store holds, as sorted lines."""
     return lambda store: sorted(f"{quad} ." for quad in store.quads())
+
+
+@pytest.fixture(scope="session")
+def whole_of(small_ontology: Ontology) -> Callable[[News], Whole]:
+    """News -> all that a store of them says, linked."""
+
+    def read(news: News) -> Whole:
+        with open_store() as store:
+            update(store, news, small_ontology, "m")
+            return read_whole(store)
+
+    return read
 
 
 @pytest.fixture(scope="session")

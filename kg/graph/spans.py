@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["ALWAYS", "Span", "common", "month_of", "overlap", "parse_span", "year_of"]
+__all__ = ["ALWAYS", "Span", "between", "common", "month_of", "overlap", "parse_span", "year_of"]
 
 _FAR = 10**9
 _POINT = re.compile(r"(-?\d{4,6})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", re.ASCII)
@@ -71,6 +71,11 @@ def parse_span(text: str | None) -> Span | None:
     if first is None or last is None or first.first > last.last:
         return None
     return Span(first.first, last.last)
+
+
+def between(begin: Span | None, end: Span | None) -> Span:
+    """From the first day of one span to the last of another; None is an open end. It may be empty."""
+    return Span(ALWAYS.first if begin is None else begin.first, ALWAYS.last if end is None else end.last)
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.graph.store import Store
 
-__all__ = ["format_table", "shortener"]
+__all__ = ["align", "format_table", "shortener"]
 
 _GAP = "  "
 _NARROWEST = 8
@@ -57,7 +57,18 @@ def format_table(
     """
     header = [variable.value for variable in solutions.variables]
     cells = iter(shorten([solution[name] for solution in solutions for name in header]))
-    rows = [[_one_line(cell) for cell in row] for row in zip(*[cells] * len(header), strict=True)]
+    return align(header, zip(*[cells] * len(header), strict=True), width=width)
+
+
+def align(header: Sequence[str], rows: Iterable[Sequence[str]], *, width: int | None = None) -> str:
+    """Rows of texts in columns under a header.
+
+    Args:
+        header: Names of the columns.
+        rows: As many cells each.
+        width: How many characters a line may have; long cells are cut. None for as many as it takes.
+    """
+    rows = [[_one_line(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
     if width is not None:
         widths = _fit(widths, width - len(_GAP) * (len(widths) - 1))

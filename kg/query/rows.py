@@ -1,0 +1,55 @@
+"""Rows of plain values as a table for people, or as CSV or JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO, TypeAlias
+
+from kg.graph.literals import safe_text
+from kg.query.table import align
+
+__all__ = ["ROW_FORMATS", "Row", "write_rows"]
+
+ROW_FORMATS = ("table", "csv", "json")
+
+Row: TypeAlias = Mapping[str, object]
+
+
+def write_rows(
+    rows: Sequence[Row], columns: Sequence[str], form: str, out: BinaryIO, *, width: int | None = None
+) -> None:
+    """Write rows in one of `ROW_FORMATS`.
+
+    A cell may be text, a number, None, or a list of these; lists are joined with semicolons, but not in JSON.
+
+    Args:
+        rows: The value of every column by its name; what is no column is left out.
+        columns: The columns in their order.
+        form: One of `ROW_FORMATS`.
+        out: Takes UTF-8.
+        width: How wide a table may be.
+    """
+    if form == "json":
+        text = json.dumps([{name: row[name] for name in columns} for row in rows], ensure_ascii=False, indent=2) + "\n"
+    else:
+        cells = [[_cell(row[name]) for name in columns] for row in rows]
+        text = _csv(columns, cells) if form == "csv" else align(columns, cells, width=width)
+    out.write(safe_text(text).encode())
+
+
+def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerows([columns, *cells])
+    return buffer.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_cell, value))
+    return "" if value is None else str(value)
