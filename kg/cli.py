@@ -19,6 +19,7 @@ from kg.commands.extract import extract
 from kg.commands.query import query
 from kg.commands.score import score
 from kg.commands.timeline import timeline
+from kg.commands.tone import tone
 from kg.commands.view import view
 from kg.errors import KGError
 
@@ -36,7 +37,7 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, explain, export, extract, query, score, timeline, view):
+for _command in (build, explain, export, extract, query, score, timeline, tone, view):
     cli.add_command(_command)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,11 +19,21 @@ from kg.turtle import KG, OWL, RDF, RDFS, SKOS, Facts, Value, mistake, unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Actor", "Frame", "Office", "Ontology", "Operator", "Relation", "load_ontology", "ontology_files"]
+__all__ = [
+    "Actor",
+    "EventType",
+    "Frame",
+    "Office",
+    "Ontology",
+    "Operator",
+    "Relation",
+    "load_ontology",
+    "ontology_files",
+]
 
 _ENTITY_TYPES = frozenset(map(str, EntityType))
 # Instances of these are words; instances of every other class of the ontology are actors.
-_WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "Polarity", "Modality"})
+_WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality"})
 _GENDERS = ("female", "male")
 
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
@@ -31,7 +41,19 @@ _FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
 _FRAME_EVENT = re.compile(r"@\s*(\w+)\s*$")
 _FRAME_OPERATOR = re.compile(r"~\s*(\w+)")
 _FRAME_EXTRA = re.compile(r"\s\+\s+[A-Z]+\s+(\S+)\s+[A-Z]+")
+_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_FRIENDLIEST = 10
 _NOMINAL = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of the coding standard: its quad class, and how friendly it is (-10..10, after Goldstein), if an event."""
+
+    name: str
+    label: str
+    quad_class: str | None = None
+    goldstein: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,7 @@ class Relation:
     """A property of the graph.
 
     `name` is its local name in `kg:`, else a CURIE; `parents` are all its superproperties, the nearest first.
+    `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type.
     """
 
     name: str
@@ -51,6 +74,7 @@ class Relation:
     symmetric: bool
     parents: tuple[str, ...]
     event_type: str
+    goldstein: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +145,7 @@ class Ontology:
     actors: dict[str, Actor]
     offices: dict[str, Office]
     digest: str
+    event_types: dict[str, EventType] = field(default_factory=dict)
 
 
 def load_ontology(directory: Path | None = None) -> Ontology:
@@ -147,6 +172,7 @@ def load_ontology(directory: Path | None = None) -> Ontology:
         actors=_actors(facts, terms),
         offices={facts.name(iri): _office(facts, terms, iri) for iri in facts.instances(KG + "OfficeTitle")},
         digest=digest.hexdigest(),
+        event_types={facts.name(iri): _event_type(facts, iri) for iri in facts.instances(KG + "EventType")},
     )
 
 
@@ -239,11 +265,34 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
         symmetric=any(kind.text == OWL + "SymmetricProperty" for kind in facts.values(iri, RDF + "type")),
         parents=_superproperties(facts, terms, name),
         event_type=facts.name(event_type.text),
+        goldstein=_goldstein(facts, iri),
     )
     if relation.symmetric and relation.domain != relation.range:
         why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"
         raise mistake(facts, facts.file(iri), iri, why)
     return relation
+
+
+def _event_type(facts: Facts, iri: str) -> EventType:
+    quad_class = facts.at_most_one(iri, KG + "quadClass")
+    if quad_class is not None and quad_class.text not in (known := tuple(facts.instances(KG + "QuadClass"))):
+        raise unknown(facts, quad_class, iri, "quad class", facts.curie(quad_class.text), map(facts.curie, known))
+    return EventType(
+        name=facts.name(iri),
+        label=facts.one(iri, RDFS + "label").text,
+        quad_class=None if quad_class is None else facts.name(quad_class.text),
+        goldstein=_goldstein(facts, iri),
+    )
+
+
+def _goldstein(facts: Facts, iri: str) -> float | None:
+    value = facts.at_most_one(iri, KG + "goldstein")
+    if value is None:
+        return None
+    if not _DECIMAL.fullmatch(value.text) or abs(float(value.text)) > _FRIENDLIEST:
+        why = f"has a kg:goldstein that is no number from -{_FRIENDLIEST} to {_FRIENDLIEST}: {value.text}"
+        raise mistake(facts, value.file, iri, why)
+    return float(value.text)
 
 
 def _class(facts: Facts, terms: _Terms, iri: str, side: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +26,7 @@ News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
 Row = tuple[str, str, frozenset[str]]
 Compact = Callable[..., str]
+Report = Callable[..., tuple[Article, tuple[Claim, ...]]]
 
 # What a text would have to say to get out of its place in a page.
 HOSTILE = (
@@ -149,6 +152,49 @@ def whole_of(small_ontology: Ontology) -> Callable[[News], Whole]:
     def read(news: News) -> Whole:
         with open_store() as store:
             update(store, news, small_ontology, "m")
+            return read_whole(store)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def report(shipped: Ontology) -> Report:
+    """An article of a day and what it tells, each as "Israel|condemned|Russia"; `changes` are of all its claims."""
+    kinds = {"Office": EntityType.OFFICE, "City": EntityType.CITY}
+    countries = {actor.label for actor in shipped.actors.values() if actor.type is EntityType.COUNTRY}
+
+    def entity(label: str) -> Entity:
+        label, _, kind = label.partition(":")
+        named = EntityType.COUNTRY if label in countries else EntityType.PERSON
+        return Entity(label.lower().replace(" ", "-"), label, kinds.get(kind, named))
+
+    def make(own: str, published: str | None, *told: str, **changes: Any) -> tuple[Article, tuple[Claim, ...]]:
+        article = make_article(f"{own}.", id=own, published=published)
+        claims = []
+        for at, (one, relation, other) in enumerate(line.split("|") for line in told):
+            known = shipped.relations[relation]
+            evidence = (Evidence(article.text, 0, len(article.text)),)
+            claim = Claim(f"{own}-{at}", article.meta, entity(one), relation, entity(other), evidence=evidence)
+            usual = replace(claim, symmetric=known.symmetric, event_type=known.event_type)
+            claims.append(replace(usual, **changes))
+        return article, tuple(claims)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Ontology:
+    """The ontology as shipped."""
+    return load_ontology()
+
+
+@pytest.fixture(scope="session")
+def shipped_whole_of(shipped: Ontology) -> Callable[[News], Whole]:
+    """News -> all that a store of them says, linked by the shipped ontology."""
+
+    def read(news: News) -> Whole:
+        with open_store() as store:
+            update(store, news, shipped, "m")
             return read_whole(store)
 
     return read

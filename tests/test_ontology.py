@@ -493,6 +493,13 @@ kg:taught a owl:ObjectProperty ; rdfs:label "taught" ; skos:definition "It taugh
             'kgr:office-wizard a kg:OfficeTitle ; rdfs:label "Wizard" ; kg:implies kg:lead .',
             "kgr:office-wizard has an unknown relation: kg:lead (did you mean kg:leads",
         ),
+        ("kg:metWith kg:goldstein 11 .", "kg:metWith has a kg:goldstein that is no number from -10 to 10: 11"),
+        ('kg:overthrew kg:goldstein "much" .', "kg:overthrew has a kg:goldstein that is no number"),
+        ("plover:AID kg:goldstein 1 .", "plover:AID has more than one kg:goldstein"),
+        (
+            "plover:STRUCTURE kg:quadClass kg:verbalConflicts .",
+            "plover:STRUCTURE has an unknown quad class: kg:verbalConflicts (did you mean kg:verbalConflict",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_with_file_and_term(tmp_path: Path, text: str, message: str) -> None:

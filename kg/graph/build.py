@@ -155,6 +155,7 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
 def _relink(store: Store, ontology: Ontology, base: str) -> None:
     nodes = link(store.kept.entities(), ontology)
     store.kept.link(nodes, ontology.relations)
+    store.kept.keep_event_types(ontology.event_types)
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for (article, entity), node in nodes.items():
         names[article][entity] = node.name

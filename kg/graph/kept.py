@@ -20,7 +20,7 @@ from kg.graph.runs import Run
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
-from kg.ontology import Actor, Relation
+from kg.ontology import Actor, EventType, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -225,6 +225,14 @@ class Kept:
             name: Relation(**{**told, "parents": tuple(told["parents"])})
             for name, told in json.loads(self.recall("relations") or "{}").items()
         }
+
+    def keep_event_types(self, event_types: Mapping[str, EventType]) -> None:
+        """Remember the event types of the ontology that the graph is linked with."""
+        self.remember("event types", json.dumps([asdict(each) for _, each in sorted(event_types.items())]))
+
+    def event_types(self) -> dict[str, EventType]:
+        """The event types of the ontology that the graph was last linked with."""
+        return {told["name"]: EventType(**told) for told in json.loads(self.recall("event types") or "[]")}
 
     def linked(self, minimum: float = 0.0) -> Iterator[LinkedClaim]:
         """All claims of at least this confidence as they were last linked, by article and place in it."""

@@ -1,7 +1,8 @@
 """Claims and linked entities as RDF quads. The only place that mints IRIs.
 
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
-entities, `open/NAME` for open relations, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
+entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `run/DIGEST`, and `graph/NAME` for graphs
+that are derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
@@ -44,6 +45,7 @@ __all__ = [
     "open_quads",
     "relation_iri",
     "run_quads",
+    "tone_iri",
 ]
 
 # IRI of a relation -> IRIs of what it says: itself and its superproperties, each with whether it is symmetric.
@@ -78,6 +80,12 @@ def claim_name(article: str, claim: str, ambiguous: Collection[str] = frozenset(
 def entity_iri(base: str, name: str) -> NamedNode:
     """The IRI of an entity by its local name."""
     return NamedNode(f"{base}resource/{_local(name)}")
+
+
+def tone_iri(base: str, one: str, other: str, period: str | None, *, directed: bool) -> NamedNode:
+    """The IRI of the tone between two entities, or of one to the other, in a period."""
+    ends = f"{_local(one)}/to/{_local(other)}" if directed else f"{_local(one)}/{_local(other)}"
+    return NamedNode(f"{base}tone/{ends}/{period or 'undated'}")
 
 
 def derived_graph(base: str, name: str) -> NamedNode:

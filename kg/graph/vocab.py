@@ -66,6 +66,20 @@ class KG(DefinedNamespace):
     timeEnd: URIRef
     timeStart: URIRef
     topic: URIRef
+    # How friendly two actors are, month by month.
+    DirectedTone: URIRef
+    Tone: URIRef
+    between: URIRef
+    deeds: URIRef
+    fromActor: URIRef
+    goldstein: URIRef
+    goldsteinSum: URIRef
+    materialConflictCount: URIRef
+    materialCooperationCount: URIRef
+    month: URIRef
+    toActor: URIRef
+    verbalConflictCount: URIRef
+    verbalCooperationCount: URIRef
     # What the gazetteer says of the actors that occur.
     capital: URIRef
     locatedIn: URIRef

@@ -5,7 +5,7 @@ It is read from the kept claims, so that it is there again, for any threshold of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import Modality, Polarity
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.graph.link import Node
     from kg.graph.store import Store
     from kg.model import ArticleMeta
-    from kg.ontology import Relation
+    from kg.ontology import EventType, Relation
 
 __all__ = ["LinkedClaim", "Whole", "read_whole"]
 
@@ -56,7 +56,7 @@ class LinkedClaim:
 class Whole:
     """The articles of a store by their ids, their claims by article and place in it, the nodes by their local names.
 
-    Claims below the threshold are not among `claims`. `relations` are those of the ontology by name.
+    Claims below the threshold are not among `claims`. `relations` and `event_types` are those of the ontology by name.
     """
 
     base: str
@@ -64,6 +64,7 @@ class Whole:
     nodes: Mapping[str, Node]
     articles: Mapping[str, ArticleMeta]
     claims: tuple[LinkedClaim, ...]
+    event_types: Mapping[str, EventType] = field(default_factory=dict)
 
     def label(self, node: str) -> str:
         """The label of a node."""
@@ -84,4 +85,5 @@ def read_whole(store: Store, minimum: float | None = None) -> Whole:
         kept.nodes(),
         {each.meta.id: each.meta for each in kept.articles()},
         tuple(kept.linked(max(minimum or 0.0, kept.min_confidence))),
+        kept.event_types(),
     )
