@@ -13,6 +13,7 @@ import click
 
 from kg import __version__
 from kg.commands.build import build
+from kg.commands.diff import diff
 from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.extract import extract
@@ -37,7 +38,7 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, explain, export, extract, query, score, timeline, tone, view):
+for _command in (build, diff, explain, export, extract, query, score, timeline, tone, view):
     cli.add_command(_command)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.graph.whole import LinkedClaim, Whole
     from kg.query.rows import Row
 
-__all__ = ["Entry", "in_words", "read_sentences", "tell", "timeline_rows"]
+__all__ = ["Entry", "concerns", "in_words", "read_sentences", "tell", "timeline_rows"]
 
 _LASTING = "STRUCTURE"
 
@@ -61,7 +61,7 @@ def tell(
     entries: dict[tuple[object, ...], list[LinkedClaim]] = defaultdict(list)
     times: dict[tuple[object, ...], Placed | None] = {}
     for claim in whole.claims:
-        if (facts_only and not claim.is_fact) or not _concerns(claim, actor, other):
+        if (facts_only and not claim.is_fact) or not concerns(claim, actor, other):
             continue
         placed = place_claim(claim, whole)
         if not (overlap(placed.span, within) if placed else within == ALWAYS):
@@ -131,7 +131,8 @@ def in_words(relation: str, whole: Whole) -> str:
     return known.label if known is not None else from_open_name(relation)
 
 
-def _concerns(claim: LinkedClaim, actor: Set[str], other: Set[str] | None) -> bool:
+def concerns(claim: LinkedClaim, actor: Set[str], other: Set[str] | None) -> bool:
+    """Whether a claim is about an actor, or happened there; or is between two."""
     if other is None:
         return not actor.isdisjoint((claim.subject, claim.object, claim.place))
     return (claim.subject in actor and claim.object in other) or (claim.object in actor and claim.subject in other)
