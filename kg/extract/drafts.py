@@ -38,7 +38,9 @@ class Draft:
     rule: Rule = Rule.FRAME
 
 
-def structure_draft(subject: int, relation: str, obj: int, sent: int, trust: float, *, planned: bool = False) -> Draft:
+def structure_draft(
+    subject: int, relation: str, obj: int, sent: int, trust: float, *, planned: bool = False, time: str | None = None
+) -> Draft:
     """A claim about a lasting fact; what is only to come is planned and not asserted.
 
     `trust` (0..1) says how much the rule that found it is worth; the calibration makes a probability of it.
@@ -51,7 +53,7 @@ def structure_draft(subject: int, relation: str, obj: int, sent: int, trust: flo
         modality=Modality.PLANNED if planned else Modality.ACTUAL,
         operator="planned" if planned else None,
         place=None,
-        time=None,
+        time=time,
         topic=None,
         speaker=None,
         asserted=not planned,

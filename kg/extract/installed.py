@@ -14,11 +14,15 @@ __all__ = ["installed"]
 # "was sworn in as president", "named him foreign minister": verb -> is it so already?
 INSTALL = {
     **dict.fromkeys(
-        "appoint swear install inaugurate crown reappoint serve act continue remain stay return work".split(), True
+        (
+            "appoint swear install inaugurate crown reappoint serve act continue remain stay return work"
+            " succeed replace take"
+        ).split(),
+        True,
     ),
     **dict.fromkeys("elect nominate name choose pick select propose".split(), False),
 }
-INTRANSITIVE = frozenset("serve act continue remain stay return work be".split())
+INTRANSITIVE = frozenset("serve act continue remain stay return work be succeed replace take".split())
 
 
 def installed(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ...], bool]:
@@ -34,7 +38,7 @@ def installed(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ...]
     elif node.dep_ not in ("oprd", "attr") or verb.lemma_ in ("be", "become"):
         return (), False
     certain = INSTALL.get(verb.lemma_)
-    if certain is None or any(c.dep_ == "neg" or c.tag_ == "MD" for c in verb.children):
+    if certain is None or any(c.dep_ == "neg" or c.tag_ in ("MD", "TO") for c in verb.children):
         return (), False
     tokens: tuple[Token, ...] = tuple(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
     if verb.lemma_ in INTRANSITIVE or not tokens:

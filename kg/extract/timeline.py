@@ -155,6 +155,13 @@ class Timeline:
             return Timed(found, before[0].i, before[-1].i + 1) if found is not None else None
         return None
 
+    def phrases(self, node: Token) -> Iterator[tuple[str, Timed]]:
+        """The times that hang on a word, each with its preposition ("" for none), in the order of the grammar."""
+        for token, preposition in _time_tokens(node):
+            text, start, end = _expression(token)
+            if (value := self._value(text, start, ahead=False)) is not None:
+                yield preposition, Timed(value, start, end)
+
     def _is_scheduled(self, verb: Token) -> bool:
         """ "Blinken, who arrives on Thursday, ...": outside of headlines the present with a day is what is to come."""
         if verb.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):

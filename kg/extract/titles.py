@@ -2,7 +2,7 @@
 
 "Israeli Prime Minister Naftali Bennett" holds the office Prime Minister of Israel and leads Israel; "the Iraqi Foreign
 Ministry" represents Iraq; "Mosul, Iraq" lies in Iraq; "American journalist Jane Roe" is a citizen. Former holders get
-nothing, coming ones a planned claim.
+nothing, coming ones a planned claim, and whoever gave up an office has resigned from it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from kg.extract.owners import lend_owners
 from kg.extract.places import find_locations
 from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
+from kg.extract.terms import is_to_come, left_office, term_of
+from kg.extract.timeline import Timeline
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -62,7 +64,7 @@ def read_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazett
     """All lasting facts that titles and names state by themselves."""
     lend_owners(resolution, ontology, gazetteer)
     found = (
-        (Rule.TITLE, _offices(resolution, ontology)),
+        (Rule.TITLE, _offices(resolution, ontology, Timeline(resolution.annotated, resolution.lexicon))),
         (Rule.COUNTERPART, _counterparts(resolution, ontology)),
         (Rule.BODY, find_bodies(resolution, gazetteer)),
         (Rule.PLACE, find_locations(resolution, ontology)),
@@ -110,18 +112,22 @@ def _relation_of(resolution: Resolution, holding: Holding, key: int) -> str:
     return implied
 
 
-def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
+def _offices(resolution: Resolution, ontology: Ontology, timeline: Timeline) -> Iterator[Draft]:
     for holding in resolution.holdings:
         holders = resolution.holders.get(holding.head, ())
         owners = resolution.office_owners.get(holding.head, ())
-        planned = holding.status == "future"
-        if not holders or holding.persons == ():
+        planned = holding.status == "future" or is_to_come(resolution, holding)
+        left = left_office(resolution, holding)
+        if left is not None:
+            holders = left[0]
+        elif not holders or holding.persons == ():
             put, certain = installed(resolution, holding)
             holders, planned = put or holders, planned or (bool(put) and not certain)
             if not put and not holding.persons:
                 continue
-        if not holders or holding.status == "former":
+        if not holders or (holding.status == "former" and left is None):
             continue
+        term = None if planned or left is not None else term_of(resolution, timeline, holding)
         sent = resolution.annotated.sent_of[holding.head]
         owners = tuple(_served(resolution, k) for k in owners)  # "President Kagame's chief of protocol" serves Rwanda
         owners = tuple(k for k in owners if resolution.referents[k].type in OWNER_TYPES)
@@ -134,15 +140,19 @@ def _offices(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
             if len(owners) > 1 and not paired and len(holders) > 1:
                 break  # ministers of three countries, two of them named: who is whose stays open
             mine = (owners[n],) if paired else owners[:1]
-            for owner in mine:
+            for owner in mine if left is None else ():
                 relation = _relation_of(resolution, holding, owner)
-                yield structure_draft(person, relation, owner, sent, 0.9, planned=planned)
+                yield structure_draft(person, relation, owner, sent, 0.9, planned=planned, time=term)
             of = tuple(k for k in mine if not _is_party(resolution, holding, k))  # an MP holds no office of his party
             if not _is_post(resolution, holding, owned=bool(of)):
                 continue
             office = office_entity(resolution, ontology, holding, title, of)
-            if office is not None:
-                yield structure_draft(person, "holdsOffice", office, sent, 0.92 if of else 0.6, planned=planned)
+            trust = 0.92 if of else 0.6
+            if office is not None and left is not None:
+                when = timeline.clause(left[1])
+                yield structure_draft(person, "resignedFrom", office, sent, trust, time=when.value if when else None)
+            elif office is not None:
+                yield structure_draft(person, "holdsOffice", office, sent, trust, planned=planned, time=term)
 
 
 def _is_post(resolution: Resolution, holding: Holding, *, owned: bool) -> bool:
