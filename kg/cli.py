@@ -17,6 +17,7 @@ from kg.commands.diff import diff
 from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.extract import extract
+from kg.commands.officials import officials
 from kg.commands.query import query
 from kg.commands.score import score
 from kg.commands.timeline import timeline
@@ -38,7 +39,7 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, diff, explain, export, extract, query, score, timeline, tone, view):
+for _command in (build, diff, explain, export, extract, officials, query, score, timeline, tone, view):
     cli.add_command(_command)
 
 

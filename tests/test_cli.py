@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 import pytest
@@ -501,3 +501,85 @@ class TestOutput:
     def test_a_path_that_can_be_no_file(self, tmp_path: Path, name: str, told: str) -> None:
         with pytest.raises(OutputError, match=told), open_output(tmp_path / name):
             pytest.fail("was opened")
+
+
+@pytest.fixture(scope="module")
+def news_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("time")
+    (folder / "news.jsonl").write_text(TestOverTime.NEWS, encoding="utf-8")
+    assert kg("build", folder / "news.jsonl", "--store", folder / "store").status == 0
+    return folder / "store"
+
+
+class TestOverTime:
+    NEWS = (
+        '{"id": "a", "published": "2022-03-07", "publisher": "The Example",'
+        ' "text": "Israeli Prime Minister Naftali Bennett met Vladimir Putin in Moscow on Saturday."}\n'
+        '{"id": "b", "published": "2022-07-02",'
+        ' "text": "Israel condemned Russia on Friday. Yair Lapid became prime minister of Israel in July 2022."}\n'
+    )
+
+    def rows(self, *arguments: str | Path) -> list[dict[str, Any]]:
+        done = kg(*arguments, "--format", "json")
+        assert done.status == 0, done.stderr
+        rows: list[dict[str, Any]] = json.loads(done.stdout)
+        return rows
+
+    def test_a_timeline(self, news_store: Path) -> None:
+        (row,) = self.rows("timeline", "naftali bennett", "Vladimir Putin", "--store", news_store)
+        assert (row["time"], row["stated"], row["relation"], row["where"]) == (
+            "2022-03-05",
+            True,
+            "met with",
+            ["Moscow"],
+        )
+        assert (row["outlets"], row["articles"], row["fact"]) == (["The Example"], 1, True)
+        assert row["sentences"][0].endswith("in Moscow on Saturday.")
+        lines = kg(
+            "timeline", "israel", "russia", "--officials", "--store", news_store, "--format", "table"
+        ).stdout.splitlines()
+        assert [line.split()[0] for line in lines[2:]] == ["2022-03-05", "2022-07-01"]
+        later = self.rows("timeline", "israel", "--from", "2022-07-01", "--store", news_store)
+        assert later[0]["time"] == "2022-07-01"
+
+    def test_tone(self, news_store: Path) -> None:
+        (row,) = self.rows("tone", "Israel", "Russia", "--store", news_store)
+        assert (row["period"], row["deeds"], row["a_to_b"], row["b_to_a"]) == ("2022-07", 1, -2.0, None)
+        both = self.rows("tone", "Israel", "Russia", "--officials", "--by", "year", "--store", news_store)
+        assert [(row["period"], row["deeds"], row["sum"]) for row in both] == [("2022", 2, -1.0)]
+        assert len(kg("tone", "--store", news_store).stdout.splitlines()) == 3
+
+    def test_a_difference(self, news_store: Path) -> None:
+        rows = self.rows("diff", "--from", "2022-03-31", "--to", "2022-12", "--store", news_store)
+        told = {(row["change"], row["relation"], row["subject"], row["reason"]) for row in rows}
+        assert ("new pair", "condemned", "Israel", None) in told
+        assert ("gone", "holds office", "Naftali Bennett", "passed on to Yair Lapid") in told
+        assert (
+            self.rows("diff", "Vladimir Putin", "--from", "2022-03-31", "--to", "2022-12", "--store", news_store) == []
+        )
+
+    def test_officials(self, news_store: Path) -> None:
+        rows = self.rows("officials", "Israel", "--store", news_store)
+        assert [(row["holder"], row["begin"], row["told_from"]) for row in rows] == [
+            ("Naftali Bennett", None, "2022-03-07"),
+            ("Yair Lapid", "2022-07", None),
+        ]
+        assert [row["holder"] for row in self.rows("officials", "--at", "2022-06", "--store", news_store)][
+            -1
+        ] == "Naftali Bennett"
+
+    @pytest.mark.parametrize(
+        ("arguments", "told", "status"),
+        [
+            (["timeline", "Benet"], "nobody and nothing in the graph is called 'Benet'", 1),
+            (["timeline", "Israel", "--from", "soon"], "'soon' is no date; write it as 2022-03-07, 2022-03 or 2022", 2),
+            (["timeline", "Israel", "--from", "2023", "--to", "2022-05"], "--from 2023 is later than --to 2022-05", 2),
+            (["diff", "--from", "2022"], "Missing option '--to'", 2),
+            (["diff", "--from", "2023", "--to", "2022"], "--from 2023 is later than --to 2022", 2),
+            (["tone", "Israel", "--by", "day"], "'day' is not one of", 2),
+            (["officials", "--at", "2022/2023"], "'2022/2023' is no date", 2),
+            (["timeline"], "Missing argument 'A'", 2),
+        ],
+    )
+    def test_mistakes_are_one_line(self, news_store: Path, arguments: list[str], told: str, status: int) -> None:
+        fails(kg(*arguments, "--store", news_store), told, status=status)

@@ -34,6 +34,7 @@ ROWS = {
     "Theresa May resigned as prime minister of Britain on 7 June 2019.": {"resignedFrom 2019-06-07"},
     "Yoshihide Suga stepped down as Japanese prime minister in October 2021.": {"resignedFrom 2021-10"},
     "Sebastian Kurz has resigned as chancellor of Austria.": {"resignedFrom None"},
+    "Ursula von der Leyen, president of the European Commission since 2019, visited Kyiv.": {"holdsOffice 2019/.."},
     # What says nothing of the office's own time.
     "The prime minister of Israel, Naftali Bennett, on Saturday met Vladimir Putin.": {"holdsOffice None"},
     "Emmanuel Macron, president of France, was in Berlin on Thursday.": {"holdsOffice None"},

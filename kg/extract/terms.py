@@ -87,9 +87,10 @@ def _governor(head: Token) -> Token | None:
 
 
 def _bounds(timeline: Timeline, node: Token) -> str | None:
-    """What "since", "from" and "until" bound, of the times that hang on a word."""
+    """What "since", "from" and "until" bound, of the times that hang on a word, or on what an office is of."""
     begin, end = None, None
-    for preposition, time in timeline.phrases(node):
+    owners = [o for c in node.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
+    for preposition, time in (phrase for each in (node, *owners) for phrase in timeline.phrases(each)):
         value = time.value.partition("/")[0]
         if preposition in ("since", "from") and begin is None:
             begin = value

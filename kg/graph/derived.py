@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from kg.graph.quads import derived_graph
+from kg.graph.tenures import tenure_quads
 from kg.graph.tone import tone_quads
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["DERIVED", "derive"]
 
 DERIVED: dict[str, Callable[[Whole], Iterable[Quad]]] = {
+    "tenures": tenure_quads,
     "tone": tone_quads,
 }
 """Name of the graph -> what makes it; its quads name the graph themselves."""

@@ -1,8 +1,8 @@
 """Claims and linked entities as RDF quads. The only place that mints IRIs.
 
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
-entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `run/DIGEST`, and `graph/NAME` for graphs
-that are derived.
+entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN`
+for tenures, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
@@ -45,6 +45,7 @@ __all__ = [
     "open_quads",
     "relation_iri",
     "run_quads",
+    "tenure_iri",
     "tone_iri",
 ]
 
@@ -86,6 +87,11 @@ def tone_iri(base: str, one: str, other: str, period: str | None, *, directed: b
     """The IRI of the tone between two entities, or of one to the other, in a period."""
     ends = f"{_local(one)}/to/{_local(other)}" if directed else f"{_local(one)}/{_local(other)}"
     return NamedNode(f"{base}tone/{ends}/{period or 'undated'}")
+
+
+def tenure_iri(base: str, holder: str, office: str, which: str) -> NamedNode:
+    """The IRI of a tenure of an office by its holder; `which` tells several of them apart."""
+    return NamedNode(f"{base}tenure/{_local(holder)}/{_local(office)}/{_local(which)}")
 
 
 def derived_graph(base: str, name: str) -> NamedNode:

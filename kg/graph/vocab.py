@@ -66,6 +66,12 @@ class KG(DefinedNamespace):
     timeEnd: URIRef
     timeStart: URIRef
     topic: URIRef
+    # Offices over time.
+    Tenure: URIRef
+    heldOffice: URIRef
+    holder: URIRef
+    toldFrom: URIRef
+    toldUntil: URIRef
     # How friendly two actors are, month by month.
     DirectedTone: URIRef
     Tone: URIRef
@@ -100,7 +106,7 @@ class OA(DefinedNamespace):
 
 
 class SCHEMA(DefinedNamespace):
-    """What is known of an article."""
+    """What is known of an article, and of tenures."""
 
     _NS = Namespace(PREFIXES["schema"])
     _fail = True
@@ -109,8 +115,10 @@ class SCHEMA(DefinedNamespace):
     SoftwareApplication: URIRef
     author: URIRef
     datePublished: URIRef
+    endDate: URIRef
     headline: URIRef
     inLanguage: URIRef
     publisher: URIRef
     softwareVersion: URIRef
+    startDate: URIRef
     url: URIRef
