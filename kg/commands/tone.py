@@ -47,7 +47,7 @@ def tone(
 
     Each deed that articles give as a fact counts once, with its value on the scale of Goldstein (1992), from -10 for
     war to 10. Counted are words and deeds of cooperation and of conflict, the quad classes of PLOVER; a_to_b is the
-    mean of what A did, alone or with B. What is planned, denied or only somebody's word does not count.
+    mean of what A did to B alone. What is planned, denied or only somebody's word does not count.
     """
     from kg.graph.store import open_store
     from kg.graph.whole import read_whole

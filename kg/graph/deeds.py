@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kg.graph.dating import place_claim
@@ -110,6 +111,7 @@ def _value(kind: _Kind, whole: Whole) -> tuple[str, float]:
     return event_type.quad_class or "", event_type.goldstein or 0.0 if own is None else own
 
 
+@lru_cache(maxsize=1 << 14)
 def _begin(span: Span) -> Span | None:
     """The begin of a span, as a day, month or year; None for an open one."""
     if span.precision != "interval":

@@ -42,12 +42,7 @@ class Span(NamedTuple):
 
     def __str__(self) -> str:
         """The shortest ISO 8601 text that means it."""
-        if self.begins and self.ends:
-            date = _civil(self.first)
-            for length in (1, 2, 3):
-                if _parse_point(point := _write(*date[:length])) == self:
-                    return point
-        return f"{_end(self.first, at_start=True)}/{_end(self.last, at_start=False)}"
+        return _shortest(self)
 
 
 ALWAYS = Span(-_FAR, _FAR)
@@ -88,6 +83,7 @@ def common(one: Span, other: Span) -> Span | None:
     return Span(max(one.first, other.first), min(one.last, other.last)) if overlap(one, other) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def month_of(day: int) -> str:
     """The month that a day lies in: "2022-03"."""
     year, month, _ = _civil(day)
@@ -97,6 +93,16 @@ def month_of(day: int) -> str:
 def year_of(day: int) -> str:
     """The year that a day lies in: "2022"."""
     return _write(_civil(day)[0])
+
+
+@lru_cache(maxsize=1 << 14)
+def _shortest(span: Span) -> str:
+    if span.begins and span.ends:
+        date = _civil(span.first)
+        for length in (1, 2, 3):
+            if _parse_point(point := _write(*date[:length])) == span:
+                return point
+    return f"{_end(span.first, at_start=True)}/{_end(span.last, at_start=False)}"
 
 
 def _parse_point(text: str) -> Span | None:

@@ -1,18 +1,19 @@
 """How friendly two actors are with each other, month by month, as a graph: the sum of their deeds on Goldstein's scale.
 
 A pair has a `kg:Tone` for each month in which they did something with or to each other, and a `kg:DirectedTone` for
-each direction, in which deeds of both together count too.
+each direction in which one did something to the other alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import fsum
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import RDF
 
 from kg.graph import literals
@@ -30,7 +31,7 @@ QUAD_CLASSES = ("verbalCooperation", "materialCooperation", "verbalConflict", "m
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """The deeds between `one` and `other`, or of `one` to `other` if `directed`, in a period; None is undated."""
+    """The deeds between two, or of `one` alone to `other` if `directed`, in a period; None is undated."""
 
     one: str
     other: str
@@ -48,9 +49,11 @@ class Tone:
         """The mean of the Goldstein values (-10..10)."""
         return self.total / len(self.deeds)
 
-    def count(self, quad_class: str) -> int:
-        """How many of the deeds are of a quad class."""
-        return sum(deed.quad_class == quad_class for deed in self.deeds)
+    @property
+    def by_class(self) -> dict[str, int]:
+        """How many of the deeds are of each quad class that there is of `QUAD_CLASSES`."""
+        counts = Counter(deed.quad_class for deed in self.deeds)
+        return {each: counts[each] for each in QUAD_CLASSES if counts[each]}
 
 
 def tones(
@@ -61,13 +64,13 @@ def tones(
     Args:
         found: The deeds.
         period: What period a deed is of.
-        directed: Whether the two directions are kept apart; deeds of both together count in both then.
+        directed: Whether the two directions are kept apart; what both did together is left out then.
     """
     groups: dict[tuple[str, str, str | None], list[Deed]] = defaultdict(list)
     for deed in found:
-        ends = (deed.actor, deed.target)
-        for pair in {ends, ends[::-1]} if directed and deed.mutual else {ends if directed else tuple(sorted(ends))}:
-            groups[pair[0], pair[1], period(deed)].append(deed)
+        if not (directed and deed.mutual):
+            one, other = (deed.actor, deed.target) if directed else sorted((deed.actor, deed.target))
+            groups[one, other, period(deed)].append(deed)
     order = sorted(groups, key=lambda key: (key[0], key[1], key[2] is None, key[2] or ""))
     return [Tone(key[0], key[1], directed, key[2], tuple(groups[key])) for key in order]
 
@@ -76,19 +79,28 @@ def tone_quads(whole: Whole) -> Iterator[Quad]:
     """The tone of all pairs and months, and of their directions."""
     graph = derived_graph(whole.base, "tone")
     found = deeds(whole)
+    nodes = {name: entity_iri(whole.base, name) for deed in found for name in (deed.actor, deed.target)}
     for tone in (*tones(found, directed=False), *tones(found, directed=True)):
         node = tone_iri(whole.base, tone.one, tone.other, tone.period, directed=tone.directed)
         ends = (KG.fromActor, KG.toActor) if tone.directed else (KG.between, KG.between)
-        facts: list[tuple[str, NamedNode | Literal]] = [
-            (RDF.type, NamedNode(str(KG.DirectedTone if tone.directed else KG.Tone))),
-            (ends[0], entity_iri(whole.base, tone.one)),
-            (ends[1], entity_iri(whole.base, tone.other)),
-            (KG.deeds, literals.integer(len(tone.deeds))),
-            (KG.goldstein, literals.decimal(tone.mean)),
-            (KG.goldsteinSum, literals.decimal(tone.total)),
-            *((KG[f"{each}Count"], literals.integer(tone.count(each))) for each in QUAD_CLASSES),
-        ]
+        yield Quad(node, _node(RDF.type), _node(KG.DirectedTone if tone.directed else KG.Tone), graph)
+        yield Quad(node, _node(ends[0]), nodes[tone.one], graph)
+        yield Quad(node, _node(ends[1]), nodes[tone.other], graph)
+        yield Quad(node, _node(KG.deeds), _count(len(tone.deeds)), graph)
+        yield Quad(node, _node(KG.goldstein), _figure(tone.mean), graph)
+        yield Quad(node, _node(KG.goldsteinSum), _figure(tone.total), graph)
+        for quad_class, number in tone.by_class.items():
+            yield Quad(node, _node(KG[f"{quad_class}Count"]), _count(number), graph)
         if tone.period is not None:
-            facts.append((KG.month, literals.time_literal(tone.period)))
-        for prop, value in facts:
-            yield Quad(node, NamedNode(str(prop)), value, graph)
+            yield Quad(node, _node(KG.month), _month(tone.period), graph)
+
+
+# A graph has few different terms of these, and many of each.
+@cache
+def _node(iri: str) -> NamedNode:
+    return NamedNode(str(iri))
+
+
+_count = cache(literals.integer)
+_figure = lru_cache(maxsize=1 << 14)(literals.decimal)
+_month = lru_cache(maxsize=1 << 14)(literals.time_literal)

@@ -65,13 +65,13 @@ def tone_rows(
             "sum": round(tone.total, _PLACES),
             "a_to_b": _directed(tone.deeds, one),
             "b_to_a": _directed(tone.deeds, other),
-            **{_words(each): tone.count(each) for each in QUAD_CLASSES},
+            **{_words(each): tone.by_class.get(each, 0) for each in QUAD_CLASSES},
         }
 
 
 def _directed(found: Sequence[Deed], actor: str) -> float | None:
-    """The mean of what one of the two did, alone or with the other; None for nothing."""
-    own = [deed.goldstein for deed in found if deed.mutual or deed.actor == actor]
+    """The mean of what one of the two did to the other alone; None for nothing."""
+    own = [deed.goldstein for deed in found if not deed.mutual and deed.actor == actor]
     return round(fsum(own) / len(own), _PLACES) if own else None
 
 
