@@ -6,6 +6,7 @@ extraction, the real extractor, run over a whole table of texts at once, and a s
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import Quad
 
 from kg.extract import Extractor
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
+from kg.graph.threshold import restricted
 from kg.graph.whole import Whole, read_whole
 from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
 from kg.ontology import Actor, Ontology, Relation, load_ontology
@@ -145,16 +148,42 @@ def nquads() -> Callable[[Store], list[str]]:
     return lambda store: sorted(f"{quad} ." for quad in store.quads())
 
 
-@pytest.fixture(scope="session")
-def whole_of(small_ontology: Ontology) -> Callable[[News], Whole]:
-    """News -> all that a store of them says, linked."""
-
+def _read_with(ontology: Ontology) -> Callable[[News], Whole]:
     def read(news: News) -> Whole:
         with open_store() as store:
-            update(store, news, small_ontology, "m")
+            update(store, news, ontology, "m")
             return read_whole(store)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def whole_of(small_ontology: Ontology) -> Callable[[News], Whole]:
+    """News -> all that a store of them says, linked."""
+    return _read_with(small_ontology)
+
+
+@pytest.fixture(scope="session")
+def shipped_whole_of(shipped: Ontology) -> Callable[[News], Whole]:
+    """News -> all that a store of them says, linked by the shipped ontology."""
+    return _read_with(shipped)
+
+
+@pytest.fixture(scope="session")
+def built_and_cut(shipped: Ontology) -> Callable[[News, list[float], float, int], tuple[set[Quad], set[Quad]]]:
+    """News, how sure their claims are, a threshold, a seed -> the graph built above it, and cut in another order."""
+
+    def build(news: News, confidences: list[float], minimum: float, seed: int) -> tuple[set[Quad], set[Quad]]:
+        left = iter(confidences)
+        varied = [(article, tuple(replace(each, confidence=next(left)) for each in told)) for article, told in news]
+        with open_store() as built, open_store() as whole:
+            update(built, varied, shipped, "m", min_confidence=minimum)
+            random.Random(seed).shuffle(varied)
+            update(whole, varied, shipped, "m")
+            with restricted(whole, minimum) as cut:
+                return set(built.quads()), set(cut.quads())
+
+    return build
 
 
 @pytest.fixture(scope="session")
@@ -186,18 +215,6 @@ def report(shipped: Ontology) -> Report:
 def shipped() -> Ontology:
     """The ontology as shipped."""
     return load_ontology()
-
-
-@pytest.fixture(scope="session")
-def shipped_whole_of(shipped: Ontology) -> Callable[[News], Whole]:
-    """News -> all that a store of them says, linked by the shipped ontology."""
-
-    def read(news: News) -> Whole:
-        with open_store() as store:
-            update(store, news, shipped, "m")
-            return read_whole(store)
-
-    return read
 
 
 @pytest.fixture(scope="session")

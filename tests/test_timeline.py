@@ -33,9 +33,9 @@ MET: Line = ("2022-03-05", "Naftali Bennett", "metWith", "Vladimir Putin", [])
 PHONED: Line = ("2022-03", "Naftali Bennett", "phoned", "Volodymyr Zelenskyy", [])
 DENIED: Line = ("~2022-03-09", "Vladimir Putin", "metWith", "Naftali Bennett", ["not so", "denied"])
 PLANNED: Line = ("~2022-03-09", "Naftali Bennett", "phoned", "Volodymyr Zelenskyy", ["planned"])
-VISITED: Line = ("", "Naftali Bennett", "visited", "Damascus", ["says Vladimir Putin"])
-OFFICE: Line = ("", "Naftali Bennett", "holdsOffice", "Prime Minister of Israel", [])
-LEADS: Line = ("", "Naftali Bennett", "leads", "Israel", [])
+VISITED: Line = ("undated", "Naftali Bennett", "visited", "Damascus", ["says Vladimir Putin"])
+OFFICE: Line = ("undated", "Naftali Bennett", "holdsOffice", "Prime Minister of Israel", [])
+LEADS: Line = ("undated", "Naftali Bennett", "leads", "Israel", [])
 COORDINATES: Line = ("2015/..", "Israel", "coordinatesWith", "Russia", [])
 BENNETT, PUTIN = {"naftali-bennett"}, {"vladimir-putin"}
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.graph.dating import published
 from kg.graph.spans import ALWAYS, Span, parse_span
 from kg.model import Modality, Polarity
-from kg.query.timeline import concerns, in_words
+from kg.query.timeline import concerns, in_words, outlets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -136,7 +136,7 @@ def diff_rows(
             "now": each.now,
             "reason": f"{each.reason} to {whole.label(each.claims[0].subject)}" if passed_on else each.reason,
             "articles": len(metas),
-            "outlets": sorted({meta.publisher or meta.id for meta in metas}),
+            "outlets": outlets(metas),
             "sentences": list(dict.fromkeys(said)),
             "claims": [told.name for told in each.claims],
         }

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from kg.graph.store import Store
     from kg.graph.whole import LinkedClaim, Whole
+    from kg.model import ArticleMeta
     from kg.query.rows import Row
 
-__all__ = ["Entry", "concerns", "in_words", "read_sentences", "tell", "timeline_rows"]
+__all__ = ["Entry", "concerns", "in_words", "outlets", "read_sentences", "tell", "timeline_rows"]
 
 _LASTING = "STRUCTURE"
 
@@ -92,7 +93,7 @@ def timeline_rows(
             "time": str(entry.placed.span) if entry.placed else None,
             "precision": entry.placed.span.precision if entry.placed else None,
             "stated": entry.placed.stated if entry.placed else None,
-            "when": str(entry.placed or ""),
+            "when": str(entry.placed or "undated"),
             "subject": whole.label(claim.subject),
             "relation": in_words(claim.relation, whole),
             "object": whole.label(claim.object),
@@ -106,7 +107,7 @@ def timeline_rows(
             "fact": claim.is_fact,
             "where": places,
             "articles": len(metas),
-            "outlets": sorted({meta.publisher or meta.id for meta in metas}),
+            "outlets": outlets(metas),
             "sentences": list(dict.fromkeys(said)),
             "claims": [each.name for each in entry.claims],
         }
@@ -123,6 +124,11 @@ def read_sentences(store: Store, claims: Iterable[LinkedClaim]) -> dict[tuple[st
         for claim in store.kept.claims_of(article)
         if claim.id in ids
     }
+
+
+def outlets(metas: Iterable[ArticleMeta]) -> list[str]:
+    """Who published articles; of one without a publisher its title, or else its id."""
+    return sorted({meta.publisher or meta.title or meta.id for meta in metas})
 
 
 def in_words(relation: str, whole: Whole) -> str:
