@@ -21,6 +21,7 @@ from kg.graph.tenures import tenures
 from kg.graph.whole import Whole
 from kg.model import Article, Claim, Modality
 from kg.ontology import Ontology, ontology_files
+from kg.query import run_query
 from kg.query.officials import official_rows
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
@@ -164,8 +165,11 @@ def test_rows(offices: News, shipped_whole_of: Read) -> None:
 def test_the_graph_has_its_shape(offices: News, shipped: Ontology) -> None:
     with open_store() as store:
         update(store, offices, shipped, "m")
+        rows = run_query(store, "tenures")
+        answers = [str(row["holder"].value) for row in rows]  # type: ignore[union-attr]
         quads = store.quads(derived_graph(store.base, "tenures"))
         graph = rdflib.Graph().parse(data="\n".join(f"{quad.triple} ." for quad in quads), format="nt")
+    assert answers == ["Di Lux", "Cy Vega", "Ann Lee", "Ann Lee", "Bo Roe"]
     (file,) = (file for file in ontology_files() if file.name == "shapes.ttl")
     shapes = rdflib.Graph().parse(file)
     conforms, _, text = pyshacl.validate(graph, shacl_graph=shapes)

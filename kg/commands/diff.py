@@ -47,7 +47,7 @@ def diff(
     form: str | None,
     min_confidence: float,
 ) -> None:
-    """Tell what is new, gone and changed between two days.
+    """Tell what is new, gone and changed between two days, and who turned against whom.
 
     What is known by the end of a day, month or year is what articles say that came out by then; those without a date
     count as known all the time. With A, only what has to do with A; with A and B, what is between the two.
@@ -58,6 +58,7 @@ def diff(
     from kg.query.find import find_node
     from kg.query.officials import officials_of
     from kg.query.timeline import read_sentences
+    from kg.query.turns import turns
 
     if begin.last > end.last:
         raise click.UsageError(f"--from {begin} is later than --to {end}")
@@ -65,6 +66,6 @@ def diff(
         whole = read_whole(opened, min_confidence)
         names = [find_node(whole.nodes, name).name for name in (actor, other) if name is not None]
         sides = [officials_of(whole, name) if officials else frozenset({name}) for name in names]
-        found = differences(whole, begin, end, *sides)
+        found = [*differences(whole, begin, end, *sides), *turns(whole, begin, end, *sides)]
         sentences = read_sentences(opened, (claim for each in found for claim in each.claims))
     print_rows(list(diff_rows(whole, found, sentences)), _COLUMNS, _SHOWN, form)

@@ -8,6 +8,7 @@ the last that is planned, possible, requested or only said.
 - gone: what lasts (an office, an alliance) is denied since, or said to have ended between the two days; or the office
   has passed on to somebody else.
 - changed: it is told in another way: what was planned is so, what was so is not, or is disputed.
+- turned: one was friendly to another and is hostile since, or the other way round (see `kg.query.turns`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kg.graph.whole import LinkedClaim, Whole
     from kg.query.rows import Row
 
-__all__ = ["Change", "Difference", "diff_rows", "differences"]
+__all__ = ["Change", "Difference", "diff_rows", "differences", "known_from"]
 
 SO, NOT_SO, DISPUTED, SAID = "so", "not so", "disputed", "said"
 PASSED_ON = "passed on"
@@ -42,6 +43,7 @@ class Change(StrEnum):
     NEW_PAIR = "new pair"
     NEW = "new"
     CHANGED = "changed"
+    TURNED = "turned"
     GONE = "gone"
 
 
@@ -53,6 +55,7 @@ class Difference:
     """One difference: what it is `about`, the claims that make it, and the day (see `Span`) when the first came out.
 
     `before` and `now` are how it was and is told: "so", "not so", "disputed", "planned" and so on; None for not at all.
+    Of a turn they are what was done before and since, with the mean of its values.
     `reason` is why it is gone: it was denied, it ended, or passed on to the subject of `claims`.
     """
 
@@ -92,8 +95,7 @@ def differences(
     """
     known: dict[_Key, list[_Told]] = defaultdict(list)
     for claim in whole.claims:
-        out = published(claim, whole)
-        day = ALWAYS.first if out is None else out.last
+        day = known_from(claim, whole)
         if day <= end.last:
             known[_key(claim)].append(_Told(day, claim))
     pairs = {frozenset(key[1:]) for key, told in known.items() if any(each.day <= begin.last for each in told)}
@@ -110,6 +112,12 @@ def differences(
             else:
                 found += _compared(before, since, begin, end, passed_on.get(key, ()))
     return sorted(found, key=lambda one: (_ORDER[one.change], one.since, one.about.subject))
+
+
+def known_from(claim: LinkedClaim, whole: Whole) -> int:
+    """The day (see `Span`) from which on a claim is known: the last on which its article may have come out."""
+    out = published(claim, whole)
+    return ALWAYS.first if out is None else out.last
 
 
 def diff_rows(
