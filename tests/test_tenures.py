@@ -75,7 +75,12 @@ def of(whole: Whole, holder: str = "ann-lee") -> list[str]:
         pytest.param(
             [(None, LEE, "2017/.."), (None, LEE, "2025/.."), (None, LEE, "../2021")],
             ["2017 - 2021", "2025 - "],
-            id="an end belongs to the term before it",
+            id="an end belongs to a term before it",
+        ),
+        pytest.param(
+            [(None, LEE, "2009/.."), (None, LEE, "2017/.."), (None, LEE, "../2021")],
+            ["2009 - ", "2017 - 2021"],
+            id="to the last of them",
         ),
         pytest.param(
             [(None, LEE, "2017/2021"), ("2023-01-01", LEE, None), ("2019", LEE, None)],
