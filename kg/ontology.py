@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
+    "ASPECTS",
     "Actor",
     "EventType",
     "Frame",
@@ -31,11 +32,13 @@ __all__ = [
     "ontology_files",
 ]
 
+ASPECTS = ("happening", "state", "either")
+"""What a relation tells of: what happens, what holds, or either of them, where only a date makes it a happening."""
+
 _ENTITY_TYPES = frozenset(map(str, EntityType))
 # Instances of these are words; instances of every other class of the ontology are actors.
 _WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality"})
 _GENDERS = ("female", "male")
-
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
 _FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
 _FRAME_EVENT = re.compile(r"@\s*(\w+)\s*$")
@@ -61,7 +64,8 @@ class Relation:
     """A property of the graph.
 
     `name` is its local name in `kg:`, else a CURIE; `parents` are all its superproperties, the nearest first.
-    `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type.
+    `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type. `aspect` is one of
+    `ASPECTS`; `told_as` are relations that one happening may be told as, too; `gathers` is whether many meet at once.
     """
 
     name: str
@@ -75,6 +79,9 @@ class Relation:
     parents: tuple[str, ...]
     event_type: str
     goldstein: float | None = None
+    aspect: str = "state"
+    told_as: tuple[str, ...] = ()
+    gathers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +273,9 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
         parents=_superproperties(facts, terms, name),
         event_type=facts.name(event_type.text),
         goldstein=_goldstein(facts, iri),
+        aspect=_aspect(facts, iri, facts.name(event_type.text)),
+        told_as=tuple(_known_relation(facts, terms, iri, value) for value in facts.values(iri, KG + "toldAs")),
+        gathers=_is_true(facts, iri, "gathers"),
     )
     if relation.symmetric and relation.domain != relation.range:
         why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"
@@ -293,6 +303,21 @@ def _goldstein(facts: Facts, iri: str) -> float | None:
         why = f"has a kg:goldstein that is no number from -{_FRIENDLIEST} to {_FRIENDLIEST}: {value.text}"
         raise mistake(facts, value.file, iri, why)
     return float(value.text)
+
+
+def _aspect(facts: Facts, iri: str, event_type: str) -> str:
+    """What the ontology says; else the lasting facts are states, and what has an event type happens."""
+    value = facts.at_most_one(iri, KG + "aspect")
+    if value is None:
+        return "state" if event_type == "STRUCTURE" else "happening"
+    if value.text not in ASPECTS:
+        raise unknown(facts, value, iri, "aspect", value.text, ASPECTS)
+    return value.text
+
+
+def _is_true(facts: Facts, iri: str, prop: str) -> bool:
+    value = facts.at_most_one(iri, KG + prop)
+    return value is not None and value.text == "true"
 
 
 def _class(facts: Facts, terms: _Terms, iri: str, side: str) -> str:
@@ -453,11 +478,10 @@ def _population(facts: Facts, iri: str) -> int:
 
 
 def _office(facts: Facts, terms: _Terms, iri: str) -> Office:
-    head = facts.at_most_one(iri, KG + "headOf")
     return Office(
         id=facts.name(iri),
         label=facts.one(iri, RDFS + "label").text,
         names=facts.texts(iri, RDFS + "label", SKOS + "altLabel"),
         implies=_known_relation(facts, terms, iri, facts.one(iri, KG + "implies")),
-        head=head is not None and head.text == "true",
+        head=_is_true(facts, iri, "headOf"),
     )

@@ -46,13 +46,25 @@ PARENTS = {
     "condemned": ("criticized",),
     "leads": ("represents",),
 }
+HAPPENINGS = frozenset("metWith spokeWith phoned visited condemned criticized".split())
 PLAIN = "visited mediatesBetween criticized represents holdsOffice locatedIn memberOf"
 
 
 def _relation(name: str) -> Relation:
     domain = "Actor"
+    aspect = "happening" if name in HAPPENINGS else "state"
     return Relation(
-        name, KG + name, name, "-", "-", domain, domain, name in SYMMETRIC, PARENTS.get(name, ()), "CONSULT"
+        name,
+        KG + name,
+        name,
+        "-",
+        "-",
+        domain,
+        domain,
+        name in SYMMETRIC,
+        PARENTS.get(name, ()),
+        "CONSULT",
+        aspect=aspect,
     )
 
 

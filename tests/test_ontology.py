@@ -160,6 +160,15 @@ def test_relations_are_complete(ontology: Ontology) -> None:
         assert shared.most_common(1)[0][1] == 1, f"two relations of one {field}"
 
 
+@pytest.mark.parametrize(
+    ("name", "aspect"),
+    [("metWith", "happening"), ("coordinatesWith", "state"), ("supports", "either"), ("leads", "state"),
+     ("appointed", "happening")],
+)  # fmt: skip
+def test_a_relation_tells_of_what_happens_or_of_what_holds(ontology: Ontology, name: str, aspect: str) -> None:
+    assert ontology.relations[name].aspect == aspect
+
+
 def test_every_relation_has_words_or_is_read_off_titles(ontology: Ontology) -> None:
     worded = {frame.relation for frame in ontology.frames}
     assert set(ontology.relations) - worded <= {"holdsOffice"}
@@ -447,6 +456,11 @@ kg:taught a owl:ObjectProperty ; rdfs:label "taught" ; skos:definition "It taugh
             RELATION + "; rdfs:subPropertyOf kg:aidd .",
             "kg:taught has an unknown relation: kg:aidd (did you mean kg:aided",
         ),
+        (
+            RELATION + '; kg:aspect "hapening" .',
+            "kg:taught has an unknown aspect: hapening (did you mean happening",
+        ),
+        (RELATION + "; kg:toldAs kg:aidd .", "kg:taught has an unknown relation: kg:aidd (did you mean kg:aided"),
         (RELATION + "; rdfs:subPropertyOf kg:taught .", "kg:taught is a superproperty of itself"),
         (
             RELATION.replace("range kg:Actor", "range kg:Place") + ", plover:AID . kg:taught a owl:SymmetricProperty .",

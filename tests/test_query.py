@@ -62,6 +62,15 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("Naftali Bennett", "phoned", "Volodymyr Zelenskyy", "", "", "He will call Zelenskyy.", "2022-03-09"),
     ],
     "events-by-month": [("2015", "COOPERATE", "1"), ("2022-03", "CONSULT", "2")],
+    "events": [
+        ("2022-03", "Naftali Bennett phoned Volodymyr Zelenskyy, 2022-03", "CONSULT", "actual", "", "1", "1",
+         "2022-03-07", "The Example"),
+        ("2022-03-05", "Naftali Bennett metWith Vladimir Putin, 2022-03-05", "CONSULT", "actual", "Moscow", "1", "1",
+         "2022-03-07", "The Example"),
+        ("", "Naftali Bennett phoned Volodymyr Zelenskyy", "CONSULT", "planned", "", "1", "1", "2022-03-09",
+         "Daily Sample"),
+        ("", "Naftali Bennett visited Damascus", "CONSULT", "actual", "", "1", "1", "", ""),
+    ],
     "conflicts": [
         (
             "Naftali Bennett", "metWith", "Vladimir Putin", "Bennett sat down with Putin in Moscow.",

@@ -11,6 +11,7 @@ threshold stay out of the graph (see `kg.graph.threshold`) until an update sets 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from kg.graph.quads import (
     kin_of,
     run_quads,
 )
+from kg.graph.repetition import find_repeats
 from kg.graph.runs import current_run
 from kg.graph.threshold import Support, declare_open, supported, triple_of
 from kg.graph.vocab import DEFAULT_BASE
@@ -181,6 +183,8 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     store.replace(derived_graph(base, _GAZETTEER), gazetteer)
     store.replace(derived_graph(base, _PROVENANCE), run_quads({kept.run for kept in articles}, base))
     declare_open(store)
+    found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
+    store.kept.remember("repeats", json.dumps(found))
     derive(store, read_whole(store))
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kg.graph.event_quads import EVENTS, event_quads
 from kg.graph.quads import derived_graph
+from kg.graph.repetition import REPETITION, repetition_quads
 from kg.graph.tenures import tenure_quads
 from kg.graph.tone import tone_quads
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["DERIVED", "derive"]
 
 DERIVED: dict[str, Callable[[Whole], Iterable[Quad]]] = {
+    EVENTS: event_quads,
+    REPETITION: repetition_quads,
     "tenures": tenure_quads,
     "tone": tone_quads,
 }

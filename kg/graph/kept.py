@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.graph.link import EntityKey, Node, entities_of
 from kg.graph.quads import claim_name
+from kg.graph.repetition import METHOD, Sketch, make_sketch
 from kg.graph.runs import Run
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
@@ -44,13 +45,18 @@ CREATE TABLE IF NOT EXISTS entity (
     article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, id BLOB NOT NULL, label BLOB NOT NULL,
     type TEXT NOT NULL, aliases TEXT NOT NULL, node BLOB, PRIMARY KEY (article, id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sketch (
+    article BLOB PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, method TEXT NOT NULL,
+    shingles BLOB NOT NULL, signature BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
 _LINKED = """
 SELECT c.article, c.id, s.node, c.relation, o.node, p.node, k.node, c.event_type, c.operator,
-       c.symmetric, c.polarity, c.modality, c.asserted, c.confidence, c.time
+       c.symmetric, c.polarity, c.modality, c.asserted, c.confidence, c.time,
+       (SELECT group_concat(json_extract(e.value, '$.start')) FROM json_each(c.body, '$.evidence') e)
 FROM claim c
 JOIN entity s ON s.article = c.article AND s.id = c.subject
 JOIN entity o ON o.article = c.article AND o.id = c.object
@@ -169,6 +175,24 @@ class Kept:
             for meta, digest, run, written in rows
         ]
 
+    def sketches(self) -> dict[str, Sketch]:
+        """The sketches of all articles, made where there is none yet; without a text, of what its claims quote."""
+        query = "SELECT id FROM article WHERE id NOT IN (SELECT article FROM sketch WHERE method = ?)"
+        missing = [_unpack(own) for (own,) in self._db.execute(query, (METHOD,))]
+        texts = ((own, self.text_of(own) or self._sentences(own)) for own in missing)
+        with self._db:
+            self._db.executemany(
+                "INSERT OR REPLACE INTO sketch VALUES (?, ?, ?, ?)",
+                ((_pack(own), METHOD, *make_sketch(text).to_bytes()) for own, text in texts),
+            )
+        rows = self._db.execute("SELECT article, shingles, signature FROM sketch ORDER BY article")
+        return {_unpack(own): Sketch.from_bytes(*data) for own, *data in rows}
+
+    def _sentences(self, article: str) -> str:
+        """What the claims of an article quote, in the order of the text."""
+        quoted = {(each.start, each.text) for claim in self.claims_of(article) for each in claim.evidence}
+        return "\n".join(text for _, text in sorted(quoted))
+
     def runs(self) -> dict[Run, int]:
         """What read the articles, and how many each."""
         rows = self._db.execute("SELECT run, count(*) FROM article GROUP BY run ORDER BY run")
@@ -221,10 +245,8 @@ class Kept:
 
     def relations(self) -> dict[str, Relation]:
         """The relations of the ontology that the graph was last linked with."""
-        return {
-            name: Relation(**{**told, "parents": tuple(told["parents"])})
-            for name, told in json.loads(self.recall("relations") or "{}").items()
-        }
+        told = json.loads(self.recall("relations") or "{}", object_hook=_with_tuples)
+        return {name: Relation(**fields) for name, fields in told.items()}
 
     def keep_event_types(self, event_types: Mapping[str, EventType]) -> None:
         """Remember the event types of the ontology that the graph is linked with."""
@@ -240,7 +262,7 @@ class Kept:
         for row in self._db.execute(_LINKED, (minimum,)):
             texts = [None if value is None else _unpack(value) for value in row[:9]]
             article, own, subject, relation, object_, place, speaker, event_type, operator = texts
-            symmetric, polarity, modality, asserted, confidence, time = row[9:]
+            symmetric, polarity, modality, asserted, confidence, time, starts = row[9:]
             if article is not None and own is not None and subject and relation and object_:
                 yield LinkedClaim(
                     article=article,
@@ -259,6 +281,7 @@ class Kept:
                     asserted=bool(asserted),
                     confidence=confidence,
                     time=time,
+                    starts=tuple(map(int, starts.split(","))) if starts else (),
                 )
 
     def count_claims(self) -> int:
@@ -340,11 +363,14 @@ def _columns(claim: Claim) -> tuple[object, ...]:
     return (*parts, claim.modality.value, operator, claim.asserted, claim.confidence, claim.time)
 
 
+def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+
+
 def _node(told: dict[str, Any]) -> Node:
     actor = told["actor"]
     if actor is not None:
-        lists = {name: tuple(value) for name, value in actor.items() if isinstance(value, list)}
-        actor = Actor(**{**actor, **lists, "type": EntityType(actor["type"])})
+        actor = Actor(**{**_with_tuples(actor), "type": EntityType(actor["type"])})
     return Node(told["name"], told["label"], EntityType(told["type"]), tuple(told["aliases"]), actor)
 
 

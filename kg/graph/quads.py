@@ -2,7 +2,7 @@
 
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
 entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN`
-for tenures, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
+for tenures, `event/NAME` for events, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
@@ -38,6 +38,7 @@ __all__ = [
     "direct_quads",
     "entity_iri",
     "entity_quads",
+    "event_iri",
     "fact_quads",
     "gazetteer_quads",
     "kin_of",
@@ -92,6 +93,11 @@ def tone_iri(base: str, one: str, other: str, period: str | None, *, directed: b
 def tenure_iri(base: str, holder: str, office: str, which: str) -> NamedNode:
     """The IRI of a tenure of an office by its holder; `which` tells several of them apart."""
     return NamedNode(f"{base}tenure/{_local(holder)}/{_local(office)}/{_local(which)}")
+
+
+def event_iri(base: str, name: str) -> NamedNode:
+    """The IRI of an event that claims tell of, by its local name."""
+    return NamedNode(f"{base}event/{_local(name)}")
 
 
 def derived_graph(base: str, name: str) -> NamedNode:

@@ -5,7 +5,7 @@ while an asserted claim that is left supports it, be it by a subproperty or the 
 while the gazetteer knows it. Entities stay, with all their names, while a claim that is left or the gazetteer leads to
 them; an open relation stays declared while a claim that is left uses it. Who is who is decided by all claims, whatever
 the threshold, so that an entity has one IRI, and the graph of a higher threshold is a part of the graph of a lower one;
-only what is summed up of claims (tones, tenures) is made anew from those that are left.
+only what is summed up of claims (tones, tenures, events) is made anew from those that are left.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ class KG(DefinedNamespace):
     _fail = True
 
     Claim: URIRef
+    Event: URIRef
     Evidence: URIRef
     OpenRelation: URIRef
     asserted: URIRef
@@ -86,6 +87,22 @@ class KG(DefinedNamespace):
     toActor: URIRef
     verbalConflictCount: URIRef
     verbalCooperationCount: URIRef
+    # Events, and articles that repeat each other.
+    agent: URIRef
+    articles: URIRef
+    attested: URIRef
+    denial: URIRef
+    firstArticle: URIRef
+    firstReported: URIRef
+    independentArticles: URIRef
+    kind: URIRef
+    lastReported: URIRef
+    occasion: URIRef
+    participant: URIRef
+    repeats: URIRef
+    report: URIRef
+    status: URIRef
+    target: URIRef
     # What the gazetteer says of the actors that occur.
     capital: URIRef
     locatedIn: URIRef

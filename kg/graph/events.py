@@ -1,0 +1,461 @@
+"""Events: which claims of which articles tell of one happening.
+
+Claims of one kind (`kg:toldAs` and superproperties say which relations are one kind) about the same two participants
+are one event if their times agree, and their places as far as they are known. A claim's time is the one it states,
+in days, months or years; else an article is taken to tell of what lies some days behind its date. Times are grouped
+so that all reports of an event have a day in common, which is what keeps a row of reports from growing into a chain;
+that a group so found is the smallest number of events that explains the reports is the theorem of stabbing intervals
+from the left. The surest claims come first, so that vague ones join what is known and make events of their own only
+where they must; a vague claim that fits two known events equally well tells of no third, and is a report of neither.
+
+Pairs that come together at one place and time are one gathering if they are told of in one sentence as such, or if no
+single one of them (a host) is in all pairs. Everything is decided in an order that the claims' own content gives.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from kg.graph.spans import ALWAYS, Span, common, overlap, parse_span
+from kg.graph.standing import Standing
+from kg.model import Modality, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.graph.whole import LinkedClaim, Whole
+    from kg.ontology import Relation
+
+__all__ = ["Event", "find_events"]
+
+# Days from a happening to an undated report of it: news is told at once, which parts one happening from the next ...
+_FRESH = 4
+# ... but what is known to have happened is spoken of for longer, and announced as long before.
+_REACH = 14
+# Clocks differ: an article may bear the date of the day before the one that it tells of.
+_ZONES = 1
+_WEEK, _MONTH = 10, 31  # the longest that count as such, in days
+_TOWN = 1  # the rank of places up to which being there on one day means being together
+
+_Sides: TypeAlias = tuple[str, str]
+# A relation, and the first of the sides if it says who did it to whom.
+_Told: TypeAlias = tuple[str, str | None]
+
+
+class _Tier(IntEnum):
+    """How sure the time of a claim is; the surer ones come first."""
+
+    DAY = 0
+    WEEK = 1
+    MONTH = 2
+    PUBLISHED = 3
+    VAGUE = 4
+    NEVER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A happening that claims tell of.
+
+    `kind` is a relation; `agents` and `targets` are local names of nodes, the same in both for what is done together;
+    `occasion` is the named event that the agents came to. `time` is what the reports state of it, in ISO 8601.
+    `reports` are the claims that say it happened or is planned, `denials` those that say it did not or will not; the
+    first published come first.
+    """
+
+    kind: str
+    agents: tuple[str, ...]
+    targets: tuple[str, ...]
+    occasion: str | None
+    place: str | None
+    time: str | None
+    status: Modality
+    reports: tuple[LinkedClaim, ...]
+    denials: tuple[LinkedClaim, ...]
+    together: bool
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Agents and targets."""
+        return tuple(sorted({*self.agents, *self.targets}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A claim with what it is compared by.
+
+    `sides` are subject and object, in the order of what they stand for where the claim may be told either way round.
+    """
+
+    claim: LinkedClaim
+    sides: _Sides
+    told: _Told
+    stated: Span | None
+    published: int | None
+    tier: _Tier
+    window: Span
+    reach: Span
+    makes: bool
+
+    @property
+    def origin(self) -> tuple[int, str, str]:
+        """A total order: by publication, article and name."""
+        return (ALWAYS.last if self.published is None else self.published, self.claim.article, self.claim.name)
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """The reports of one event while they are gathered."""
+
+    window: Span
+    sides: tuple[set[str], set[str]]
+    dated: bool
+    reports: list[_Report] = field(default_factory=list)
+    denials: list[_Report] = field(default_factory=list)
+    told: set[_Told] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+
+    def add(self, report: _Report) -> None:
+        if report.claim.polarity is Polarity.NEGATIVE:
+            self.denials.append(report)
+            return
+        self.reports.append(report)
+        self.window = common(self.window, report.window) or self.window
+        self.dated = self.dated or report.tier <= _Tier.MONTH
+        self.told.add(report.told)
+        for side, name in zip(self.sides, report.sides, strict=True):
+            side.add(name)
+        if report.claim.place is not None:
+            self.places.add(report.claim.place)
+
+
+def find_events(whole: Whole) -> list[Event]:
+    """All events that the claims of a whole tell of, in a total order: by time, kind and participants."""
+    kinds, standing = _Kinds(whole.relations), Standing(whole)
+    blocks: dict[tuple[str, ...], list[_Report]] = defaultdict(list)
+    for claim in whole.claims:
+        report = _report(claim, whole, kinds, standing)
+        if report is not None:
+            blocks[_block(report, kinds, standing)].append(report)
+    clusters = []
+    for key, reports in sorted(blocks.items()):
+        block = _Block(kinds, standing, named=len(key) == 2)
+        for report in sorted(reports, key=lambda report: _turn(report, kinds, standing)):
+            block.put(report)
+        clusters += block.clusters
+    events = [_event(group, kinds, standing) for group in _gatherings(clusters, kinds, standing)]
+    return sorted(events, key=lambda each: (each.time or "~", each.kind, each.participants, each.reports[0].name))
+
+
+class _Kinds:
+    """Which relations may tell of one happening, and which comes first where several do."""
+
+    def __init__(self, relations: Mapping[str, Relation]) -> None:
+        self.relations = relations
+        self.place = {name: place for place, name in enumerate(relations)}
+        self._alike: dict[str, set[str]] = defaultdict(set)
+        for name, relation in relations.items():
+            for other in (*relation.parents, *relation.told_as):
+                if other in relations:
+                    self._alike[name].add(other)
+                    self._alike[other].add(name)
+        self._family: dict[str, str] = {}
+        for name in relations:
+            waiting = [name]
+            while waiting:
+                each = waiting.pop()
+                if each not in self._family:
+                    self._family[each] = name
+                    waiting += sorted(self._alike[each])
+        self._mutual = {self._family[name] for name, relation in relations.items() if relation.symmetric}
+
+    def family(self, name: str) -> str:
+        """The first of all relations that are alike by way of others."""
+        return self._family[name]
+
+    def is_mutual(self, name: str) -> bool:
+        """Whether what this relation tells of may be told without saying who did it to whom."""
+        return self._family[name] in self._mutual
+
+    def agree(self, told: _Told, others: Iterable[_Told]) -> bool:
+        """Whether a relation may tell of what each of the others tells of; nobody is host and guest at once."""
+        return all(told == other or (told[0] != other[0] and told[0] in self._alike[other[0]]) for other in others)
+
+    def breadth(self, name: str) -> int:
+        """How much else a happening told as this may be: `spokeWith` may be a call or a meeting."""
+        return len(self._alike[name])
+
+    def first(self, names: Iterable[str]) -> str:
+        """The most specific of relations, and among those the first in the ontology."""
+        names = set(names)
+        above = {parent for name in names for parent in self.relations[name].parents}
+        return min(names - above, key=lambda name: (self.relations[name].aspect != "happening", self.place[name]))
+
+
+def _report(claim: LinkedClaim, whole: Whole, kinds: _Kinds, standing: Standing) -> _Report | None:
+    """A claim as a report; none where it tells of no happening, or only asks for one."""
+    relation = kinds.relations.get(claim.relation)
+    if relation is None or relation.aspect == "state" or claim.modality is Modality.REQUESTED:
+        return None
+    stated = parse_span(claim.time)
+    published = parse_span(whole.articles[claim.article].published)
+    day = published.last if published is not None and published.ends else None
+    tier = _tier(stated, day)
+    window, reach = _windows(claim, stated, day)
+    sides = claim.subject, claim.object
+    named = standing.is_event(claim.object)
+    if kinds.is_mutual(claim.relation) and not named:
+        one, other = sorted(sides, key=lambda name: (standing.principal(name), name))
+        sides = one, other
+    return _Report(
+        claim,
+        sides,
+        (claim.relation, None if relation.symmetric or named else standing.principal(claim.subject)),
+        stated,
+        day,
+        tier,
+        window,
+        reach,
+        makes=claim.polarity is Polarity.POSITIVE
+        and claim.modality is not Modality.POSSIBLE
+        and (relation.aspect == "happening" or tier <= _Tier.MONTH),
+    )
+
+
+def _tier(stated: Span | None, published: int | None) -> _Tier:
+    if stated is None:
+        return _Tier.NEVER if published is None else _Tier.PUBLISHED
+    days = stated.last - stated.first + 1
+    return _Tier.DAY if days == 1 else _Tier.WEEK if days <= _WEEK else _Tier.MONTH if days <= _MONTH else _Tier.VAGUE
+
+
+def _windows(claim: LinkedClaim, stated: Span | None, day: int | None) -> tuple[Span, Span]:
+    """When it happened: as far as this claim alone tells, and where another tells more."""
+    actual = claim.modality is Modality.ACTUAL
+    if stated is not None:
+        past = None if day is None or not actual else common(stated, Span(ALWAYS.first, day + _ZONES))
+        return past or stated, past or stated
+    if day is None:
+        return ALWAYS, ALWAYS
+    if actual:
+        return Span(day - _FRESH, day), Span(day - _REACH, day + _ZONES)
+    return Span(day, day + _REACH), Span(day, day + _REACH)
+
+
+def _block(report: _Report, kinds: _Kinds, standing: Standing) -> tuple[str, ...]:
+    """What all reports of one event have in common; whoever comes to a named event comes to the same."""
+    family = kinds.family(report.claim.relation)
+    if standing.is_event(report.claim.object):
+        return (family, report.claim.object)
+    return (family, *map(standing.principal, report.sides))
+
+
+def _turn(report: _Report, kinds: _Kinds, standing: Standing) -> tuple[object, ...]:
+    """When a report's turn comes: those that can make an event first, what happened before plans, the sure first."""
+    claim = report.claim
+    return (
+        claim.polarity is Polarity.NEGATIVE,
+        not report.makes,
+        claim.modality is not Modality.ACTUAL,
+        report.tier,
+        kinds.breadth(claim.relation),
+        sum(map(standing.is_general, report.sides)),
+        claim.place is None,
+        report.window.last,
+        report.window.first,
+        report.origin,
+    )
+
+
+class _Block:
+    """The events of one kind and pair, as its reports come in."""
+
+    def __init__(self, kinds: _Kinds, standing: Standing, *, named: bool) -> None:
+        self.clusters: list[_Cluster] = []
+        self._kinds = kinds
+        self._standing = standing
+        self._named = named
+        # Clusters of a known time by its first day, when it was made; the others have none worth looking up.
+        self._short: list[tuple[int, int]] = []
+        self._long: list[int] = []
+
+    def put(self, report: _Report) -> None:
+        """Add a report to the event that it fits best, or make one of it; not where it fits several as well."""
+        fitting = [(self._distance(report, self.clusters[at]), at) for at in self._near(report)]
+        if not fitting and report.makes:
+            fitting = [((), self._make(report))]
+        if fitting:
+            best = min(fitting)
+            if sum(distance == best[0] for distance, _ in fitting) == 1:
+                self.clusters[best[1]].add(report)
+
+    def _make(self, report: _Report) -> int:
+        at = len(self.clusters)
+        self.clusters.append(_Cluster(report.window, (set(), set()), dated=False))
+        if report.window.last - report.window.first < _MONTH:
+            insort(self._short, (report.window.first, at))
+        else:
+            self._long.append(at)
+        return at
+
+    def _near(self, report: _Report) -> Iterator[int]:
+        """The clusters that a report fits."""
+        begin = bisect_left(self._short, (report.reach.first - _MONTH, 0))
+        end = bisect_right(self._short, (report.reach.last, len(self.clusters)))
+        for at in (*(at for _, at in self._short[begin:end]), *self._long):
+            if self._fits(report, self.clusters[at]):
+                yield at
+
+    def _fits(self, report: _Report, cluster: _Cluster) -> bool:
+        when = report.reach if cluster.dated else report.window
+        if not overlap(when, cluster.window) or not self._kinds.agree(report.told, cluster.told):
+            return False
+        place, standing = report.claim.place, self._standing
+        if place is not None and any(standing.apart(place, other) for other in cluster.places):
+            return False
+        if self._named:
+            return True
+        if all(name not in side for name, side in zip(report.sides, cluster.sides, strict=True)):
+            return False
+        return all(
+            standing.fits(name, other) for name, side in zip(report.sides, cluster.sides, strict=True) for other in side
+        )
+
+    def _distance(self, report: _Report, cluster: _Cluster) -> tuple[int, ...]:
+        """How ill they fit: by participants, by place, in days from when the article speaks."""
+        strangers = sum(name not in side for name, side in zip(report.sides, cluster.sides, strict=True))
+        days = 0
+        if report.published is not None:
+            now = max(min(report.published, report.reach.last), report.reach.first)
+            days = max(cluster.window.first - now, now - cluster.window.last, 0)
+        elsewhere = report.claim.place is not None and report.claim.place not in cluster.places
+        return strangers, elsewhere, days
+
+
+def _gatherings(clusters: Sequence[_Cluster], kinds: _Kinds, standing: Standing) -> list[list[_Cluster]]:
+    """The clusters, those of one gathering together."""
+    parent = list(range(len(clusters)))
+    windows = [cluster.window for cluster in clusters]
+
+    def find(at: int) -> int:
+        while parent[at] != at:
+            at = parent[at]
+        return at
+
+    for members in (*_told_together(clusters, kinds), *_at_one_place(clusters, kinds, standing)):
+        for at in members[1:]:
+            first, second = sorted((find(members[0]), find(at)))
+            window = common(windows[first], windows[second])
+            if first != second and window is not None:
+                parent[second], windows[first] = first, window
+    groups: dict[int, list[_Cluster]] = defaultdict(list)
+    for at, cluster in enumerate(clusters):
+        groups[find(at)].append(cluster)
+    return list(groups.values())
+
+
+def _told_together(clusters: Sequence[_Cluster], kinds: _Kinds) -> Iterator[list[int]]:
+    """Clusters that one sentence tells of as of one: every pair of at least three, or all at one place."""
+    scenes: dict[tuple[str, int, str, str, str], dict[_Sides, int]] = defaultdict(dict)
+    for at, cluster in enumerate(clusters):
+        for report in cluster.reports:
+            claim = report.claim
+            if kinds.relations[claim.relation].symmetric and report.sides[0] != report.sides[1]:
+                for start in claim.starts:
+                    scene = (claim.article, start, claim.relation, claim.time or "", claim.place or "")
+                    scenes[scene][report.sides] = at
+    for (_, _, relation, _, place), pairs in sorted(scenes.items()):
+        people = {name for pair in pairs for name in pair}
+        everyone = len(pairs) == len(people) * (len(people) - 1) // 2
+        here = place and kinds.relations[relation].gathers
+        if len(people) > 2 and (everyone or (here and len(list(_connected(pairs))) == 1)):
+            yield sorted(set(pairs.values()))
+
+
+def _at_one_place(clusters: Sequence[_Cluster], kinds: _Kinds, standing: Standing) -> Iterator[list[int]]:
+    """Clusters of one day and one town or building that no single host explains."""
+    meetings: dict[tuple[int, str], dict[_Sides, int]] = defaultdict(dict)
+    for at, cluster in enumerate(clusters):
+        pair = min(cluster.sides[0]), min(cluster.sides[1])
+        gathers = kinds.relations[kinds.first(told[0] for told in cluster.told)].gathers
+        if gathers and cluster.dated and cluster.window.first == cluster.window.last and pair[0] != pair[1]:
+            for place in cluster.places:
+                if standing.rank(place) <= _TOWN:
+                    meetings[cluster.window.first, place][pair] = at
+    for _, pairs in sorted(meetings.items()):
+        for part in _connected(pairs):
+            people = {name for pair in part for name in pair}
+            if len(people) > 2 and not any(all(name in pair for pair in part) for name in people):
+                yield sorted({pairs[pair] for pair in part})
+
+
+def _connected(pairs: Iterable[_Sides]) -> Iterator[list[_Sides]]:
+    """Pairs that hang together by those whom they share."""
+    left = sorted(pairs)
+    while left:
+        part, people = [left[0]], set(left[0])
+        waiting = left[1:]
+        while more := [pair for pair in waiting if people & set(pair)]:
+            part += more
+            people.update(name for pair in more for name in pair)
+            waiting = [pair for pair in waiting if pair not in set(more)]
+        left = waiting
+        yield sorted(part)
+
+
+def _event(group: list[_Cluster], kinds: _Kinds, standing: Standing) -> Event:
+    reports = sorted((report for cluster in group for report in cluster.reports), key=lambda report: report.origin)
+    denials = sorted((report for cluster in group for report in cluster.denials), key=lambda report: report.origin)
+    kind = kinds.first(report.claim.relation for report in reports)
+    together = kinds.relations[kind].symmetric
+    sides = [_most_exact({name for cluster in group for name in cluster.sides[at]}, standing) for at in (0, 1)]
+    occasion = None
+    if len(group) > 1:
+        sides = [_most_exact({*sides[0], *sides[1]}, standing)] * 2
+    elif together:
+        sides = [tuple(sorted({*sides[0], *sides[1]}))] * 2
+    elif standing.is_event(sides[1][0]):
+        occasion, sides[1] = sides[1][0], ()
+    elif next(report.sides[0] != report.claim.subject for report in reports if report.claim.relation == kind):
+        sides.reverse()
+    actual = any(report.claim.modality is Modality.ACTUAL for report in reports)
+    return Event(
+        kind=kind,
+        agents=sides[0],
+        targets=sides[1],
+        occasion=occasion,
+        place=_place(reports, standing),
+        time=None if (time := _time(reports)) is None else str(time),
+        status=Modality.ACTUAL if actual else Modality.PLANNED,
+        reports=tuple(report.claim for report in reports),
+        denials=tuple(report.claim for report in denials),
+        together=together,
+    )
+
+
+def _most_exact(names: Iterable[str], standing: Standing) -> tuple[str, ...]:
+    """The names but for those of which another says more."""
+    every = sorted(names)
+    return tuple(name for name in every if not any(standing.says_more(other, name) for other in every))
+
+
+def _place(reports: Iterable[_Report], standing: Standing) -> str | None:
+    """The smallest place that is told; of several, that of most reports."""
+    told = Counter(report.claim.place for report in reports if report.claim.place is not None)
+    return min(told, key=lambda place: (standing.rank(place), -told[place], place), default=None)
+
+
+def _time(reports: Iterable[_Report]) -> Span | None:
+    """What the stated times have in common, the shortest first; without any, none."""
+    time = None
+    for stated in sorted({report.stated for report in reports if report.stated is not None}, key=_length):
+        time = stated if time is None else common(time, stated) or time
+    return time
+
+
+def _length(span: Span) -> tuple[int, Span]:
+    return span.last - span.first, span
