@@ -409,6 +409,33 @@ class TestQuery:
         fails(kg("query", "actor", "-p", "Joe"), "'Joe' should be NAME=VALUE", status=2)
 
 
+class TestEvents:
+    def test_events_are_rows_for_people_and_programs(self, store: Path) -> None:
+        header, rule, row = kg("events", "--store", store, "--format", "table").stdout.splitlines()
+        assert header.split() == ["date", "type", "kind", "how", "who", "place", "articles", "independent", "outlet"]
+        assert set(rule) == {"-", " "}
+        assert row.split("  ")[0] == "CONSULT" or "Joe Biden; Vladimir Putin  Geneva" in row
+        (event,) = json.loads(kg("events", "--store", store, "--format", "json").stdout)
+        assert (event["kind"], event["articles"], event["independent"]) == ("metWith", 1, 1)
+        assert event["event"] == "event/joe-biden-met-with-vladimir-putin"
+
+    def test_sentences_are_told_on_demand(self, store: Path) -> None:
+        done = kg("events", "Vladimir Putin", "joe biden", "--type", "consult", "--claims", "--store", store)
+        assert done.stdout.splitlines()[1].endswith(f",{ARTICLE.strip()}")
+
+    def test_where_there_are_none_it_says_so(self, store: Path) -> None:
+        for arguments in (["--type", "ASSAULT"], ["--from", "2020"], ["--min-confidence", "1"]):
+            done = kg("events", *arguments, "--store", store, "--format", "json")
+            assert (done.status, json.loads(done.stdout)) == (0, [])
+            assert "no such events" in done.stderr
+
+    def test_wrong_questions(self, store: Path, tmp_path: Path) -> None:
+        fails(kg("events", "Bidne", "--store", store), "nobody and nothing in the graph is called 'Bidne'")
+        fails(kg("events", "--store", tmp_path / "none"), "none")
+        fails(kg("events", "--from", "soon", "--store", store), "'soon' is no date", status=2)
+        fails(kg("events", "--from", "2023", "--to", "2022", "--store", store), "is later than", status=2)
+
+
 class TestViewAndExport:
     def test_export_goes_to_standard_output_or_a_file(self, store: Path, tmp_path: Path) -> None:
         shown = kg("export", "--store", store)
