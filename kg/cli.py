@@ -13,6 +13,7 @@ import click
 
 from kg import __version__
 from kg.commands.build import build
+from kg.commands.conflicts import conflicts
 from kg.commands.diff import diff
 from kg.commands.explain import explain
 from kg.commands.export import export
@@ -39,7 +40,7 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, diff, explain, export, extract, officials, query, score, timeline, tone, view):
+for _command in (build, conflicts, diff, explain, export, extract, officials, query, score, timeline, tone, view):
     cli.add_command(_command)
 
 

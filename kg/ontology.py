@@ -33,7 +33,11 @@ __all__ = [
 
 _ENTITY_TYPES = frozenset(map(str, EntityType))
 # Instances of these are words; instances of every other class of the ontology are actors.
-_WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality"})
+_WORDS = frozenset(
+    {"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality", "ConflictKind"}
+)
+# So are instances of these properties, of a kind that OWL does not have.
+_PROPERTIES = frozenset({"FunctionalAtATime", "InverseFunctionalAtATime"})
 _GENDERS = ("female", "male")
 
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
@@ -61,7 +65,9 @@ class Relation:
     """A property of the graph.
 
     `name` is its local name in `kg:`, else a CURIE; `parents` are all its superproperties, the nearest first.
-    `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type.
+    `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type. `opposites` are the
+    relations that cannot hold of the same pair at the same time. A `lasting` relation holds for a while, others happen;
+    `one_object` and `one_subject` say that there is only one of it at a time.
     """
 
     name: str
@@ -75,6 +81,10 @@ class Relation:
     parents: tuple[str, ...]
     event_type: str
     goldstein: float | None = None
+    opposites: tuple[str, ...] = ()
+    lasting: bool = False
+    one_object: bool = False
+    one_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +264,7 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
     if facts.name(event_type.text) not in terms.event_types:
         known = (f"plover:{each}" for each in terms.event_types)
         raise unknown(facts, event_type, iri, "event type", facts.curie(event_type.text), known)
+    kinds = facts.texts(iri, RDF + "type")
     relation = Relation(
         name=name,
         iri=iri,
@@ -262,10 +273,14 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
         example=facts.one(iri, SKOS + "example").text,
         domain=_class(facts, terms, iri, "domain"),
         range=_class(facts, terms, iri, "range"),
-        symmetric=any(kind.text == OWL + "SymmetricProperty" for kind in facts.values(iri, RDF + "type")),
+        symmetric=OWL + "SymmetricProperty" in kinds,
         parents=_superproperties(facts, terms, name),
         event_type=facts.name(event_type.text),
         goldstein=_goldstein(facts, iri),
+        opposites=_opposites(facts, terms, name, iri),
+        lasting=_is_true(facts, iri, KG + "lasting"),
+        one_object=KG + "FunctionalAtATime" in kinds,
+        one_subject=KG + "InverseFunctionalAtATime" in kinds,
     )
     if relation.symmetric and relation.domain != relation.range:
         why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"
@@ -315,6 +330,21 @@ def _superproperties(facts: Facts, terms: _Terms, name: str) -> tuple[str, ...]:
         iri = terms.relations[name]
         raise mistake(facts, facts.file(iri), iri, "is a superproperty of itself")
     return found
+
+
+def _opposites(facts: Facts, terms: _Terms, name: str, iri: str) -> tuple[str, ...]:
+    """The opposites of a relation, whichever of the two names the other."""
+    prop = KG + "oppositeOf"
+    own = {_known_relation(facts, terms, iri, value) for value in facts.values(iri, prop)}
+    found = own | {other for other, each in terms.relations.items() if iri in facts.texts(each, prop)}
+    if name in found:
+        raise mistake(facts, facts.file(iri), iri, "is the opposite of itself")
+    return tuple(sorted(found))
+
+
+def _is_true(facts: Facts, iri: str, prop: str) -> bool:
+    value = facts.at_most_one(iri, prop)
+    return value is not None and value.text == "true"
 
 
 def _known_relation(facts: Facts, terms: _Terms, subject: str, value: Value) -> str:
@@ -397,12 +427,12 @@ def _actors(facts: Facts, terms: _Terms) -> dict[str, Actor]:
 def _entity_type(facts: Facts, terms: _Terms, iri: str, value: Value) -> EntityType | None:
     """The type of an actor; none for what is no actor."""
     name = facts.name(value.text)
-    if name in _WORDS or not (name in terms.classes or value.text.startswith(KG)):
+    if name in _WORDS | _PROPERTIES or not (name in terms.classes or value.text.startswith(KG)):
         return None
     for each in terms.classes.get(name, ()):
         if each in _ENTITY_TYPES:
             return EntityType(each)
-    known = (f"kg:{each}" for each in _ENTITY_TYPES | _WORDS)
+    known = (f"kg:{each}" for each in _ENTITY_TYPES | _WORDS | _PROPERTIES)
     raise unknown(facts, value, iri, "class", facts.curie(value.text), known)
 
 
@@ -453,11 +483,10 @@ def _population(facts: Facts, iri: str) -> int:
 
 
 def _office(facts: Facts, terms: _Terms, iri: str) -> Office:
-    head = facts.at_most_one(iri, KG + "headOf")
     return Office(
         id=facts.name(iri),
         label=facts.one(iri, RDFS + "label").text,
         names=facts.texts(iri, RDFS + "label", SKOS + "altLabel"),
         implies=_known_relation(facts, terms, iri, facts.one(iri, KG + "implies")),
-        head=head is not None and head.text == "true",
+        head=_is_true(facts, iri, KG + "headOf"),
     )

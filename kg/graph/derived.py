@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kg.graph.conflicts import conflict_quads
 from kg.graph.quads import derived_graph
 from kg.graph.tenures import tenure_quads
 from kg.graph.tone import tone_quads
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["DERIVED", "derive"]
 
 DERIVED: dict[str, Callable[[Whole], Iterable[Quad]]] = {
+    "conflicts": conflict_quads,
     "tenures": tenure_quads,
     "tone": tone_quads,
 }

@@ -50,6 +50,7 @@ CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITH
 
 _LINKED = """
 SELECT c.article, c.id, s.node, c.relation, o.node, p.node, k.node, c.event_type, c.operator,
+       CAST(json_extract(c.body, '$.topic') AS BLOB),
        c.symmetric, c.polarity, c.modality, c.asserted, c.confidence, c.time
 FROM claim c
 JOIN entity s ON s.article = c.article AND s.id = c.subject
@@ -222,8 +223,7 @@ class Kept:
     def relations(self) -> dict[str, Relation]:
         """The relations of the ontology that the graph was last linked with."""
         return {
-            name: Relation(**{**told, "parents": tuple(told["parents"])})
-            for name, told in json.loads(self.recall("relations") or "{}").items()
+            name: Relation(**_with_tuples(told)) for name, told in json.loads(self.recall("relations") or "{}").items()
         }
 
     def keep_event_types(self, event_types: Mapping[str, EventType]) -> None:
@@ -238,9 +238,9 @@ class Kept:
         """All claims of at least this confidence as they were last linked, by article and place in it."""
         shared = self.shared_claim_ids()
         for row in self._db.execute(_LINKED, (minimum,)):
-            texts = [None if value is None else _unpack(value) for value in row[:9]]
-            article, own, subject, relation, object_, place, speaker, event_type, operator = texts
-            symmetric, polarity, modality, asserted, confidence, time = row[9:]
+            texts = [None if value is None else _unpack(value) for value in row[:10]]
+            article, own, subject, relation, object_, place, speaker, event_type, operator, topic = texts
+            symmetric, polarity, modality, asserted, confidence, time = row[10:]
             if article is not None and own is not None and subject and relation and object_:
                 yield LinkedClaim(
                     article=article,
@@ -259,6 +259,7 @@ class Kept:
                     asserted=bool(asserted),
                     confidence=confidence,
                     time=time,
+                    topic=topic,
                 )
 
     def count_claims(self) -> int:
@@ -343,9 +344,13 @@ def _columns(claim: Claim) -> tuple[object, ...]:
 def _node(told: dict[str, Any]) -> Node:
     actor = told["actor"]
     if actor is not None:
-        lists = {name: tuple(value) for name, value in actor.items() if isinstance(value, list)}
-        actor = Actor(**{**actor, **lists, "type": EntityType(actor["type"])})
+        actor = Actor(**{**_with_tuples(actor), "type": EntityType(actor["type"])})
     return Node(told["name"], told["label"], EntityType(told["type"]), tuple(told["aliases"]), actor)
+
+
+def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
+    """What JSON has as lists as the tuples that they were."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
 
 
 def _pack(text: str) -> bytes:

@@ -51,14 +51,18 @@ class KG(DefinedNamespace):
     _fail = True
 
     Claim: URIRef
+    Conflict: URIRef
     Evidence: URIRef
     OpenRelation: URIRef
     asserted: URIRef
     confidence: URIRef
+    conflictKind: URIRef
     eventType: URIRef
     iso: URIRef
     modality: URIRef
+    oneSide: URIRef
     operator: URIRef
+    otherSide: URIRef
     place: URIRef
     polarity: URIRef
     sha256: URIRef

@@ -5,6 +5,7 @@ It is read from the kept claims, so that it is there again, for any threshold of
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ __all__ = ["LinkedClaim", "Whole", "read_whole"]
 
 @dataclass(frozen=True, slots=True)
 class LinkedClaim:
-    """A claim whose entities are nodes of the graph; evidence and topic stay with `Kept.claims_of`.
+    """A claim whose entities are nodes of the graph; its evidence stays with `Kept.claims_of`.
 
     `article` and `id` are as given by the article; `name` is the local name of the claim's IRI; subject, object,
     place and speaker are local names of nodes.
@@ -45,6 +46,7 @@ class LinkedClaim:
     asserted: bool
     confidence: float
     time: str | None
+    topic: str | None = None
 
     @property
     def is_fact(self) -> bool:
@@ -56,7 +58,8 @@ class LinkedClaim:
 class Whole:
     """The articles of a store by their ids, their claims by article and place in it, the nodes by their local names.
 
-    Claims below the threshold are not among `claims`. `relations` and `event_types` are those of the ontology by name.
+    Claims below the threshold are not among `claims`. `relations` and `event_types` are those of the ontology by name,
+    `heads` the titles of heads of state or government, as `fold` gives them.
     """
 
     base: str
@@ -65,6 +68,7 @@ class Whole:
     articles: Mapping[str, ArticleMeta]
     claims: tuple[LinkedClaim, ...]
     event_types: Mapping[str, EventType] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
 
     def label(self, node: str) -> str:
         """The label of a node."""
@@ -86,4 +90,5 @@ def read_whole(store: Store, minimum: float | None = None) -> Whole:
         {each.meta.id: each.meta for each in kept.articles()},
         tuple(kept.linked(max(minimum or 0.0, kept.min_confidence))),
         kept.event_types(),
+        frozenset(json.loads(kept.recall("heads") or "[]")),
     )

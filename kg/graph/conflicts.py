@@ -1,0 +1,370 @@
+"""Claims that cannot all be so, as a graph of conflicts: what `kg:Conflict` and its kinds say in the ontology.
+
+What may be said against what:
+- Only claims that something is so, or is not so, and that are as likely as not to be read rightly; no plans,
+  possibilities and requests. The word of a speaker counts as theirs.
+- Two claims of one voice (an article, or one speaker in it) are no conflict: the text that says both reconciles them.
+- A denial speaks of the time that it states, else of the time before its article. A happening contradicts it if it lies
+  within; what lasts, if the two times touch. What changed meanwhile ("stopped", "cancelled") is no contradiction, nor
+  is what happened after the denial. What has no date may have been at any time.
+- Matter (`kg.graph.matter`): a plain denial denies all; a refusal, and a relation opposed to another, contradict only
+  what is on the same matter, or where neither side tells one.
+
+Statements are sorted by whom they are about, and times that touch are joined, so that the work grows with the number of
+claims and not of their pairs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from pyoxigraph import Literal, NamedNode, Quad
+from rdflib.namespace import RDF, RDFS
+
+from kg.graph.leaders import Leaders
+from kg.graph.literals import worded
+from kg.graph.matter import matters
+from kg.graph.quads import claim_iri, conflict_iri, derived_graph
+from kg.graph.rivals import find_rivals
+from kg.graph.spans import ALWAYS, Span, overlap, parse_span
+from kg.graph.vocab import KG, PREFIXES
+from kg.model import Modality, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.graph.whole import LinkedClaim, Whole
+
+__all__ = ["Conflict", "Kind", "conflict_quads", "find_conflicts"]
+
+# A reading that is more likely wrong than right contradicts nobody.
+_LIKELY = 0.5
+# What tells of a change: it was so, or was to be so, and is no longer.
+_CHANGES = frozenset({"stopped", "cancelled"})
+# What a refusal denies is what was asked for.
+_REFUSED = "refused"
+# Event types of PLOVER that are done with words; a country has them from its leader's mouth, and they outlast the day.
+_WORDS = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+# How many days before an article what it tells without a date may have been: what was said stays said for a season, so
+# that "condemned" in March meets "refused to condemn" in April; deeds are news of the last days.
+_LASTING, _SAID, _DONE, _LATELY = 30, 61, 14, 7
+_NO_DATE = "undated"
+
+Deed: TypeAlias = tuple[str, str, str]
+"""Relation, local name of the subject and of the object; those of a symmetric relation in the order of their names."""
+
+
+class Kind(StrEnum):
+    """The kinds of conflict; the names are local names in `kg:`."""
+
+    DENIAL = "denial"
+    OPPOSITION = "opposition"
+    LEADER = "leaderAgainstCountry"
+    VALUES = "twoValues"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sides; `name` is what its IRI is made of, unlike that of any other."""
+
+    kind: Kind
+    name: tuple[str, ...]
+    label: str
+    one: tuple[LinkedClaim, ...]
+    other: tuple[LinkedClaim, ...]
+
+
+class _Statement(NamedTuple):
+    """A claim with the words of its matter."""
+
+    claim: LinkedClaim
+    matter: frozenset[str]
+
+    @property
+    def voice(self) -> tuple[str, str | None]:
+        return self.claim.article, self.claim.speaker
+
+    @property
+    def is_sweeping(self) -> bool:
+        """Whether it contradicts its relation on whatever matter."""
+        denied = self.claim.polarity is Polarity.NEGATIVE and self.claim.operator != _REFUSED
+        return denied and not self.matter
+
+
+# The day of the first statement of the other side, if it has a date, and the two sides.
+_Found: TypeAlias = "tuple[int | None, list[_Statement], list[_Statement]]"
+_Dated: TypeAlias = "tuple[Span, _Statement]"
+
+
+def conflict_quads(whole: Whole) -> Iterator[Quad]:
+    """The graph of conflicts: each with its kind, its label, and the claims of its two sides."""
+    graph = derived_graph(whole.base, "conflicts")
+    for conflict in find_conflicts(whole):
+        node = conflict_iri(whole.base, conflict.name)
+        told: list[tuple[str, NamedNode | Literal]] = [
+            (RDF.type, NamedNode(KG.Conflict)),
+            (RDFS.label, worded(conflict.label)),
+            (KG.conflictKind, NamedNode(PREFIXES["kg"] + conflict.kind)),
+        ]
+        for side, claims in ((KG.oneSide, conflict.one), (KG.otherSide, conflict.other)):
+            told += [(side, claim_iri(whole.base, claim.name)) for claim in claims]
+        for prop, value in told:
+            yield Quad(node, NamedNode(prop), value, graph)
+
+
+def find_conflicts(whole: Whole) -> list[Conflict]:
+    """All conflicts between the claims of a whole, by their names."""
+    search = _Search(whole)
+    found = [*search.denials(), *search.oppositions(), *_values(whole)]
+    return sorted(found, key=lambda conflict: conflict.name)
+
+
+class _Search:
+    """The claims of a whole by what they are about, ready to be held against each other."""
+
+    def __init__(self, whole: Whole) -> None:
+        self._whole = whole
+        self._leaders = Leaders(whole)
+        self._affirmed: dict[Deed, list[_Statement]] = defaultdict(list)
+        self._denied: dict[Deed, list[_Statement]] = defaultdict(list)
+        self._symmetric = {relation.name for relation in whole.relations.values() if relation.symmetric}
+        self._symmetric |= {claim.relation for claim in whole.claims if claim.symmetric}
+        matter = matters(whole)
+        for claim in whole.claims:
+            counts = claim.modality is Modality.ACTUAL and claim.confidence >= _LIKELY
+            if not counts or claim.subject == claim.object or claim.operator in _CHANGES:
+                continue
+            statement = _Statement(claim, matter(claim))
+            if claim.polarity is Polarity.NEGATIVE:
+                self._denied[self._deed(claim.relation, claim.subject, claim.object)].append(statement)
+                continue
+            known = whole.relations.get(claim.relation)
+            for relation in (claim.relation, *(known.parents if known else ())):
+                self._affirmed[self._deed(relation, claim.subject, claim.object)].append(statement)
+
+    def denials(self) -> Iterator[Conflict]:
+        """What is said and denied, of the same, or of a leader and of their country."""
+        for deed, denied in sorted(self._denied.items()):
+            relation = deed[0]
+            yield from self._conflicts(Kind.DENIAL, deed, deed, self._against_denial(deed, deed, denied))
+            for said in self._by_stand_in(deed) if self._is_said(relation) else ():
+                found = self._against_denial(said, deed, denied)
+                yield from self._conflicts(Kind.LEADER, said, deed, found)
+
+    def oppositions(self) -> Iterator[Conflict]:
+        """What is said of one pair in opposite relations, or of a leader and of their country."""
+        for deed, statements in sorted(self._affirmed.items()):
+            for other in self._opposites(deed):
+                yield from self._conflicts(Kind.OPPOSITION, deed, other, self._opposed(deed, statements, other))
+                for by_other in self._by_stand_in(other) if self._is_said(deed[0]) else ():
+                    found = self._opposed(deed, statements, by_other)
+                    yield from self._conflicts(Kind.LEADER, deed, by_other, found)
+
+    def _against_denial(self, said: Deed, deed: Deed, denied: Sequence[_Statement]) -> list[_Found]:
+        lasts = self._is_lasting(deed[0])
+        back = _LASTING if lasts else _SAID if self._is_said(deed[0]) else _DONE
+        one = [(self._when(each.claim, _LASTING if lasts else 0), each) for each in self._affirmed.get(said, ())]
+        other = [(self._when(each.claim, back), each) for each in denied]
+        return self._meet(said, deed, one, other, untold=True, within=not lasts)
+
+    def _opposed(self, deed: Deed, statements: Sequence[_Statement], opposite: Deed) -> list[_Found]:
+        sides = []
+        for (relation, *_), each in ((deed, statements), (opposite, self._affirmed.get(opposite, ()))):
+            back = _LASTING if self._is_lasting(relation) else _LATELY
+            sides.append([(self._when(one.claim, back), one) for one in each])
+        both_last = self._is_lasting(deed[0]) and self._is_lasting(opposite[0])
+        return self._meet(deed, opposite, *sides, untold=both_last, within=False)
+
+    def _meet(
+        self, deed: Deed, against: Deed, one: list[_Dated], other: list[_Dated], *, untold: bool, within: bool
+    ) -> list[_Found]:
+        """Who contradicts whom: for each spell of the other side, its statements and those of the one side."""
+        by_leader = set(deed[1:]) != set(against[1:])
+        if by_leader:
+            one, other = (self._while_led(side, *_unlike(deed, against)) for side in (one, other))
+        found = []
+        for day, said, unsaid in _spells(one, other, within=within):
+            sides = _on_one_matter(said, unsaid, untold=untold)
+            if not by_leader:
+                sides = _of_two_voices(*sides)
+            if all(sides):
+                found.append((day, *sides))
+        return _joined(found)
+
+    def _while_led(self, side: Iterable[_Dated], leader: str, country: str) -> list[_Dated]:
+        return [
+            (span, each)
+            for span, each in side
+            if self._leaders.led(leader, country, each.claim.article, None if span == ALWAYS else span)
+        ]
+
+    def _conflicts(self, kind: Kind, deed: Deed, against: Deed, found: Iterable[_Found]) -> Iterator[Conflict]:
+        for day, one, other in found:
+            since = _NO_DATE if day is None else str(Span(day, day))
+            parts = (*deed, *(against if against != deed else ()), since)
+            label = f"{self._words(deed)}, {'or not' if kind is Kind.DENIAL else self._contrast(deed, against)}"
+            yield Conflict(kind, (kind, *parts), label, _claims(one), _claims(other))
+
+    def _contrast(self, deed: Deed, against: Deed) -> str:
+        if deed[0] != against[0] and deed[1:] == against[1:]:
+            return f"or {self._label(against[0])}"
+        if deed[0] != against[0]:
+            return self._words(against)
+        leader, _ = _unlike(against, deed)
+        return f"{self._whole.label(leader)} not"
+
+    def _words(self, deed: Deed) -> str:
+        return f"{self._whole.label(deed[1])} {self._label(deed[0])} {self._whole.label(deed[2])}"
+
+    def _label(self, relation: str) -> str:
+        known = self._whole.relations.get(relation)
+        return known.label if known else relation
+
+    def _deed(self, relation: str, subject: str, object_: str) -> Deed:
+        if relation in self._symmetric and object_ < subject:
+            return relation, object_, subject
+        return relation, subject, object_
+
+    def _by_stand_in(self, deed: Deed) -> Iterator[Deed]:
+        """The same done by whom the subject leads, or by who leads it; either side of a symmetric relation may."""
+        relation, subject, object_ = deed
+        ways = {(subject, object_)} | ({(object_, subject)} if relation in self._symmetric else set())
+        for actor, whom in sorted(ways):
+            for other in self._leaders.others(actor):
+                if other != whom:
+                    yield self._deed(relation, other, whom)
+
+    def _opposites(self, deed: Deed) -> Iterator[Deed]:
+        """The same pair in opposite relations, each two once; both ways round where only the first has no direction."""
+        name, subject, object_ = deed
+        known = self._whole.relations.get(name)
+        for opposite in known.opposites if known else ():
+            if name < opposite:
+                ways = {self._deed(opposite, subject, object_)}
+                if name in self._symmetric:
+                    ways.add(self._deed(opposite, object_, subject))
+                yield from sorted(ways)
+
+    def _is_lasting(self, relation: str) -> bool:
+        known = self._whole.relations.get(relation)
+        return known is not None and known.lasting
+
+    def _is_said(self, relation: str) -> bool:
+        known = self._whole.relations.get(relation)
+        return known is not None and known.event_type in _WORDS
+
+    def _when(self, claim: LinkedClaim, back: int) -> Span:
+        """When a claim may have been so: as it states, else up to so many days before its article."""
+        stated = parse_span(claim.time)
+        published = parse_span(self._whole.articles[claim.article].published)
+        if published is None:
+            return stated or ALWAYS
+        if stated is None:
+            return Span(published.first - back, published.last)
+        # An article knows nothing of what comes after it.
+        return Span(stated.first, min(stated.last, published.last)) if stated.first <= published.last else stated
+
+
+def _spells(one: Iterable[_Dated], other: Iterable[_Dated], *, within: bool) -> Iterator[_Found]:
+    """The spells of the other side, each with the statements of the one side that lie within it, or touch it."""
+    spells: list[tuple[Span, int, list[_Statement]]] = []
+    undated: list[_Statement] = []
+    for span, statement in sorted(other, key=lambda each: each[0]):
+        if span == ALWAYS:
+            undated.append(statement)
+        elif spells and overlap(spells[-1][0], span):
+            before, day, members = spells[-1]
+            members.append(statement)
+            spells[-1] = Span(before.first, max(before.last, span.last)), day, members
+        else:
+            spells.append((span, span.last if span.ends else span.first, [statement]))
+    firsts, lasts = [span.first for span, *_ in spells], [span.last for span, *_ in spells]
+    met: dict[int, list[_Statement]] = defaultdict(list)
+    always = []
+    for span, statement in one:
+        always.append(statement)
+        for at in range(bisect_left(lasts, span.first), bisect_right(firsts, span.last)):
+            spell = spells[at][0]
+            inside = spell.first <= span.first and span.last <= spell.last
+            if inside or not within or span == ALWAYS:
+                met[at].append(statement)
+    for at, statements in sorted(met.items()):
+        yield spells[at][1], statements, spells[at][2]
+    if undated and always:
+        yield None, always, undated
+
+
+def _joined(found: Sequence[_Found]) -> list[_Found]:
+    """The same with those made one that share a claim, as one without a date may be of several times."""
+    parents = list(range(len(found)))
+
+    def root(number: int) -> int:
+        while parents[number] != number:
+            parents[number] = number = parents[parents[number]]
+        return number
+
+    first: dict[str, int] = {}
+    for number, (_, *sides) in enumerate(found):
+        for name in (each.claim.name for side in sides for each in side):
+            parents[root(number)] = root(first.setdefault(name, number))
+    groups: dict[int, list[_Found]] = defaultdict(list)
+    for number, each in enumerate(found):
+        groups[root(number)].append(each)
+    return [
+        (
+            min((day for day, *_ in group if day is not None), default=None),
+            list({each.claim.name: each for _, one, _ in group for each in one}.values()),
+            list({each.claim.name: each for _, _, other in group for each in other}.values()),
+        )
+        for group in groups.values()
+    ]
+
+
+def _on_one_matter(
+    one: Sequence[_Statement], other: Sequence[_Statement], *, untold: bool
+) -> tuple[list[_Statement], list[_Statement]]:
+    """Those that speak of a matter of the other side; `untold` if those that tell no matter meet each other."""
+
+    def meeting(statements: Iterable[_Statement], others: Sequence[_Statement]) -> list[_Statement]:
+        words = frozenset().union(*(each.matter for each in others))
+        swept = any(each.is_sweeping for each in others)
+        silent = untold and not all(each.matter for each in others)
+        return [
+            each
+            for each in statements
+            if swept or each.is_sweeping or each.matter & words or (silent and not each.matter)
+        ]
+
+    kept = meeting(one, other)
+    return kept, meeting(other, kept)
+
+
+def _of_two_voices(one: Sequence[_Statement], other: Sequence[_Statement]) -> tuple[list[_Statement], list[_Statement]]:
+    """Those that somebody else contradicts."""
+    sides = []
+    for side, others in ((one, other), (other, one)):
+        voices = {each.voice for each in others}
+        sides.append([each for each in side if voices - {each.voice}])
+    return sides[0], sides[1]
+
+
+def _unlike(deed: Deed, against: Deed) -> tuple[str, str]:
+    """The two who stand for each other in deeds that are alike but for one of their sides."""
+    mine, theirs = set(deed[1:]), set(against[1:])
+    return min(mine - theirs), min(theirs - mine)
+
+
+def _claims(statements: Iterable[_Statement]) -> tuple[LinkedClaim, ...]:
+    return tuple(each.claim for each in sorted(statements, key=lambda each: (each.claim.article, each.claim.name)))
+
+
+def _values(whole: Whole) -> Iterator[Conflict]:
+    """What has one value at a time and is given two."""
+    for relation, fixed, values, since, claims in find_rivals(whole):
+        one, other = map(whole.label, values)
+        label = f"{whole.label(fixed)}: {one} or {other} ({whole.relations[relation].label})"
+        yield Conflict(Kind.VALUES, (Kind.VALUES, relation, fixed, *values, since), label, *claims)
