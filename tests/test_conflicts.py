@@ -161,8 +161,16 @@ CONFLICTS = {
         [MET, dated(MET, "2022-03-08"), NEVER_MET, replace(NEVER_MET, on="2022-03-10")],
         UNMET,
     ),
-    "one without a date makes one of two": (
-        [dated(MET, None), NEVER_MET, replace(NEVER_MET, on="2023-06-10")],
+    "one without a date, on their matter, makes one of two": (
+        [
+            dated(MET, None, topic="gas"),
+            replace(NEVER_MET, topic="gas"),
+            replace(NEVER_MET, on="2023-06-10", topic="the gas"),
+        ],
+        UNMET,
+    ),
+    "a denial without a date, on the same matter": (
+        [replace(MET, topic="gas"), dated(NEVER_MET, None, topic="gas")],
         UNMET,
     ),
     "denied twice, a year apart": (
@@ -247,6 +255,8 @@ NONE = {
         Said("Egypt", "alliedWith", "Serbia", time="2015/2019"), Said("Egypt", "alliedWith", "Serbia", denied="not")],
     "war in March, ceasefire in May": [
         Said("Egypt", "foughtWith", "Serbia"), Said("Egypt", "ceasedFireWith", "Serbia", on="2022-05-07")],
+    "one without a date": [dated(MET, None), NEVER_MET],
+    "a denial without a date": [MET, dated(NEVER_MET, None)],
     "what was so and stopped": [SUPPORTS, replace(SUPPORTS, denied="stopped")],
     "what was planned and cancelled": [MET, replace(NEVER_MET, denied="cancelled")],
     "refused on another matter": [

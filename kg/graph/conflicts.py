@@ -6,7 +6,7 @@ What may be said against what:
 - Two claims of one voice (an article, or one speaker in it) are no conflict: the text that says both reconciles them.
 - A denial speaks of the time that it states, else of the time before its article. A happening contradicts it if it lies
   within; what lasts, if the two times touch. What changed meanwhile ("stopped", "cancelled") is no contradiction, nor
-  is what happened after the denial. What has no date may have been at any time.
+  is what happened after the denial. What has no date meets what has none either, and else what is on the same matter.
 - Matter (`kg.graph.matter`): a plain denial denies all; a refusal, and a relation opposed to another, contradict only
   what is on the same matter, or where neither side tells one.
 
@@ -270,7 +270,10 @@ class _Search:
 
 
 def _spells(one: Iterable[_Dated], other: Iterable[_Dated], *, within: bool) -> Iterator[_Found]:
-    """The spells of the other side, each with the statements of the one side that lie within it, or touch it."""
+    """The spells of the other side, each with the statements of the one side that lie within it, or touch it.
+
+    A statement without a date is in every spell that speaks of its matter.
+    """
     spells: list[tuple[Span, int, list[_Statement]]] = []
     undated: list[_Statement] = []
     for span, statement in sorted(other, key=lambda each: each[0]):
@@ -283,14 +286,16 @@ def _spells(one: Iterable[_Dated], other: Iterable[_Dated], *, within: bool) -> 
         else:
             spells.append((span, span.last if span.ends else span.first, [statement]))
     firsts, lasts = [span.first for span, *_ in spells], [span.last for span, *_ in spells]
+    words, undated_words = [_matter_of(members) for *_, members in spells], _matter_of(undated)
     met: dict[int, list[_Statement]] = defaultdict(list)
     always = []
     for span, statement in one:
-        always.append(statement)
+        if span == ALWAYS or statement.matter & undated_words:
+            always.append(statement)
         for at in range(bisect_left(lasts, span.first), bisect_right(firsts, span.last)):
             spell = spells[at][0]
-            inside = spell.first <= span.first and span.last <= spell.last
-            if inside or not within or span == ALWAYS:
+            inside = not within or (spell.first <= span.first and span.last <= spell.last)
+            if statement.matter & words[at] if span == ALWAYS else inside:
                 met[at].append(statement)
     for at, statements in sorted(met.items()):
         yield spells[at][1], statements, spells[at][2]
@@ -330,7 +335,7 @@ def _on_one_matter(
     """Those that speak of a matter of the other side; `untold` if those that tell no matter meet each other."""
 
     def meeting(statements: Iterable[_Statement], others: Sequence[_Statement]) -> list[_Statement]:
-        words = frozenset().union(*(each.matter for each in others))
+        words = _matter_of(others)
         swept = any(each.is_sweeping for each in others)
         silent = untold and not all(each.matter for each in others)
         return [
@@ -341,6 +346,10 @@ def _on_one_matter(
 
     kept = meeting(one, other)
     return kept, meeting(other, kept)
+
+
+def _matter_of(statements: Iterable[_Statement]) -> frozenset[str]:
+    return frozenset().union(*(each.matter for each in statements))
 
 
 def _of_two_voices(one: Sequence[_Statement], other: Sequence[_Statement]) -> tuple[list[_Statement], list[_Statement]]:
