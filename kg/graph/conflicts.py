@@ -44,7 +44,7 @@ __all__ = ["Conflict", "Kind", "conflict_quads", "find_conflicts"]
 # A reading that is more likely wrong than right contradicts nobody.
 _LIKELY = 0.5
 # What tells of a change: it was so, or was to be so, and is no longer.
-_CHANGES = frozenset({"stopped", "cancelled"})
+_CHANGES = frozenset({"stopped", "cancelled", "former"})
 # What a refusal denies is what was asked for.
 _REFUSED = "refused"
 # Event types of PLOVER that are done with words; a country has them from its leader's mouth, and they outlast the day.
