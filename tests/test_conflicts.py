@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Triple
+from pyshacl import validate
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF
 
 from kg.errors import OntologyError
 from kg.graph.build import update
@@ -22,9 +26,10 @@ from kg.graph.derived import DERIVED
 from kg.graph.quads import derived_graph
 from kg.graph.store import Store, open_store
 from kg.graph.threshold import restricted
+from kg.graph.vocab import KG
 from kg.graph.whole import Whole, read_whole
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology, load_ontology, ontology_files
 from kg.query.conflicts import read_conflicts, write_conflicts
 
 COUNTRIES = frozenset("Israel Russia Ukraine Hungary Serbia Kosovo Peru Egypt".split())
@@ -138,6 +143,10 @@ CONFLICTS = {
         [replace(CONDEMNED, topic=INVASION), dated(CONDEMNED, "2022-04-20", denied="refused", topic="the invasion")],
         DENIED,
     ),
+    "refused, and said to have condemned two days later": (
+        [dated(CONDEMNED, "2022-03-09"), replace(CONDEMNED, denied="refused")],
+        DENIED,
+    ),
     "to deny the broad denies the narrow": (
         [CONDEMNED, replace(CONDEMNED, relation="criticized", denied="not")],
         ["Israel criticized Russia, or not"],
@@ -248,6 +257,11 @@ NONE = {
     "to deny the narrow leaves the broad": [
         replace(CONDEMNED, relation="criticized"), replace(CONDEMNED, denied="not")],
     "it came after": [dated(MET, "2022-03-20"), NEVER_MET],
+    "condemned after it was refused": [
+        dated(CONDEMNED, "2022-03-09", time="2022-03-09"), replace(CONDEMNED, denied="refused")],
+    "condemned long after it was refused": [dated(CONDEMNED, "2022-03-20"), replace(CONDEMNED, denied="refused")],
+    "condemned the year before": [dated(CONDEMNED, "2021-03-09"), replace(CONDEMNED, denied="not")],
+    "a former ally": [Said("Egypt", "alliedWith", "Serbia"), Said("Egypt", "alliedWith", "Serbia", denied="former")],
     "it was long before": [dated(MET, "2021-10-01"), NEVER_MET],
     "another day": [replace(MET, time="2022-03-05"), replace(NEVER_MET, time="2022-03-06")],
     "the month is not the day": [replace(MET, time="2022-03"), replace(NEVER_MET, time="2022-03-06")],
@@ -429,6 +443,20 @@ def test_the_graph_is_one_of_the_derived(store: Store) -> None:
     ask = """ASK { GRAPH <%s> { ?c a kg:Conflict ; kg:conflictKind kg:denial ; kg:oneSide ?one ; kg:otherSide ?other }
         GRAPH ?a { ?one kg:polarity kg:positive } GRAPH ?b { ?other kg:polarity kg:negative } }"""
     assert store.query(ask % graph.value)
+
+
+def test_the_graph_has_its_shape(store: Store) -> None:
+    shapes = Graph().parse(next(file for file in ontology_files() if file.name == "shapes.ttl"))
+    data = Graph()
+    for quad in store.quads():
+        data.parse(data=f"{Triple(quad.subject, quad.predicate, quad.object)} .", format="nt")
+    node = next(data.subjects(RDF.type, URIRef(KG.Conflict)))
+    conforms, _, text = validate(data, shacl_graph=shapes)
+    assert conforms, text
+    data.remove((node, KG.otherSide, None))
+    conforms, _, text = validate(data, shacl_graph=shapes)
+    assert not conforms
+    assert "a conflict has claims on the other side" in text
 
 
 def test_conflicts_are_read_with_both_sides(store: Store) -> None:

@@ -17,8 +17,7 @@ _KINDS = ("denial", "opposition", "leaderAgainstCountry", "twoValues")
 
 
 @click.command(
-    epilog="\b\nExamples:\n  kg conflicts Israel Russia\n"
-    "  kg conflicts --kind leaderAgainstCountry --format json"
+    epilog="\b\nExamples:\n  kg conflicts Israel Russia\n  kg conflicts --kind leaderAgainstCountry --format json"
 )
 @click.argument("names", nargs=-1, metavar="[A [B]]")
 @store_option

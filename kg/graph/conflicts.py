@@ -4,9 +4,10 @@ What may be said against what:
 - Only claims that something is so, or is not so, and that are as likely as not to be read rightly; no plans,
   possibilities and requests. The word of a speaker counts as theirs.
 - Two claims of one voice (an article, or one speaker in it) are no conflict: the text that says both reconciles them.
-- A denial speaks of the time that it states, else of the time before its article. A happening contradicts it if it lies
-  within; what lasts, if the two times touch. What changed meanwhile ("stopped", "cancelled") is no contradiction, nor
-  is what happened after the denial. What has no date meets what has none either, and else what is on the same matter.
+- A denial speaks of the time that it states, else of the time before its article. A deed contradicts it if it lies
+  within; what lasts, or is said, if the two times touch. What changed meanwhile ("stopped", "cancelled") is no
+  contradiction, nor is what was done after the denial. What has no date meets what has none either, and else what is
+  on the same matter.
 - Matter (`kg.graph.matter`): a plain denial denies all; a refusal, and a relation opposed to another, contradict only
   what is on the same matter, or where neither side tells one.
 
@@ -165,11 +166,12 @@ class _Search:
                     yield from self._conflicts(Kind.LEADER, deed, by_other, found)
 
     def _against_denial(self, said: Deed, deed: Deed, denied: Sequence[_Statement]) -> list[_Found]:
-        lasts = self._is_lasting(deed[0])
-        back = _LASTING if lasts else _SAID if self._is_said(deed[0]) else _DONE
-        one = [(self._when(each.claim, _LASTING if lasts else 0), each) for each in self._affirmed.get(said, ())]
-        other = [(self._when(each.claim, back), each) for each in denied]
-        return self._meet(said, deed, one, other, untold=True, within=not lasts)
+        lasts, is_said = self._is_lasting(deed[0]), self._is_said(deed[0])
+        # How far back an affirmation and a denial without a date may lie.
+        back = (_LASTING, _LASTING) if lasts else (_LATELY, _SAID) if is_said else (0, _DONE)
+        one = [(self._when(each.claim, back[0]), each) for each in self._affirmed.get(said, ())]
+        other = [(self._when(each.claim, back[1]), each) for each in denied]
+        return self._meet(said, deed, one, other, untold=True, within=not (lasts or is_said))
 
     def _opposed(self, deed: Deed, statements: Sequence[_Statement], opposite: Deed) -> list[_Found]:
         sides = []
