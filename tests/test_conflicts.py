@@ -117,7 +117,7 @@ def found(told: Sequence[Said], ontology: Ontology) -> list[str]:
     return [conflict.label for conflict in find_conflicts(whole_of(told, ontology))]
 
 
-INVASION, TROOPS = "Russia's invasion", "the movement of troops"
+INVASION, TROOPS = "Russia's invasion of the country", "the movement of Russia's troops"
 LED = Said("Naftali Bennett", "leads", "Israel")
 CONDEMNED = Said("Israel", "condemned", "Russia")
 SUPPORTS, OPPOSES = Said("Hungary", "supports", "Ukraine"), Said("Hungary", "opposes", "Ukraine")
@@ -267,6 +267,9 @@ NONE = {
     "the month is not the day": [replace(MET, time="2022-03"), replace(NEVER_MET, time="2022-03-06")],
     "it has ended since": [
         Said("Egypt", "alliedWith", "Serbia", time="2015/2019"), Said("Egypt", "alliedWith", "Serbia", denied="not")],
+    "an article knows nothing of what comes after it": [
+        Said("Egypt", "alliedWith", "Serbia", time="2015/..", on="2016-03-07"),
+        Said("Egypt", "alliedWith", "Serbia", denied="not")],
     "war in March, ceasefire in May": [
         Said("Egypt", "foughtWith", "Serbia"), Said("Egypt", "ceasedFireWith", "Serbia", on="2022-05-07")],
     "one without a date": [dated(MET, None), NEVER_MET],
@@ -275,6 +278,9 @@ NONE = {
     "what was planned and cancelled": [MET, replace(NEVER_MET, denied="cancelled")],
     "refused on another matter": [
         replace(CONDEMNED, topic=INVASION), replace(CONDEMNED, denied="refused", topic=TROOPS)],
+    "on another matter, in the words of the relation": [
+        replace(CONDEMNED, topic="condemnation of the strike"),
+        replace(CONDEMNED, denied="refused", topic="a condemnation of the movement")],
     "refused, nobody says on what": [replace(CONDEMNED, topic=INVASION), replace(CONDEMNED, denied="refused")],
     "denied on another matter": [replace(MET, topic="gas"), replace(NEVER_MET, topic="oil")],
     "supports in general, opposes a bid": [SUPPORTS, replace(OPPOSES, topic="Ukraine's bid for membership")],
@@ -333,6 +339,12 @@ def test_each_side_has_just_the_claims_that_contradict(ontology: Ontology) -> No
     assert [claim.polarity for claim in conflict.one] == [Polarity.POSITIVE] * 2
     assert {claim.operator for claim in conflict.other} == {"not", "denied"}
     assert "/".join(conflict.name) == "denial/metWith/egypt/serbia/2022-03-07"
+
+
+def test_a_side_has_nothing_that_is_on_another_matter(ontology: Ontology) -> None:
+    told = [SUPPORTS, OPPOSES, replace(OPPOSES, topic="the bid for membership"), replace(SUPPORTS, topic="gas prices")]
+    (conflict,) = find_conflicts(whole_of(told, ontology))
+    assert [claim.topic for claim in (*conflict.one, *conflict.other)] == [None, None]
 
 
 every_said = st.sampled_from([each for told, _ in CONFLICTS.values() for each in told])
