@@ -229,6 +229,14 @@ CONFLICTS = {
         [Said("Viktor Orban", "leads", "Hungary"), SUPPORTS, Said("Viktor Orban", "opposes", "Ukraine")],
         ["Viktor Orban opposes Ukraine, Hungary supports Ukraine"],
     ),
+    "one who is said to lead himself": (
+        [
+            Said("Yair Lapid", "leads", "Yair Lapid"),
+            Said("Yair Lapid", "condemned", "Russia"),
+            Said("Yair Lapid", "condemned", "Russia", denied="refused"),
+        ],
+        ["Yair Lapid condemned Russia, or not"],
+    ),
     "two presidents on one day": (
         [dated(CASTILLO, "2022-12-08"), dated(BOLUARTE, "2022-12-08")],
         [f"{OFFICE}: Dina Boluarte or Pedro Castillo (holds office)"],

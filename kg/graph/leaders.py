@@ -28,6 +28,8 @@ class Leaders:
         self._others: dict[str, set[str]] = defaultdict(set)
         for claim in whole.claims:
             relation = whole.relations.get(claim.relation)
+            if claim.subject == claim.object:  # a name may be linked to what it is said to lead
+                continue
             if claim.is_fact and relation is not None and _LEADS in (relation.name, *relation.parents):
                 pair = claim.subject, claim.object
                 self._articles[pair].add(claim.article)
