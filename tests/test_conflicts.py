@@ -524,9 +524,9 @@ def test_the_forms_tell_the_same(store: Store) -> None:
 def test_nothing_reaches_the_terminal_as_a_command(ontology: Ontology) -> None:
     nasty = "\x1b[31mred\x07\u202e\nnew line"
     told = articles_of([MET, NEVER_MET], ontology)
+    evidence, long = (Evidence(nasty, 0, len(nasty)),), Entity("long", "L" * 100_000, EntityType.COUNTRY)
     evil = [
-        (article, tuple(replace(each, evidence=(Evidence(nasty, 0, len(nasty)),)) for each in claims))
-        for article, claims in told
+        (article, tuple(replace(each, evidence=evidence, object=long) for each in claims)) for article, claims in told
     ]
     with open_store() as opened:
         update(opened, evil, ontology, "m")
@@ -534,3 +534,4 @@ def test_nothing_reaches_the_terminal_as_a_command(ontology: Ontology) -> None:
     assert "\x1b" not in table
     assert "\u202e" not in table
     assert " new line”\n" in table
+    assert len(table) < 1000

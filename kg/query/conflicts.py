@@ -152,7 +152,7 @@ def _csv(conflicts: Iterable[ToldConflict]) -> str:
 
 
 def _told(conflict: ToldConflict, width: int) -> str:
-    lines = [f"{_one_line(conflict.label)}  [{conflict.kind}]"]
+    lines = [f"{_brief(conflict.label)}  [{conflict.kind}]"]
     for side in _SIDES:
         lines += _side(conflict.side(side), width)
     return "\n".join(lines) + "\n"
@@ -170,7 +170,7 @@ def _side(quotes: Iterable[Quote], width: int) -> Iterator[str]:
 
 
 def _claim(quote: Quote) -> str:
-    who = f"{_one_line(quote.subject)} {quote.relation} {_one_line(quote.object)}"
+    who = f"{_brief(quote.subject)} {quote.relation} {_brief(quote.object)}"
     if quote.denied is None:
         return who
     return f"{who}: not so" + (f", {_one_line(quote.denied)}" if quote.denied != "not" else "")
@@ -180,6 +180,12 @@ def _source(quote: Quote) -> str:
     facts = [quote.outlet or quote.article.partition("/article/")[2], quote.published]
     facts += [f"of {quote.time}" if quote.time else None, f"says {quote.speaker}" if quote.speaker else None]
     return ", ".join(_one_line(fact) for fact in facts if fact)
+
+
+def _brief(text: str) -> str:
+    """A name on one line, cut where it is longer than names are."""
+    line = _one_line(text)
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
 
 
 def _one_line(text: str) -> str:
