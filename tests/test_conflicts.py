@@ -310,6 +310,8 @@ NONE = {
     "a president who comes back": [
         dated(CASTILLO, "2019-10-01"), dated(BOLUARTE, "2021-12-01"), dated(CASTILLO, "2022-12-08")],
     "presidents of no known date": [CASTILLO, BOLUARTE],
+    "a doubtful president": [
+        dated(CASTILLO, "2022-12-08"), dated(BOLUARTE, "2022-12-08", confidence=0.4)],
     "one article without a date": [CASTILLO, dated(BOLUARTE, "2022-12-08")],
     "presidents with terms that are told": [
         dated(CASTILLO, "2023-01-01", time="2021-07-28/2022-12-07"),

@@ -10,18 +10,14 @@ What may be said against what:
   on the same matter.
 - Matter (`kg.graph.matter`): a plain denial denies all; a refusal, and a relation opposed to another, contradict only
   what is on the same matter, or where neither side tells one.
-
-Statements are sorted by whom they are about, and times that touch are joined, so that the work grows with the number of
-claims and not of their pairs.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import RDF, RDFS
@@ -31,7 +27,8 @@ from kg.graph.literals import worded
 from kg.graph.matter import matters
 from kg.graph.quads import claim_iri, conflict_iri, derived_graph
 from kg.graph.rivals import find_rivals
-from kg.graph.spans import ALWAYS, Span, overlap, parse_span
+from kg.graph.sides import Dated, Found, Statement, meet
+from kg.graph.spans import ALWAYS, Span, parse_span
 from kg.graph.vocab import KG, PREFIXES
 from kg.model import Modality, Polarity
 
@@ -46,8 +43,6 @@ __all__ = ["Conflict", "Kind", "conflict_quads", "find_conflicts"]
 _LIKELY = 0.5
 # What tells of a change: it was so, or was to be so, and is no longer.
 _CHANGES = frozenset({"stopped", "cancelled", "former"})
-# What a refusal denies is what was asked for.
-_REFUSED = "refused"
 # Event types of PLOVER that are done with words; a country has them from its leader's mouth, and they outlast the day.
 _WORDS = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 # How many days before an article what it tells without a date may have been: what was said stays said for a season, so
@@ -79,28 +74,6 @@ class Conflict:
     other: tuple[LinkedClaim, ...]
 
 
-class _Statement(NamedTuple):
-    """A claim with the words of its matter."""
-
-    claim: LinkedClaim
-    matter: frozenset[str]
-
-    @property
-    def voice(self) -> tuple[str, str | None]:
-        return self.claim.article, self.claim.speaker
-
-    @property
-    def is_sweeping(self) -> bool:
-        """Whether it contradicts its relation on whatever matter."""
-        denied = self.claim.polarity is Polarity.NEGATIVE and self.claim.operator != _REFUSED
-        return denied and not self.matter
-
-
-# The day of the first statement of the other side, if it has a date, and the two sides.
-_Found: TypeAlias = "tuple[int | None, list[_Statement], list[_Statement]]"
-_Dated: TypeAlias = "tuple[Span, _Statement]"
-
-
 def conflict_quads(whole: Whole) -> Iterator[Quad]:
     """The graph of conflicts: each with its kind, its label, and the claims of its two sides."""
     graph = derived_graph(whole.base, "conflicts")
@@ -119,6 +92,7 @@ def conflict_quads(whole: Whole) -> Iterator[Quad]:
 
 def find_conflicts(whole: Whole) -> list[Conflict]:
     """All conflicts between the claims of a whole, by their names."""
+    whole = replace(whole, claims=tuple(claim for claim in whole.claims if claim.confidence >= _LIKELY))
     search = _Search(whole)
     found = [*search.denials(), *search.oppositions(), *_values(whole)]
     return sorted(found, key=lambda conflict: conflict.name)
@@ -130,16 +104,15 @@ class _Search:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self._leaders = Leaders(whole)
-        self._affirmed: dict[Deed, list[_Statement]] = defaultdict(list)
-        self._denied: dict[Deed, list[_Statement]] = defaultdict(list)
+        self._affirmed: dict[Deed, list[Statement]] = defaultdict(list)
+        self._denied: dict[Deed, list[Statement]] = defaultdict(list)
         self._symmetric = {relation.name for relation in whole.relations.values() if relation.symmetric}
         self._symmetric |= {claim.relation for claim in whole.claims if claim.symmetric}
         matter = matters(whole)
         for claim in whole.claims:
-            counts = claim.modality is Modality.ACTUAL and claim.confidence >= _LIKELY
-            if not counts or claim.subject == claim.object or claim.operator in _CHANGES:
+            if claim.modality is not Modality.ACTUAL or claim.subject == claim.object or claim.operator in _CHANGES:
                 continue
-            statement = _Statement(claim, matter(claim))
+            statement = Statement(claim, matter(claim))
             if claim.polarity is Polarity.NEGATIVE:
                 self._denied[self._deed(claim.relation, claim.subject, claim.object)].append(statement)
                 continue
@@ -165,7 +138,7 @@ class _Search:
                     found = self._opposed(deed, statements, by_other)
                     yield from self._conflicts(Kind.LEADER, deed, by_other, found)
 
-    def _against_denial(self, said: Deed, deed: Deed, denied: Sequence[_Statement]) -> list[_Found]:
+    def _against_denial(self, said: Deed, deed: Deed, denied: Sequence[Statement]) -> list[Found]:
         lasts, is_said = self._is_lasting(deed[0]), self._is_said(deed[0])
         # How far back an affirmation and a denial without a date may lie.
         back = (_LASTING, _LASTING) if lasts else (_LATELY, _SAID) if is_said else (0, _DONE)
@@ -173,7 +146,7 @@ class _Search:
         other = [(self._when(each.claim, back[1]), each) for each in denied]
         return self._meet(said, deed, one, other, untold=True, within=not (lasts or is_said))
 
-    def _opposed(self, deed: Deed, statements: Sequence[_Statement], opposite: Deed) -> list[_Found]:
+    def _opposed(self, deed: Deed, statements: Sequence[Statement], opposite: Deed) -> list[Found]:
         sides = []
         for (relation, *_), each in ((deed, statements), (opposite, self._affirmed.get(opposite, ()))):
             back = _LASTING if self._is_lasting(relation) else _LATELY
@@ -182,29 +155,22 @@ class _Search:
         return self._meet(deed, opposite, *sides, untold=both_last, within=False)
 
     def _meet(
-        self, deed: Deed, against: Deed, one: list[_Dated], other: list[_Dated], *, untold: bool, within: bool
-    ) -> list[_Found]:
-        """Who contradicts whom: for each spell of the other side, its statements and those of the one side."""
+        self, deed: Deed, against: Deed, one: list[Dated], other: list[Dated], *, untold: bool, within: bool
+    ) -> list[Found]:
+        """Who contradicts whom; a leader may contradict their country in one voice, as long as they lead it."""
         by_leader = set(deed[1:]) != set(against[1:])
         if by_leader:
             one, other = (self._while_led(side, *_unlike(deed, against)) for side in (one, other))
-        found = []
-        for day, said, unsaid in _spells(one, other, within=within):
-            sides = _on_one_matter(said, unsaid, untold=untold)
-            if not by_leader:
-                sides = _of_two_voices(*sides)
-            if all(sides):
-                found.append((day, *sides))
-        return _joined(found)
+        return meet(one, other, within=within, untold=untold, of_two_voices=not by_leader)
 
-    def _while_led(self, side: Iterable[_Dated], leader: str, country: str) -> list[_Dated]:
+    def _while_led(self, side: Iterable[Dated], leader: str, country: str) -> list[Dated]:
         return [
             (span, each)
             for span, each in side
             if self._leaders.led(leader, country, each.claim.article, None if span == ALWAYS else span)
         ]
 
-    def _conflicts(self, kind: Kind, deed: Deed, against: Deed, found: Iterable[_Found]) -> Iterator[Conflict]:
+    def _conflicts(self, kind: Kind, deed: Deed, against: Deed, found: Iterable[Found]) -> Iterator[Conflict]:
         for day, one, other in found:
             since = _NO_DATE if day is None else str(Span(day, day))
             parts = (*deed, *(against if against != deed else ()), since)
@@ -271,105 +237,13 @@ class _Search:
         return Span(stated.first, min(stated.last, published.last)) if stated.first <= published.last else stated
 
 
-def _spells(one: Iterable[_Dated], other: Iterable[_Dated], *, within: bool) -> Iterator[_Found]:
-    """The spells of the other side, each with the statements of the one side that lie within it, or touch it.
-
-    A statement without a date is in every spell that speaks of its matter.
-    """
-    spells: list[tuple[Span, int, list[_Statement]]] = []
-    undated: list[_Statement] = []
-    for span, statement in sorted(other, key=lambda each: each[0]):
-        if span == ALWAYS:
-            undated.append(statement)
-        elif spells and overlap(spells[-1][0], span):
-            before, day, members = spells[-1]
-            members.append(statement)
-            spells[-1] = Span(before.first, max(before.last, span.last)), day, members
-        else:
-            spells.append((span, span.last if span.ends else span.first, [statement]))
-    firsts, lasts = [span.first for span, *_ in spells], [span.last for span, *_ in spells]
-    words, undated_words = [_matter_of(members) for *_, members in spells], _matter_of(undated)
-    met: dict[int, list[_Statement]] = defaultdict(list)
-    always = []
-    for span, statement in one:
-        if span == ALWAYS or statement.matter & undated_words:
-            always.append(statement)
-        for at in range(bisect_left(lasts, span.first), bisect_right(firsts, span.last)):
-            spell = spells[at][0]
-            inside = not within or (spell.first <= span.first and span.last <= spell.last)
-            if statement.matter & words[at] if span == ALWAYS else inside:
-                met[at].append(statement)
-    for at, statements in sorted(met.items()):
-        yield spells[at][1], statements, spells[at][2]
-    if undated and always:
-        yield None, always, undated
-
-
-def _joined(found: Sequence[_Found]) -> list[_Found]:
-    """The same with those made one that share a claim, as one without a date may be of several times."""
-    parents = list(range(len(found)))
-
-    def root(number: int) -> int:
-        while parents[number] != number:
-            parents[number] = number = parents[parents[number]]
-        return number
-
-    first: dict[str, int] = {}
-    for number, (_, *sides) in enumerate(found):
-        for name in (each.claim.name for side in sides for each in side):
-            parents[root(number)] = root(first.setdefault(name, number))
-    groups: dict[int, list[_Found]] = defaultdict(list)
-    for number, each in enumerate(found):
-        groups[root(number)].append(each)
-    return [
-        (
-            min((day for day, *_ in group if day is not None), default=None),
-            list({each.claim.name: each for _, one, _ in group for each in one}.values()),
-            list({each.claim.name: each for _, _, other in group for each in other}.values()),
-        )
-        for group in groups.values()
-    ]
-
-
-def _on_one_matter(
-    one: Sequence[_Statement], other: Sequence[_Statement], *, untold: bool
-) -> tuple[list[_Statement], list[_Statement]]:
-    """Those that speak of a matter of the other side; `untold` if those that tell no matter meet each other."""
-
-    def meeting(statements: Iterable[_Statement], others: Sequence[_Statement]) -> list[_Statement]:
-        words = _matter_of(others)
-        swept = any(each.is_sweeping for each in others)
-        silent = untold and not all(each.matter for each in others)
-        return [
-            each
-            for each in statements
-            if swept or each.is_sweeping or each.matter & words or (silent and not each.matter)
-        ]
-
-    kept = meeting(one, other)
-    return kept, meeting(other, kept)
-
-
-def _matter_of(statements: Iterable[_Statement]) -> frozenset[str]:
-    return frozenset().union(*(each.matter for each in statements))
-
-
-def _of_two_voices(one: Sequence[_Statement], other: Sequence[_Statement]) -> tuple[list[_Statement], list[_Statement]]:
-    """Those that somebody else contradicts."""
-    sides = []
-    for side, others in ((one, other), (other, one)):
-        voices = {each.voice for each in others}
-        sides.append([each for each in side if voices - {each.voice}])
-    return sides[0], sides[1]
-
-
 def _unlike(deed: Deed, against: Deed) -> tuple[str, str]:
     """The two who stand for each other in deeds that are alike but for one of their sides."""
     mine, theirs = set(deed[1:]), set(against[1:])
     return min(mine - theirs), min(theirs - mine)
 
 
-def _claims(statements: Iterable[_Statement]) -> tuple[LinkedClaim, ...]:
+def _claims(statements: Iterable[Statement]) -> tuple[LinkedClaim, ...]:
     return tuple(each.claim for each in sorted(statements, key=lambda each: (each.claim.article, each.claim.name)))
 
 

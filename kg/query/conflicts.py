@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.claim_table import one_line
 from kg.graph.literals import safe_text
 from kg.graph.quads import entity_iri
 from kg.query.run import to_sparql
@@ -164,7 +165,7 @@ def _side(quotes: Iterable[Quote], width: int) -> Iterator[str]:
         yield f"  {head}"
         for quote in group:
             yield textwrap.fill(
-                f"“{_one_line(quote.sentence)}”", width, initial_indent="    ", subsequent_indent="     "
+                f"“{one_line(quote.sentence)}”", width, initial_indent="    ", subsequent_indent="     "
             )
             yield f"      {_source(quote)}"
 
@@ -173,21 +174,16 @@ def _claim(quote: Quote) -> str:
     who = f"{_brief(quote.subject)} {quote.relation} {_brief(quote.object)}"
     if quote.denied is None:
         return who
-    return f"{who}: not so" + (f", {_one_line(quote.denied)}" if quote.denied != "not" else "")
+    return f"{who}: not so" + (f", {one_line(quote.denied)}" if quote.denied != "not" else "")
 
 
 def _source(quote: Quote) -> str:
     facts = [quote.outlet or quote.article.partition("/article/")[2], quote.published]
     facts += [f"of {quote.time}" if quote.time else None, f"says {quote.speaker}" if quote.speaker else None]
-    return ", ".join(_one_line(fact) for fact in facts if fact)
+    return ", ".join(one_line(fact) for fact in facts if fact)
 
 
 def _brief(text: str) -> str:
     """A name on one line, cut where it is longer than names are."""
-    line = _one_line(text)
+    line = one_line(text)
     return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
-
-
-def _one_line(text: str) -> str:
-    # Text from articles must neither break the line nor reach the terminal as a command.
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
