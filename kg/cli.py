@@ -13,6 +13,7 @@ import click
 
 from kg import __version__
 from kg.commands.build import build
+from kg.commands.conflicts import conflicts
 from kg.commands.diff import diff
 from kg.commands.events import events
 from kg.commands.explain import explain
@@ -40,7 +41,9 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, diff, events, explain, export, extract, officials, query, score, timeline, tone, view):
+for _command in (
+    build, conflicts, diff, events, explain, export, extract, officials, query, score, timeline, tone, view,
+):  # fmt: skip
     cli.add_command(_command)
 
 

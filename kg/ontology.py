@@ -37,7 +37,11 @@ ASPECTS = ("happening", "state", "either")
 
 _ENTITY_TYPES = frozenset(map(str, EntityType))
 # Instances of these are words; instances of every other class of the ontology are actors.
-_WORDS = frozenset({"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality"})
+_WORDS = frozenset(
+    {"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality", "ConflictKind"}
+)
+# So are instances of these properties, of a kind that OWL does not have.
+_PROPERTIES = frozenset({"FunctionalAtATime", "InverseFunctionalAtATime"})
 _GENDERS = ("female", "male")
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
 _FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
@@ -66,6 +70,8 @@ class Relation:
     `name` is its local name in `kg:`, else a CURIE; `parents` are all its superproperties, the nearest first.
     `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type. `aspect` is one of
     `ASPECTS`; `told_as` are relations that one happening may be told as, too; `gathers` is whether many meet at once.
+    `opposites` are the relations that cannot hold of the same pair at the same time. A `lasting` relation holds for a
+    while, others happen; `one_object` and `one_subject` say that there is only one of it at a time.
     """
 
     name: str
@@ -82,6 +88,10 @@ class Relation:
     aspect: str = "state"
     told_as: tuple[str, ...] = ()
     gathers: bool = False
+    opposites: tuple[str, ...] = ()
+    lasting: bool = False
+    one_object: bool = False
+    one_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +271,8 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
     if facts.name(event_type.text) not in terms.event_types:
         known = (f"plover:{each}" for each in terms.event_types)
         raise unknown(facts, event_type, iri, "event type", facts.curie(event_type.text), known)
+    kinds = facts.texts(iri, RDF + "type")
+    aspect = _aspect(facts, iri, facts.name(event_type.text))
     relation = Relation(
         name=name,
         iri=iri,
@@ -269,13 +281,17 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
         example=facts.one(iri, SKOS + "example").text,
         domain=_class(facts, terms, iri, "domain"),
         range=_class(facts, terms, iri, "range"),
-        symmetric=any(kind.text == OWL + "SymmetricProperty" for kind in facts.values(iri, RDF + "type")),
+        symmetric=OWL + "SymmetricProperty" in kinds,
         parents=_superproperties(facts, terms, name),
         event_type=facts.name(event_type.text),
         goldstein=_goldstein(facts, iri),
-        aspect=_aspect(facts, iri, facts.name(event_type.text)),
+        aspect=aspect,
         told_as=tuple(_known_relation(facts, terms, iri, value) for value in facts.values(iri, KG + "toldAs")),
-        gathers=_is_true(facts, iri, "gathers"),
+        gathers=_is_true(facts, iri, KG + "gathers"),
+        opposites=_opposites(facts, terms, name, iri),
+        lasting=_is_true(facts, iri, KG + "lasting", default=aspect == "state"),
+        one_object=KG + "FunctionalAtATime" in kinds,
+        one_subject=KG + "InverseFunctionalAtATime" in kinds,
     )
     if relation.symmetric and relation.domain != relation.range:
         why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"
@@ -315,9 +331,9 @@ def _aspect(facts: Facts, iri: str, event_type: str) -> str:
     return value.text
 
 
-def _is_true(facts: Facts, iri: str, prop: str) -> bool:
-    value = facts.at_most_one(iri, KG + prop)
-    return value is not None and value.text == "true"
+def _is_true(facts: Facts, iri: str, prop: str, *, default: bool = False) -> bool:
+    value = facts.at_most_one(iri, prop)
+    return default if value is None else value.text == "true"
 
 
 def _class(facts: Facts, terms: _Terms, iri: str, side: str) -> str:
@@ -340,6 +356,16 @@ def _superproperties(facts: Facts, terms: _Terms, name: str) -> tuple[str, ...]:
         iri = terms.relations[name]
         raise mistake(facts, facts.file(iri), iri, "is a superproperty of itself")
     return found
+
+
+def _opposites(facts: Facts, terms: _Terms, name: str, iri: str) -> tuple[str, ...]:
+    """The opposites of a relation, whichever of the two names the other."""
+    prop = KG + "oppositeOf"
+    own = {_known_relation(facts, terms, iri, value) for value in facts.values(iri, prop)}
+    found = own | {other for other, each in terms.relations.items() if iri in facts.texts(each, prop)}
+    if name in found:
+        raise mistake(facts, facts.file(iri), iri, "is the opposite of itself")
+    return tuple(sorted(found))
 
 
 def _known_relation(facts: Facts, terms: _Terms, subject: str, value: Value) -> str:
@@ -422,12 +448,12 @@ def _actors(facts: Facts, terms: _Terms) -> dict[str, Actor]:
 def _entity_type(facts: Facts, terms: _Terms, iri: str, value: Value) -> EntityType | None:
     """The type of an actor; none for what is no actor."""
     name = facts.name(value.text)
-    if name in _WORDS or not (name in terms.classes or value.text.startswith(KG)):
+    if name in _WORDS | _PROPERTIES or not (name in terms.classes or value.text.startswith(KG)):
         return None
     for each in terms.classes.get(name, ()):
         if each in _ENTITY_TYPES:
             return EntityType(each)
-    known = (f"kg:{each}" for each in _ENTITY_TYPES | _WORDS)
+    known = (f"kg:{each}" for each in _ENTITY_TYPES | _WORDS | _PROPERTIES)
     raise unknown(facts, value, iri, "class", facts.curie(value.text), known)
 
 
@@ -483,5 +509,5 @@ def _office(facts: Facts, terms: _Terms, iri: str) -> Office:
         label=facts.one(iri, RDFS + "label").text,
         names=facts.texts(iri, RDFS + "label", SKOS + "altLabel"),
         implies=_known_relation(facts, terms, iri, facts.one(iri, KG + "implies")),
-        head=_is_true(facts, iri, "headOf"),
+        head=_is_true(facts, iri, KG + "headOf"),
     )

@@ -42,6 +42,16 @@ def test_a_new_paragraph_is_no_part_of_the_visit(extractor: Extractor, compact: 
     assert apart == {"Retno Marsudi metWith Yoshimasa Hayashi"}
 
 
+def test_a_field_is_a_topic_where_there_is_no_other(extractor: Extractor) -> None:
+    texts = (
+        "Kenya has refused to support Chad militarily.",
+        "Kenya supports Chad openly.",
+        "Kenya and Chad spoke about the dam politically.",
+    )
+    topics = [{claim.topic for claim in claims} for _, claims in extractor.extract(map(make_article, texts))]
+    assert topics == [{"militarily"}, {None}, {"the dam"}]
+
+
 def test_without_a_date_of_publication_weekdays_are_left_open(extractor: Extractor, compact: Compact) -> None:
     text = "Kenya sanctioned Chad on Friday. On 12 May 2019 Iran attacked Iraq. The next day Iraq sanctioned Iran."
     ((_, claims),) = extractor.extract([make_article(text)])

@@ -68,6 +68,14 @@ def bound() -> str:
     return str(max(json.loads(line)["confidence"] for line in claims))
 
 
+@pytest.fixture(scope="module")
+def contradicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the two articles of `TestConflicts.NEWS`."""
+    folder = tmp_path_factory.mktemp("conflicts") / "kg-store"
+    assert kg("build", "-", "--store", folder, given=TestConflicts.NEWS).status == 0
+    return folder
+
+
 def fails(done: Done, *told: str, status: int = 1) -> None:
     """The command failed as it should: with the status, the words, and no data."""
     assert done.status == status, done.stderr
@@ -112,7 +120,7 @@ class TestHelp:
                 ([command, *given, "--min-confidence", value], told)
                 for command, *given in (
                     *(["extract", "-"], ["score", "."], ["build", "-"]),
-                    *(["query", "who-met-whom"], ["view"], ["export"]),
+                    *(["query", "who-met-whom"], ["conflicts"], ["view"], ["export"]),
                 )
                 for value, told in (("1.5", "1.5 is not in the range"), ("nan", "nan"), ("high", "'high' is not a"))
             ),
@@ -434,6 +442,54 @@ class TestEvents:
         fails(kg("events", "--store", tmp_path / "none"), "none")
         fails(kg("events", "--from", "soon", "--store", store), "'soon' is no date", status=2)
         fails(kg("events", "--from", "2023", "--to", "2022", "--store", store), "is later than", status=2)
+
+
+class TestConflicts:
+    NEWS = (
+        '{"id": "one", "published": "2022-03-07", "publisher": "The Example", "text": "Israel has condemned the '
+        'Russian invasion of Ukraine. Israeli Prime Minister Naftali Bennett met Vladimir Putin."}\n'
+        '{"id": "two", "published": "2022-03-09", "publisher": "Daily Sample", "text": "Israeli Prime Minister Naftali '
+        "Bennett has refused to condemn Russia's invasion.\"}\n"
+    )
+    LABEL = "Israel condemned Russia, Naftali Bennett not"
+
+    def test_both_sides_are_told(self, contradicted: Path) -> None:
+        text = kg("conflicts", "--store", contradicted).stdout
+        assert text.startswith(f"{self.LABEL}  [leaderAgainstCountry]\n  Israel condemned Russia\n")
+        for words in (
+            "The Example, 2022-03-07",
+            "Bennett condemned Russia: not so, refused",
+            "Daily Sample, 2022-03-09",
+        ):
+            assert words in text
+
+    def test_programs_get_rows_or_a_tree(self, contradicted: Path) -> None:
+        rows = kg("conflicts", "--store", contradicted, "--format", "csv").stdout.splitlines()
+        assert [row.startswith(f'"{self.LABEL}"') for row in rows] == [False, True, True]
+        (tree,) = json.loads(kg("conflicts", "--store", contradicted, "--format", "json").stdout)
+        assert [quote["outlet"] for quote in tree["quotes"]] == ["The Example", "Daily Sample"]
+
+    @pytest.mark.parametrize(
+        ("asked", "found"),
+        [
+            (["naftali bennett"], True),
+            (["Israel", "Russia"], True),
+            (["Israel", "Vladimir Putin"], False),
+            (["--kind", "denial"], False),
+            (["--kind", "leaderagainstcountry", "--kind", "denial"], True),
+            (["--min-confidence", "0.99"], False),
+        ],
+    )
+    def test_one_may_ask_for_some(self, contradicted: Path, asked: list[str], found: bool) -> None:
+        done = kg("conflicts", *asked, "--store", contradicted)
+        assert (done.status, self.LABEL in done.stdout) == (0, found)
+        assert ("no conflicts found" in done.stderr) != found
+
+    def test_wrong_usage(self, contradicted: Path) -> None:
+        fails(kg("conflicts", "Nobody", "--store", contradicted), "nobody and nothing in the graph is called 'Nobody'")
+        fails(kg("conflicts", "a", "b", "c", "--store", contradicted), "one name or two", status=2)
+        fails(kg("conflicts", "--kind", "war", "--store", contradicted), "'war' is not one of", status=2)
+        fails(kg("conflicts", "--store", contradicted / "nowhere"), "nowhere")
 
 
 class TestViewAndExport:

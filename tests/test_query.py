@@ -73,8 +73,16 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
     ],
     "conflicts": [
         (
-            "Naftali Bennett", "metWith", "Vladimir Putin", "Bennett sat down with Putin in Moscow.",
-            "The Israeli premier never met the Russian leader, an aide insisted.",
+            "Naftali Bennett metWith Vladimir Putin, or not", "denial", "one", "Naftali Bennett", "metWith",
+            "Vladimir Putin", "", "Bennett sat down with Putin in Moscow.", "", "2022-03-05", "The Example",
+            "2022-03-07", "https://newskg.example/article/alpha",
+            "denial/metWith/naftali-bennett/vladimir-putin/2022-03-09",
+        ),
+        (
+            "Naftali Bennett metWith Vladimir Putin, or not", "denial", "other", "Vladimir Putin", "metWith",
+            "Naftali Bennett", "denied", "The Israeli premier never met the Russian leader, an aide insisted.", "", "",
+            "Daily Sample", "2022-03-09", "https://newskg.example/article/beta%2F2",
+            "denial/metWith/naftali-bennett/vladimir-putin/2022-03-09",
         ),
     ],
     "where": [
@@ -154,7 +162,7 @@ def test_open_relations_are_told_in_their_words(news: News, small_ontology: Onto
 
 def test_only_a_symmetric_relation_is_denied_the_other_way_round(news: News, small_ontology: Ontology) -> None:
     (first, (claim, *_)), (second, (denial, *_)), _ = news
-    for relation, found in (("criticized", 0), ("metWith", 1)):
+    for relation, found in (("criticized", 0), ("metWith", 2)):
         asserted, denied = (replace(each, relation=relation, symmetric=False) for each in (claim, denial))
         with open_store() as store:
             update(store, [(first, [asserted]), (second, [denied])], small_ontology, "m")

@@ -52,6 +52,12 @@ class TestGraph:
         assert speaker is not None
         assert speaker.endswith("vladimir-putin")
 
+    def test_a_conflict_has_the_claims_of_both_sides(self, graph: ViewGraph) -> None:
+        (conflict,) = graph.conflicts
+        assert conflict.label == "Naftali Bennett metWith Vladimir Putin, or not"
+        assert conflict.one == find(graph, "metWith", Status.STATED).claims
+        assert conflict.other == find(graph, "metWith", Status.DENIED).claims
+
     def test_open_times_come_back(self, graph: ViewGraph) -> None:
         edge = find(graph, "coordinatesWith", Status.STATED)
         assert graph.claims[edge.claims[0]].time == "2015/.."

@@ -180,3 +180,24 @@ class TestBrowser:
         assert opened.page.evaluate("window.hacked") is None
         assert opened.complaints == []
         assert opened.requests == [path.as_uri()]
+
+
+def test_what_is_contradicted_is_marked_and_told_with_both_sides(opened: Opened) -> None:
+    page = opened.page
+    marked = {edge["status"] for edge in page.evaluate("kgView.edges()") if str(edge["label"]).endswith(" ≠")}
+    assert marked == {"stated", "denied"}
+    page.evaluate("id => kgView.select(id)", opened.edge("metWith", "denied")["id"])
+    sides = page.locator(".conflict .sides > div")
+    assert "Bennett sat down with Putin in Moscow." in sides.nth(0).inner_text()
+    assert "never met the Russian leader" in sides.nth(1).inner_text()
+    assert "Daily Sample" in sides.nth(1).inner_text()
+    one, other = (sides.nth(at).bounding_box() for at in (0, 1))
+    assert one
+    assert other
+    assert one["y"] == other["y"]
+    assert one["x"] + one["width"] <= other["x"]
+
+
+def test_a_side_that_is_not_sure_enough_contradicts_nothing(opened: Opened) -> None:
+    opened.page.locator("#filters input[type=range]").fill("95")
+    assert not [edge for edge in opened.page.evaluate("kgView.edges()") if "≠" in str(edge["label"])]

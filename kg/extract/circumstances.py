@@ -192,7 +192,10 @@ def _is_repeated(token: Token, key: int, resolution: Resolution) -> bool:
 
 
 def topic_of(predicate: Predicate, resolution: Resolution) -> str | None:
-    """What it is about: the object that is an event or thing rather than an actor, or what follows "over", "about"."""
+    """What it is about: the object that is an event or thing rather than an actor, or what follows "over", "about".
+
+    Else it is the field that an adverb limits it to: what is refused "militarily" may be given in words.
+    """
     annotated = resolution.annotated
     for word in ("", "over", "about", "on", "for", "regarding", "concerning", "of"):
         for token in predicate.at(word):
@@ -206,4 +209,5 @@ def topic_of(predicate: Predicate, resolution: Resolution) -> str | None:
                     end = min(end, inner.left_edge.i)
             if 1 < end - start <= 14:
                 return annotated.text(start, end).strip(" ,;")
-    return None
+    fields = resolution.lexicon.words("field")
+    return next((c.text for c in predicate.head.children if c.dep_ == "advmod" and c.lower_ in fields), None)

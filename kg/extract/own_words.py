@@ -67,7 +67,9 @@ def apply_own_words(
         if under is not None and under.name == "continued" and under.mark == "that":
             scale.leave_open(denial)  # "did not confirm that": it may be
         else:
-            scale.apply(denial, "negative", ACTUAL, "not")  # once: "neither ... nor" is one negation
+            # "no longer": it was so before
+            name = "stopped" if denial.head.lower_ == "longer" and scale.operator is None else "not"
+            scale.apply(denial, "negative", ACTUAL, name)  # once: "neither ... nor" is one negation
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
     for child in verb.children:
         low = child.lower_

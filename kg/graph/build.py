@@ -22,6 +22,7 @@ from kg import __version__
 from kg.graph.derived import DERIVED, derive
 from kg.graph.kept import Change, KeptArticle, content_key
 from kg.graph.link import link
+from kg.graph.names import fold
 from kg.graph.quads import (
     article_iri,
     article_quads,
@@ -158,6 +159,8 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     nodes = link(store.kept.entities(), ontology)
     store.kept.link(nodes, ontology.relations)
     store.kept.keep_event_types(ontology.event_types)
+    heads = {fold(title) for office in ontology.offices.values() if office.head for title in office.names}
+    store.kept.remember("heads", json.dumps(sorted(heads)))
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for (article, entity), node in nodes.items():
         names[article][entity] = node.name

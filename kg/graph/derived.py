@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kg.graph.conflicts import conflict_quads
 from kg.graph.event_quads import EVENTS, event_quads
 from kg.graph.quads import derived_graph
 from kg.graph.repetition import REPETITION, repetition_quads
@@ -26,6 +27,7 @@ __all__ = ["DERIVED", "derive"]
 DERIVED: dict[str, Callable[[Whole], Iterable[Quad]]] = {
     EVENTS: event_quads,
     REPETITION: repetition_quads,
+    "conflicts": conflict_quads,
     "tenures": tenure_quads,
     "tone": tone_quads,
 }

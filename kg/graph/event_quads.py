@@ -42,7 +42,7 @@ _TERMS = {
     term: NamedNode(str(getattr(KG, term)))
     for term in (
         *("kind", "eventType", "status", "participant", "agent", "target", "occasion", "place", "timeStart", "timeEnd"),
-        *("report", "denial", "attested", "articles", "independentArticles"),
+        *("report", "deniedBy", "attested", "articles", "independentArticles"),
         *("firstArticle", "firstReported", "lastReported"),
     )
 }
@@ -90,7 +90,7 @@ def _telling(
 ) -> Iterator[tuple[str, NamedNode | Literal]]:
     """Who tells of it, how many, and since when."""
     yield from (("report", claim_iri(whole.base, claim.name)) for claim in event.reports)
-    yield from (("denial", claim_iri(whole.base, claim.name)) for claim in event.denials)
+    yield from (("deniedBy", claim_iri(whole.base, claim.name)) for claim in event.denials)
     yield "attested", literals.boolean(any(report.asserted for report in event.reports))
     articles = {report.article for report in event.reports}
     yield "articles", literals.integer(len(articles))

@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITH
 
 _LINKED = """
 SELECT c.article, c.id, s.node, c.relation, o.node, p.node, k.node, c.event_type, c.operator,
+       CAST(json_extract(c.body, '$.topic') AS BLOB),
        c.symmetric, c.polarity, c.modality, c.asserted, c.confidence, c.time,
        (SELECT group_concat(json_extract(e.value, '$.start')) FROM json_each(c.body, '$.evidence') e)
 FROM claim c
@@ -260,9 +261,9 @@ class Kept:
         """All claims of at least this confidence as they were last linked, by article and place in it."""
         shared = self.shared_claim_ids()
         for row in self._db.execute(_LINKED, (minimum,)):
-            texts = [None if value is None else _unpack(value) for value in row[:9]]
-            article, own, subject, relation, object_, place, speaker, event_type, operator = texts
-            symmetric, polarity, modality, asserted, confidence, time, starts = row[9:]
+            texts = [None if value is None else _unpack(value) for value in row[:10]]
+            article, own, subject, relation, object_, place, speaker, event_type, operator, topic = texts
+            symmetric, polarity, modality, asserted, confidence, time, starts = row[10:]
             if article is not None and own is not None and subject and relation and object_:
                 yield LinkedClaim(
                     article=article,
@@ -282,6 +283,7 @@ class Kept:
                     confidence=confidence,
                     time=time,
                     starts=tuple(map(int, starts.split(","))) if starts else (),
+                    topic=topic,
                 )
 
     def count_claims(self) -> int:
@@ -363,15 +365,16 @@ def _columns(claim: Claim) -> tuple[object, ...]:
     return (*parts, claim.modality.value, operator, claim.asserted, claim.confidence, claim.time)
 
 
-def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-
-
 def _node(told: dict[str, Any]) -> Node:
     actor = told["actor"]
     if actor is not None:
         actor = Actor(**{**_with_tuples(actor), "type": EntityType(actor["type"])})
     return Node(told["name"], told["label"], EntityType(told["type"]), tuple(told["aliases"]), actor)
+
+
+def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
+    """What JSON has as lists as the tuples that they were."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
 
 
 def _pack(text: str) -> bytes:

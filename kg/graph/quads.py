@@ -2,7 +2,8 @@
 
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
 entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN`
-for tenures, `event/NAME` for events, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
+for tenures, `event/NAME` for events, `conflict/KIND/...` with what is in conflict, `run/DIGEST`, and `graph/NAME` for
+graphs that are derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
@@ -34,6 +35,7 @@ __all__ = [
     "article_quads",
     "claim_iri",
     "claim_name",
+    "conflict_iri",
     "derived_graph",
     "direct_quads",
     "entity_iri",
@@ -77,6 +79,11 @@ def claim_name(article: str, claim: str, ambiguous: Collection[str] = frozenset(
         ambiguous: Ids that claims of several articles bear.
     """
     return _local(f"{article}/{claim}" if claim in ambiguous else claim)
+
+
+def conflict_iri(base: str, parts: Iterable[str]) -> NamedNode:
+    """The IRI of a conflict by what tells it from others: its kind, who, what, whom, and since when."""
+    return NamedNode(f"{base}conflict/{'/'.join(map(_local, parts))}")
 
 
 def entity_iri(base: str, name: str) -> NamedNode:

@@ -51,15 +51,19 @@ class KG(DefinedNamespace):
     _fail = True
 
     Claim: URIRef
+    Conflict: URIRef
     Event: URIRef
     Evidence: URIRef
     OpenRelation: URIRef
     asserted: URIRef
     confidence: URIRef
+    conflictKind: URIRef
     eventType: URIRef
     iso: URIRef
     modality: URIRef
+    oneSide: URIRef
     operator: URIRef
+    otherSide: URIRef
     place: URIRef
     polarity: URIRef
     sha256: URIRef
@@ -91,7 +95,7 @@ class KG(DefinedNamespace):
     agent: URIRef
     articles: URIRef
     attested: URIRef
-    denial: URIRef
+    deniedBy: URIRef
     firstArticle: URIRef
     firstReported: URIRef
     independentArticles: URIRef

@@ -24,7 +24,7 @@ __all__ = ["LinkedClaim", "Whole", "read_whole"]
 
 @dataclass(frozen=True, slots=True)
 class LinkedClaim:
-    """A claim whose entities are nodes of the graph; evidence and topic stay with `Kept.claims_of`.
+    """A claim whose entities are nodes of the graph; its evidence stays with `Kept.claims_of`.
 
     `article` and `id` are as given by the article; `name` is the local name of the claim's IRI; subject, object,
     place and speaker are local names of nodes. `starts` are where the sentences of its evidence begin in the article.
@@ -47,6 +47,7 @@ class LinkedClaim:
     confidence: float
     time: str | None
     starts: tuple[int, ...] = ()
+    topic: str | None = None
 
     @property
     def is_fact(self) -> bool:
@@ -58,8 +59,9 @@ class LinkedClaim:
 class Whole:
     """The articles of a store by their ids, their claims by article and place in it, the nodes by their local names.
 
-    Claims below the threshold are not among `claims`. `relations` and `event_types` are those of the ontology by name.
-    `repeats` has the articles that only repeat another, each with that one.
+    Claims below the threshold are not among `claims`. `relations` and `event_types` are those of the ontology by name,
+    `heads` the titles of heads of state or government, as `fold` gives them. `repeats` has the articles that only
+    repeat another, each with that one.
     """
 
     base: str
@@ -69,6 +71,7 @@ class Whole:
     claims: tuple[LinkedClaim, ...]
     event_types: Mapping[str, EventType] = field(default_factory=dict)
     repeats: Mapping[str, str] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
 
     def label(self, node: str) -> str:
         """The label of a node."""
@@ -91,4 +94,5 @@ def read_whole(store: Store, minimum: float | None = None) -> Whole:
         tuple(kept.linked(max(minimum or 0.0, kept.min_confidence))),
         kept.event_types(),
         json.loads(kept.recall("repeats") or "{}"),
+        frozenset(json.loads(kept.recall("heads") or "[]")),
     )

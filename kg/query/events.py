@@ -56,7 +56,7 @@ _REPORTS = """
 SELECT ?event ?way ?article ?published ?publisher ?headline ?claim ?sentence ?from
 WHERE {{
   GRAPH {graph} {{
-    VALUES ?way {{ kg:report kg:denial }}
+    VALUES ?way {{ kg:report kg:deniedBy }}
     VALUES ?event {{ {listed} }}
     ?event ?way ?claim
   }}
@@ -140,7 +140,7 @@ def report_rows(store: Store, events: Iterable[Row]) -> Iterator[Row]:
         for row in store.select(_REPORTS.format(graph=graph, listed=listed)):
             told[_text(row["event"]).removeprefix(store.base)].append(
                 {
-                    "says": "denies" if _local(row["way"]) == "denial" else "reports",
+                    "says": "denies" if _local(row["way"]) == "deniedBy" else "reports",
                     "published": _text(row["published"]) or None,
                     "outlet": _outlet(row),
                     "article": _text(row["article"]).removeprefix(store.base),

@@ -6,7 +6,7 @@ An edge gathers the claims of one relation, one pair and one status: "met, plann
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,11 +15,13 @@ from kg.model import EntityType, Modality, Polarity
 from kg.open_names import from_open_name, is_open
 
 __all__ = [
+    "Dispute",
     "Fact",
     "Status",
     "Tone",
     "ViewArticle",
     "ViewClaim",
+    "ViewConflict",
     "ViewEdge",
     "ViewGraph",
     "ViewNode",
@@ -136,6 +138,15 @@ class ViewEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewConflict:
+    """Claims that contradict each other, as their positions in the graph's claims."""
+
+    label: str
+    one: tuple[int, ...]
+    other: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ViewGraph:
     """All that one page shows, in an order that depends on nothing but the content."""
 
@@ -144,6 +155,15 @@ class ViewGraph:
     claims: tuple[ViewClaim, ...] = ()
     articles: tuple[ViewArticle, ...] = ()
     relations: tuple[ViewRelation, ...] = ()
+    conflicts: tuple[ViewConflict, ...] = ()
+
+
+class Dispute(NamedTuple):
+    """The claims of the two sides of a conflict, as IRIs."""
+
+    label: str
+    one: frozenset[str]
+    other: frozenset[str]
 
 
 class Fact(NamedTuple):
@@ -165,6 +185,7 @@ def assemble(
     articles: Iterable[ViewArticle],
     relations: Mapping[str, ViewRelation],
     facts: Iterable[Fact] = (),
+    disputes: Iterable[Dispute] = (),
 ) -> ViewGraph:
     """Gather claims and facts into edges; keep only the nodes, articles and relations that these name."""
     known = {node.iri: node for node in nodes}
@@ -186,6 +207,7 @@ def assemble(
         claims=tuple(ordered),
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
         relations=tuple(relations.get(name) or _UNKNOWN.get(name) or _undeclared(name) for name in sorted(named)),
+        conflicts=tuple(_conflicts(disputes, {claim.iri: position for position, claim in enumerate(ordered)})),
     )
 
 
@@ -245,6 +267,13 @@ def _event(name: str, claims: Sequence[ViewClaim], relations: Mapping[str, ViewR
         return min(counts, key=lambda event: (-counts[event], event))
     relation = relations.get(name)
     return relation.event_type if relation else None
+
+
+def _conflicts(disputes: Iterable[Dispute], positions: Mapping[str, int]) -> Iterator[ViewConflict]:
+    for label, *sides in sorted(disputes, key=lambda dispute: (dispute.label, *map(sorted, dispute[1:]))):
+        one, other = (tuple(sorted(positions[iri] for iri in side if iri in positions)) for side in sides)
+        if one and other:
+            yield ViewConflict(label, one, other)
 
 
 def _places(claims: Sequence[ViewClaim], nodes: Mapping[str, ViewNode]) -> tuple[str, ...]:

@@ -30,7 +30,9 @@ from kg.view.layout import lay_out
 
 __all__ = ["render_page"]
 
-_SCRIPTS = (*(f"{name}.js" for name in "data state theme labels network panel table filters search main".split()),)
+_SCRIPTS = (
+    *(f"{name}.js" for name in "data state theme conflicts labels network panel table filters search main".split()),
+)
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
 _SHAPES = {
@@ -94,6 +96,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         claims=[asdict(claim) for claim in graph.claims],
         articles=[asdict(article) for article in graph.articles],
         relations=[asdict(relation) for relation in graph.relations],
+        conflicts=[asdict(conflict) for conflict in graph.conflicts],
         quiet={"type": sorted(_QUIET_TYPES), "relation": sorted(_quiet_relations(graph)), "status": []},
     )
     network.templateEnv = environment

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
-from kg.view.graph import Fact, ViewArticle, ViewClaim, ViewGraph, ViewNode, ViewRelation, assemble
+from kg.view.graph import Dispute, Fact, ViewArticle, ViewClaim, ViewGraph, ViewNode, ViewRelation, assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +31,7 @@ SELECT ?claim ?start ?text { GRAPH ?article {
   ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start
 } }"""
 _ARTICLES = "SELECT ?s ?p ?o { GRAPH ?s { ?s a schema:NewsArticle ; ?p ?o } }"
+_CONFLICTS = "SELECT ?s ?p ?o { ?s a kg:Conflict ; ?p ?o }"
 _ENTITIES = """
 SELECT ?s ?p ?o {
   ?s rdfs:label ?label ; ?p ?o .
@@ -57,6 +58,7 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
         _articles(store),
         relations,
         _facts(store, names),
+        _disputes(store),
     )
 
 
@@ -139,6 +141,11 @@ def _facts(store: Store, names: Mapping[str, str]) -> Iterator[Fact]:
         name = names.get(_text(row["p"]))
         if name is not None:
             yield Fact(_text(row["s"]), name, _text(row["o"]))
+
+
+def _disputes(store: Store) -> Iterator[Dispute]:
+    for told in _by_subject(store, _CONFLICTS).values():
+        yield Dispute(told["label"][0], frozenset(told["oneSide"]), frozenset(told["otherSide"]))
 
 
 def _by_subject(store: Store, query: str) -> dict[str, Told]:

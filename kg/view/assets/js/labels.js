@@ -131,7 +131,8 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   const drawn = network.body.edges[edge.id];
   if (!drawn || !drawn.connected) return;
   const font = `${lit ? 600 : 500} 11px ${FONT}`;
-  const width = textWidth(context, font, edge.label) + 8;
+  const label = labelOf(edge);
+  const width = textWidth(context, font, label) + 8;
   const from = network.canvasToDOM(network.getPosition(edge.from));
   const to = network.canvasToDOM(network.getPosition(edge.to));
   const length = Math.hypot(from.x - to.x, from.y - to.y);
@@ -154,7 +155,7 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   context.globalAlpha = 1;
   context.font = font;
   context.fillStyle = edgeTextColour(edge);
-  context.fillText(edge.label, (box.left + box.right) / 2, box.top + 8);
+  context.fillText(label, (box.left + box.right) / 2, box.top + 8);
 }
 
 // Where an edge runs, in pixels of the drawing.

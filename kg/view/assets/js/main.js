@@ -95,7 +95,7 @@ fitView();
 window.kgView = Object.freeze({
   nodes: () => nodes.filter((node) => shown.nodes.has(node.id)).map((node) => ({ id: node.id, label: nameOf(node), type: node.group })),
   edges: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => ({
-    id: edge.id, label: edge.label, status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
+    id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
   select: (edge) => choose('edge', edge),
   pointOnEdge: (edge, share) => {

@@ -45,6 +45,7 @@ function edgeLook(edge, bright, focused) {
     hidden: !shown.edges.has(edge.id),
     width: edge.width * pen * (edge.kg.tone === 'structure' ? 0.75 : 1),
     color: { color: faded(full, share), highlight: full, hover: full, inherit: false },
+    background: { enabled: conflictsOf(edge).length > 0, color: faded(colour('disputed'), bright ? 0.4 : 0.1), size: 9 * pen, dashes: false },
   };
 }
 
@@ -141,7 +142,8 @@ function hoverNode(node) {
 function hoverEdge(edge) {
   const status = edge.kg.status === 'stated' ? '' : `, ${STATUSES[edge.kg.status].toLowerCase()}`;
   const sides = [nameOf(nodes[edge.from]), isSymmetric(edge) ? '–' : '→', nameOf(nodes[edge.to])];
-  return [element('strong', { dir: 'auto' }, sides.join(' ')), `${edge.label}${status}`];
+  return [element('strong', { dir: 'auto' }, sides.join(' ')), `${edge.label}${status}`,
+    ...conflictsOf(edge).map((conflict) => element('em', { dir: 'auto' }, `≠ ${printable(conflict.label)}`))];
 }
 
 network.on('afterDrawing', drawLabels);

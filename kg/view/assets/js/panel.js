@@ -26,6 +26,7 @@ function edgePanel(edge) {
       element('span', { class: 'verb' }, verbOf(edge) + (isSymmetric(edge) ? '' : ' →')), ' ', nodeButton(nodes[edge.to])),
     element('p', { class: 'kind' }, kind.filter(Boolean).join(' · ')),
     relation && relation.definition ? element('p', { class: 'definition' }, printable(relation.definition)) : null,
+    ...conflictsOf(edge).map(conflictBox),
     ...(positions.length ? claimList(positions) : [
       element('p', { class: 'empty' }, 'No article says this; it is general knowledge from the gazetteer.')]),
     between.length ? element('h3', {}, 'Also between the two') : null,
