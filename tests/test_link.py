@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.link import EntityKey, Node, entities_of, link
-from kg.graph.names import fold, is_proper, person_tokens, similar, slug
+from kg.graph.link import Candidate, EntityKey, Node, candidates, entities_of, link, make_nodes, who_is_who
+from kg.graph.names import fold, is_proper, near, person_tokens, similar, slug
+from kg.graph.ties import HOME_RELATIONS, OFFICE_RELATION, Tie, Told
 from kg.model import ArticleMeta, Claim, Entity, EntityType
 from kg.ontology import Actor, Office, Ontology
+
+T = TypeVar("T")
 
 PERSON, COUNTRY, CITY = EntityType.PERSON, EntityType.COUNTRY, EntityType.CITY
 ORGANIZATION, GROUP, EVENT = EntityType.ORGANIZATION, EntityType.GROUP, EntityType.EVENT
@@ -201,6 +207,238 @@ def test_entities_of_claims_take_the_fullest_form() -> None:
     }
 
 
+# What articles tell of a person besides the name: (label, country that the person represents, year, others named).
+NATIONS = (
+    Actor("chad", "Chad", COUNTRY, ("Chad",), adjectives=("Chadian",)),
+    Actor("peru", "Peru", COUNTRY, ("Peru",), adjectives=("Peruvian",), same_as=("https://example.org/peru",)),
+    Actor("lima", "Lima", CITY, ("Lima",), located_in="peru", same_as=("https://example.org/lima",)),
+    Actor("alan-garcia", "Alan Garcia", PERSON, ("Alan Garcia",), represents="peru"),
+    Actor("king-idris", "Idris bin Musa", PERSON, ("Idris bin Musa",), represents="chad"),
+    Actor("reds", "Red Front", ORGANIZATION, ("Red Front",), located_in="peru"),
+)
+WORDS = {
+    "common-family-name": frozenset({"smith"}),
+    "royal-title": frozenset({"king"}),
+    "institution": frozenset({"ministry", "court", "party"}),
+    "institution-kind": frozenset({"foreign", "supreme", "labor", "labour"}),
+    "female-name": frozenset({"maria", "marina"}),
+    "male-name": frozenset({"mario"}),
+}
+TITLES = {"p": Office("p", "President", ("President",), "leads", True)}
+WORLD = replace(ONTOLOGY, actors={each.id: each for each in NATIONS}, word_classes=WORDS, offices=TITLES)
+
+
+@dataclass
+class News:
+    """Articles about one entity each, and what they tell of it."""
+
+    entities: dict[EntityKey, Entity] = field(default_factory=dict)
+    ties: list[Tie] = field(default_factory=list)
+    years: dict[str, int] = field(default_factory=dict)
+
+    def add(
+        self,
+        label: str,
+        of: str | None = None,
+        *,
+        kind: EntityType = PERSON,
+        by: str = "represents",
+        year: int | None = None,
+        beside: tuple[str, ...] = (),
+        aliases: tuple[str, ...] = (),
+    ) -> EntityKey:
+        """One more article: its entity is of the country `of`, by a relation, and others are named beside it."""
+        article = f"article-{len(self.years)}"
+        own = Entity("own", label, kind, aliases)
+        self.years[article] = year or 2020
+        self.entities[article, "own"] = own
+        for other in filter(None, (of, *beside)):
+            known = {name: actor.type for actor in NATIONS for name in actor.names}
+            self.entities[article, slug(other)] = Entity(slug(other), other, known.get(other, ORGANIZATION))
+        if of:
+            self.ties.append(Tie(article, "own", by, slug(of)))
+        return article, "own"
+
+    def link(self) -> tuple[dict[EntityKey, Node], tuple[Candidate, ...]]:
+        grouping = who_is_who(self.entities, WORLD, Told(tuple(self.ties), self.years))
+        nodes = make_nodes(grouping.groups, self.entities, WORLD)
+        return nodes, candidates(grouping.doubts, nodes)
+
+    def count(self) -> int:
+        """How many nodes the entities are that the articles are about."""
+        nodes, _ = self.link()
+        return len({nodes[key] for key in self.entities if key[1] == "own"})
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        pytest.param(1, [("Omar Haftar", "Chad"), ("Omar Hifter", "Chad")], id="near names of one country"),
+        pytest.param(2, [("Omar Haftar",), ("Omar Hifter",)], id="near names and nothing else"),
+        pytest.param(2, [("Maria Haftar", "Chad"), ("Marina Haftar", "Chad")], id="two given names that are known"),
+        pytest.param(2, [("Omar Haftar", "Chad"), ("Omar Hifter", "Peru")], id="near names of two countries"),
+        pytest.param(2, [("Omar Haftar", "Chad"), ("Omar Haftar", "Peru")], id="namesakes of two countries"),
+        pytest.param(
+            1, [("Omar Haftar", "Chad", {"beside": ("Peru",)}), ("Omar Haftar", "Peru")], id="a slip of reading"
+        ),
+        pytest.param(1, [("Omar Haftar", "Chad"), ("Haftar",)], id="a rare family name"),
+        pytest.param(2, [("Adam Smith", "Chad"), ("Smith",)], id="a common family name"),
+        pytest.param(
+            1,
+            [("Adam Smith", "Chad", {"by": "leads"}), ("Smith", "Chad", {"by": "leads"})],
+            id="a common family name and the same post",
+        ),
+        pytest.param(2, [("Adam Smith", "Chad"), ("Smith", "Peru")], id="a common family name elsewhere"),
+        pytest.param(
+            2,
+            [("Adam Haftar", "Chad", {"year": 1975}), ("Haftar", "Chad", {"year": 2020})],
+            id="a family name a lifetime later",
+        ),
+        pytest.param(
+            2,
+            [("Ian Haftar", "Chad"), ("Omar Haftar", "Peru"), ("Haftar", "Peru")],
+            id="of two bearers the one of the country",
+        ),
+        pytest.param(2, [("Omar Haftar",), ("Omar Haftar Jr.",)], id="father and son"),
+        pytest.param(2, [("Mario Haftar", "Chad"), ("Maria Haftar", "Chad")], id="a man and a woman"),
+        pytest.param(1, [("Alan Garcia",), ("Garcia", "Peru")], id="one whom the gazetteer knows"),
+        pytest.param(1, [("Idris", "Chad", {"aliases": ("King Idris",)}), ("Idris bin Musa",)], id="a king"),
+        pytest.param(2, [("Musa", "Chad", {"aliases": ("King Musa",)}), ("Idris bin Musa",)], id="his father"),
+    ],
+)
+def test_what_articles_tell_decides_between_persons(count: int, told: list[tuple[Any, ...]]) -> None:
+    assert count_of(told, PERSON) == count
+
+
+def count_of(told: list[tuple[Any, ...]], kind: EntityType) -> int:
+    news = News()
+    for each in told:
+        options = each[-1] if isinstance(each[-1], dict) else {}
+        news.add(*(part for part in each if not isinstance(part, dict)), **{"kind": kind, **options})
+    return news.count()
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        pytest.param(2, [("Foreign Ministry", "Chad"), ("Foreign Ministry", "Peru")], id="of two countries"),
+        pytest.param(2, [("Foreign Ministry",), ("Foreign Ministry",)], id="of nobody knows whom"),
+        pytest.param(1, [("Foreign Ministry", "Chad"), ("Chadian Foreign Ministry",)], id="whose it is by its name"),
+        pytest.param(
+            1, [("Chad’s Foreign Ministry",), ("Ministry of Foreign Affairs of Chad",)], id="two ways to say so"
+        ),
+        pytest.param(2, [("Chadian Foreign Ministry",), ("Chadian Supreme Court",)], id="two of one country"),
+        pytest.param(2, [("Labour Party", "Chad"), ("Labor Party", "Peru")], id="parties"),
+        pytest.param(1, [("Labour Party", "Chad"), ("Labor Party", "Chad")], id="spellings of one party"),
+        pytest.param(1, [("Acme",), ("Acme Inc.",), ("The Acme Company",)], id="a company and its legal form"),
+        pytest.param(2, [("Air Chad",), ("Chad", None, {"kind": COUNTRY})], id="a company and its country"),
+        pytest.param(1, [("Red Front",), ("Peru’s Red Front",)], id="known, under its country's name"),
+        pytest.param(2, [("Red Front",), ("Red Front", "Chad")], id="a namesake of one that is known"),
+        pytest.param(
+            1, [("Free Movement", None, {"aliases": ("FM",)}), ("F.M.",), ("FM",)], id="an abbreviation explained"
+        ),
+        pytest.param(
+            3,
+            [("Free Movement", None, {"aliases": ("FM",)}), ("First Men", None, {"aliases": ("FM",)}), ("FM",)],
+            id="an abbreviation of two",
+        ),
+        pytest.param(
+            2,
+            [("Free Movement", "Chad", {"aliases": ("FM",)}), ("FM", None, {"aliases": ("First Men",)})],
+            id="an abbreviation explained otherwise",
+        ),
+        pytest.param(
+            2,
+            [
+                ("Free Movement", "Chad", {"aliases": ("FM",)}),
+                ("First Men", "Peru", {"aliases": ("FM",)}),
+                ("FM", "Peru"),
+            ],
+            id="of two the one of the country",
+        ),
+    ],
+)
+def test_what_articles_tell_decides_between_bodies(count: int, told: list[tuple[Any, ...]]) -> None:
+    assert count_of(told, ORGANIZATION) == count
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        pytest.param(1, [("President of Chad",), ("Chadian President",), ("Chad’s President",)], id="one office"),
+        pytest.param(2, [("President of Chad",), ("President of Peru",)], id="two countries"),
+        pytest.param(2, [("President of Chad",), ("Vice President of Chad",)], id="two offices"),
+        pytest.param(2, [("President",), ("President",)], id="a bare title is nobody's"),
+        pytest.param(1, [("Mayor of Springfield",), ("Mayor of Springfield",)], id="of what the gazetteer lacks"),
+    ],
+)
+def test_an_office_is_somebodys(count: int, told: list[tuple[Any, ...]]) -> None:
+    assert count_of(told, EntityType.OFFICE) == count
+
+
+def test_a_bare_title_is_of_the_country_of_its_holder() -> None:
+    news = News()
+    article, holder = news.add("Omar Haftar", "Chad")
+    news.entities[article, "office"] = Entity("office", "President", EntityType.OFFICE)
+    news.ties.append(Tie(article, holder, OFFICE_RELATION, "office"))
+    full = news.add("President of Chad", kind=EntityType.OFFICE)
+    nodes, _ = news.link()
+    assert nodes[article, "office"] == nodes[full]
+
+
+def test_an_identifier_is_only_of_the_place_that_is_meant() -> None:
+    news = News()
+    known, other = news.add("Lima", kind=CITY), news.add("Lima", "Chad", kind=CITY, by="locatedIn")
+    nodes, _ = news.link()
+    assert nodes[known].actor == WORLD.actors["lima"]
+    assert nodes[other].actor is None
+
+
+def test_what_is_left_open_is_a_candidate_with_its_reasons() -> None:
+    news = News()
+    smith = news.add("Adam Smith", "Chad", beside=("Acme",))
+    lone = news.add("Smith", beside=("Acme",))
+    nodes, pairs = news.link()
+    (pair,) = pairs
+    assert {pair.one, pair.other} == {nodes[smith].name, nodes[lone].name}
+    assert 0.45 < pair.score < 0.7
+    assert pair.why == "one name; beside Acme"
+
+
+def test_what_was_united_is_no_candidate_and_far_names_are_none() -> None:
+    news = News()
+    for label, of in (("Omar Haftar", "Chad"), ("Omar Hifter", "Chad"), ("Ian Mann", "Peru"), ("Eve Lund", "Chad")):
+        news.add(label, of)
+    assert news.link()[1] == ()
+
+
+def test_few_candidates_are_told_of_one_name() -> None:
+    news = News()
+    for name in "Adam Bert Carl Dora Emil Fred Gene Hans".split():
+        news.add(f"{name} Smith")
+    lone = news.add("Smith")
+    nodes, pairs = news.link()
+    assert len(pairs) == 3
+    assert all(nodes[lone].name in (pair.one, pair.other) for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("haftar", "hifter"), ("qaddafi", "gaddafi"), ("tikhanovskaya", "tsikhanouskaya"), ("sarraj", "serraj")],
+)
+def test_these_may_be_one_name(a: str, b: str) -> None:
+    assert near(a, b)
+    assert near(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("hussein", "hassan"), ("ivanov", "ivanova"), ("khamenei", "khomeini"), ("lee", "li"), ("omar", "amir")],
+)
+def test_these_are_two_names(a: str, b: str) -> None:
+    assert not near(a, b)
+
+
 LABELS = (
     "Volodymyr Zelensky; Volodymyr Zelenskyy; Zelenskiy; Vladimir Putin; V. Putin; Putin; Igor Putin; "
     "George Bush; George W. Bush; George H. W. Bush; Bush; Kim Jong Un; Kim; Paris; paris; US; FSA; "
@@ -216,17 +454,78 @@ some_entities = st.builds(
 many = st.dictionaries(st.tuples(st.sampled_from("1234567"), st.sampled_from("abcdef")), some_entities, max_size=30)
 
 
-@given(many, st.randoms(use_true_random=False))
-def test_the_order_of_articles_changes_nothing(entities: dict[EntityKey, Entity], chance: random.Random) -> None:
-    shuffled = list(entities.items())
-    chance.shuffle(shuffled)
-    assert link(dict(shuffled), ONTOLOGY) == link(entities, ONTOLOGY)
+some_ties = st.lists(
+    st.builds(
+        Tie,
+        st.sampled_from("1234567"),
+        st.sampled_from("abcdef"),
+        st.sampled_from([OFFICE_RELATION, *sorted(HOME_RELATIONS)]),
+        st.sampled_from("abcdef"),
+    ),
+    max_size=20,
+)
+some_years = st.dictionaries(st.sampled_from("1234567"), st.integers(1950, 2025))
 
 
-@given(many)
-def test_nodes_are_told_apart_by_their_names(entities: dict[EntityKey, Entity]) -> None:
-    nodes = set(link(entities, ONTOLOGY).values())
-    assert len({node.name for node in nodes}) == len(nodes)
+@given(many, some_ties, some_years, st.randoms(use_true_random=False))
+def test_the_order_of_articles_changes_nothing(
+    entities: dict[EntityKey, Entity], ties: list[Tie], years: dict[str, int], chance: random.Random
+) -> None:
+    def shuffled(items: Iterable[T]) -> list[T]:
+        mixed = list(items)
+        chance.shuffle(mixed)
+        return mixed
+
+    def outcome(entities: dict[EntityKey, Entity], told: Told) -> tuple[dict[EntityKey, Node], tuple[Candidate, ...]]:
+        grouping = who_is_who(entities, WORLD, told)
+        nodes = make_nodes(grouping.groups, entities, WORLD)
+        return nodes, candidates(grouping.doubts, nodes)
+
+    told = Told(tuple(ties), years)
+    mixed = Told(tuple(shuffled(ties)), dict(shuffled(years.items())))
+    assert outcome(dict(shuffled(entities.items())), mixed) == outcome(entities, told)
+
+
+@given(many, some_ties)
+def test_nodes_are_told_apart_by_their_names(entities: dict[EntityKey, Entity], ties: list[Tie]) -> None:
+    nodes = link(entities, WORLD, Told(tuple(ties)))
+    assert nodes.keys() == entities.keys()
+    assert len({node.name for node in nodes.values()}) == len(set(nodes.values()))
+
+
+def test_linking_takes_time_in_proportion() -> None:
+    def seconds(articles: int) -> float:
+        entities, told = many_articles(articles)
+        begin = time.process_time()
+        grouping = who_is_who(entities, WORLD, told)
+        candidates(grouping.doubts, make_nodes(grouping.groups, entities, WORLD))
+        return time.process_time() - begin
+
+    few, many = seconds(500), seconds(2_000)
+    assert many < 4 * 2.5 * few
+
+
+def many_articles(count: int) -> tuple[dict[EntityKey, Entity], Told]:
+    """Articles of seven persons and three bodies each; some names are everywhere, most are rare, many are cut short."""
+    chance = random.Random(count)
+    parts = [a + b for a in "bdfghklmnprstvz" for b in "aeiou"]
+    family = ["".join(chance.choices(parts, k=3)).title() for _ in range(count // 3)]
+    people = [f"{''.join(chance.choices(parts, k=2)).title()} {chance.choice(family)}" for _ in range(count)]
+    bodies = [f"{chance.choice(family)} Party" for _ in range(count // 4)] + ["Foreign Ministry"] * (count // 20)
+    entities: dict[EntityKey, Entity] = {}
+    ties = []
+    for article in map(str, range(count)):
+        country = chance.choice(["Chad", "Peru"])
+        entities[article, "country"] = Entity("country", country, COUNTRY)
+        for at in range(7):
+            person = people[min(int(chance.paretovariate(0.7)), count) - 1]
+            label = person if chance.random() < 0.6 else person.split()[1]
+            entities[article, f"p{at}"] = Entity(f"p{at}", label, PERSON)
+            if chance.random() < 0.3:
+                ties.append(Tie(article, f"p{at}", "represents", "country"))
+        for at in range(3):
+            entities[article, f"b{at}"] = Entity(f"b{at}", chance.choice(bodies), ORGANIZATION)
+    return entities, Told(tuple(ties), {article: 2020 for article, _ in entities})
 
 
 @pytest.mark.parametrize("text", ["the PM", "US", "G7", "北京", "the Kremlin", "Doctors without borders"])

@@ -1,8 +1,11 @@
 """Entities of many articles become entities of the graph.
 
-`link` is a pure function of the whole set: what is one node depends on names, types and the gazetteer,
-never on the order of arrival. It abstains when not sure: a lone surname that fits two people stays a node
-of its own article, and so does what has no name at all ("the protesters").
+`link` is a pure function of the whole set: what is one node depends on names, types, the gazetteer and what the
+articles tell (whose somebody is, which office they hold and when, in whose company), never on the order of arrival. It
+abstains when not sure: a lone surname that fits two people stays a node of its own article, and so does what has no
+name at all ("the protesters"). Pairs that may be one but were kept apart are told as candidates.
+
+Only names that begin or sound alike are ever compared, so that the work grows with the number of entities.
 """
 
 from __future__ import annotations
@@ -10,43 +13,43 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from kg.graph.names import fold, is_described, is_proper, person_tokens, slug, sound
-from kg.graph.persons import unite_full_names
+from kg.graph.bodies import group_others, long_form
+from kg.graph.kinds import KINDS, NEVER_ACTORS
+from kg.graph.likeness import Weigher
+from kg.graph.names import fold, is_named, is_proper, slug
+from kg.graph.owners import Owners
+from kg.graph.persons import Group, Lexicon, group_persons
+from kg.graph.ties import EntityKey, Profiles, Told
 from kg.model import Entity, EntityType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kg.graph.names import Tokens
+    from kg.graph.persons import Doubt
     from kg.model import Claim
     from kg.ontology import Actor, Ontology
 
-__all__ = ["EntityKey", "Group", "Node", "entities_of", "group_entities", "link", "make_nodes"]
+__all__ = [
+    "Candidate",
+    "EntityKey",
+    "Group",
+    "Grouping",
+    "Node",
+    "candidates",
+    "entities_of",
+    "group_entities",
+    "link",
+    "make_nodes",
+    "who_is_who",
+]
 
-EntityKey: TypeAlias = tuple[str, str]
-"""An entity of an article: the article's id and the entity's."""
-
-Group: TypeAlias = tuple[str, ...]
-"""What a group is known by; the first word is its kind: actor, person, body, place, alone ..."""
-
-# Types that one thing may be given by turns; a person and a place of one name are two.
-_KINDS = {
-    EntityType.PERSON: "person",
-    EntityType.ORGANIZATION: "body",
-    EntityType.GROUP: "body",
-    EntityType.COUNTRY: "place",
-    EntityType.CITY: "place",
-    EntityType.REGION: "place",
-    EntityType.FACILITY: "place",
-    EntityType.OFFICE: "office",
-    EntityType.EVENT: "event",
-    EntityType.WORK: "work",
-}
 _ORDER = {kind: place for place, kind in enumerate(EntityType)}
-# A name may stand for what the gazetteer knows under another type (Jerusalem for Israel, a party as a group).
-_NEVER_ACTORS = frozenset({"person", "office", "event", "work"})
+_ALONE = "alone"
+_MOST_CANDIDATES = 3  # of one entity, those of the highest scores
+_NOTHING = Told()
+_NAME_CLASSES = ("common-family-name", "royal-title", "female-name", "male-name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,24 @@ class Node:
     actor: Actor | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two nodes, by their local names in order, that may be one: a score of 0..1, and why."""
+
+    one: str
+    other: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Who is who, and which pairs of entities may be one but were kept apart."""
+
+    groups: dict[EntityKey, Group]
+    doubts: tuple[Doubt, ...] = ()
+
+
 def entities_of(article: str, claims: Iterable[Claim]) -> dict[EntityKey, Entity]:
     """The entities of an article's claims; where one has several forms the fullest is taken."""
     forms: dict[EntityKey, set[Entity]] = defaultdict(set)
@@ -70,21 +91,65 @@ def entities_of(article: str, claims: Iterable[Claim]) -> dict[EntityKey, Entity
     return {key: _merge(each) for key, each in forms.items()}
 
 
-def link(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[EntityKey, Node]:
+def link(entities: Mapping[EntityKey, Entity], ontology: Ontology, told: Told = _NOTHING) -> dict[EntityKey, Node]:
     """Find the node of the graph for every entity of every article."""
-    groups = group_entities(entities, ontology)
-    return make_nodes(groups, entities, ontology)
+    return make_nodes(group_entities(entities, ontology, told), entities, ontology)
 
 
-def group_entities(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[EntityKey, Group]:
-    """Decide who is who: the entities of one group are one thing; an actor of the gazetteer is `("actor", its id)`."""
-    known = _known_actors(entities, ontology)
-    groups: dict[EntityKey, Group] = {key: ("actor", actor.id) for key, actor in known.items()}
-    rest = {key: entity for key, entity in sorted(entities.items()) if key not in known}
-    persons = {k: e for k, e in sorted(entities.items()) if e.type is EntityType.PERSON}
-    groups |= _with_known(_group_persons(persons), groups)
-    groups |= _group_others({k: e for k, e in rest.items() if e.type is not EntityType.PERSON})
-    return groups
+def group_entities(
+    entities: Mapping[EntityKey, Entity], ontology: Ontology, told: Told = _NOTHING
+) -> dict[EntityKey, Group]:
+    """Who is who alone; see `who_is_who`."""
+    return who_is_who(entities, ontology, told).groups
+
+
+def who_is_who(entities: Mapping[EntityKey, Entity], ontology: Ontology, told: Told = _NOTHING) -> Grouping:
+    """Decide who is who: the entities of one group are one thing; an actor of the gazetteer is `("actor", its id)`.
+
+    Args:
+        entities: The entities of all articles.
+        ontology: Its gazetteer, offices and words.
+        told: What the articles tell of their entities besides names.
+    """
+    owners = Owners(ontology)
+    bodies = _bodies(ontology, owners)
+    known = _known_actors(entities, ontology, bodies, owners)
+    profiles = Profiles(entities, known, owners, told)
+    known = {key: actor for key, actor in known.items() if _may_be_of(key, entities[key], actor, profiles, owners)}
+    weigher = Weigher(profiles, owners)
+    words = ontology.word_classes
+    lexicon = Lexicon(*(words.get(name, frozenset()) for name in _NAME_CLASSES))
+    actors = [actor for actor in ontology.actors.values() if actor.type is EntityType.PERSON]
+    named = {key: entity for key, entity in entities.items() if is_named(entity)}
+    groups: dict[EntityKey, Group] = {key: (_ALONE, *key) for key in entities}
+    persons = {key: entity for key, entity in named.items() if entity.type is EntityType.PERSON and fold(entity.label)}
+    found, doubts = group_persons(persons, known, actors, profiles, weigher, lexicon)
+    others = {key: e for key, e in named.items() if e.type is not EntityType.PERSON and key not in known}
+    found_others, more_doubts = group_others(others, bodies, owners, profiles, weigher)
+    groups |= found | found_others | {key: ("actor", actor.id) for key, actor in known.items()}
+    return Grouping(groups, tuple(doubts + more_doubts))
+
+
+def candidates(doubts: Iterable[Doubt], nodes: Mapping[EntityKey, Node]) -> tuple[Candidate, ...]:
+    """The pairs of nodes that may be one, the likeliest first; of each node only its likeliest few.
+
+    Args:
+        doubts: Pairs of entities.
+        nodes: The node of each entity.
+    """
+    pairs: dict[tuple[str, str], tuple[float, str]] = {}
+    for key, other_key, likeness in doubts:
+        one, other = sorted((nodes[key].name, nodes[other_key].name))
+        if one != other:
+            weighed = (likeness.score, "; ".join(likeness.why))
+            pairs[one, other] = max(pairs.get((one, other), weighed), weighed)
+    counts: Counter[str] = Counter()
+    chosen = []
+    for (one, other), (score, why) in sorted(pairs.items(), key=lambda each: (-each[1][0], each[0])):
+        if min(counts[one], counts[other]) < _MOST_CANDIDATES:
+            counts.update((one, other))
+            chosen.append(Candidate(one, other, score, why))
+    return tuple(chosen)
 
 
 def make_nodes(
@@ -106,95 +171,65 @@ def _merge(forms: set[Entity]) -> Entity:
     return Entity(best.id, best.label, best.type, tuple(sorted(aliases)))
 
 
-def _known_actors(entities: Mapping[EntityKey, Entity], ontology: Ontology) -> dict[EntityKey, Actor]:
+def _bodies(ontology: Ontology, owners: Owners) -> dict[tuple[str | None, str], Actor]:
+    """The bodies of the gazetteer by whose they are and what they are called; names of two are left out."""
+    found: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    for actor in ontology.actors.values():
+        for name in actor.names if KINDS[actor.type] == "body" else ():
+            owner, rest = owners.body(name)
+            found[owner or (owners.nation(actor.id) if owners.is_common(rest) else None), rest].add(actor.id)
+    return {name: ontology.actors[next(iter(ids))] for name, ids in found.items() if len(ids) == 1}
+
+
+def _known_actors(
+    entities: Mapping[EntityKey, Entity],
+    ontology: Ontology,
+    bodies: Mapping[tuple[str | None, str], Actor],
+    owners: Owners,
+) -> dict[EntityKey, Actor]:
     by_name: dict[tuple[str, str], list[Actor]] = defaultdict(list)
     for actor in ontology.actors.values():
         for name in {fold(name) for name in actor.names}:
-            by_name[_KINDS[actor.type], name].append(actor)
+            by_name[KINDS[actor.type], name].append(actor)
     found = {}
     for key, entity in entities.items():
         given = ontology.actors.get(entity.id)
+        kind = KINDS[entity.type]
+        name = long_form(entity) if kind == "body" else entity.label
+        namesakes = by_name.get((kind, fold(name)))
+        if not namesakes and kind == "body" and is_named(entity):
+            body = bodies.get(owners.body(name))
+            namesakes = [body] if body else _owned(name, by_name, owners)
         if given is not None and _may_be(entity, given):
             found[key] = given
-        elif namesakes := by_name.get((_KINDS[entity.type], fold(entity.label))):
+        elif namesakes:
             # Of the entity's own type if there is one, then the most populous.
             found[key] = min(namesakes, key=lambda a: (a.type is not entity.type, -a.population, a.id))
     return found
 
 
+def _owned(label: str, by_name: Mapping[tuple[str, str], list[Actor]], owners: Owners) -> list[Actor]:
+    """A body by its name under its country's: "Yemen's Houthi rebels"."""
+    owner, rest = owners.parse(label)
+    if owner is None:
+        return []
+    return [actor for actor in by_name.get(("body", rest), ()) if owners.nation(actor.id) == owners.nation(owner)]
+
+
 def _may_be(entity: Entity, actor: Actor) -> bool:
-    kinds = {_KINDS[entity.type], _KINDS[actor.type]}
-    return len(kinds) == 1 or not kinds & _NEVER_ACTORS
+    kinds = {KINDS[entity.type], KINDS[actor.type]}
+    return len(kinds) == 1 or not kinds & NEVER_ACTORS
 
 
-def _group_persons(persons: Mapping[EntityKey, Entity]) -> dict[EntityKey, Group]:
-    tokens = {key: person_tokens(entity.label) for key, entity in persons.items()}
-    united, by_family_name, by_other_name = unite_full_names(tokens.values())
-    in_article: dict[str, set[Tokens]] = defaultdict(set)
-    for (article, _), name in tokens.items():
-        if len(name) > 1:
-            in_article[article].add(united.find(name))
-    groups: dict[EntityKey, Group] = {}
-    for key, name in tokens.items():
-        if not name or not _is_named(persons[key]):
-            groups[key] = _alone(key)
-            continue
-        if len(name) > 1:
-            groups[key] = ("person", *united.find(name))
-            continue
-        heard = sound(name[0])
-        fitting = {united.find(full) for full in by_family_name.get(heard, []) or by_other_name.get(heard, [])}
-        fitting = fitting & in_article[key[0]] or fitting
-        if len(fitting) == 1:
-            groups[key] = ("person", *fitting.pop())
-        else:
-            groups[key] = _alone(key) if fitting else ("person", heard)
-    return groups
+def _may_be_of(key: EntityKey, entity: Entity, actor: Actor, profiles: Profiles, owners: Owners) -> bool:
+    """Whether an actor's country is the one that the article gives; a slip of reading is none to go by.
 
-
-def _with_known(persons: Mapping[EntityKey, Group], known: Mapping[EntityKey, Group]) -> dict[EntityKey, Group]:
-    """Whoever is one with a single person of the gazetteer is that person: lone "Putin" is Vladimir Putin."""
-    meant: dict[Group, set[Group]] = defaultdict(set)
-    for key in persons.keys() & known.keys():
-        meant[persons[key]].add(known[key])
-    return {
-        key: known.get(key) or (next(iter(meant[group])) if len(meant[group]) == 1 else group)
-        for key, group in persons.items()
-    }
-
-
-def _group_others(others: Mapping[EntityKey, Entity]) -> dict[EntityKey, Group]:
-    groups = {
-        key: (_KINDS[entity.type], name) if _is_named(entity) and (name := _bare(entity.label)) else _alone(key)
-        for key, entity in others.items()
-    }
-    meanings: dict[str, set[Group]] = defaultdict(set)
-    for key, entity in others.items():
-        if _KINDS[entity.type] == "body" and not _is_abbreviation(entity.label):
-            for alias in filter(_is_abbreviation, entity.aliases):
-                meanings[alias].add(groups[key])
-    for key, entity in others.items():
-        meant = meanings.get(entity.label, set()) if _KINDS[entity.type] == "body" else set()
-        if len(meant) == 1:
-            groups[key] = next(iter(meant))
-    return groups
-
-
-def _is_named(entity: Entity) -> bool:
-    people = entity.type in (EntityType.PERSON, EntityType.GROUP)
-    return is_proper(entity.label) and not (people and is_described(entity.label))
-
-
-def _bare(label: str) -> str:
-    return fold(label).removeprefix("the ")
-
-
-def _is_abbreviation(text: str) -> bool:
-    return 2 <= len(text) <= 8 and text.isalpha() and text.isupper()
-
-
-def _alone(key: EntityKey) -> Group:
-    return ("alone", *key)
+    Tripoli is in Libya, unless an article that does not name Libya says that it is in Lebanon.
+    """
+    own, nations = owners.nation(actor.id), profiles.nations(key)
+    if entity.type in {EntityType.PERSON, EntityType.COUNTRY} or actor.type is EntityType.COUNTRY:
+        return True
+    return own is None or not nations or own in nations or own in profiles.company(key[0])
 
 
 def _nodes(
@@ -240,7 +275,7 @@ def _is_title(text: str, kind: EntityType, own: frozenset[str], titles: frozense
     """
     words = fold(text).split()
     if kind is EntityType.OFFICE:
-        return _bare(text) in titles
+        return fold(text).removeprefix("the ") in titles
     parts = (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1))
     return own.isdisjoint(words) and not titles.isdisjoint(parts)
 
@@ -256,12 +291,13 @@ def _commonest(forms: list[Entity]) -> EntityType:
 
 
 def _free_name(name: str, kind: EntityType, group: Group, taken: set[str]) -> str:
-    """The name itself, else with its type, else with a digest of what the group is.
+    """The name itself, else with whose it is or with its type, else with a digest of what the group is.
 
     What belongs to one article only always bears the digest, so that its name does not hang on other
     articles.
     """
     digest = hashlib.sha256("\0".join(group).encode("utf-8", "surrogatepass")).hexdigest()
-    choices = [name, f"{name}-{kind.value.lower()}"] if group[0] != "alone" else []
+    owner = [f"{name}-{slug(group[-1])}"] if len(group) > 2 and kind is not EntityType.PERSON else []
+    choices = [name, *owner, f"{name}-{kind.value.lower()}"] if group[0] != _ALONE else []
     choices += [f"{name}-{digest[:length]}" for length in (6, 16, 64)]
     return next(choice for choice in choices if choice not in taken)

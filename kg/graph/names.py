@@ -15,22 +15,31 @@ from typing import TypeAlias
 
 from rapidfuzz.fuzz import ratio
 
+from kg.model import Entity, EntityType
+
 __all__ = [
     "FAMILY_FIRST",
     "Tokens",
     "fold",
+    "initials",
+    "is_abbreviation",
     "is_described",
+    "is_named",
     "is_proper",
+    "name_suffix",
+    "near",
+    "near_sound",
     "person_tokens",
     "similar",
     "skeleton",
     "slug",
     "sound",
+    "without_dots",
 ]
 
 Tokens: TypeAlias = tuple[str, ...]
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans({"ə": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _APOSTROPHES = re.compile(r"[\u0027\u0060\u00b4\u02b0-\u02c1\u2018\u2019\u201b]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -40,7 +49,7 @@ _PARTICLES = frozenset("al el as ad ar an ash bin ibn von van der den de da di d
 # At the head of a name, capital and without a hyphen, these are names themselves: Al Gore, Van Jones, Le
 # Duan.
 _NAMES_TOO = frozenset({"al", "an", "le", "van"})
-_SERVANT = re.compile(r"abd(?:[aeu]l|oul)(\w{3,})")
+_SERVANT = re.compile(r"abd(?:[aeu]l|oul)(?!lah)(\w{3,})")
 _SERVANT_WORDS = frozenset("abd abdal abdel abdul abdoul".split())
 
 # Lone "Xi" or "Kim" is a family name although it comes first.
@@ -91,6 +100,7 @@ _SOUNDS = (
     ("oo", "u"),
     ("ee", "i"),
     ("ei", "i"),
+    ("ey", "i"),
     ("o", "u"),
     ("y", "i"),
     ("j", "i"),
@@ -98,6 +108,12 @@ _SOUNDS = (
 _VOWELS = str.maketrans("", "", "aeiou")
 _TWICE = re.compile(r"(.)\1+")
 _SIMILAR = 85.0  # Lukashenko/Lukashenka 89, Hussein/Husayn 91; Martin/Marten 83, Hansen/Hanson 83 stay apart
+
+# Of names that other things speak for: Haftar/Hifter 67 and Sarraj/Serraj 75 have the same consonants, as have
+# Hussein/Hassan, 60; Tikhanovskaya/Tsikhanouskaya 92 have not.
+_NEAR_BONES, _NEAR = 65.0, 85.0
+_SHORTEST_NEAR = 4
+_CUT_SHORT = 3
 
 _SMALL = _PARTICLES | frozenset("of the and in y e ibn ben dos das della af av zu zur ter ten i".split())
 _DETERMINERS = frozenset("a all an both her his its many my other our several some the their these this those".split())
@@ -142,6 +158,28 @@ def is_described(text: str) -> bool:
     return any(word.isalpha() and word.islower() and word not in _SMALL for word in text.split())
 
 
+def is_named(entity: Entity) -> bool:
+    """Whether an entity has a name of its own; people who are only described ("12 Turkish drivers") have none."""
+    people = entity.type in (EntityType.PERSON, EntityType.GROUP)
+    return is_proper(entity.label) and not (people and is_described(entity.label))
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether a name is letters: "FSA", "U.N."."""
+    letters = text.replace(".", "")
+    return 2 <= len(letters) <= 8 and letters.isalpha() and letters.isupper()
+
+
+def without_dots(text: str) -> str:
+    """An abbreviation as it is written without dots, another name as it is."""
+    return text.replace(".", "") if is_abbreviation(text) else text
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name, in capitals, without the small words."""
+    return "".join(word[0] for word in fold(name).split() if word not in _SMALL).upper()
+
+
 @lru_cache(maxsize=1 << 16)
 def person_tokens(label: str) -> Tokens:
     """The words of a person's name that tell persons apart, from given to family name.
@@ -163,6 +201,12 @@ def person_tokens(label: str) -> Tokens:
     return tuple(filter(None, [*(_NICKNAMES.get(token, token) for token in given), family]))
 
 
+def name_suffix(label: str) -> str:
+    """What tells a son of his father's name from him: "jr", "ii" and so on; empty where there is none."""
+    words = fold(label).split()
+    return words[-1] if len(words) > 1 and words[-1] in _SUFFIXES - {"sr"} else ""
+
+
 @lru_cache(maxsize=1 << 16)
 def sound(word: str) -> str:
     """What spellings of one name have in common across transliterations; short words are themselves."""
@@ -176,6 +220,7 @@ def sound(word: str) -> str:
     return word.rstrip("i") if len(word) > 4 else word
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The consonants of a name's sound, which hardly change between transliterations."""
     return sound(word).translate(_VOWELS)
@@ -198,6 +243,31 @@ def similar(a: str, b: str, *, given: bool = False) -> bool:
     if len(ends) == 2 and "a" in ends and (given or "u" not in ends):  # Ivanov, Ivanova are two people
         return False
     return min(len(heard_a), len(heard_b)) >= 5 and ratio(heard_a, heard_b) >= _SIMILAR
+
+
+def near_sound(word: str) -> str:
+    """The sound of a word of which even the first letter is written in several ways: Gaddafi, Qaddafi."""
+    return sound(word).replace("g", "k")
+
+
+def near(a: str, b: str, *, given: bool = False) -> bool:
+    """Whether two folded words may be one name where other things speak for it, though they are not `similar`.
+
+    Args:
+        a: A word of one name.
+        b: A word of the other.
+        given: Whether they are given names, which are also cut short (Condi).
+    """
+    heard_a, heard_b = sorted((near_sound(a), near_sound(b)), key=len)
+    if heard_a == heard_b or similar(a, b, given=given):
+        return True
+    if len(heard_a) < _SHORTEST_NEAR or heard_a[0] != heard_b[0]:
+        return False
+    if given and heard_b.startswith(heard_a) and len(heard_b) - len(heard_a) >= _CUT_SHORT:
+        return True
+    if (heard_a[-1] == "a") != (heard_b[-1] == "a"):
+        return False
+    return ratio(heard_a, heard_b) >= (_NEAR_BONES if skeleton(a) == skeleton(b) else _NEAR)
 
 
 def _split_word(word: str) -> list[str]:
