@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph
 from kg import __version__
 from kg.graph.derived import DERIVED, derive
 from kg.graph.kept import Change, KeptArticle, content_key
-from kg.graph.link import link
+from kg.graph.link import candidates, make_nodes, who_is_who
 from kg.graph.names import fold
 from kg.graph.quads import (
     article_iri,
@@ -156,8 +156,10 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _relink(store: Store, ontology: Ontology, base: str) -> None:
-    nodes = link(store.kept.entities(), ontology)
-    store.kept.link(nodes, ontology.relations)
+    entities = store.kept.entities()
+    grouping = who_is_who(entities, ontology, store.kept.told())
+    nodes = make_nodes(grouping.groups, entities, ontology)
+    store.kept.link(nodes, ontology.relations, candidates(grouping.doubts, nodes))
     store.kept.keep_event_types(ontology.event_types)
     heads = {fold(title) for office in ontology.offices.values() if office.head for title in office.names}
     store.kept.remember("heads", json.dumps(sorted(heads)))

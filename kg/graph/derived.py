@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kg.graph.candidates import candidate_quads
 from kg.graph.conflicts import conflict_quads
 from kg.graph.event_quads import EVENTS, event_quads
 from kg.graph.quads import derived_graph
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["DERIVED", "derive"]
 
 DERIVED: dict[str, Callable[[Whole], Iterable[Quad]]] = {
+    "candidates": candidate_quads,
     EVENTS: event_quads,
     REPETITION: repetition_quads,
     "conflicts": conflict_quads,

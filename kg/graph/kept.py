@@ -14,17 +14,18 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.link import EntityKey, Node, entities_of
+from kg.graph.link import Candidate, EntityKey, Node, entities_of
 from kg.graph.quads import claim_name
 from kg.graph.repetition import METHOD, Sketch, make_sketch
 from kg.graph.runs import Run
+from kg.graph.ties import HOME_RELATIONS, OFFICE_RELATION, Tie, Told
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
 from kg.ontology import Actor, EventType, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Change", "Kept", "KeptArticle", "content_key"]
 
@@ -49,6 +50,9 @@ CREATE TABLE IF NOT EXISTS sketch (
     article BLOB PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, method TEXT NOT NULL,
     shingles BLOB NOT NULL, signature BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS candidate (
+    one BLOB NOT NULL, other BLOB NOT NULL, score REAL NOT NULL, why BLOB NOT NULL, PRIMARY KEY (one, other)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -214,8 +218,25 @@ class Kept:
             for article, own, label, kind, aliases in rows
         }
 
-    def link(self, nodes: Mapping[EntityKey, Node], relations: Mapping[str, Relation]) -> None:
-        """Remember which node each entity is, and the ontology's relations."""
+    def told(self) -> Told:
+        """What the articles tell of their entities besides names: lasting facts, and the year of each article."""
+        query = """SELECT article, subject, relation, object FROM claim WHERE polarity = ? AND modality = ?
+            ORDER BY article, position"""
+        rows = self._db.execute(query, (Polarity.POSITIVE.value, Modality.ACTUAL.value))
+        lasting = {_pack(relation) for relation in (*HOME_RELATIONS, OFFICE_RELATION)}
+        dates = ((each.meta.id, each.meta.published or "") for each in self.articles())
+        return Told(
+            tuple(Tie(*map(_unpack, row)) for row in rows if row[2] in lasting),
+            {article: int(date[:4]) for article, date in dates if date[:4].isdigit()},
+        )
+
+    def link(
+        self,
+        nodes: Mapping[EntityKey, Node],
+        relations: Mapping[str, Relation],
+        candidates: Iterable[Candidate] = (),
+    ) -> None:
+        """Remember which node each entity is, the ontology's relations, and the pairs of nodes that may be one."""
         known = {_unpack(name): body for name, body in self._db.execute("SELECT name, body FROM node")}
         bodies = {node.name: json.dumps(asdict(node)) for node in nodes.values()}
         query = "SELECT article, id, node FROM entity"
@@ -232,12 +253,23 @@ class Kept:
             self._db.executemany("DELETE FROM node WHERE name = ?", ((_pack(name),) for name in known.keys() - bodies))
             new = ((_pack(name), body) for name, body in bodies.items() if known.get(name) != body)
             self._db.executemany("INSERT OR REPLACE INTO node VALUES (?, ?)", new)
+            self._db.execute("DELETE FROM candidate")
+            pairs = ((_pack(each.one), _pack(each.other), each.score, _pack(each.why)) for each in candidates)
+            self._db.executemany("INSERT INTO candidate VALUES (?, ?, ?, ?)", pairs)
             self._set("relations", json.dumps({name: asdict(relation) for name, relation in relations.items()}))
 
     def nodes(self) -> dict[str, Node]:
         """The nodes that entities were last linked to, by their names."""
         query = "SELECT name, body FROM node ORDER BY name"
         return {_unpack(name): _node(json.loads(body)) for name, body in self._db.execute(query)}
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The pairs of nodes that may be one, the likeliest first."""
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'candidate'").fetchone():
+            return ()  # written by an earlier version, and not linked since
+        query = "SELECT one, other, score, why FROM candidate ORDER BY score DESC, one, other"
+        rows = self._db.execute(query)
+        return tuple(Candidate(_unpack(one), _unpack(other), score, _unpack(why)) for one, other, score, why in rows)
 
     def names(self) -> dict[EntityKey, str]:
         """The name of the node that each entity was last linked to."""

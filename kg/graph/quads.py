@@ -2,8 +2,8 @@
 
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
 entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN`
-for tenures, `event/NAME` for events, `conflict/KIND/...` with what is in conflict, `run/DIGEST`, and `graph/NAME` for
-graphs that are derived.
+for tenures, `event/NAME` for events, `conflict/KIND/...` with what is in conflict, `candidate/NAME/NAME` for pairs of
+entities that may be one, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
@@ -33,6 +33,7 @@ __all__ = [
     "Kin",
     "article_iri",
     "article_quads",
+    "candidate_iri",
     "claim_iri",
     "claim_name",
     "conflict_iri",
@@ -105,6 +106,11 @@ def tenure_iri(base: str, holder: str, office: str, which: str) -> NamedNode:
 def event_iri(base: str, name: str) -> NamedNode:
     """The IRI of an event that claims tell of, by its local name."""
     return NamedNode(f"{base}event/{_local(name)}")
+
+
+def candidate_iri(base: str, one: str, other: str) -> NamedNode:
+    """The IRI of a pair of entities that may be one, by their local names."""
+    return NamedNode(f"{base}candidate/{_local(one)}/{_local(other)}")
 
 
 def derived_graph(base: str, name: str) -> NamedNode:

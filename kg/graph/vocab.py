@@ -50,12 +50,14 @@ class KG(DefinedNamespace):
     _NS = Namespace(PREFIXES["kg"])
     _fail = True
 
+    Candidate: URIRef
     Claim: URIRef
     Conflict: URIRef
     Event: URIRef
     Evidence: URIRef
     OpenRelation: URIRef
     asserted: URIRef
+    candidate: URIRef
     confidence: URIRef
     conflictKind: URIRef
     eventType: URIRef
@@ -66,6 +68,7 @@ class KG(DefinedNamespace):
     otherSide: URIRef
     place: URIRef
     polarity: URIRef
+    score: URIRef
     sha256: URIRef
     speaker: URIRef
     timeEnd: URIRef

@@ -14,7 +14,7 @@ from kg.model import Modality, Polarity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.graph.link import Node
+    from kg.graph.link import Candidate, Node
     from kg.graph.store import Store
     from kg.model import ArticleMeta
     from kg.ontology import EventType, Relation
@@ -61,7 +61,7 @@ class Whole:
 
     Claims below the threshold are not among `claims`. `relations` and `event_types` are those of the ontology by name,
     `heads` the titles of heads of state or government, as `fold` gives them. `repeats` has the articles that only
-    repeat another, each with that one.
+    repeat another, each with that one; `candidates` are the pairs of nodes that may be one.
     """
 
     base: str
@@ -72,6 +72,7 @@ class Whole:
     event_types: Mapping[str, EventType] = field(default_factory=dict)
     repeats: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
+    candidates: tuple[Candidate, ...] = ()
 
     def label(self, node: str) -> str:
         """The label of a node."""
@@ -95,4 +96,5 @@ def read_whole(store: Store, minimum: float | None = None) -> Whole:
         kept.event_types(),
         json.loads(kept.recall("repeats") or "{}"),
         frozenset(json.loads(kept.recall("heads") or "[]")),
+        kept.candidates(),
     )
