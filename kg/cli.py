@@ -15,6 +15,7 @@ from kg import __version__
 from kg.commands.build import build
 from kg.commands.conflicts import conflicts
 from kg.commands.diff import diff
+from kg.commands.entities import entities
 from kg.commands.events import events
 from kg.commands.explain import explain
 from kg.commands.export import export
@@ -42,7 +43,7 @@ def cli() -> None:
 
 
 for _command in (
-    build, conflicts, diff, events, explain, export, extract, officials, query, score, timeline, tone, view,
+    build, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline, tone, view,
 ):  # fmt: skip
     cli.add_command(_command)
 
