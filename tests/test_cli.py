@@ -395,6 +395,14 @@ class TestQuery:
         for name in names:
             assert kg("query", name, "--store", store).status == 0
 
+    def test_entities_and_candidates_are_listed(self, store: Path) -> None:
+        done = kg("entities", "biden", "--store", store, "--format", "json")
+        (row,) = json.loads(done.stdout)
+        assert (row["label"], row["type"], row["articles"]) == ("Joe Biden", "Person", 1)
+        assert kg("entities", "--type", "person", "--store", store).stdout.startswith("entity,label,type,aliases,")
+        assert kg("entities", "--candidates", "--store", store).stdout.startswith("one,type,articles,other,")
+        fails(kg("entities", "Nobody", "--store", store), "nobody and nothing in the graph is called 'Nobody'")
+
     def test_parameters_reach_the_query(self, store: Path) -> None:
         one = kg("query", "actor", "--store", store, "--param", "actor=Joe Biden")
         none = kg("query", "actor", "--store", store, "-p", "actor=Nobody")
