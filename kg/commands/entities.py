@@ -17,7 +17,7 @@ _SHOWN_PAIRS = ("score", "one", "articles", "other", "other_articles", "why", "m
 
 
 @click.command(
-    epilog="\b\nExamples:\n  kg entities\n  kg entities Zelensky\n  kg entities --type Organization --format csv\n"
+    epilog="\b\nExamples:\n  kg entities Zelensky\n  kg entities --type Organization --format csv\n"
     "  kg entities --candidates"
 )
 @click.argument("name", required=False)

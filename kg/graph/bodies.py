@@ -36,6 +36,7 @@ _NEAR, _BEGINS = 0.6, 0.45
 _ALIKE = 85.0
 _MOST_RIVALS = 3
 _SHORTEST_NEAR = 5  # letters
+_LONGEST = 8  # words of a name with which another begins
 _ALONE = "alone"
 _UNOWNED = 2  # parts of the group of a name that is no country's: kind and name
 
@@ -227,7 +228,7 @@ class _Grouping:
         names = {group[1]: group for group in sorted(members) if group[0] == "body" and len(group) == _UNOWNED}
         for name, group in names.items():
             words = name.split()
-            for length in range(len(words) - 1, 0, -1):
+            for length in range(min(len(words) - 1, _LONGEST), 0, -1):
                 shorter = names.get(" ".join(words[:length]))
                 if shorter is not None and not self._owners.says_nothing(shorter[1]):
                     yield shorter, group
