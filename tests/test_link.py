@@ -277,9 +277,10 @@ class News:
         pytest.param(2, [("Omar Haftar",), ("Omar Hifter",)], id="near names and nothing else"),
         pytest.param(2, [("Maria Haftar", "Chad"), ("Marina Haftar", "Chad")], id="two given names that are known"),
         pytest.param(2, [("Omar Haftar", "Chad"), ("Omar Hifter", "Peru")], id="near names of two countries"),
-        pytest.param(2, [("Omar Haftar", "Chad"), ("Omar Haftar", "Peru")], id="namesakes of two countries"),
+        pytest.param(2, [("Adam Smith", "Chad"), ("Adam Smith", "Peru")], id="namesakes of two countries"),
+        pytest.param(1, [("Omar Haftar", "Chad"), ("Omar Haftar", "Peru")], id="a rare name, moved"),
         pytest.param(
-            1, [("Omar Haftar", "Chad", {"beside": ("Peru",)}), ("Omar Haftar", "Peru")], id="a slip of reading"
+            1, [("Adam Smith", "Chad", {"beside": ("Peru",)}), ("Adam Smith", "Peru")], id="a slip of reading"
         ),
         pytest.param(1, [("Omar Haftar", "Chad"), ("Haftar",)], id="a rare family name"),
         pytest.param(2, [("Adam Smith", "Chad"), ("Smith",)], id="a common family name"),

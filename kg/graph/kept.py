@@ -227,7 +227,7 @@ class Kept:
         dates = ((each.meta.id, each.meta.published or "") for each in self.articles())
         return Told(
             tuple(Tie(*map(_unpack, row)) for row in rows if row[2] in lasting),
-            {article: int(date[:4]) for article, date in dates if date[:4].isdigit()},
+            {article: int(date[:4]) for article, date in dates if date[:4].isascii() and date[:4].isdigit()},
         )
 
     def link(

@@ -25,7 +25,7 @@ from kg.graph.names import (
     skeleton,
     sound,
 )
-from kg.graph.namesakes import tell_apart
+from kg.graph.namesakes import ALL, tell_apart
 from kg.graph.ties import Profile
 
 if TYPE_CHECKING:
@@ -175,7 +175,10 @@ class _Grouping:
             elif len(name) > 1:
                 bearers[name, self._suffixes[key]].append(key)
         for (name, suffix), keys in sorted(bearers.items()):
-            for key, sense in tell_apart(keys, self._profiles, forgiving=True).items():
+            # A rare name has one bearer, who may have moved; a common one may have several.
+            common = name[-1] in self._lexicon.common
+            senses = tell_apart(keys, self._profiles, forgiving=True) if common else dict.fromkeys(keys, ALL)
+            for key, sense in senses.items():
                 if sense is None:
                     self._groups[key] = ("alone", *key)
                     continue
@@ -370,11 +373,12 @@ class _Grouping:
         fitting = [each for each in fitting if not self._weigher.clash(profile, each.profile)] or fitting
         common = self._names[key][0] in self._lexicon.common
         articles = sum(len(person.keys) for person in fitting)
+        countrymen = [person.group for person in fitting if not profile.homes.isdisjoint(person.profile.homes)]
         weighed = []
         for person in fitting:
             if common:
                 base = _LONE_COMMON
-            elif len(fitting) == 1:
+            elif len(fitting) == 1 or countrymen == [person.group]:
                 base = _LONE if person.keys else _UNNAMED
             else:
                 meant = len(person.keys) >= _PROMINENT * max(1, articles - len(person.keys))
