@@ -103,7 +103,11 @@ def of(whole: Whole, holder: str = "ann-lee") -> list[str]:
             [("2021", LEE, None), ("2022", DISMISSED, "2021-05")], [" - 2021-05 (2021, 2021)"], id="dismissed"
         ),
         pytest.param(
-            [("2021", LEE, None), ("2021", f"Ann Lee|holdsOffice|King of Israel:Office", None), ("2022", DISMISSED, "2021-05")],
+            [
+                ("2021", LEE, None),
+                ("2021", "Ann Lee|holdsOffice|King of Israel:Office", None),
+                ("2022", DISMISSED, "2021-05"),
+            ],
             [" -  (2021, 2021)"] * 2,
             id="dismissed from which of two?",
         ),
