@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kg.errors import OntologyError
 from kg.model import EntityType, Modality, Polarity
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASPECTS",
     "Actor",
+    "Axiom",
     "EventType",
     "Frame",
     "Office",
@@ -51,6 +52,15 @@ _FRAME_EXTRA = re.compile(r"\s\+\s+[A-Z]+\s+(\S+)\s+[A-Z]+")
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _FRIENDLIEST = 10
 _NOMINAL = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
+
+Axiom: TypeAlias = tuple[str, str, str]
+_AXIOMS = frozenset(
+    {
+        *(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")),
+        *(OWL + name for name in ("inverseOf", "disjointWith", "equivalentClass", "equivalentProperty")),
+    }
+)
+_KINDS = frozenset(OWL + name for name in ("SymmetricProperty", "TransitiveProperty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """Everything that the files say; `classes` gives each class with all its superclasses, itself first."""
+    """Everything that the files say; `classes` gives each class with all its superclasses, itself first.
+
+    `axioms` are what the files say in terms of RDFS and OWL of their classes and properties, as IRIs.
+    """
 
     relations: dict[str, Relation]
     classes: dict[str, tuple[str, ...]]
@@ -163,6 +176,7 @@ class Ontology:
     offices: dict[str, Office]
     digest: str
     event_types: dict[str, EventType] = field(default_factory=dict)
+    axioms: tuple[Axiom, ...] = ()
 
 
 def load_ontology(directory: Path | None = None) -> Ontology:
@@ -190,6 +204,7 @@ def load_ontology(directory: Path | None = None) -> Ontology:
         offices={facts.name(iri): _office(facts, terms, iri) for iri in facts.instances(KG + "OfficeTitle")},
         digest=digest.hexdigest(),
         event_types={facts.name(iri): _event_type(facts, iri) for iri in facts.instances(KG + "EventType")},
+        axioms=tuple(sorted(_axioms(facts))),
     )
 
 
@@ -245,6 +260,14 @@ def _declared(facts: Facts) -> _Terms:
             facts.name(iri): frozenset(facts.texts(iri, KG + "word")) for iri in facts.instances(KG + "WordClass")
         },
     )
+
+
+def _axioms(facts: Facts) -> Iterator[Axiom]:
+    for subject, properties in facts.of.items():
+        for prop, values in properties.items():
+            for value in values:
+                if prop in _AXIOMS or (prop == RDF + "type" and value.text in _KINDS):
+                    yield subject, prop, value.text
 
 
 def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
