@@ -82,7 +82,8 @@ def test_the_run_names_program_ontology_and_model(any_store: Store, news: News, 
     update(any_store, news, small_ontology, "en_core_web_md-3.7.1")
     rows = any_store.select(
         "SELECT DISTINCT ?name ?version { GRAPH ?article { ?claim prov:wasGeneratedBy ?run } "
-        "?run prov:used|prov:wasAssociatedWith ?part . ?part rdfs:label ?name ; schema:softwareVersion|owl:versionInfo ?version }"
+        "?run prov:used|prov:wasAssociatedWith ?part . "
+        "?part rdfs:label ?name ; schema:softwareVersion|owl:versionInfo ?version }"
     )
     found = {row["name"].value: row["version"].value for row in rows}
     assert found.keys() == {"newskg", "ontology", "en_core_web_md"}
