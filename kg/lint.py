@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["lint"]
 
 _Place: TypeAlias = tuple[str, int]
+_Reading: TypeAlias = tuple[str, tuple[str, ...], tuple[object, ...], tuple[object, ...]]
 _LEAST, _NEAR = 5, 0.85  # letters of a word that may be a slip of the pen, and how like another one it is
 _CLASS = re.compile(r"<([\w-]+)>")
 _WORD = re.compile(r"(?<![<:@~\w])[a-z][a-z'-]+(?![\w>])")
@@ -74,32 +75,32 @@ def _doubtful_frames(
     ontology: Ontology, patterns: Iterable[FramePattern], old: Set[tuple[str, str]], sources: dict[Path, str]
 ) -> Iterator[Violation]:
     """Frames of two relations that read the same, and frames that others make needless; two old ones are let be."""
-    owners: dict[FramePattern, set[tuple[str, str]]] = defaultdict(set)
-    for pattern in patterns:
-        for reading in _readings(pattern):
+    readings = [(pattern, _readings(pattern)) for pattern in patterns]
+    owners: dict[_Reading, set[tuple[str, str]]] = defaultdict(set)
+    for pattern, reads in readings:
+        for reading in reads:
             owners[reading].add((pattern.relation, pattern.text))
     told: set[tuple[str, str]] = set()
-    for pattern in patterns:
+    for pattern, reads in readings:
         own = pattern.relation, pattern.text
-        others = [owners[reading] - {own} for reading in _readings(pattern)]
+        others = [owners[reading] - {own} for reading in reads]
         needless = all(any(relation == own[0] for relation, _ in found) for found in others)
         rivals = {each for found in others for each in found if each[0] != own[0] or (needless and each not in told)}
         for rival in sorted(rivals):
             if own not in told and not {own, rival} <= old and (rival[0] == own[0] or rival < own):
-                word = min(next(iter(reading.head)) for reading in _readings(pattern) if rival in owners[reading])
+                word = min(reading[0] for reading in reads if rival in owners[reading])
                 yield _alike(ontology, (*rival, *own), word, _place(sources, own[1]))
                 told.add(own)
 
 
-def _readings(pattern: FramePattern) -> list[FramePattern]:
+def _readings(pattern: FramePattern) -> list[_Reading]:
     """What a frame reads: one for each word at its head and each choice of prepositions, without whose it is."""
-    bare = replace(pattern, relation="", text="", event_type=None)
+    rest = (pattern.kind, pattern.subject, pattern.particle, pattern.clause, pattern.forbidden, pattern.extras)
+    fillers = tuple(each.filler for each in pattern.elements)
     return [
-        replace(bare, head=frozenset({word}), elements=tuple(elements))
+        (word, prepositions, fillers, (*rest, pattern.operator))
         for word in sorted(pattern.head)
-        for elements in product(
-            *([replace(each, prepositions=(one,)) for one in each.prepositions] for each in pattern.elements)
-        )
+        for prepositions in product(*(each.prepositions for each in pattern.elements))
     ]
 
 

@@ -63,9 +63,9 @@ class Checked:
         if not self.done:
             return ""
         rate = self.done / max(seconds, 0.001)
+        articles = f"{self.articles:,} article{'s' * (self.articles != 1)}"
         return (
-            f"{self.done:,} resources ({self.claims:,} claims of {self.articles:,} article{'s' * (self.articles != 1)}) "
-            f"in {seconds:.1f} s, {rate:,.0f} a second: "
+            f"{self.done:,} resources ({self.claims:,} claims of {articles}) in {seconds:.1f} s, {rate:,.0f} a second: "
         )
 
 
