@@ -46,9 +46,7 @@ def build(
     """
     from kg import pipeline
 
-    summary = pipeline.build(
-        paths, store, reading, sync=sync, min_confidence=min_confidence, infer=infer, wait=wait
-    )
+    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence, infer=infer, wait=wait)
     if summary.model:
         reading.on_note(f"language model {summary.model}")
     reading.on_note(f"{store} holds {summary}")

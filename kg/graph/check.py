@@ -3,6 +3,8 @@
 A part is some thousand resources: claims with their evidence, articles, entities, runs. Each comes with all that any
 graph says of it, and with the types of what it points to. Claims are also laid out as the plain triples that they
 state, so that domains and ranges are checked of what is denied or planned, too. pySHACL validates each part.
+
+So a shape may ask for all that is said of a resource, for what leads to it, and for the types of what it points to.
 """
 
 from __future__ import annotations
@@ -34,8 +36,9 @@ _Graph: TypeAlias = NamedNode | DefaultGraph
 _Resource: TypeAlias = URIRef | BNode
 _Index: TypeAlias = dict[_Resource, set[tuple[URIRef, _Resource | RdfLiteral]]]
 
-# What belongs to a resource and makes no sense without it: the evidence of a claim, the parts of a run.
-_OWN = frozenset((PROV.wasDerivedFrom, PROV.used, PROV.wasAssociatedWith))
+# What belongs to a resource and makes no sense without it: the evidence of a claim. So does what a shape finds by it.
+_OWN = frozenset((PROV.wasDerivedFrom,))
+_ENOUGH = 2  # of what leads to a resource, for no shape asks whether it is more than one
 _NAMES = frozenset(map(str, (RDFS.label, SCHEMA.headline)))
 _LONGEST_NAME = 200
 _PART = 20_000  # triples: larger parts are hardly quicker, and need more memory
@@ -86,8 +89,12 @@ class _Survey:
     background: _Index = field(default_factory=lambda: defaultdict(set))
     types: dict[_Resource, frozenset[str]] = field(default_factory=dict)
     names: dict[_Resource, str] = field(default_factory=dict)
-    used: set[URIRef] = field(default_factory=set)  # the relations of claims
+    incoming: dict[_Resource, list[tuple[_Resource, URIRef]]] = field(default_factory=lambda: defaultdict(list))
     done: set[_Resource] = field(default_factory=set)
+
+    def said_of(self, node: _Resource, index: _Index) -> set[tuple[URIRef, _Resource | RdfLiteral]]:
+        """What a graph says of a resource with all others; the background where it says nothing."""
+        return index.get(node) or self.background.get(node, set())
 
 
 def make_rules(shapes: Shapes, relations: Set[str], axioms: Iterable[tuple[str, str, str]]) -> Rules:
@@ -110,11 +117,11 @@ def check(
         checked: Is filled with what was looked at.
         on_progress: Is told after each part.
     """
-    seen = _survey(source, checked)
+    seen = _survey(source, rules.shapes.inverse - _OWN, checked)
     words = Words(seen.names, rules.shapes, rules.relations)
     part = _Part(rules, seen)
     for index in _indexes(source, seen):
-        for unit in _units(index, seen):
+        for unit in _units(index, seen, rules.shapes.pointed_at_by | _OWN):
             part.add(unit, index)
             checked.done += sum(node not in seen.done for node in unit)
             seen.done.update(unit)
@@ -128,7 +135,7 @@ def check(
         on_progress(checked)
 
 
-def _survey(source: Quads, checked: Checked) -> _Survey:
+def _survey(source: Quads, inverse: Set[URIRef], checked: Checked) -> _Survey:
     seen = _Survey()
     types: dict[_Resource, set[str]] = defaultdict(set)
     sets: dict[frozenset[str], frozenset[str]] = {}  # one of each, for there are few kinds
@@ -143,8 +150,9 @@ def _survey(source: Quads, checked: Checked) -> _Survey:
             subjects.add(subject)
             if prop == RDF.type:
                 types[subject].add(str(value))
-            elif prop == RDF.predicate and isinstance(value, URIRef):
-                seen.used.add(value)
+            elif prop in inverse and not isinstance(value, RdfLiteral):
+                if sum(prop == other for _, other in seen.incoming[value]) < _ENOUGH:
+                    seen.incoming[value].append((subject, prop))
             elif str(prop) in _NAMES:
                 # Of several names the first in order, so that what is said does not hang on the order of quads.
                 seen.names[subject] = min(str(value)[:_LONGEST_NAME], seen.names.get(subject, "\U0010ffff"))
@@ -170,16 +178,20 @@ def _indexes(source: Quads, seen: _Survey) -> Iterator[_Index]:
     yield seen.background
 
 
-def _units(index: _Index, seen: _Survey) -> Iterator[list[_Resource]]:
+def _units(index: _Index, seen: _Survey, own: Set[URIRef]) -> Iterator[list[_Resource]]:
     """What has to be looked at together: a resource and what belongs to it."""
-    owned = {value for triples in index.values() for prop, value in triples if prop in _OWN}
+    owned = {value for triples in index.values() for prop, value in triples if prop in own}
     for node in (*sorted(index.keys() - owned), *sorted(each for each in index if each in owned)):
         if node not in seen.done:
-            unit = [node]
-            for each in unit:
-                belongs = {value for prop, value in index[each] if prop in _OWN and not isinstance(value, RdfLiteral)}
-                unit += sorted(other for other in belongs if other in index and other not in unit)
-            yield unit
+            unit = {node: None}
+            waiting = [node]
+            while waiting:
+                said = seen.said_of(waiting.pop(), index)
+                belongs = {value for prop, value in said if prop in own and not isinstance(value, RdfLiteral)}
+                new = sorted(other for other in belongs if other not in unit and seen.said_of(other, index))
+                unit |= dict.fromkeys(new)
+                waiting += new
+            yield list(unit)
 
 
 class _Part:
@@ -199,7 +211,7 @@ class _Part:
         """Put in resources and the types of what they point to."""
         for node in unit:
             self._nodes.add(node)
-            for prop, value in index[node]:
+            for prop, value in self._seen.said_of(node, index):
                 if self._is_open(prop):  # which entities have freely
                     continue
                 self.graph.add((node, prop, value))
@@ -209,8 +221,12 @@ class _Part:
                 for name in self._rules.classes.get(kind, {kind}) & self._rules.shapes.classes:
                     self.graph.add((_CHECK, focus(name), node))
                     self._aimed_at.add(node)
-            if node in self._seen.used:
-                self.graph.add((_CHECK, RDF.predicate, node))
+            for prop in self._rules.shapes.pointing.intersection(self.graph.predicates(node)):
+                self.graph.add((_CHECK, focus(str(prop)), node))
+                self._aimed_at.add(node)
+            for other, prop in self._seen.incoming.get(node, ()):
+                self.graph.add((other, prop, node))
+                self._tell_types(other)
             self._state(node)
 
     def violations(self, words: Words) -> Iterator[Violation]:
