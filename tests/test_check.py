@@ -322,11 +322,12 @@ def test_the_line_of_a_file_is_told(tmp_path: Path) -> None:
 
 def test_a_foreign_file_is_told_thing_by_thing(tmp_path: Path, rules: Rules) -> None:
     path = write(
-        tmp_path / "g.ttl", '<x> a <http://xmlns.com/foaf/0.1/Person> . <y> rdfs:label "y" . _:b rdfs:label "z" .'
+        tmp_path / "g.ttl", '<x> a <http://xmlns.com/foaf/0.1/Person> . <y> rdfs:label "y" . _:b kg:topic "z" .'
     )
     told = "\n".join(lines(path, rules))
     assert "no shape is about things of type <http://xmlns.com/foaf/0.1/Person>" in told
     assert told.count("has no type") == 2
+    assert '"a node without a name" (no type)' in told
 
 
 @pytest.mark.parametrize(
@@ -341,6 +342,7 @@ def test_a_foreign_file_is_told_thing_by_thing(tmp_path: Path, rules: Rules) -> 
         ("a.nq.gz", gzip.compress(b"<http://a> <http://b> <http://c> .\n")[:-9], "cannot be unpacked"),
         ("a.gz", b"\x1f\x8bnot gzip", "no RDF by its name"),
         ("a.txt", b"Putin met Biden.", "no RDF by its name"),
+        ("a.ttl", b" \n", "empty, there is nothing to check"),
         ("a", b"", "no RDF by its name"),
     ],
 )

@@ -14,7 +14,7 @@ __all__ = ["check"]
 
 
 @click.command(epilog="\b\nExamples:\n  kg check kg-store\n  kg check graph.trig\n  kg check mine/chess.ttl")
-@click.argument("path", metavar="[STORE|FILE]", type=click.Path(path_type=Path), default=Path("kg-store"))
+@click.argument("path", metavar="[STORE|FILE]", default="kg-store")
 @ontology_option
 @click.option(
     "--format",
@@ -25,12 +25,12 @@ __all__ = ["check"]
     help="A line each for people, or a JSON object a line.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-def check(*, path: Path, ontology: Path | None, form: str, quiet: bool) -> None:
+def check(*, path: str, ontology: Path | None, form: str, quiet: bool) -> None:
     """Tell what is wrong in a graph or an ontology; exit with 1 if anything is.
 
-    STORE is a store's folder, kg-store by default. FILE is RDF (Turtle, TriG, N-Quads, N-Triples, JSON-LD,
-    RDF/XML; .gz of them), or a Turtle file or folder of an ontology of your own, which is read on top of the
-    shipped one. Lines that begin with "note:" are doubts, and no reason to fail.
+    STORE is a store's folder, kg-store by default, or the address of an endpoint. FILE is RDF (Turtle, TriG,
+    N-Quads, N-Triples, JSON-LD, RDF/XML; .gz of them), or a Turtle file or folder of an ontology of your own, which
+    is read on top of the shipped one. Lines that begin with "note:" are doubts, and no reason to fail.
     """
     from kg.checking import Checked, check_graph, check_ontology, is_ontology
 

@@ -50,13 +50,15 @@ class RdfFile:
                 f"{path}: not a store, and no RDF by its name; one of {', '.join(SUFFIXES)} (or .gz of it)"
             )
         self._data = data = _read(path)
+        if not data.strip():
+            raise StoreError(f"{path}: empty, there is nothing to check")
         self._store = Store()
         try:
             self._store.bulk_extend(parse(data, form, base_iri=path.resolve().as_uri()))
         except SyntaxError as error:
             line = f":{error.lineno}" if error.lineno else ""
             why = one_complaint(error.msg)
-            raise StoreError(f"{path}{line}: no valid {form.name}: {why}{_cut(data, error.lineno)}") from error
+            raise StoreError(f"{path}{line}: no valid {form.name}: {why}{_hint(why)}") from error
         except ValueError as error:
             raise StoreError(f"{path}: no valid {form.name}: {one_complaint(str(error))}") from error
 
@@ -90,10 +92,8 @@ def one_complaint(message: str) -> str:
     return " ".join(re.sub(r"^Parser error[^:]*: ", "", message).split()).rstrip(".")[:200]
 
 
-def _cut(data: bytes, line: int | None) -> str:
-    """A hint where a file ends in the middle of its last line."""
-    lines = data.count(b"\n")
-    return "; the file looks cut off" if line is not None and not data.endswith(b"\n") and line > lines else ""
+def _hint(why: str) -> str:
+    return "; the file looks cut off" if "end of file" in why.lower() else ""
 
 
 def _read(path: Path) -> bytes:

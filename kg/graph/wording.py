@@ -172,6 +172,8 @@ class Words:
         known = self._names.get(node) if isinstance(node, URIRef | BNode) else None
         if known is not None:
             return known
+        if isinstance(node, BNode):
+            return "a node without a name"
         text = str(node)
         return text.rstrip("/#").rsplit("#")[-1].rsplit("/")[-1] or text
 
@@ -190,5 +192,8 @@ class Words:
         return self._names.get(value, self.term(value)) if isinstance(value, URIRef | BNode) else str(value)
 
     def _near(self, used: URIRef, known: Set[str]) -> str:
-        near = get_close_matches(used, sorted(known), n=1, cutoff=0.9)
-        return f" (did you mean {self.term(URIRef(near[0]))}?)" if near else ""
+        """A hint at the known term that is most like a used one: of its namespace, and but for a slip of the pen."""
+        at = max(used.rfind("#"), used.rfind("/")) + 1
+        alike = {name[at:]: name for name in sorted(known) if name.startswith(used[:at])}
+        near = get_close_matches(used[at:], alike, n=1, cutoff=0.75)
+        return f" (did you mean {self.term(URIRef(alike[near[0]]))}?)" if near else ""
