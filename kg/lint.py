@@ -42,7 +42,7 @@ def lint(path: Path | None = None) -> list[Violation]:
     found = [_mistake(error, error.term, _split(error.where)) for error in errors]
     sources = {file: file.read_text("utf-8", "replace") for file in ontology_files(path)}
     patterns: list[FramePattern] = []
-    for frame in ontology.frames:
+    for frame in (each for each in ontology.frames if each.relation in ontology.relations):
         try:
             patterns += parse_frame(frame.text, frame.relation, ontology.word_classes)
         except OntologyError as error:

@@ -21,10 +21,10 @@ PICTURE = Path(__file__).parent.parent / "docs" / "model.svg"
 GRAPHS = {
     "default": ("default graph: what all articles say", "#e3eefa", "#2563a8"),
     "article": ("a graph for each article", "#e6f4ea", "#2e7d4f"),
-    "derived": ("graphs made from these: gazetteer, provenance, open-relations, inferred", "#f3efe6", "#8a6d3b"),
+    "derived": ("graphs made from these: gazetteer, provenance, open-relations, inferred, tenures, tones", "#f3efe6", "#8a6d3b"),
     "ontology": ("ontology, in no graph of the store", "#f4f4f4", "#777777"),
 }
-LINE, HEAD, WIDTH, HEIGHT = 17, 26, 1080, 700
+LINE, HEAD, WIDTH, HEIGHT = 17, 26, 1080, 930
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#222}.head{font-weight:600;font-size:13px}"
     ".link{font-size:11.5px;fill:#444}.note{font-size:11.5px;fill:#666}"
@@ -161,7 +161,7 @@ def _arrows() -> Iterator[str]:
 
 def _legend() -> Iterator[str]:
     for row, (label, fill, edge) in enumerate(GRAPHS.values()):
-        top = 620 + 20 * row
+        top = HEIGHT - 75 + 20 * row
         yield f'<rect x="30" y="{top - 11}" width="22" height="14" rx="3" fill="{fill}" stroke="{edge}"/>'
         yield f'<text class="note" x="62" y="{top}">{label}</text>'
 
