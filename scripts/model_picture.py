@@ -21,10 +21,14 @@ PICTURE = Path(__file__).parent.parent / "docs" / "model.svg"
 GRAPHS = {
     "default": ("default graph: what all articles say", "#e3eefa", "#2563a8"),
     "article": ("a graph for each article", "#e6f4ea", "#2e7d4f"),
-    "derived": ("graphs made from these: gazetteer, provenance, open-relations, inferred, tenures, tones", "#f3efe6", "#8a6d3b"),
+    "derived": (
+        "graphs made from these: gazetteer, provenance, open-relations, events, tenures, tone, inferred",
+        "#f3efe6",
+        "#8a6d3b",
+    ),
     "ontology": ("ontology, in no graph of the store", "#f4f4f4", "#777777"),
 }
-LINE, HEAD, WIDTH, HEIGHT = 17, 26, 1080, 930
+LINE, HEAD, WIDTH, HEIGHT = 17, 26, 1080, 1000
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#222}.head{font-weight:600;font-size:13px}"
     ".link{font-size:11.5px;fill:#444}.note{font-size:11.5px;fill:#666}"
@@ -96,6 +100,40 @@ BOXES = {
     "prov:SoftwareAgent": Box("derived", 330, 500, 180, ("rdfs:label", "schema:softwareVersion")),
     "prov:Entity": Box("derived", 540, 500, 180, ("rdfs:label", "schema:softwareVersion", "owl:versionInfo")),
     "kg:OpenRelation": Box("derived", 805, 560, 245, ("rdfs:label",)),
+    # What is derived from all claims; what it leads to stands beside the property.
+    "kg:Event": Box(
+        "derived",
+        30,
+        650,
+        245,
+        ("kg:report → kg:Claim", "kg:denial → kg:Claim", "kg:kind → owl:ObjectProperty", "kg:eventType, kg:status",
+         "kg:attested", "kg:participant → kg:Entity", "    kg:agent, kg:target", "kg:occasion → kg:Event",
+         "kg:place, kg:timeStart, kg:timeEnd", "kg:articles, kg:independentArticles",
+         "kg:firstArticle → schema:NewsArticle", "kg:firstReported, kg:lastReported"),
+    ),
+    "kg:Tenure": Box(
+        "derived",
+        300,
+        650,
+        240,
+        ("prov:wasDerivedFrom → kg:Claim", "kg:holder → kg:Person", "kg:heldOffice → kg:Office",
+         "schema:startDate, schema:endDate", "kg:toldFrom, kg:toldUntil"),
+    ),
+    "kg:Tone": Box(
+        "derived",
+        565,
+        650,
+        215,
+        ("kg:between → kg:Actor", "kg:month", "kg:goldstein, kg:goldsteinSum", "kg:deeds",
+         "kg:verbalCooperationCount …"),
+    ),
+    "kg:DirectedTone": Box(
+        "derived",
+        805,
+        650,
+        245,
+        ("kg:fromActor → kg:Actor", "kg:toActor → kg:Actor", "and the figures of a kg:Tone"),
+    ),
 }  # fmt: skip
 
 ARROWS = (
