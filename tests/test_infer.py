@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from pyoxigraph import DefaultGraph, NamedNode
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 
 from kg.graph.build import update
 from kg.graph.infer import Entailments, entail, infer
@@ -104,7 +104,7 @@ def by_owlrl(facts: set[Triple], axioms: Sequence[Axiom]) -> set[Triple]:
         for one, prop, other in graph
         if str(one) in things
         and not str(prop).startswith(noise)
-        and not (prop == RDF.type and str(other).startswith((*noise, str(RDF))))
+        and not (prop == RDF.type and str(other).startswith((*noise, str(RDF), str(XSD))))
     } - facts
 
 

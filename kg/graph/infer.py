@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from rdflib import RDF, Graph, URIRef
-from rdflib.namespace import OWL, RDFS
+from rdflib.namespace import OWL, RDFS, XSD
 
 from kg.graph.quads import derived_graph
 
@@ -37,8 +37,8 @@ _Triple: TypeAlias = tuple[str, str, str]
 _STATED = ("gazetteer",)  # of the derived graphs, those that hold facts
 _TYPE = str(RDF.type)
 _SUBJECT, _OBJECT, _THING = (URIRef(f"urn:kg:{end}") for end in ("subject", "object", "thing"))
-# What is true of everything, or of no use to those who ask.
-_NOISE = tuple(map(str, (OWL, RDFS, RDF)))
+# What is true of everything, or of literals.
+_NOISE = tuple(map(str, (OWL, RDFS, RDF, XSD)))
 
 _BETWEEN_PROPERTIES = frozenset(map(str, (RDFS.subPropertyOf, OWL.inverseOf, OWL.equivalentProperty)))
 _OF_PROPERTIES = _BETWEEN_PROPERTIES | {str(RDFS.domain), str(RDFS.range), _TYPE}
