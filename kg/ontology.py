@@ -68,7 +68,7 @@ _AXIOMS = frozenset(
     }
 )
 _CLASSES = (OWL + "Class", RDFS + "Class")
-_PROPERTIES = (OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property")
+_PROPERTY_KINDS = (OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property")
 _OF_CLASSES = frozenset(
     {*(RDFS + name for name in ("subClassOf", "domain", "range")), OWL + "disjointWith", OWL + "equivalentClass"}
 )
@@ -345,7 +345,7 @@ def _check_classes(facts: Facts, terms: _Terms, on_error: OnError) -> None:
             continue
         with _told(on_error):
             if value.text.startswith(KG) and value.text not in facts.of:
-                what, kinds = ("class", _CLASSES) if prop in _OF_CLASSES else ("property", _PROPERTIES)
+                what, kinds = ("class", _CLASSES) if prop in _OF_CLASSES else ("property", _PROPERTY_KINDS)
                 known = map(facts.curie, facts.instances(*kinds))
                 raise unknown(facts, value, subject, f"{what} in {facts.curie(prop)}", facts.curie(value.text), known)
     for name, above in terms.classes.items():

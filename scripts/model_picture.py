@@ -22,7 +22,7 @@ GRAPHS = {
     "default": ("default graph: what all articles say", "#e3eefa", "#2563a8"),
     "article": ("a graph for each article", "#e6f4ea", "#2e7d4f"),
     "derived": (
-        "graphs made from these: gazetteer, provenance, open-relations, events, tenures, tone, inferred",
+        "graphs made from these: gazetteer, provenance, open-relations, events, conflicts, tenures, tone, inferred",
         "#f3efe6",
         "#8a6d3b",
     ),
@@ -118,6 +118,13 @@ BOXES = {
         240,
         ("prov:wasDerivedFrom → kg:Claim", "kg:holder → kg:Person", "kg:heldOffice → kg:Office",
          "schema:startDate, schema:endDate", "kg:toldFrom, kg:toldUntil"),
+    ),
+    "kg:Conflict": Box(
+        "derived",
+        300,
+        790,
+        240,
+        ("rdfs:label", "kg:conflictKind", "kg:oneSide → kg:Claim", "kg:otherSide → kg:Claim"),
     ),
     "kg:Tone": Box(
         "derived",
