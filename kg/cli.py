@@ -13,6 +13,7 @@ import click
 
 from kg import __version__
 from kg.commands.build import build
+from kg.commands.check import check
 from kg.commands.conflicts import conflicts
 from kg.commands.diff import diff
 from kg.commands.entities import entities
@@ -43,7 +44,8 @@ def cli() -> None:
 
 
 for _command in (
-    build, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline, tone, view,
+    build, check, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline, tone,
+    view,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -35,7 +35,14 @@ class ModelNotFoundError(KGError):
 
 
 class OntologyError(KGError):
-    """The ontology has a mistake."""
+    """The ontology has a mistake: where (file and line), in which term, and what is wrong with it."""
+
+    def __init__(self, why: str, *, where: str = "", term: str = "") -> None:
+        said = f"{term} {why}" if term else why
+        super().__init__(f"{where}: {said}" if where else said)
+        self.where = where
+        self.term = term
+        self.why = why
 
 
 class QueryError(KGError):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from kg.errors import OntologyError
 from kg.model import EntityType, Modality, Polarity
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASPECTS",
     "Actor",
+    "Axiom",
     "EventType",
     "Frame",
     "Office",
@@ -30,6 +33,7 @@ __all__ = [
     "Relation",
     "load_ontology",
     "ontology_files",
+    "raise_mistake",
 ]
 
 ASPECTS = ("happening", "state", "either")
@@ -45,12 +49,30 @@ _PROPERTIES = frozenset({"FunctionalAtATime", "InverseFunctionalAtATime"})
 _GENDERS = ("female", "male")
 _FRAME_CLASS = re.compile(r"<([^<>\s]*)>")
 _FRAME_TYPES = re.compile(r"\b(?:SUBJ|OBJ|BOTH|PLACE|TOPIC|ANY):([\w|]+)")
+_FRAME_SLOTS = re.compile(r"\b(SUBJ|OBJ|BOTH):([\w|]+)")
 _FRAME_EVENT = re.compile(r"@\s*(\w+)\s*$")
 _FRAME_OPERATOR = re.compile(r"~\s*(\w+)")
 _FRAME_EXTRA = re.compile(r"\s\+\s+[A-Z]+\s+(\S+)\s+[A-Z]+")
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _FRIENDLIEST = 10
 _NOMINAL = re.compile(r"\s*(\S+)\s*=\s*(\S+)\s*")
+
+Axiom: TypeAlias = tuple[str, str, str]
+OnError: TypeAlias = Callable[[OntologyError], object]
+
+_WORDED = {"label": RDFS + "label", "definition": SKOS + "definition", "example": SKOS + "example"}
+_AXIOMS = frozenset(
+    {
+        *(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")),
+        *(OWL + name for name in ("inverseOf", "disjointWith", "equivalentClass", "equivalentProperty")),
+    }
+)
+_CLASSES = (OWL + "Class", RDFS + "Class")
+_PROPERTY_KINDS = (OWL + "ObjectProperty", OWL + "DatatypeProperty", RDF + "Property")
+_OF_CLASSES = frozenset(
+    {*(RDFS + name for name in ("subClassOf", "domain", "range")), OWL + "disjointWith", OWL + "equivalentClass"}
+)
+_KINDS = frozenset(OWL + name for name in ("SymmetricProperty", "TransitiveProperty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +173,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """Everything that the files say; `classes` gives each class with all its superclasses, itself first."""
+    """Everything that the files say; `classes` gives each class with all its superclasses, itself first.
+
+    `axioms` are what the files say in terms of RDFS and OWL of their classes and properties, as IRIs.
+    """
 
     relations: dict[str, Relation]
     classes: dict[str, tuple[str, ...]]
@@ -163,10 +188,24 @@ class Ontology:
     offices: dict[str, Office]
     digest: str
     event_types: dict[str, EventType] = field(default_factory=dict)
+    axioms: tuple[Axiom, ...] = ()
 
 
-def load_ontology(directory: Path | None = None) -> Ontology:
+def raise_mistake(error: OntologyError) -> None:
+    """Let the first mistake end the reading."""
+    raise error
+
+
+def load_ontology(
+    directory: Path | None = None, *, on_error: OnError = raise_mistake, strict: bool = False
+) -> Ontology:
     """Read and check the shipped ontology, with the files of `directory` added or in place of shipped ones.
+
+    Args:
+        directory: A folder of Turtle files, or one such file.
+        on_error: Is told each mistake; where it does not raise, what has the mistake is left out.
+        strict: Whether to tell, too, what can be worked with but says more than it means: a superproperty or a frame
+            that leads out of domains and ranges.
 
     Raises:
         OntologyError: a file cannot be read, or what it says is wrong.
@@ -176,25 +215,35 @@ def load_ontology(directory: Path | None = None) -> Ontology:
     for file in ontology_files(directory):
         data = _read(file)
         digest.update(f"{file.name}\0{len(data)}\0".encode() + data)
-        facts.add(file, data)
+        with _told(on_error):
+            facts.add(file, data)
     terms = _declared(facts)
-    _check_properties(facts)
+    _check_properties(facts, on_error)
+    parents = _superproperties(facts, terms, on_error)
+    relations = {}
+    for name, iri in terms.relations.items():
+        with _told(on_error):
+            relations[name] = _relation(facts, terms, iri, parents[name], on_error)
+    if strict:
+        _check_width(facts, terms, relations, on_error)
+    _check_classes(facts, terms, on_error)
     return Ontology(
-        relations={name: _relation(facts, terms, name, iri) for name, iri in terms.relations.items()},
+        relations=relations,
         classes=terms.classes,
-        frames=tuple(_frames(facts, terms)),
-        operators=tuple(_operator(facts, terms, iri) for iri in facts.instances(KG + "Operator")),
+        frames=tuple(_frames(facts, terms, on_error)),
+        operators=tuple(_each(facts, terms, "Operator", _operator, on_error)),
         word_classes=terms.word_classes,
-        nominals=_nominals(facts),
-        actors=_actors(facts, terms),
-        offices={facts.name(iri): _office(facts, terms, iri) for iri in facts.instances(KG + "OfficeTitle")},
+        nominals=_nominals(facts, on_error),
+        actors=_actors(facts, terms, on_error),
+        offices={office.id: office for office in _each(facts, terms, "OfficeTitle", _office, on_error)},
         digest=digest.hexdigest(),
-        event_types={facts.name(iri): _event_type(facts, iri) for iri in facts.instances(KG + "EventType")},
+        event_types={each.name: each for each in _each(facts, terms, "EventType", _event_type, on_error)},
+        axioms=tuple(sorted(_axioms(facts))),
     )
 
 
 def ontology_files(directory: Path | None = None) -> tuple[Path, ...]:
-    """The Turtle files of the ontology, sorted by name.
+    """The Turtle files of the ontology, sorted by name; those of `directory`, which may be one file, among them.
 
     Raises:
         OntologyError: `directory` is no directory, or holds no Turtle file.
@@ -203,7 +252,9 @@ def ontology_files(directory: Path | None = None) -> tuple[Path, ...]:
     installed = package / "_ontology"
     shipped = installed if installed.is_dir() else package.parent / "ontology"
     found = {path.name: path for path in shipped.glob("*.ttl")}
-    if directory is not None:
+    if directory is not None and directory.is_file():
+        found[directory.name] = directory
+    elif directory is not None:
         if not directory.is_dir():
             raise OntologyError(f"{directory}: no such directory of ontology files")
         own = {path.name: path for path in directory.glob("*.ttl")}
@@ -221,6 +272,27 @@ def _read(file: Path) -> bytes:
     return data.replace(b"\r\n", b"\n")  # one digest, whatever a checkout does to line ends
 
 
+@contextmanager
+def _told(on_error: OnError) -> Iterator[None]:
+    """Tell a mistake, and go on after it if that does not raise."""
+    try:
+        yield
+    except OntologyError as error:
+        on_error(error)
+
+
+_Each = TypeVar("_Each")
+
+
+def _each(
+    facts: Facts, terms: _Terms, kind: str, read: Callable[[Facts, _Terms, str], _Each], on_error: OnError
+) -> Iterator[_Each]:
+    """The instances of a class of `kg:`, but for those with mistakes."""
+    for iri in facts.instances(KG + kind):
+        with _told(on_error):
+            yield read(facts, terms, iri)
+
+
 class _Terms(NamedTuple):
     """What the files declare, by the name that the program uses."""
 
@@ -234,7 +306,7 @@ class _Terms(NamedTuple):
 def _declared(facts: Facts) -> _Terms:
     parents = {
         facts.name(iri): tuple(map(facts.name, facts.texts(iri, RDFS + "subClassOf")))
-        for iri in facts.instances(OWL + "Class", RDFS + "Class")
+        for iri in facts.instances(*_CLASSES)
     }
     return _Terms(
         classes={name: (name, *_ancestors(name, parents)) for name in parents},
@@ -247,6 +319,14 @@ def _declared(facts: Facts) -> _Terms:
     )
 
 
+def _axioms(facts: Facts) -> Iterator[Axiom]:
+    for subject, properties in facts.of.items():
+        for prop, values in properties.items():
+            for value in values:
+                if prop in _AXIOMS or (prop == RDF + "type" and value.text in _KINDS):
+                    yield subject, prop, value.text
+
+
 def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """All that stands above a name, the nearest first."""
     found: dict[str, None] = {}
@@ -257,38 +337,69 @@ def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, 
     return tuple(found)
 
 
-def _check_properties(facts: Facts) -> None:
+def _check_classes(facts: Facts, terms: _Terms, on_error: OnError) -> None:
+    """What is said of classes and of properties with OWL is said of declared ones."""
+    relations = set(terms.relations.values())
+    for subject, prop, value in _stated(facts):
+        if prop not in _AXIOMS or (subject in relations and prop.startswith(RDFS)):  # which are checked with the rest
+            continue
+        with _told(on_error):
+            if value.text.startswith(KG) and value.text not in facts.of:
+                what, kinds = ("class", _CLASSES) if prop in _OF_CLASSES else ("property", _PROPERTY_KINDS)
+                known = map(facts.curie, facts.instances(*kinds))
+                raise unknown(facts, value, subject, f"{what} in {facts.curie(prop)}", facts.curie(value.text), known)
+    for name, above in terms.classes.items():
+        if name in above[1:]:
+            iri = next(each for each in facts.instances(*_CLASSES) if facts.name(each) == name)
+            with _told(on_error):
+                raise mistake(facts, facts.file(iri), iri, "is a superclass of itself")
+
+
+def _stated(facts: Facts) -> Iterator[tuple[str, str, Value]]:
+    for subject, properties in facts.of.items():
+        for prop, values in properties.items():
+            for value in values:
+                yield subject, prop, value
+
+
+def _check_properties(facts: Facts, on_error: OnError) -> None:
     """A property of `kg:` that nobody declares is a slip of the pen."""
     for subject, properties in facts.of.items():
         for prop, values in properties.items():
             if prop.startswith(KG) and prop not in facts.of:
                 known = (facts.curie(iri) for iri in facts.of if iri.startswith(KG))
-                raise unknown(facts, values[0], subject, "property", facts.curie(prop), known)
+                with _told(on_error):
+                    raise unknown(facts, values[0], subject, "property", facts.curie(prop), known)
 
 
-def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
-    event_type = facts.one(iri, KG + "eventType")
-    if facts.name(event_type.text) not in terms.event_types:
-        known = (f"plover:{each}" for each in terms.event_types)
-        raise unknown(facts, event_type, iri, "event type", facts.curie(event_type.text), known)
+def _relation(facts: Facts, terms: _Terms, iri: str, parents: tuple[str, ...], on_error: OnError) -> Relation:
+    told: dict[str, str] = {}
+    for name, prop in _WORDED.items():
+        with _told(on_error):
+            told[name] = facts.one(iri, prop).text
+    for side in ("domain", "range"):
+        with _told(on_error):
+            told[side] = _class(facts, terms, iri, side)
+    with _told(on_error):
+        told["event_type"] = _event_type_of(facts, terms, iri)
     kinds = facts.texts(iri, RDF + "type")
-    aspect = _aspect(facts, iri, facts.name(event_type.text))
+    aspect = _aspect(facts, iri, told.get("event_type", ""))
     relation = Relation(
-        name=name,
+        name=facts.name(iri),
         iri=iri,
-        label=facts.one(iri, RDFS + "label").text,
-        definition=facts.one(iri, SKOS + "definition").text,
-        example=facts.one(iri, SKOS + "example").text,
-        domain=_class(facts, terms, iri, "domain"),
-        range=_class(facts, terms, iri, "range"),
+        label=told.get("label", ""),
+        definition=told.get("definition", ""),
+        example=told.get("example", ""),
+        domain=told.get("domain", ""),
+        range=told.get("range", ""),
         symmetric=OWL + "SymmetricProperty" in kinds,
-        parents=_superproperties(facts, terms, name),
-        event_type=facts.name(event_type.text),
+        parents=parents,
+        event_type=told.get("event_type", ""),
         goldstein=_goldstein(facts, iri),
         aspect=aspect,
         told_as=tuple(_known_relation(facts, terms, iri, value) for value in facts.values(iri, KG + "toldAs")),
         gathers=_is_true(facts, iri, KG + "gathers"),
-        opposites=_opposites(facts, terms, name, iri),
+        opposites=_opposites(facts, terms, facts.name(iri), iri),
         lasting=_is_true(facts, iri, KG + "lasting", default=aspect == "state"),
         one_object=KG + "FunctionalAtATime" in kinds,
         one_subject=KG + "InverseFunctionalAtATime" in kinds,
@@ -299,7 +410,7 @@ def _relation(facts: Facts, terms: _Terms, name: str, iri: str) -> Relation:
     return relation
 
 
-def _event_type(facts: Facts, iri: str) -> EventType:
+def _event_type(facts: Facts, _terms: _Terms, iri: str) -> EventType:
     quad_class = facts.at_most_one(iri, KG + "quadClass")
     if quad_class is not None and quad_class.text not in (known := tuple(facts.instances(KG + "QuadClass"))):
         raise unknown(facts, quad_class, iri, "quad class", facts.curie(quad_class.text), map(facts.curie, known))
@@ -336,6 +447,48 @@ def _is_true(facts: Facts, iri: str, prop: str, *, default: bool = False) -> boo
     return default if value is None else value.text == "true"
 
 
+def _event_type_of(facts: Facts, terms: _Terms, iri: str) -> str:
+    event_type = facts.one(iri, KG + "eventType")
+    if facts.name(event_type.text) not in terms.event_types:
+        known = (f"plover:{each}" for each in terms.event_types)
+        raise unknown(facts, event_type, iri, "event type", facts.curie(event_type.text), known)
+    return facts.name(event_type.text)
+
+
+def _check_width(facts: Facts, terms: _Terms, relations: Mapping[str, Relation], on_error: OnError) -> None:
+    for relation in relations.values():
+        if relation.domain and relation.range:
+            with _told(on_error):
+                _check_parents(facts, terms, relation, relations)
+            for value in facts.values(relation.iri, KG + "frame"):
+                with _told(on_error):
+                    _check_slots(facts, terms, relation, value)
+
+
+def _check_parents(facts: Facts, terms: _Terms, relation: Relation, relations: Mapping[str, Relation]) -> None:
+    """What a relation links, its superproperties link too; so their domains and ranges must be as wide."""
+    for name in relation.parents:
+        parent = relations.get(name)
+        for side in ("domain", "range"):
+            narrow, wide = getattr(relation, side), getattr(parent, side, "")
+            if wide and not _kinds(terms, narrow) <= _kinds(terms, wide):
+                why = (
+                    f"has the rdfs:{side} {_shown(narrow)}, "
+                    f"which its superproperty {_shown(name)} does not allow: {_shown(wide)}"
+                )
+                raise mistake(facts, facts.file(relation.iri), relation.iri, why)
+
+
+def _kinds(terms: _Terms, name: str) -> frozenset[str]:
+    """The narrowest classes of a class, which say what it takes in."""
+    wide = {above for each in terms.classes.values() for above in each[1:]}
+    return frozenset(each for each, above in terms.classes.items() if name in above and each not in wide)
+
+
+def _shown(name: str) -> str:
+    return name if ":" in name else f"kg:{name}"
+
+
 def _class(facts: Facts, terms: _Terms, iri: str, side: str) -> str:
     value = facts.one(iri, RDFS + side)
     name = facts.name(value.text)
@@ -345,16 +498,19 @@ def _class(facts: Facts, terms: _Terms, iri: str, side: str) -> str:
     return name
 
 
-def _superproperties(facts: Facts, terms: _Terms, name: str) -> tuple[str, ...]:
-    def direct(iri: str) -> tuple[str, ...]:
-        values = facts.values(iri, RDFS + "subPropertyOf")
-        return tuple(_known_relation(facts, terms, iri, value) for value in values)
-
-    parents = {child: direct(iri) for child, iri in terms.relations.items()}
-    found = _ancestors(name, parents)
-    if name in found:
-        iri = terms.relations[name]
-        raise mistake(facts, facts.file(iri), iri, "is a superproperty of itself")
+def _superproperties(facts: Facts, terms: _Terms, on_error: OnError) -> dict[str, tuple[str, ...]]:
+    """All superproperties of each relation, the nearest first."""
+    direct: dict[str, tuple[str, ...]] = {}
+    for child, iri in terms.relations.items():
+        for value in facts.values(iri, RDFS + "subPropertyOf"):
+            with _told(on_error):
+                direct[child] = (*direct.get(child, ()), _known_relation(facts, terms, iri, value))
+    found = {}
+    for name, iri in terms.relations.items():
+        found[name] = _ancestors(name, direct)
+        if name in found[name]:
+            with _told(on_error):
+                raise mistake(facts, facts.file(iri), iri, "is a superproperty of itself")
     return found
 
 
@@ -376,16 +532,17 @@ def _known_relation(facts: Facts, terms: _Terms, subject: str, value: Value) -> 
     return name
 
 
-def _frames(facts: Facts, terms: _Terms) -> Iterator[Frame]:
+def _frames(facts: Facts, terms: _Terms, on_error: OnError) -> Iterator[Frame]:
     operators = frozenset(facts.instances(KG + "Operator"))
     relations = {iri: name for name, iri in terms.relations.items()}
     for iri in facts.of:
         for value in facts.values(iri, KG + "frame"):
-            _check_frame(facts, terms, iri, value)
-            if iri in relations:
-                yield Frame(relations[iri], value.text)
-            elif iri not in operators:
-                raise unknown(facts, value, iri, "relation", facts.curie(iri), map(facts.curie, relations))
+            with _told(on_error):
+                _check_frame(facts, terms, iri, value)
+                if iri in relations:
+                    yield Frame(relations[iri], value.text)
+                elif iri not in operators:
+                    raise unknown(facts, value, iri, "relation", facts.curie(iri), map(facts.curie, relations))
 
 
 def _check_frame(facts: Facts, terms: _Terms, iri: str, value: Value) -> None:
@@ -401,6 +558,19 @@ def _check_frame(facts: Facts, terms: _Terms, iri: str, value: Value) -> None:
         for name in used:
             if name not in known:
                 raise unknown(facts, value, iri, f'{what} in frame "{value.text}"', name, known)
+
+
+def _check_slots(facts: Facts, terms: _Terms, relation: Relation, value: Value) -> None:
+    """The types of slots are within the domain and range of the relation, or its claims would break them."""
+    for role, types in _FRAME_SLOTS.findall(value.text):
+        side = "range" if role == "OBJ" else "domain"
+        wanted = getattr(relation, side)
+        for name in types.split("|"):
+            if name in terms.classes and not _kinds(terms, name) <= _kinds(terms, wanted):
+                why = (
+                    f'has {role}:{name} in frame "{value.text}", which its rdfs:{side} does not allow: {_shown(wanted)}'
+                )
+                raise mistake(facts, value.file, relation.iri, why)
 
 
 def _operator(facts: Facts, terms: _Terms, iri: str) -> Operator:
@@ -422,27 +592,33 @@ def _operator(facts: Facts, terms: _Terms, iri: str) -> Operator:
     )
 
 
-def _nominals(facts: Facts) -> dict[str, str]:
+def _nominals(facts: Facts, on_error: OnError) -> dict[str, str]:
     found = {}
     for iri in facts.of:
         for value in facts.values(iri, KG + "nominal"):
-            parts = _NOMINAL.fullmatch(value.text)
-            if parts is None:
-                why = f'has a nominal that is not "noun = verb": "{value.text}"'
-                raise mistake(facts, value.file, iri, why)
-            found[parts[1]] = parts[2]
+            with _told(on_error):
+                parts = _NOMINAL.fullmatch(value.text)
+                if parts is None:
+                    why = f'has a nominal that is not "noun = verb": "{value.text}"'
+                    raise mistake(facts, value.file, iri, why)
+                found[parts[1]] = parts[2]
     return found
 
 
-def _actors(facts: Facts, terms: _Terms) -> dict[str, Actor]:
+def _actors(facts: Facts, terms: _Terms, on_error: OnError) -> dict[str, Actor]:
     kinds = {}
     for iri, properties in facts.of.items():
         for value in properties.get(RDF + "type", ()):
-            kind = _entity_type(facts, terms, iri, value)
-            if kind is not None:
-                kinds[iri] = kind
-                break
-    return {facts.name(iri): _actor(facts, iri, kind, kinds) for iri, kind in kinds.items()}
+            with _told(on_error):
+                kind = _entity_type(facts, terms, iri, value)
+                if kind is not None:
+                    kinds[iri] = kind
+                    break
+    actors = {}
+    for iri, kind in kinds.items():
+        with _told(on_error):
+            actors[facts.name(iri)] = _actor(facts, iri, kind, kinds)
+    return actors
 
 
 def _entity_type(facts: Facts, terms: _Terms, iri: str, value: Value) -> EntityType | None:

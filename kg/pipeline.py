@@ -82,6 +82,7 @@ def build(
     *,
     sync: bool = False,
     min_confidence: float | None = None,
+    infer: bool | None = None,
     wait: float = 0.0,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
@@ -93,11 +94,16 @@ def build(
     remembers the threshold until another one is given. While another process writes to the store this one waits, at
     most `wait` seconds.
 
+    With `infer`, what follows from the facts by the ontology is in a graph of its own; the store remembers that, too.
+
     Raises:
         KGError: the ontology, the model or the store is no good; a bad input only goes to `reading.on_error`.
     """
     ontology = load_ontology(reading.ontology)
     with open_store(store, create=True, wait=wait, on_wait=reading.on_note) as opened:
+        if infer is not None:
+            with opened.writing():
+                opened.kept.set_infers(infer)
         inputs = _Inputs(paths, reading)
         articles = inputs.articles()
         updates = []

@@ -19,7 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["KG", "KGR", "LEX", "OWL", "PLOVER", "RDF", "RDFS", "SKOS", "Facts", "Value", "mistake", "unknown"]
+__all__ = [
+    "KG",
+    "KGR",
+    "LEX",
+    "OWL",
+    "PLOVER",
+    "RDF",
+    "RDFS",
+    "SKOS",
+    "Facts",
+    "Value",
+    "declares_terms",
+    "mistake",
+    "unknown",
+]
 
 KG = "https://newskg.example/ontology#"
 KGR = "https://newskg.example/resource/"
@@ -41,6 +55,16 @@ _PREFIXES = {
     SKOS: "skos",
 }
 _OWN = (KG, KGR, LEX, PLOVER)
+# What only an ontology says, and what only a graph says.
+_DECLARING = frozenset(
+    {
+        *(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+        *(KG + name for name in ("Operator", "WordClass", "OfficeTitle")),
+        *(RDFS + "Class", RDF + "Property", "http://www.w3.org/ns/shacl#NodeShape"),
+        *(KG + name for name in ("frame", "nominal", "word", "adjective", "demonym", "metonymOf", "gender")),
+    }
+)
+_TELLING = frozenset({KG + "Claim", KG + "Evidence", "https://schema.org/NewsArticle"})
 
 
 class Value(NamedTuple):
@@ -71,7 +95,7 @@ class Facts:
                     properties.setdefault(quad.predicate.value, []).append(Value(quad.object.value, file))
         except SyntaxError as error:
             why = re.sub(r"^Parser error[^:]*: ", "", error.msg).rstrip(".")
-            raise OntologyError(f"{file}:{error.lineno or 1}: no valid Turtle: {why}") from error
+            raise OntologyError(f"no valid Turtle: {why}", where=f"{file}:{error.lineno or 1}") from error
         for prefix, namespace in reader.prefixes.items():
             self.prefixes.setdefault(namespace, prefix)
 
@@ -129,10 +153,24 @@ class Facts:
         return f"{self.prefixes[namespace]}:{iri.removeprefix(namespace)}" if namespace else iri
 
 
+def declares_terms(file: Path) -> bool:
+    """Whether a Turtle file declares classes, properties or words, and tells of no article."""
+    found = False
+    try:
+        for quad in parse(file.read_bytes(), RdfFormat.TURTLE):
+            kind = quad.object.value if isinstance(quad.object, NamedNode) else ""
+            if quad.predicate.value == RDF + "type" and kind in _TELLING:
+                return False
+            found = found or quad.predicate.value in _DECLARING or kind in _DECLARING
+    except (SyntaxError, OSError):
+        return False
+    return found
+
+
 def mistake(facts: Facts, file: Path, subject: str, why: str) -> OntologyError:
     """An error of one line that says where the subject stands in the file."""
     term = facts.curie(subject)
-    return OntologyError(f"{file}{_line(file, (term, f'<{subject}>'))}: {term} {why}")
+    return OntologyError(why, where=f"{file}{_line(file, (term, f'<{subject}>'))}", term=term)
 
 
 def unknown(facts: Facts, value: Value, subject: str, what: str, used: str, known: Iterable[str]) -> OntologyError:

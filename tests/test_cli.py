@@ -532,6 +532,54 @@ class TestViewAndExport:
         assert list(tmp_path.iterdir()) == []
 
 
+class TestCheck:
+    def test_a_store_that_is_whole(self, store: Path) -> None:
+        done = kg("check", store)
+        assert (done.status, done.stdout) == (0, "")
+        assert done.stderr.startswith(f"kg: {store}: ")
+        assert "claims of 1 article) in " in done.stderr
+        assert done.stderr.endswith(" a second: nothing is wrong\n")
+        assert kg("check", store, "--quiet").stderr == ""
+
+    def test_a_file_that_is_not(self, store: Path, tmp_path: Path) -> None:
+        graph = kg("export", "--store", store, "--format", "trig").stdout
+        (tmp_path / "g.trig").write_text(graph.replace("kg:polarity", "kg:polartiy"))
+        done = kg("check", tmp_path / "g.trig")
+        assert done.status == 1
+        assert "kg:polartiy; take it out (did you mean kg:polarity?)" in done.stdout
+        assert done.stderr.endswith(" violations\n")
+        told = [json.loads(line) for line in kg("check", tmp_path / "g.trig", "--format", "json").stdout.splitlines()]
+        assert len(told) == len(done.stdout.splitlines())
+        assert {each["file"] for each in told} == {str(tmp_path / "g.trig")}
+        assert all(each["line"] and each["node"].startswith("https://") for each in told)
+
+    def test_an_ontology(self, tmp_path: Path) -> None:
+        turtle = "@prefix kg: <https://newskg.example/ontology#> .\nkg:metWith kg:frame "
+        (tmp_path / "mine.ttl").write_text(f'{turtle}"confabulate with OBJ:Persn" .')
+        done = kg("check", tmp_path / "mine.ttl")
+        assert done.status == 1
+        assert done.stdout.startswith(f"{tmp_path}/mine.ttl:2: kg:metWith: has an unknown class in frame")
+        (tmp_path / "mine.ttl").write_text(f'{turtle}"condem OBJ" .')
+        done = kg("check", tmp_path)
+        assert (done.status, done.stdout[:5]) == (0, "note:")
+
+    def test_nothing_there(self, tmp_path: Path) -> None:
+        fails(kg("check", tmp_path / "none"), "none: no such file or store; `kg build` makes a store")
+        (tmp_path / "a.nq").write_text("<http://a> <http://b")
+        fails(kg("check", tmp_path / "a.nq"), "a.nq:1: no valid N-Quads: ")
+
+    def test_what_follows_is_built_and_remembered(self, tmp_path: Path) -> None:
+        store = tmp_path / "s"
+        article = "Israeli Prime Minister Naftali Bennett met Vladimir Putin in Moscow.\n"
+        ask = "SELECT ?who { GRAPH <https://newskg.example/graph/inferred> { kgr:israel kg:ledBy ?who } }"
+        found = []
+        for options in ((), ("--infer",), (), ("--no-infer",)):
+            assert kg("build", "-", "--store", store, *options, given=article).status == 0
+            found.append("naftali-bennett" in kg("query", ask, "--store", store).stdout)
+            assert kg("check", store).status == 0
+        assert found == [False, True, True, False]
+
+
 class TestThreshold:
     NEWS = f"{ARTICLE}He may have called Xi Jinping on his way.\n"
 

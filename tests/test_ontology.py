@@ -40,7 +40,7 @@ COOPERATE maintainsRelationsWith sym Actor -> Actor
 AGREE     agreedWith sym           Actor -> Actor
 AGREE     signedAgreementWith sym  Actor -> Actor                           agreedWith
 SUPPORT   supports                 Actor -> Actor
-AID       aided                    Actor -> Actor
+AID       aided                    Actor -> ActorOrPlace
 AID       armed                    Actor -> Actor                           aided
 CONCEDE   conceded                 Actor -> Actor
 RETREAT   withdrewFrom             Actor -> Place
@@ -59,7 +59,7 @@ SANCTION  sanctioned               Actor -> Actor
 SANCTION  cutTiesWith              Actor -> Actor
 MOBILIZE  deployedForcesTo         Actor -> Place
 COERCE    arrested                 Actor -> Actor
-COERCE    restricted               Actor -> Actor
+COERCE    restricted               Actor -> ActorOrPlace
 COERCE    hacked                   Actor -> Actor
 ASSAULT   attacked                 Actor -> ActorOrPlace
 ASSAULT   bombed                   Actor -> ActorOrPlace                    attacked
@@ -67,7 +67,7 @@ ASSAULT   invaded                  Actor -> Place                           atta
 ASSAULT   killed                   Actor -> Actor                           attacked
 ASSAULT   foughtWith sym           Actor -> Actor
 STRUCTURE holdsOffice              Person -> Office
-STRUCTURE represents               PersonOrOrganization -> CountryOrOrganization
+STRUCTURE represents               PersonOrOrganization -> Actor
 STRUCTURE leads                    Person -> CountryOrOrganization          represents
 STRUCTURE spokespersonFor          Person -> Actor                          represents
 STRUCTURE memberOf                 Actor -> OrganizationOrGroup
@@ -82,7 +82,7 @@ STRUCTURE bornIn                   Person -> Place
 STRUCTURE relativeOf sym           Person -> Person
 STRUCTURE marriedTo sym            Person -> Person                         relativeOf
 STRUCTURE succeeded                Person -> Person
-STRUCTURE founded                  Actor -> Organization
+STRUCTURE founded                  Actor -> OrganizationOrGroup
 STRUCTURE owns                     Actor -> OrganizationOrFacility
 STRUCTURE appointed                Actor -> Person
 SANCTION  dismissed                Actor -> Person
@@ -94,7 +94,7 @@ ACCUSE    summoned                 Actor -> Actor
 CONSULT   wroteTo                  Actor -> Actor
 SUPPORT   congratulated            Actor -> Actor                           supports
 CONSULT   attended                 Actor -> Event
-SANCTION  designated               Actor -> Organization
+SANCTION  designated               Actor -> OrganizationOrGroup
 COERCE    ruledAgainst             Organization -> Actor
 AID       grantedAsylumTo          Actor -> Person
 STRUCTURE claimsTerritory          Actor -> Place
@@ -188,7 +188,7 @@ def test_classes_of_entities_are_the_programs(ontology: Ontology) -> None:
         "Region",
         "Facility",
     }
-    assert ontology.classes["City"] == ("City", "Place", "ActorOrPlace", "OrganizationOrPlace")
+    assert ontology.classes["City"] == ("City", "Place", "ActorOrPlace", "OrganizationOrPlace", "Entity")
 
 
 def test_files_use_declared_terms_only() -> None:

@@ -33,7 +33,7 @@ ALPHA = """
       kg:timeStart "2022-03-05"^^xsd:date ; kg:timeEnd "2022-03-05"^^xsd:date ;
       prov:hadPrimarySource <article/alpha> ; prov:wasGeneratedBy <run/RUN> ;
       prov:wasDerivedFrom <evidence/a1-1> .
-  <evidence/a1-1> a kg:Evidence ; oa:exact "Bennett sat down with Putin in Moscow."@en ;
+  <evidence/a1-1> a kg:Evidence ; oa:exact "Bennett sat down with Putin in Moscow." ;
       oa:start 18 ; oa:end 56 .
   <claim/a2> a kg:Claim ; rdf:subject kgr:naftali-bennett ; rdf:predicate kg:phoned ;
       rdf:object kgr:volodymyr-zelensky ; kg:polarity kg:positive ; kg:modality kg:actual ; kg:asserted true ;
@@ -41,14 +41,14 @@ ALPHA = """
       kg:timeStart "2022-03"^^xsd:gYearMonth ; kg:timeEnd "2022-03"^^xsd:gYearMonth ;
       prov:hadPrimarySource <article/alpha> ; prov:wasGeneratedBy <run/RUN> ;
       prov:wasDerivedFrom <evidence/a2-1> .
-  <evidence/a2-1> a kg:Evidence ; oa:exact "He had rung Zelensky before."@en ; oa:start 57 ; oa:end 85 .
+  <evidence/a2-1> a kg:Evidence ; oa:exact "He had rung Zelensky before." ; oa:start 57 ; oa:end 85 .
   <claim/a3> a kg:Claim ; rdf:subject kgr:israel ; rdf:predicate kg:coordinatesWith ; rdf:object kgr:russia ;
       kg:polarity kg:positive ; kg:modality kg:actual ; kg:asserted true ; kg:confidence 1. ;
       kg:eventType plover:COOPERATE ; kg:place kgr:syria ; kg:timeStart "2015"^^xsd:gYear ;
       kg:topic "deconfliction"@en ;
       prov:hadPrimarySource <article/alpha> ; prov:wasGeneratedBy <run/RUN> ;
       prov:wasDerivedFrom <evidence/a3-1> .
-  <evidence/a3-1> a kg:Evidence ; oa:exact "Israel works with Russia over Syria."@en ; oa:start 86 ; oa:end 122 .
+  <evidence/a3-1> a kg:Evidence ; oa:exact "Israel works with Russia over Syria." ; oa:start 86 ; oa:end 122 .
 }
 kgr:naftali-bennett a kg:Person ; rdfs:label "Naftali Bennett"@en ; skos:altLabel "Bennett"@en, "the PM"@en ;
     kg:metWith kgr:vladimir-putin ; kg:phoned kgr:volodymyr-zelensky ; kg:spokeWith kgr:volodymyr-zelensky .
@@ -82,7 +82,8 @@ def test_the_run_names_program_ontology_and_model(any_store: Store, news: News, 
     update(any_store, news, small_ontology, "en_core_web_md-3.7.1")
     rows = any_store.select(
         "SELECT DISTINCT ?name ?version { GRAPH ?article { ?claim prov:wasGeneratedBy ?run } "
-        "?run prov:used|prov:wasAssociatedWith ?part . ?part rdfs:label ?name ; schema:softwareVersion ?version }"
+        "?run prov:used|prov:wasAssociatedWith ?part . "
+        "?part rdfs:label ?name ; schema:softwareVersion|owl:versionInfo ?version }"
     )
     found = {row["name"].value: row["version"].value for row in rows}
     assert found.keys() == {"newskg", "ontology", "en_core_web_md"}

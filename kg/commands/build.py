@@ -24,8 +24,20 @@ __all__ = ["build"]
     default=None,
 )
 @wait_option
+@click.option(
+    "--infer/--no-infer",
+    default=None,
+    help="Also write what follows from the facts by the ontology, in the graph `inferred`; later builds keep to it.",
+)
 def build(
-    *, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool, min_confidence: float | None, wait: float
+    *,
+    paths: tuple[str, ...],
+    reading: Reading,
+    store: Path,
+    sync: bool,
+    min_confidence: float | None,
+    infer: bool | None,
+    wait: float,
 ) -> None:
     """Read articles and add what they say to a store.
 
@@ -34,7 +46,7 @@ def build(
     """
     from kg import pipeline
 
-    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence, wait=wait)
+    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence, infer=infer, wait=wait)
     if summary.model:
         reading.on_note(f"language model {summary.model}")
     reading.on_note(f"{store} holds {summary}")

@@ -48,9 +48,13 @@ class Listener:
             self._tell(text)
 
     def progress(self, articles: int, claims: int) -> None:
+        self.step(f"{articles:,} articles, {claims:,} claims ")
+
+    def step(self, text: str) -> None:
+        """Tell how far the work is, where somebody watches."""
         if self._watched:
             self._line_open = True
-            click.echo(f"\r{articles:,} articles, {claims:,} claims ", err=True, nl=False)
+            click.echo(f"\r{text}", err=True, nl=False)
 
     def finish(self) -> None:
         """Leave with status 1 if any input could not be read."""

@@ -317,8 +317,10 @@ def _parse_operator(
     classes: Mapping[str, frozenset[str]],
 ) -> OperatorPattern:
     tokens = text.split()
-    if _slot(tokens[0]):
+    if tokens and _slot(tokens[0]):
         tokens = tokens[1:]
+    if not tokens or tokens == ["be"]:
+        raise _fail(text, "an operator needs VP")
     be = tokens[:1] == ["be"]
     head: frozenset[str] = frozenset({"be"})
     if be and tokens[1:2] not in (["to"], ["VP"]):

@@ -20,6 +20,7 @@ from pyoxigraph import DefaultGraph
 
 from kg import __version__
 from kg.graph.derived import DERIVED, derive
+from kg.graph.infer import INFERRED, entail, materialise
 from kg.graph.kept import Change, KeptArticle, content_key
 from kg.graph.link import candidates, make_nodes, who_is_who
 from kg.graph.names import fold
@@ -191,6 +192,9 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
     store.kept.remember("repeats", json.dumps(found))
     derive(store, read_whole(store))
+    if store.kept.infers:
+        store.kept.remember("entailments", entail(ontology.axioms).to_json())
+    materialise(store, store.kept.entailments)
 
 
 def _write_articles(
@@ -202,7 +206,9 @@ def _write_articles(
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
-    stale = store.graphs() - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, *DERIVED)}
+    stale = store.graphs() - {
+        derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, INFERRED, *DERIVED)
+    }
     written, waiting = {}, []
     for kept in articles:
         own = names.get(kept.meta.id, {})

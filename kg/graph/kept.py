@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from kg.graph.infer import Entailments
 from kg.graph.link import Candidate, EntityKey, Node, entities_of
 from kg.graph.quads import claim_name
 from kg.graph.repetition import METHOD, Sketch, make_sketch
@@ -367,6 +368,24 @@ class Kept:
             with self._db:
                 self._mark_dirty()
                 self._set("min_confidence", repr(float(minimum)))
+
+    @property
+    def infers(self) -> bool:
+        """Whether the graph is to say what follows from its facts."""
+        return self.recall("infers") == "yes"
+
+    def set_infers(self, infers: bool) -> None:
+        """Change that, which marks the graph as out of date."""
+        if infers != self.infers:
+            with self._db:
+                self._mark_dirty()
+                self._set("infers", "yes" if infers else "no")
+
+    @property
+    def entailments(self) -> Entailments | None:
+        """What follows from facts by the ontology that the graph was last linked with, if the graph says so."""
+        text = self.recall("entailments")
+        return Entailments.from_json(text) if text and self.infers else None
 
     def recall(self, name: str) -> str | None:
         """What was remembered under a name."""

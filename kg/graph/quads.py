@@ -57,6 +57,13 @@ __all__ = [
 Kin: TypeAlias = dict[str, dict[str, bool]]
 
 _CURIE = re.compile(r"([A-Za-z][\w.-]*):(?!//)(.+)")
+# A part of a run -> how the run is linked to it, its types, and the property of its version.
+_PARTS = {
+    "program": (PROV.wasAssociatedWith, (PROV.SoftwareAgent, SCHEMA.SoftwareApplication), SCHEMA.softwareVersion),
+    "model": (PROV.used, (PROV.Entity, SCHEMA.SoftwareApplication), SCHEMA.softwareVersion),
+    "ontology": (PROV.used, (PROV.Entity, OWL.Ontology), OWL.versionInfo),
+}
+_PART = (PROV.used, (PROV.Entity,), OWL.versionInfo)
 # What an article's metadata says, and how; the rest needs more than a plain string.
 _PLAIN_META = {"headline": "title", "publisher": "publisher", "author": "author"}
 
@@ -171,7 +178,7 @@ def article_quads(
             source = NamedNode(f"{base}evidence/{name}-{number}")
             yield Quad(node, _node(PROV.wasDerivedFrom), source, graph)
             yield Quad(source, _node(RDF.type), _node(KG.Evidence), graph)
-            yield Quad(source, _node(OA.exact), literals.worded(evidence.text, language), graph)
+            yield Quad(source, _node(OA.exact), literals.plain(evidence.text), graph)
             yield Quad(source, _node(OA.start), literals.integer(evidence.start), graph)
             yield Quad(source, _node(OA.end), literals.integer(evidence.end), graph)
 
@@ -295,17 +302,18 @@ def run_quads(runs: Iterable[Run], base: str) -> Iterator[Quad]:
         yield Quad(node, _node(RDF.type), _node(PROV.Activity), graph)
         for kind, name, version in run.parts:
             part = NamedNode(f"{base}run/{_local(kind)}/{_local(f'{name}-{version}')}")
-            program = kind == "program"
-            yield Quad(node, _node(PROV.wasAssociatedWith if program else PROV.used), part, graph)
-            yield Quad(part, _node(RDF.type), _node(PROV.SoftwareAgent if program else PROV.Entity), graph)
+            link, types, version_of = _PARTS.get(kind, _PART)
+            yield Quad(node, _node(link), part, graph)
+            for each in types:
+                yield Quad(part, _node(RDF.type), _node(each), graph)
             yield Quad(part, _node(RDFS.label), literals.worded(name), graph)
-            yield Quad(part, _node(SCHEMA.softwareVersion), literals.plain(version), graph)
+            yield Quad(part, _node(version_of), literals.plain(version), graph)
 
 
 def _about_article(meta: ArticleMeta) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     yield _node(RDF.type), _node(SCHEMA.NewsArticle)
     for prop, field in _PLAIN_META.items():
-        if (value := getattr(meta, field)) is not None:
+        if value := getattr(meta, field):
             yield _node(SCHEMA[prop]), literals.plain(value)
     if meta.published is not None:
         yield _node(SCHEMA.datePublished), literals.time_literal(meta.published)

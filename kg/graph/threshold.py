@@ -21,6 +21,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.graph import literals
 from kg.graph.derived import derive
+from kg.graph.infer import materialise
 from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads
 from kg.graph.store import open_store
 from kg.graph.vocab import KG
@@ -94,6 +95,7 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
             copy.replace(graph, (quad for quad in background if quad.graph_name == graph))
         declare_open(copy)
         derive(copy, read_whole(store, minimum))
+        materialise(copy, store.kept.entailments)
         yield copy
 
 
