@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kg.graph.sparql import GraphName
     from kg.graph.store import Store
 
 __all__ = ["Restored", "restore_backup", "write_backup"]
@@ -60,7 +61,7 @@ class Restored:
 
 
 def write_backup(
-    folder: Path, out: BinaryIO, *, wait: float = 0.0, on_wait: Callable[[str], object] | None = None
+    folder: Path, out: IO[bytes], *, wait: float = 0.0, on_wait: Callable[[str], object] | None = None
 ) -> int:
     """Write a store into a file, and say how many articles it has.
 
@@ -85,7 +86,7 @@ def write_backup(
 
 
 def restore_backup(
-    source: BinaryIO,
+    source: IO[bytes],
     name: str,
     folder: Path,
     *,
@@ -139,10 +140,11 @@ def _lines(store: Store) -> Iterator[bytes]:
     for table in schema:
         for row in kept.dump(table):
             yield _kept_line(base, table, row)
-    graphs = sorted(store.graphs(), key=str)
-    for graph in (ox.DefaultGraph(), *graphs):
-        lines = ox.serialize(store.quads(graph), format=ox.RdfFormat.N_QUADS).split(b"\n")
-        yield from (line + b"\n" for line in sorted(lines) if line)
+    graphs: list[GraphName] = [ox.DefaultGraph(), *sorted(store.graphs(), key=str)]
+    for graph in graphs:
+        lines = io.BytesIO()
+        ox.serialize(store.quads(graph), lines, format=ox.RdfFormat.N_QUADS)
+        yield from sorted(lines.getvalue().splitlines(keepends=True))
 
 
 def _kept_line(base: str, table: str, value: object) -> bytes:
@@ -159,11 +161,12 @@ def _graph(base: str) -> ox.NamedNode:
     return derived_graph(base, "backup")
 
 
-def _checked(source: BinaryIO, name: str) -> Iterator[bytes]:
+def _checked(source: IO[bytes], name: str) -> Iterator[bytes]:
     """The lines of a file, decompressed; whatever can go wrong with reading them in one line."""
-    buffered = io.BufferedReader(source) if isinstance(source, io.RawIOBase) else source
-    start = buffered.read(len(_GZIP))
-    whole = _Joined(start, buffered)
+    start = b""
+    while len(start) < len(_GZIP) and (more := source.read(len(_GZIP) - len(start))):
+        start += more
+    whole = _Joined(start, source)
     try:
         with gzip.GzipFile(fileobj=whole) if start == _GZIP else io.BufferedReader(whole) as file:
             first = file.readline(_LONGEST_HEAD)
@@ -179,7 +182,7 @@ def _checked(source: BinaryIO, name: str) -> Iterator[bytes]:
 class _Joined(io.RawIOBase):
     """What was read of a stream already, and then the rest of it: standard input cannot be rewound."""
 
-    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+    def __init__(self, start: bytes, rest: IO[bytes]) -> None:
         self._start, self._rest = start, rest
 
     def readable(self) -> bool:
