@@ -245,6 +245,17 @@ def seed_claims(extractor: Extractor) -> News:
 
 
 @pytest.fixture(scope="session")
+def hundreds(seed_claims: News) -> list[Claim]:
+    """The claims of the seeds, as those of some three hundred articles of one or two claims."""
+    return [
+        replace(claim, id=f"{claim.id}-{part}", article=replace(article.meta, id=f"{article.id}-{part}"))
+        for article, claims in seed_claims
+        for part in range(0, len(claims), 2)
+        for claim in claims[part : part + 2]
+    ]
+
+
+@pytest.fixture(scope="session")
 def claims_of(extractor: Extractor) -> ClaimsOf:
     """Texts -> the claims of each, all read in one run; every text is an article of Monday 2022-03-07."""
 
