@@ -10,6 +10,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,7 +24,7 @@ from kg.graph.folder import FORMAT, MARKER, Marker, write_marker
 from kg.graph.lock import hold
 from kg.graph.store import Store, open_store
 from kg.graph.threshold import restricted
-from kg.model import Article, Claim
+from kg.model import Article, Claim, Entity, EntityType, make_article
 from kg.ontology import Ontology
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
@@ -104,6 +105,35 @@ def test_tables_and_bytes_of_any_kind_come_back(store: Path, tmp_path: Path) -> 
     restore(backup(store), tmp_path / "again")
     with closing(sqlite3.connect(tmp_path / "again" / CLAIMS)) as connection:
         assert connection.execute("SELECT * FROM later").fetchall() == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 100_000,
+        "نفتالي بينيت \u202eزار موسكو\u202c",
+        "नफ़्ताली บอริส 習近平 ኃይለ Ջեք ᏣᎳᎩ 👩‍👩‍👧 𒀀 e\u0301",
+        "two\nlines\r\ttab \\ \" ' <a> {b} |c| ^ ` \x00 \x85 \u2028",
+        "half of a pair \ud83d",
+    ],
+)
+def test_texts_of_any_kind_come_back(
+    text: str, tmp_path: Path, news: News, small_ontology: Ontology, nquads: NQuads
+) -> None:
+    (_, (claim, *_)), *_ = news
+    article = make_article(f"{text} met somebody.", id=f"a b {text}", title=text, url=f"https://x.example/a b<{text}>")
+    one, other = Entity("one", text, EntityType.PERSON, (text,)), Entity(f"{text} 2", f"Mr {text}", EntityType.GROUP)
+    made = replace(claim, id=f"{text}-1", article=article.meta, subject=one, object=other, topic=text, evidence=())
+    with open_store(tmp_path / "store", create=True) as store:
+        update(store, [(article, [made])], small_ontology, "m")
+        before = nquads(store)
+    restore(backup(tmp_path / "store"), tmp_path / "again")
+    with open_store(tmp_path / "again") as store:
+        assert nquads(store) == before
+        assert store.kept.claims_of(article.id) == (made,)
+        assert store.kept.text_of(article.id) == article.text
+        update(store, (), small_ontology, "m", only=set())
+        assert nquads(store) == nquads(open_store())
 
 
 def test_it_may_be_uncompressed(saved: bytes, store: Path, tmp_path: Path) -> None:
