@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.graph.status import RunStatus, Status
     from kg.model import ArticleMeta
 
-__all__ = ["article_line", "format_status", "status_to_dict"]
+__all__ = ["article_line", "counted", "format_status", "status_to_dict"]
 
 _OUTLETS = 8  # how many are named
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -60,7 +60,7 @@ def _rows(status: Status) -> Iterator[tuple[str, str]]:
         label = ""
     yield "graph", _graph(status)
     if status.stale:
-        yield "stale", f"{_count(status.stale, 'article')}; {_remedy(status)}"
+        yield "stale", f"{counted(status.stale, 'article')}; {_remedy(status)}"
 
 
 def _articles(status: Status) -> str:
@@ -91,12 +91,12 @@ def _run(each: RunStatus) -> str:
         parts.append(f"{text} (now another)" if part in each.stale else text)
     if run.open_relations:
         parts.append("with open relations")
-    return f"{', '.join(parts)}: {_count(each.articles, 'article')}"
+    return f"{', '.join(parts)}: {counted(each.articles, 'article')}"
 
 
 def _graph(status: Status) -> str:
     if status.graph == "interrupted":
-        waiting = f" ({_count(status.unwritten, 'article')} not written)" if status.unwritten else ""
+        waiting = f" ({counted(status.unwritten, 'article')} not written)" if status.unwritten else ""
         return f"a build was interrupted{waiting}; any `kg build` completes it"
     if status.graph == "out of date":
         return f"linked by another version of kg (now {__version__}) or of the ontology; any `kg build` links it anew"
@@ -113,7 +113,8 @@ def _remedy(status: Status) -> str:
     return ", ".join(remedies)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "2,000 articles"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 

@@ -311,7 +311,7 @@ class TestUpkeep:
         """A store that may be changed, which has an article with title and date, too."""
         own = tmp_path / "own"
         shutil.copytree(store, own)
-        article = {"id": "x7", "title": "Xi calls", "text": "Xi Jinping called Modi.", "published": "2020-01-02"}
+        article = {"id": "x7", "title": "Xi calls", "text": "Xi Jinping met Narendra Modi.", "published": "2020-01-02"}
         (tmp_path / "more.jsonl").write_text(json.dumps(article))
         assert kg("build", tmp_path / "more.jsonl", "--store", own).status == 0
         return own

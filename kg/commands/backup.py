@@ -27,6 +27,7 @@ def backup(*, file: Path, store: Path, force: bool, wait: float) -> None:
     FILE is - for standard output.
     """
     from kg.graph.backup import write_backup
+    from kg.status_text import counted
 
     listener = Listener(quiet=False)
     piped = file == Path("-")
@@ -36,4 +37,4 @@ def backup(*, file: Path, store: Path, force: bool, wait: float) -> None:
         check_output(file, force=force)
     with binary_output(None if piped else file, force=force) as out:
         count = write_backup(store, out, wait=wait, on_wait=listener.note)
-    listener.note(f"wrote {count:,} {'article' if count == 1 else 'articles'} of {store} to {file}")
+    listener.note(f"wrote {counted(count, 'article')} of {store} to {file}")

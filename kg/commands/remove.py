@@ -26,7 +26,7 @@ def remove(*, names: tuple[str, ...], store: Path, ontology: Path | None, dry_ru
     ARTICLE is its id, its address, its title, or a file or folder that it was read from. All go or none.
     """
     from kg import pipeline
-    from kg.status_text import article_line
+    from kg.status_text import article_line, counted
 
     listener = Listener(quiet=False)
     articles, summary = pipeline.remove(
@@ -35,7 +35,6 @@ def remove(*, names: tuple[str, ...], store: Path, ontology: Path | None, dry_ru
     for meta in articles:
         click.echo(article_line(meta))
     if summary is None:
-        count = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
-        listener.note(f"{count} would go from {store}; nothing was changed")
+        listener.note(f"{counted(len(articles), 'article')} would go from {store}; nothing was changed")
     else:
         listener.note(f"{store} holds {summary}")

@@ -24,12 +24,13 @@ def restore(*, file: Path, store: Path, force: bool, wait: float) -> None:
     FILE is - for standard input.
     """
     from kg.graph.backup import restore_backup
+    from kg.status_text import counted
 
     listener = Listener(quiet=False)
     piped = file == Path("-")
     name = "standard input" if piped else str(file)
     with nullcontext(sys.stdin.buffer) if piped else file.open("rb") as source:
         done = restore_backup(source, name, store, force=force, wait=wait, on_wait=listener.note)
-    listener.note(f"{store} holds {done.articles:,} articles, {done.claims:,} claims")
+    listener.note(f"{store} holds {counted(done.articles, 'article')}, {counted(done.claims, 'claim')}")
     if not done.complete:
         listener.note("the backup is of an interrupted build; any `kg build` completes it")
