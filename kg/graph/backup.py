@@ -48,6 +48,7 @@ _JSON = ox.NamedNode(PREFIXES["rdf"] + "JSON")
 _GZIP = b"\x1f\x8b"
 _LEVEL = 6  # half the time of 9 for a few hundredths more
 _AT_ONCE = 20_000  # lines that are parsed together
+_LOADED = 200_000  # quads that are loaded together; a million of them would need a gigabyte of memory
 _LONGEST_HEAD = 1_000_000  # bytes of a first line; that of a backup has some thousand
 
 
@@ -205,7 +206,9 @@ def _fill(store: Store, lines: Iterator[bytes], name: str) -> None:
             store.kept.fill(head["tables"], reader.rows())
         except (ValueError, TypeError, KeyError, AttributeError, sqlite3.IntegrityError) as error:
             raise _damaged(name) from error
-        store.load(reader.quads())
+        quads = reader.quads()
+        while some := list(islice(quads, _LOADED)):
+            store.load(some)
         if not reader.ended:
             raise _damaged(name)
 
