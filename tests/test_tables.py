@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.graph.rows import dump, fill, tables
+from kg.graph.tables import dump, fill, tables
 
 SCHEMA = "CREATE TABLE parent (id BLOB PRIMARY KEY, x)"
 CHILD = "CREATE TABLE child (parent BLOB NOT NULL REFERENCES parent (id), n INTEGER, PRIMARY KEY (parent, n))"

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from kg.graph.link import EntityKey, Node, entities_of
 from kg.graph.quads import claim_name
 from kg.graph.repetition import METHOD, Sketch, make_sketch
-from kg.graph.rows import dump, fill, tables
 from kg.graph.runs import Run
+from kg.graph.tables import dump, fill, tables
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
