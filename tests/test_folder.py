@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -98,6 +102,44 @@ def test_an_exchange_that_is_under_way_is_not_disturbed(tmp_path: Path) -> None:
         assert str(caught.value) == f"{folder}: is being replaced; try again"
     lock.release()
     assert not folder.exists()
+
+
+EXCHANGES = """
+import sys
+from pathlib import Path
+from kg.graph.folder import Marker, exchange, write_marker
+from kg.graph.lock import hold
+folder = Path(sys.argv[1])
+print("ready", flush=True)
+while True:
+    draft = folder.with_name(".draft")
+    draft.mkdir(exist_ok=True)
+    for number in range(20):
+        (draft / f"{number}.sst").write_text("x")
+    write_marker(draft, Marker())
+    lock = hold(folder)
+    exchange(draft, folder)
+    lock.release()
+"""
+
+
+def test_a_store_is_whole_whenever_an_exchange_is_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.sst").write_text("x")
+    write_marker(folder, Marker())
+    chance = random.Random()
+    for _ in range(25):
+        with subprocess.Popen([sys.executable, "-c", EXCHANGES, str(folder)], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(chance.uniform(0, 0.05))
+            process.kill()
+        if read_marker(folder) is None:
+            ensure_folder(folder, create=False)  # puts back what was taken away
+        assert read_marker(folder) == Marker()
+        assert len(list(folder.glob("*.sst"))) == 20
 
 
 def test_a_newer_kg_may_say_more_and_is_refused_by_its_format_alone(tmp_path: Path) -> None:
