@@ -12,6 +12,7 @@ import sys
 import click
 
 from kg import __version__
+from kg.commands.backup import backup
 from kg.commands.build import build
 from kg.commands.check import check
 from kg.commands.conflicts import conflicts
@@ -23,7 +24,10 @@ from kg.commands.export import export
 from kg.commands.extract import extract
 from kg.commands.officials import officials
 from kg.commands.query import query
+from kg.commands.remove import remove
+from kg.commands.restore import restore
 from kg.commands.score import score
+from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
 from kg.commands.view import view
@@ -44,9 +48,9 @@ def cli() -> None:
 
 
 for _command in (
-    build, check, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline, tone,
-    view,
-):  # fmt: skip
+    *(backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials, query),
+    *(remove, restore, score, status, timeline, tone, view),
+):
     cli.add_command(_command)
 
 
@@ -59,7 +63,7 @@ def run(arguments: list[str]) -> int:
     """Run one command; a failure that a user can understand is one line, no traceback, and the exit status."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: matrices this small lose by more threads
     try:
-        status = cli.main(arguments, prog_name="kg", standalone_mode=False)
+        code = cli.main(arguments, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -76,4 +80,4 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         click.echo(f"kg: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
         return 1
-    return status if isinstance(status, int) else 0
+    return code if isinstance(code, int) else 0

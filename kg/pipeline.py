@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, QueryError
 from kg.gold import GoldArticle, load_gold
-from kg.graph.build import Update, known, update
+from kg.graph.build import Update, graph_stamp, known, update
+from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
+from kg.query.articles import find_article
 from kg.read.articles import ignore_note, raise_error, read_articles, read_inputs
 from kg.read.decode import clean_text
 from kg.score import Score, score
@@ -24,12 +26,9 @@ if TYPE_CHECKING:
     from kg.extract import Extractor
     from kg.extract.trace import Explanation
 
-__all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract"]
+__all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "remove"]
 
 Extracted = tuple[Article, tuple[Claim, ...]]
-
-# What stands for the language model in the provenance of claims that were given as claims.
-_GIVEN = "given-claims"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def build(
         given = inputs.given(opened)
         only = inputs.ids if sync and not inputs.failed else None
         if given or only is not None or not updates:
-            updates.append(update(opened, given, ontology, _GIVEN, only=only, min_confidence=min_confidence))
+            updates.append(update(opened, given, ontology, GIVEN, only=only, min_confidence=min_confidence))
         if note := _mixed(opened, reading):
             reading.on_note(note)
         if sync and inputs.failed:
@@ -177,6 +176,59 @@ def explain_inputs(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> It
     if first is not None:
         extractor = _extractor(reading)
         yield from extractor.explain(chain([first], articles))
+
+
+def remove(
+    names: Iterable[str],
+    store: Path,
+    *,
+    ontology: Path | None = None,
+    dry_run: bool = False,
+    wait: float = 0.0,
+    on_note: Callable[[str], object] = ignore_note,
+) -> tuple[list[ArticleMeta], Summary | None]:
+    """Remove articles from a store, all or none, and bring its graph up to date: as if they had never been there.
+
+    Args:
+        names: What articles are called: id, address, title, or a file or folder that they were read from.
+        store: The store's folder.
+        ontology: What to link with, as for `build`.
+        dry_run: Whether only to tell which articles are meant.
+        wait: How many seconds to wait for another process that writes.
+        on_note: Is told what is worth knowing.
+
+    Returns:
+        The articles, and what the store holds without them; nothing of that after a dry run.
+
+    Raises:
+        KGError: A name is none of an article in the store, or of several; the ontology or the store is no good.
+    """
+    loaded = load_ontology(ontology)
+    with open_store(store, wait=wait, on_wait=on_note, read_only=dry_run) as opened:
+        if not dry_run and opened.kept.stamp is None:  # the same command, perhaps, that was interrupted
+            on_note("an interrupted build is completed first")
+            update(opened, (), loaded, GIVEN, base=opened.base)
+        articles = {each.meta.id: each.meta for each in opened.kept.articles()}
+        found = {id_: articles[id_] for name in names for id_ in _articles_called(name, articles, opened.base)}
+        left = articles.keys() - found.keys()
+        if dry_run:
+            return list(found.values()), None
+        if found and opened.kept.stamp != graph_stamp(opened, loaded):
+            on_note("the graph is linked anew, for it was linked by another version of kg or of the ontology")
+        done = update(opened, (), loaded, GIVEN, base=opened.base, only=left)
+    return list(found.values()), _summary([done], 0, None)
+
+
+def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> Iterator[str]:
+    """The ids of the articles of a name; what is in a file or folder is known by reading it."""
+    if name not in known and Path(name).exists():
+        ids = dict.fromkeys(item.article.id if isinstance(item, Claim) else item.id for item in read_inputs([name]))
+        there = [id_ for id_ in ids if id_ in known]
+        if not there:
+            raise QueryError(f"{name}: none of its articles is in the store as it reads now")
+        yield from there
+    else:
+        yield find_article(known.values(), name, base).id
 
 
 def _extractor(reading: Reading, ontology: Ontology | None = None) -> Extractor:
@@ -271,7 +323,7 @@ class _Inputs:
     def given(self, store: Store) -> list[Extracted]:
         """The given claims by article; an article that is itself among the inputs is read instead."""
         return [
-            (Article(_fullest(claims), store.kept.text_of(id_) or ""), tuple(claims))
+            (Article(_fullest(claims), _text_behind(claims, store.kept.text_of(id_) or "")), tuple(claims))
             for id_, claims in self._claims.items()
             if id_ not in self._seen
         ]
@@ -287,10 +339,16 @@ def _fullest(claims: Iterable[Claim]) -> ArticleMeta:
     return max(told, key=lambda meta: (sum(value is not None for value in astuple(meta)), repr(meta)))
 
 
+def _text_behind(claims: Iterable[Claim], text: str) -> str:
+    """The text that the store has of an article, unless the evidence of these claims is from another one."""
+    evidence = (each for claim in claims for each in claim.evidence)
+    return text if all(text[each.start : each.end] == each.text for each in evidence) else ""
+
+
 def _mixed(store: Store, reading: Reading) -> str | None:
     """A word on articles that an earlier build read in the other mode: each keeps the claims of its last reading."""
     runs = store.kept.runs().items()
-    count = sum(n for run, n in runs if run.model != _GIVEN and run.open_relations is not reading.open_relations)
+    count = sum(n for run, n in runs if run.model != GIVEN and run.open_relations is not reading.open_relations)
     if not count:
         return None
     were, them = ("article of the store was", "it") if count == 1 else ("articles of the store were", "them")

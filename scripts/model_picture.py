@@ -67,7 +67,7 @@ BOXES = {
         40,
         215,
         ("schema:headline", "schema:datePublished", "schema:publisher", "schema:author", "schema:url",
-         "schema:inLanguage", "kg:sha256", "kg:repeats → schema:NewsArticle"),
+         "schema:inLanguage", "kg:sha256", "kg:repeats"),
     ),
     "kg:Claim": Box(
         "article",

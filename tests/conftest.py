@@ -23,6 +23,7 @@ from kg.graph.threshold import restricted
 from kg.graph.whole import Whole, read_whole
 from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Polarity, make_article
 from kg.ontology import Actor, Ontology, Relation, load_ontology
+from kg.read import read_articles
 from kg.view import render_html
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
@@ -39,6 +40,7 @@ HOSTILE = (
 
 KG = "https://newskg.example/ontology#"
 TABLES = Path(__file__).parent / "tables"
+SEEDS = Path(__file__).parent.parent / "seeds"
 SYMMETRIC = frozenset("metWith spokeWith phoned coordinatesWith cooperatesWith".split())
 PARENTS = {
     "phoned": ("spokeWith",),
@@ -233,6 +235,24 @@ def shipped() -> Ontology:
 def extractor() -> Extractor:
     """The extractor as shipped."""
     return Extractor(load_ontology())
+
+
+@pytest.fixture(scope="session")
+def seed_claims(extractor: Extractor) -> News:
+    """The articles of seeds/ with their claims, by the ids of the articles."""
+    articles = sorted(read_articles([SEEDS]), key=lambda article: article.id)
+    return tuple(extractor.extract(articles))
+
+
+@pytest.fixture(scope="session")
+def hundreds(seed_claims: News) -> list[Claim]:
+    """The claims of the seeds, as those of some three hundred articles of one or two claims."""
+    return [
+        replace(claim, id=f"{claim.id}-{part}", article=replace(article.meta, id=f"{article.id}-{part}"))
+        for article, claims in seed_claims
+        for part in range(0, len(claims), 2)
+        for claim in claims[part : part + 2]
+    ]
 
 
 @pytest.fixture(scope="session")

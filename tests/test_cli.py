@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -302,6 +303,54 @@ class TestExplain:
 
     def test_bytes_that_are_no_text(self) -> None:
         assert "Putin" in kg("explain", "caf\udce9 Putin met Biden.").stdout
+
+
+class TestUpkeep:
+    @pytest.fixture
+    def own(self, store: Path, tmp_path: Path) -> Path:
+        """A store that may be changed, which has an article with title and date, too."""
+        own = tmp_path / "own"
+        shutil.copytree(store, own)
+        article = {"id": "x7", "title": "Xi calls", "text": "Xi Jinping met Narendra Modi.", "published": "2020-01-02"}
+        (tmp_path / "more.jsonl").write_text(json.dumps(article))
+        assert kg("build", tmp_path / "more.jsonl", "--store", own).status == 0
+        return own
+
+    def test_status_is_for_people_and_programs(self, own: Path) -> None:
+        done = kg("status", "--store", own)
+        assert (done.status, done.stderr) == (0, "")
+        assert "articles  2, of 2020-01-02, 1 without a date" in done.stdout
+        assert "graph     up to date" in done.stdout
+        told = json.loads(kg("status", "--store", own, "--format", "json").stdout)
+        assert (told["articles"], told["stale"], told["graph"]) == (2, 0, "up to date")
+        fails(kg("status", "--store", own, "--model", "en_core_web_huge"), "no spaCy pipeline 'en_core_web_huge'")
+        fails(kg("status", "--store", own / "none"), "no store there; `kg build` makes one")
+
+    def test_articles_are_removed_by_what_they_are_called(self, own: Path) -> None:
+        line = "x7  2020-01-02  Xi calls\n"
+        done = kg("remove", "xi calls", "--store", own, "--dry-run")
+        assert (done.status, done.stdout) == (0, line)
+        assert done.stderr == f"kg: 1 article would go from {own}; nothing was changed\n"
+        fails(kg("remove", "x7", "Xi falls", "--store", own), "no article of the store is 'Xi falls'; did you mean")
+        done = kg("remove", "x7", "--store", own)
+        assert (done.status, done.stdout) == (0, line)
+        assert "holds 1 article (1 removed), 1 claims" in done.stderr
+
+    def test_a_backup_comes_back(self, own: Path, tmp_path: Path) -> None:
+        file, again = tmp_path / "b.nq.gz", tmp_path / "again"
+        assert kg("backup", file, "--store", own).stderr == f"kg: wrote 2 articles of {own} to {file}\n"
+        fails(kg("backup", file, "--store", own), f"{file}: exists already; --force overwrites it")
+        assert kg("backup", file, "--store", own, "--force").status == 0
+        done = kg("restore", "-", "--store", again, stdin=io.BytesIO(file.read_bytes()))
+        assert (done.status, done.stdout) == (0, "")
+        assert done.stderr == f"kg: {again} holds 2 articles, 2 claims\n"
+        fails(kg("restore", file, "--store", again), f"{again}: is a store already; --force replaces it")
+        assert kg("restore", file, "--store", again, "--force").status == 0
+        exports = [kg("export", "--format", "nquads", "--store", each).stdout for each in (own, again)]
+        assert sorted(exports[0].splitlines()) == sorted(exports[1].splitlines())
+        file.write_bytes(file.read_bytes()[:-100])
+        fails(kg("restore", file, "--store", again, "--force"), f"{file}: is cut off or damaged; nothing was restored")
+        fails(kg("restore", tmp_path / "none", "--store", again, "--force"), "none: No such file or directory")
 
 
 class TestReadme:

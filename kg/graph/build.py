@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from kg.model import Article, Claim
     from kg.ontology import Ontology
 
-__all__ = ["Update", "known", "update"]
+__all__ = ["Update", "graph_stamp", "known", "update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def update(
         removed = 0 if only is None else store.kept.remove(store.kept.ids() - only)
         if min_confidence is not None:
             store.kept.set_min_confidence(min_confidence)
-        stamp = _digest(__version__, ontology.digest, base, repr(store.kept.min_confidence))
+        stamp = graph_stamp(store, ontology)
         if store.kept.stamp != stamp:
             _relink(store, ontology, base)
             store.flush()  # first the graph, then the word that it is there
@@ -133,6 +133,11 @@ def update(
         left_out=store.kept.count_claims() - store.count_claims(),
         min_confidence=store.kept.min_confidence,
     )
+
+
+def graph_stamp(store: Store, ontology: Ontology) -> str:
+    """What the graph as a whole hangs on besides the claims; the store remembers it once the graph is written."""
+    return _digest(__version__, ontology.digest, store.base, repr(store.kept.min_confidence))
 
 
 def _told_apart(claims: Iterable[Claim]) -> list[Claim]:

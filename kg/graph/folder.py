@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
@@ -17,7 +18,17 @@ from kg.graph.vocab import DEFAULT_BASE
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["FORMAT", "MARKER", "Marker", "ensure_folder", "read_marker", "set_aside", "write_marker"]
+__all__ = [
+    "FORMAT",
+    "MARKER",
+    "Marker",
+    "discard_empty",
+    "ensure_folder",
+    "exchange",
+    "read_marker",
+    "set_aside",
+    "write_marker",
+]
 
 FORMAT = 2
 MARKER = "kg-store.json"
@@ -97,6 +108,36 @@ def ensure_folder(folder: Path, *, create: bool) -> None:
 def set_aside(folder: Path) -> Path:
     """Where a store stays while another one takes its place."""
     return folder.with_name(f".{folder.name}.replaced")
+
+
+def exchange(new: Path, folder: Path) -> None:
+    """Let a whole store take the place of a folder, whose lock is held; what dies on the way is undone or finished.
+
+    Raises:
+        StoreError: It cannot be done; what was there before is there.
+    """
+    aside, rubbish = set_aside(folder), folder.with_name(f".{folder.name}.discarded")
+    try:
+        for left in (aside, rubbish):  # of an exchange that died when it was all but done
+            if left.exists():
+                rmtree(left)
+        folder.replace(aside)
+        try:
+            new.replace(folder)
+        except OSError:
+            aside.replace(folder)
+            raise
+        aside.replace(rubbish)  # nobody is to put back what is half deleted
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be replaced: {error.strerror}") from error
+    rmtree(rubbish, ignore_errors=True)
+
+
+def discard_empty(folder: Path) -> None:
+    """Remove a folder in which nothing has come to be but the lock, which the caller holds."""
+    if [path.name for path in folder.iterdir()] == [LOCK]:
+        (folder / LOCK).unlink()
+        folder.rmdir()
 
 
 def _put_back(folder: Path) -> bool:

@@ -19,11 +19,13 @@ from kg.graph.link import Candidate, EntityKey, Node, entities_of
 from kg.graph.quads import claim_name
 from kg.graph.repetition import METHOD, Sketch, make_sketch
 from kg.graph.runs import Run
+from kg.graph.tables import dump, fill, tables
 from kg.graph.ties import HOME_RELATIONS, OFFICE_RELATION, Tie, Told
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
 from kg.ontology import Actor, EventType, Relation
+from kg.open_names import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -319,9 +321,15 @@ class Kept:
                     topic=topic,
                 )
 
-    def count_claims(self) -> int:
-        """How many claims there are."""
-        return int(self._db.execute("SELECT count(*) FROM claim").fetchone()[0])
+    def count_claims(self, minimum: float = 0.0) -> int:
+        """How many claims there are of at least this confidence."""
+        return int(self._db.execute("SELECT count(*) FROM claim WHERE confidence >= ?", (minimum,)).fetchone()[0])
+
+    def count_open_claims(self) -> int:
+        """How many claims have an open relation, which no ontology knows."""
+        begins = _pack(f"{OPEN}:")
+        query = "SELECT count(*) FROM claim WHERE substr(relation, 1, ?) = ?"
+        return int(self._db.execute(query, (len(begins), begins)).fetchone()[0])
 
     def shared_claim_ids(self) -> frozenset[str]:
         """The ids that claims of more than one article bear."""
@@ -400,6 +408,18 @@ class Kept:
     def mark_clean(self, stamp: str) -> None:
         """Say that the graph holds just what is kept here, linked with what the stamp says."""
         self.remember("stamp", stamp)
+
+    def tables(self) -> dict[str, str]:
+        """All tables by name, and the SQL that makes each."""
+        return tables(self._db)
+
+    def dump(self, table: str) -> Iterator[str]:
+        """The rows of a table, each as a JSON array."""
+        return dump(self._db, table)
+
+    def fill(self, schema: Mapping[str, str], dumped: Iterable[tuple[str, str]]) -> None:
+        """Take over the rows that another file gave, while there is nothing here yet."""
+        fill(self._db, schema, dumped)
 
     def _set(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from kg import __version__
 
-__all__ = ["Run", "current_run"]
+__all__ = ["GIVEN", "Run", "current_run"]
+
+GIVEN = "given-claims"
+"""What stands for the language model in the provenance of claims that were given as claims."""
 
 
 @dataclass(frozen=True, slots=True)

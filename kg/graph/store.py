@@ -125,6 +125,11 @@ class Store:
         return self._marker.base
 
     @property
+    def endpoint(self) -> str | None:
+        """The URL for queries of the endpoint that holds the graph; none where the store holds it itself."""
+        return self._marker.query
+
+    @property
     def kept(self) -> Kept:
         """The claims that the graph is made from.
 

@@ -62,6 +62,7 @@ class KG(DefinedNamespace):
     conflictKind: URIRef
     eventType: URIRef
     iso: URIRef
+    kept: URIRef
     modality: URIRef
     oneSide: URIRef
     operator: URIRef
