@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 from pyoxigraph import Quad
+from rdflib import Graph
 
+from kg.checking import Checked, check_graph
 from kg.extract import Extractor
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
@@ -229,6 +231,17 @@ def report(shipped: Ontology) -> Report:
 def shipped() -> Ontology:
     """The ontology as shipped."""
     return load_ontology()
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Callable[[Graph], str]:
+    """What `kg check` says of a graph, line by line."""
+
+    def check_it(graph: Graph) -> str:
+        graph.serialize(tmp_path / "checked.nt", format="nt", encoding="utf-8")
+        return "\n".join(map(str, check_graph(tmp_path / "checked.nt", Checked())))
+
+    return check_it
 
 
 @pytest.fixture(scope="session")

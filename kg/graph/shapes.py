@@ -7,7 +7,7 @@ the type of one. The shapes of properties become shapes by themselves, with the 
 pySHACL reads such a shape once a graph and not once a resource, which is three times as fast.
 
 A closed shape allows its own properties, and those of shapes that are not closed, which say more of the same things;
-that of entities allows the relations of the ontology.
+that of entities is closed here, and allows the relations of the ontology.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDFS
 
@@ -104,6 +104,8 @@ def read_shapes(files: Iterable[Path], relations: Set[str], axioms: Some[Axiom])
         if prop in _ALIKE and not links.isdisjoint((one, other)):
             links |= {one, other}
     paths = _iris(graph.objects(None, SH.path))
+    graph.set((_ENTITY_SHAPE, SH.closed, Literal(True)))
+    graph.set((_ENTITY_SHAPE, SH.ignoredProperties, Collection(graph, BNode(), [RDF.type]).uri))
     _allow(graph, _ENTITY_SHAPE, links)
     more = _said_besides(graph)
     for shape in graph.subjects(SH.closed, None):
