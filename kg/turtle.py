@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["KG", "KGR", "LEX", "OWL", "PLOVER", "RDF", "RDFS", "SKOS", "Facts", "Value", "mistake", "unknown"]
+__all__ = ["KG", "KGR", "LEX", "OWL", "PLOVER", "RDF", "RDFS", "SCHEMA", "SKOS", "Facts", "Value", "mistake", "unknown"]
 
 KG = "https://newskg.example/ontology#"
 KGR = "https://newskg.example/resource/"
@@ -28,6 +28,7 @@ PLOVER = "https://newskg.example/plover#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
+SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _PREFIXES = {
@@ -38,6 +39,7 @@ _PREFIXES = {
     RDF: "rdf",
     RDFS: "rdfs",
     OWL: "owl",
+    SCHEMA: "schema",
     SKOS: "skos",
 }
 _OWN = (KG, KGR, LEX, PLOVER)

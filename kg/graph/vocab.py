@@ -53,15 +53,19 @@ class KG(DefinedNamespace):
     Candidate: URIRef
     Claim: URIRef
     Conflict: URIRef
+    Correction: URIRef
     Event: URIRef
     Evidence: URIRef
     OpenRelation: URIRef
+    TermOfOffice: URIRef
     asserted: URIRef
     candidate: URIRef
     confidence: URIRef
     conflictKind: URIRef
+    correctionKind: URIRef
     eventType: URIRef
     iso: URIRef
+    line: URIRef
     modality: URIRef
     oneSide: URIRef
     operator: URIRef
@@ -116,6 +120,7 @@ class KG(DefinedNamespace):
     memberOf: URIRef
     partOf: URIRef
     represents: URIRef
+    termOfOffice: URIRef
 
 
 class OA(DefinedNamespace):
@@ -138,6 +143,7 @@ class SCHEMA(DefinedNamespace):
     NewsArticle: URIRef
     SoftwareApplication: URIRef
     author: URIRef
+    dateCreated: URIRef
     datePublished: URIRef
     endDate: URIRef
     headline: URIRef
