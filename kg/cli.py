@@ -14,6 +14,7 @@ import click
 from kg import __version__
 from kg.commands.build import build
 from kg.commands.conflicts import conflicts
+from kg.commands.correct import CORRECTING
 from kg.commands.diff import diff
 from kg.commands.entities import entities
 from kg.commands.events import events
@@ -44,6 +45,7 @@ def cli() -> None:
 
 for _command in (
     build, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline, tone, view,
+    *CORRECTING,
 ):  # fmt: skip
     cli.add_command(_command)
 
