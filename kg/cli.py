@@ -12,6 +12,7 @@ import sys
 import click
 
 from kg import __version__
+from kg.commands.actors import actors
 from kg.commands.build import build
 from kg.commands.conflicts import conflicts
 from kg.commands.correct import CORRECTING
@@ -44,7 +45,8 @@ def cli() -> None:
 
 
 for _command in (
-    build, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline, tone, view,
+    actors, build, conflicts, diff, entities, events, explain, export, extract, officials, query, score, timeline,
+    tone, view,
     *CORRECTING,
 ):  # fmt: skip
     cli.add_command(_command)
