@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.errors import (
+        ActorsError,
         ArticleError,
+        CorrectionError,
         KGError,
         ModelNotFoundError,
         OntologyError,
@@ -43,10 +45,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "ActorsError",
     "Article",
     "ArticleError",
     "ArticleMeta",
     "Claim",
+    "CorrectionError",
     "Entity",
     "EntityType",
     "Evidence",
@@ -79,7 +83,9 @@ __all__ = [
 
 _HOMES = {
     "kg.errors": (
+        "ActorsError",
         "ArticleError",
+        "CorrectionError",
         "KGError",
         "ModelNotFoundError",
         "OntologyError",

@@ -12,10 +12,12 @@ import sys
 import click
 
 from kg import __version__
+from kg.commands.actors import actors
 from kg.commands.backup import backup
 from kg.commands.build import build
 from kg.commands.check import check
 from kg.commands.conflicts import conflicts
+from kg.commands.correct import CORRECTING
 from kg.commands.diff import diff
 from kg.commands.entities import entities
 from kg.commands.events import events
@@ -48,8 +50,9 @@ def cli() -> None:
 
 
 for _command in (
-    *(backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials, query),
-    *(remove, restore, score, status, timeline, tone, view),
+    *(actors, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
+    *(query, remove, restore, score, status, timeline, tone, view),
+    *CORRECTING,
 ):
     cli.add_command(_command)
 

@@ -1,7 +1,9 @@
 """What can go wrong, in words that let the user mend it.
 
 KGError
+├── ActorsError         a table of actors with a mistake in it (file, line, column)
 ├── ArticleError        an input that is no readable article (file, line, field)
+├── CorrectionError     corrections that are wrong, or contradict each other (file, line, key)
 ├── ModelNotFoundError  no spaCy pipeline (how to install one)
 ├── OntologyError       a mistake in the ontology (file, term, nearest names)
 ├── QueryError          a query that is none, or an unknown named query
@@ -12,7 +14,9 @@ KGError
 from __future__ import annotations
 
 __all__ = [
+    "ActorsError",
     "ArticleError",
+    "CorrectionError",
     "KGError",
     "ModelNotFoundError",
     "OntologyError",
@@ -26,8 +30,16 @@ class KGError(Exception):
     """Base of all errors that a user can understand; the message is one line."""
 
 
+class ActorsError(KGError):
+    """A table of actors has a mistake."""
+
+
 class ArticleError(KGError):
     """An input that could not be read as an article."""
+
+
+class CorrectionError(KGError):
+    """Corrections are wrong, contradict each other, or name nothing that is there."""
 
 
 class ModelNotFoundError(KGError):

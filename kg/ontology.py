@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
+from kg.days import ends_before, is_day
 from kg.errors import OntologyError
 from kg.model import EntityType, Modality, Polarity
-from kg.turtle import KG, OWL, RDF, RDFS, SKOS, Facts, Value, mistake, unknown
+from kg.turtle import KG, OWL, RDF, RDFS, SCHEMA, SKOS, Facts, Value, mistake, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +32,7 @@ __all__ = [
     "Ontology",
     "Operator",
     "Relation",
+    "TermOfOffice",
     "load_ontology",
     "ontology_files",
     "raise_mistake",
@@ -40,9 +42,12 @@ ASPECTS = ("happening", "state", "either")
 """What a relation tells of: what happens, what holds, or either of them, where only a date makes it a happening."""
 
 _ENTITY_TYPES = frozenset(map(str, EntityType))
-# Instances of these are words; instances of every other class of the ontology are actors.
+# Instances of these are words, or of an actor; instances of every other class of the ontology are actors.
 _WORDS = frozenset(
-    {"Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality", "ConflictKind"}
+    {
+        *("Operator", "WordClass", "OfficeTitle", "EventType", "QuadClass", "Polarity", "Modality", "ConflictKind"),
+        "TermOfOffice",
+    }
 )
 # So are instances of these properties, of a kind that OWL does not have.
 _PROPERTIES = frozenset({"FunctionalAtATime", "InverseFunctionalAtATime"})
@@ -172,10 +177,21 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class TermOfOffice:
+    """That an actor holds or held an office; `start` and `end` are ISO dates, months or years."""
+
+    id: str
+    office: str
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ontology:
     """Everything that the files say; `classes` gives each class with all its superclasses, itself first.
 
     `axioms` are what the files say in terms of RDFS and OWL of their classes and properties, as IRIs.
+    `terms_of_office` are the offices of actors with their dates, by the actor's id.
     """
 
     relations: dict[str, Relation]
@@ -189,6 +205,7 @@ class Ontology:
     digest: str
     event_types: dict[str, EventType] = field(default_factory=dict)
     axioms: tuple[Axiom, ...] = ()
+    terms_of_office: dict[str, tuple[TermOfOffice, ...]] = field(default_factory=dict)
 
 
 def raise_mistake(error: OntologyError) -> None:
@@ -227,6 +244,9 @@ def load_ontology(
     if strict:
         _check_width(facts, terms, relations, on_error)
     _check_classes(facts, terms, on_error)
+    terms_of_office: dict[str, tuple[TermOfOffice, ...]] = {}
+    with _told(on_error):
+        terms_of_office = _terms_of_office(facts)
     return Ontology(
         relations=relations,
         classes=terms.classes,
@@ -239,6 +259,7 @@ def load_ontology(
         digest=digest.hexdigest(),
         event_types={each.name: each for each in _each(facts, terms, "EventType", _event_type, on_error)},
         axioms=tuple(sorted(_axioms(facts))),
+        terms_of_office=terms_of_office,
     )
 
 
@@ -677,6 +698,32 @@ def _population(facts: Facts, iri: str) -> int:
     if not value.text.isdecimal():
         raise mistake(facts, value.file, iri, f"has a kg:population that is no number: {value.text}")
     return int(value.text)
+
+
+def _terms_of_office(facts: Facts) -> dict[str, tuple[TermOfOffice, ...]]:
+    declared = frozenset(facts.instances(KG + "TermOfOffice"))
+    found = {}
+    for iri in facts.of:
+        values = facts.values(iri, KG + "termOfOffice")
+        for value in values:
+            if value.text not in declared:
+                raise unknown(facts, value, iri, "term of office", facts.curie(value.text), map(facts.curie, declared))
+        if values:
+            found[facts.name(iri)] = tuple(_term_of_office(facts, value.text) for value in values)
+    return found
+
+
+def _term_of_office(facts: Facts, iri: str) -> TermOfOffice:
+    def day(prop: str) -> str | None:
+        value = facts.at_most_one(iri, SCHEMA + prop)
+        if value is not None and not is_day(value.text):
+            raise mistake(facts, value.file, iri, f"has a schema:{prop} that is no date, month or year: {value.text}")
+        return None if value is None else value.text
+
+    start, end = day("startDate"), day("endDate")
+    if ends_before(start, end):
+        raise mistake(facts, facts.file(iri), iri, f"ends ({end}) before it begins ({start})")
+    return TermOfOffice(facts.name(iri), facts.one(iri, RDFS + "label").text, start, end)
 
 
 def _office(facts: Facts, terms: _Terms, iri: str) -> Office:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError, QueryError
 from kg.gold import GoldArticle, load_gold
-from kg.graph.build import Update, graph_stamp, known, update
+from kg.graph.build import Update, following, graph_stamp, known, update
+from kg.graph.corrections_file import beside, followed
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
@@ -60,6 +61,8 @@ class Summary:
     model: str | None
     left_out: int = 0
     min_confidence: float = 0.0
+    dropped: int = 0
+    unmatched: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         steps = ("new", "changed", "unchanged", "removed")
@@ -68,6 +71,8 @@ class Summary:
         claims = f"{self.claims} claims"
         if self.left_out:
             claims += f" ({self.left_out} of them below {self.min_confidence:g}, kept out of the graph)"
+        if self.dropped:
+            claims += f" ({self.dropped} of them dropped by corrections)"
         return f"{self.articles} {noun} ({done}), {claims}, {self.entities} entities"
 
 
@@ -83,6 +88,7 @@ def build(
     min_confidence: float | None = None,
     infer: bool | None = None,
     wait: float = 0.0,
+    corrections: Path | None = None,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
@@ -94,12 +100,20 @@ def build(
     most `wait` seconds.
 
     With `infer`, what follows from the facts by the ontology is in a graph of its own; the store remembers that, too.
+    Corrections are those of the file that is named, else of `corrections.toml` beside the inputs, else of the file that
+    the store followed before.
 
     Raises:
-        KGError: the ontology, the model or the store is no good; a bad input only goes to `reading.on_error`.
+        KGError: the ontology, the model, the store or the corrections are no good; a bad input only goes to
+            `reading.on_error`.
     """
     ontology = load_ontology(reading.ontology)
-    with open_store(store, create=True, wait=wait, on_wait=reading.on_note) as opened:
+    paths = tuple(paths)
+    near = beside(paths)
+    with (
+        open_store(store, create=True, wait=wait, on_wait=reading.on_note) as opened,
+        following(opened, followed(corrections, near, opened.kept.corrections, reading.on_note)),
+    ):
         if infer is not None:
             with opened.writing():
                 opened.kept.set_infers(infer)
@@ -391,4 +405,6 @@ def _summary(updates: list[Update], inputs: int, model: str | None) -> Summary:
         model=model,
         left_out=last.left_out,
         min_confidence=last.min_confidence,
+        dropped=last.dropped,
+        unmatched=last.unmatched,
     )

@@ -27,6 +27,7 @@ __all__ = [
     "PLOVER",
     "RDF",
     "RDFS",
+    "SCHEMA",
     "SKOS",
     "Facts",
     "Value",
@@ -42,6 +43,7 @@ PLOVER = "https://newskg.example/plover#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
+SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _PREFIXES = {
@@ -52,6 +54,7 @@ _PREFIXES = {
     RDF: "rdf",
     RDFS: "rdfs",
     OWL: "owl",
+    SCHEMA: "schema",
     SKOS: "skos",
 }
 _OWN = (KG, KGR, LEX, PLOVER)

@@ -127,6 +127,13 @@ BOXES = {
         ("rdfs:label", "kg:conflictKind", "kg:oneSide → kg:Claim", "kg:otherSide → kg:Claim"),
     ),
     "kg:Candidate": Box("derived", 565, 790, 215, ("kg:candidate → kg:Entity", "kg:score", "rdfs:comment")),
+    "kg:Correction": Box(
+        "derived",
+        805,
+        790,
+        245,
+        ("what prov:wasInfluencedBy leads to", "rdfs:label", "kg:correctionKind", "kg:line, schema:dateCreated"),
+    ),
     "kg:Tone": Box(
         "derived",
         565,

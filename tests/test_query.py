@@ -122,7 +122,7 @@ def test_a_named_query_answers(store: Store, name: str) -> None:
 
 def test_every_query_of_the_library_has_a_title_and_a_test(store: Store) -> None:
     assert named_queries().keys() == ANSWERS.keys() | {
-        *("actor", "between", "open-relations", "sentences", "tenures", "tone")
+        *("actor", "between", "corrections", "open-relations", "sentences", "tenures", "tone")
     }
     for query in named_queries().values():
         assert query.title[0].isupper()

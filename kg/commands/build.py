@@ -23,6 +23,12 @@ __all__ = ["build"]
     "Keep claims below X out of the graph, those of earlier builds too; later builds keep to it until told otherwise.",
     default=None,
 )
+@click.option(
+    "--corrections",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file of corrections, in place of corrections.toml beside PATH; later builds follow it too.",
+)
 @wait_option
 @click.option(
     "--infer/--no-infer",
@@ -37,16 +43,29 @@ def build(
     sync: bool,
     min_confidence: float | None,
     infer: bool | None,
+    corrections: Path | None,
     wait: float,
 ) -> None:
     """Read articles and add what they say to a store.
 
     PATH is a .txt, .md or .jsonl file of articles, a .jsonl file of claims, a folder of them, or - for
-    standard input. Articles that the store knows already are not read again.
+    standard input. Articles that the store knows already are not read again. Corrections in a file
+    corrections.toml beside them are replayed each time.
     """
     from kg import pipeline
 
-    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence, infer=infer, wait=wait)
+    summary = pipeline.build(
+        paths,
+        store,
+        reading,
+        sync=sync,
+        min_confidence=min_confidence,
+        infer=infer,
+        wait=wait,
+        corrections=corrections,
+    )
     if summary.model:
         reading.on_note(f"language model {summary.model}")
+    for unmatched in summary.unmatched:
+        reading.on_note(f"not corrected: {unmatched}")
     reading.on_note(f"{store} holds {summary}")

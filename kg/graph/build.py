@@ -1,8 +1,8 @@
 """Claims of articles go into a store, and its graph is brought up to date.
 
-The graph is a function of the set of articles, the ontology and what read the articles: all entities are
-linked anew each time, and only the graphs that come out different are written. A build that was interrupted
-is resumed by the next one, because the store knows that its graph is out of date.
+The graph is a function of the set of articles, the ontology, what read the articles and the user's corrections that
+the store follows: all entities are linked anew each time, and only the graphs that come out different are written. A
+build that was interrupted is resumed by the next one, because the store knows that its graph is out of date.
 
 The store also has a threshold of confidence. All claims are kept, and all have a say in linking; those below the
 threshold stay out of the graph (see `kg.graph.threshold`) until an update sets another one.
@@ -13,26 +13,33 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph
 
 from kg import __version__
+from kg.errors import CorrectionError
+from kg.graph.correct import Corrected, correct, with_verdicts
+from kg.graph.corrections_file import read_corrections
 from kg.graph.derived import DERIVED, derive
 from kg.graph.infer import INFERRED, entail, materialise
 from kg.graph.kept import Change, KeptArticle, content_key
-from kg.graph.link import candidates, make_nodes, who_is_who
+from kg.graph.link import candidates
 from kg.graph.names import fold
 from kg.graph.quads import (
     article_iri,
     article_quads,
+    correction_quads,
     derived_graph,
     entity_quads,
     fact_quads,
     gazetteer_quads,
+    influence_quads,
     kin_of,
     run_quads,
+    term_quads,
 )
 from kg.graph.repetition import find_repeats
 from kg.graph.runs import current_run
@@ -42,20 +49,22 @@ from kg.graph.whole import read_whole
 from kg.model import at_least
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+    from kg.graph.corrections import Corrections
     from kg.graph.store import Store
     from kg.model import Article, Claim
     from kg.ontology import Ontology
 
-__all__ = ["Update", "graph_stamp", "known", "update"]
+__all__ = ["Update", "following", "graph_stamp", "known", "up_to_date", "update"]
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
     """What an update did to the articles, and what the store holds after it.
 
-    `claims` are all that are kept; `left_out` of them stay out of the graph, being below `min_confidence`.
+    `claims` are all that are kept; `left_out` of them stay out of the graph, being below `min_confidence`, and
+    `dropped`, because corrections say so. `unmatched` says which corrections found nothing to correct, and why.
     """
 
     new: int
@@ -67,6 +76,8 @@ class Update:
     entities: int
     left_out: int = 0
     min_confidence: float = 0.0
+    dropped: int = 0
+    unmatched: tuple[str, ...] = ()
 
 
 # Graphs that are derived from all articles, and replaced whole.
@@ -105,6 +116,7 @@ def update(
         open_relations: Whether the claims were read with open relations.
 
     Raises:
+        CorrectionError: Corrections contradict each other.
         StoreError: The store is read-only, or cannot be written.
     """
     run = current_run(ontology.digest, model, open_relations=open_relations)
@@ -130,14 +142,39 @@ def update(
         articles=len(store.kept.ids()),
         claims=store.kept.count_claims(),
         entities=store.count_entities(),
-        left_out=store.kept.count_claims() - store.count_claims(),
+        left_out=store.kept.count_claims() - store.kept.count_dropped() - store.count_claims(),
         min_confidence=store.kept.min_confidence,
+        dropped=store.kept.count_dropped(),
+        unmatched=tuple(json.loads(store.kept.recall("unmatched") or "[]")),
     )
 
 
 def graph_stamp(store: Store, ontology: Ontology) -> str:
     """What the graph as a whole hangs on besides the claims; the store remembers it once the graph is written."""
-    return _digest(__version__, ontology.digest, store.base, repr(store.kept.min_confidence))
+    kept = store.kept
+    return _digest(__version__, ontology.digest, store.base, repr(kept.min_confidence), kept.corrections[1])
+
+
+def up_to_date(store: Store, ontology: Ontology) -> bool:
+    """Whether the graph was last linked with this ontology, and with all that the store follows otherwise."""
+    return store.kept.stamp == graph_stamp(store, ontology)
+
+
+@contextmanager
+def following(store: Store, corrections: Corrections) -> Iterator[None]:
+    """Let updates follow other corrections, and later ones too unless these contradict each other.
+
+    Raises:
+        StoreError: The store is read-only, or cannot be written.
+    """
+    before = store.kept.corrections
+    with store.writing():
+        store.kept.set_corrections(corrections.file, corrections.text)
+    try:
+        yield
+    except CorrectionError:
+        store.kept.set_corrections(*before)
+        raise
 
 
 def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
@@ -162,37 +199,41 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _relink(store: Store, ontology: Ontology, base: str) -> None:
-    entities = store.kept.entities()
-    grouping = who_is_who(entities, ontology, store.kept.told())
-    nodes = make_nodes(grouping.groups, entities, ontology)
-    store.kept.link(nodes, ontology.relations, candidates(grouping.doubts, nodes))
+    file, text = store.kept.corrections
+    corrected = correct(store.kept, read_corrections(text, file), ontology)
+    nodes = corrected.nodes
+    store.kept.link(nodes, ontology.relations, candidates(corrected.doubts, nodes))
     store.kept.keep_event_types(ontology.event_types)
     heads = {fold(title) for office in ontology.offices.values() if office.head for title in office.names}
     store.kept.remember("heads", json.dumps(sorted(heads)))
+    store.kept.judge(corrected.verdicts)
+    store.kept.remember("unmatched", json.dumps(corrected.unmatched))
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for (article, entity), node in nodes.items():
         names[article][entity] = node.name
     articles = store.kept.articles()
-    _write_articles(store, ontology, base, articles, names)
+    _write_articles(store, ontology, base, articles, names, corrected)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
     facts = [
         (claim.subject, claim.relation, claim.object, claim.symmetric) for claim in store.kept.linked() if claim.is_fact
     ]
     direct = fact_quads(facts, ontology.relations, base)
     gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
+    gazetteer.update(term_quads(distinct, ontology.terms_of_office, base))
     everything = gazetteer_quads(distinct, ontology.actors, base, set())
     support = Support(
         kin_of(facts, ontology.relations, base),
         frozenset(triple_of(quad) for quad in everything if quad not in gazetteer),
     )
     store.kept.remember("support", support.to_json())
-    background = gazetteer.union(direct, entity_quads(distinct, base))
+    background = gazetteer.union(direct, entity_quads(distinct, base), influence_quads(corrected.changed, base))
     if store.kept.min_confidence > 0:
         background = supported(background, store, support)
     gazetteer &= background
     store.replace(DefaultGraph(), background - gazetteer)
     store.replace(derived_graph(base, _GAZETTEER), gazetteer)
-    store.replace(derived_graph(base, _PROVENANCE), run_quads({kept.run for kept in articles}, base))
+    provenance = {*run_quads({kept.run for kept in articles}, base), *correction_quads(corrected.applied, base)}
+    store.replace(derived_graph(base, _PROVENANCE), provenance)
     declare_open(store)
     found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
     store.kept.remember("repeats", json.dumps(found))
@@ -208,6 +249,7 @@ def _write_articles(
     base: str,
     articles: Iterable[KeptArticle],
     names: Mapping[str, Mapping[str, str]],
+    corrected: Corrected,
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
@@ -216,24 +258,26 @@ def _write_articles(
     }
     written, waiting = {}, []
     for kept in articles:
-        own = names.get(kept.meta.id, {})
+        own, verdicts = names.get(kept.meta.id, {}), corrected.of_article(kept.meta.id)
         stale.discard(article_iri(base, kept.meta.id))
         versions = (__version__, ontology.digest, base, repr(minimum))
-        parts = (kept.digest, *versions, *sorted(shared), *sorted(map(repr, own.items())))
-        signature = _digest(*parts)
+        told = (*sorted(map(repr, own.items())), *map(repr, sorted(verdicts.items(), key=lambda each: each[0])))
+        signature = _digest(kept.digest, *versions, *sorted(shared), *told)
         if signature != kept.written:
             written[kept.meta.id] = signature
-            waiting.append((kept, own))
+            waiting.append((kept, own, verdicts))
     store.kept.mark_unwritten(written.keys())
-    for kept, own in waiting:
+    for kept, own, verdicts in waiting:
+        claims, because = with_verdicts(store.kept.claims_of(kept.meta.id), verdicts)
         quads = article_quads(
             kept.meta,
-            at_least(store.kept.claims_of(kept.meta.id), minimum),
+            at_least(claims, minimum),
             own,
             ontology.relations,
             run=kept.run,
             base=base,
             ambiguous=shared,
+            corrected=because,
         )
         store.replace(article_iri(base, kept.meta.id), quads)
     store.flush()

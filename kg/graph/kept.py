@@ -21,6 +21,7 @@ from kg.graph.repetition import METHOD, Sketch, make_sketch
 from kg.graph.runs import Run
 from kg.graph.tables import dump, fill, tables
 from kg.graph.ties import HOME_RELATIONS, OFFICE_RELATION, Tie, Told
+from kg.graph.verdicts import Verdict
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
@@ -57,20 +58,26 @@ CREATE TABLE IF NOT EXISTS candidate (
     one BLOB NOT NULL, other BLOB NOT NULL, score REAL NOT NULL, why BLOB NOT NULL, PRIMARY KEY (one, other)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS verdict (
+    article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    dropped INTEGER NOT NULL, confidence REAL, placeless INTEGER NOT NULL, speakerless INTEGER NOT NULL,
+    made_by TEXT NOT NULL, PRIMARY KEY (article, position)
+) WITHOUT ROWID;
 """
 
 
 _LINKED = """
 SELECT c.article, c.id, s.node, c.relation, o.node, p.node, k.node, c.event_type, c.operator,
        CAST(json_extract(c.body, '$.topic') AS BLOB),
-       c.symmetric, c.polarity, c.modality, c.asserted, c.confidence, c.time,
+       c.symmetric, c.polarity, c.modality, c.asserted, coalesce(v.confidence, c.confidence) AS sure, c.time,
        (SELECT group_concat(json_extract(e.value, '$.start')) FROM json_each(c.body, '$.evidence') e)
 FROM claim c
+LEFT JOIN verdict v ON v.article = c.article AND v.position = c.position
 JOIN entity s ON s.article = c.article AND s.id = c.subject
 JOIN entity o ON o.article = c.article AND o.id = c.object
 LEFT JOIN entity p ON p.article = c.article AND p.id = c.place
 LEFT JOIN entity k ON k.article = c.article AND k.id = c.speaker
-WHERE c.confidence >= ? ORDER BY c.article, c.position
+WHERE sure >= ? AND NOT coalesce(v.dropped, 0) ORDER BY c.article, c.position
 """
 
 
@@ -211,6 +218,15 @@ class Kept:
         query = "SELECT body FROM claim WHERE article = ? ORDER BY position"
         return tuple(claim_from_line(body) for (body,) in self._db.execute(query, (_pack(article),)))
 
+    def quoting(self, words: Collection[str]) -> set[str]:
+        """The articles with a claim that has all these words, of ASCII letters, somewhere; capitals say nothing."""
+        fits = " AND ".join(["body LIKE ?"] * len(words)) or "TRUE"
+        rows = self._db.execute(
+            f"SELECT DISTINCT article FROM claim WHERE {fits}",  # noqa: S608 - no word is part of it
+            [f"%{word}%" for word in words],
+        )
+        return {_unpack(row[0]) for row in rows}
+
     def entities(self) -> dict[EntityKey, Entity]:
         """The entities of all articles."""
         rows = self._db.execute("SELECT article, id, label, type, aliases FROM entity ORDER BY article, id")
@@ -239,12 +255,19 @@ class Kept:
         relations: Mapping[str, Relation],
         candidates: Iterable[Candidate] = (),
     ) -> None:
-        """Remember which node each entity is, the ontology's relations, and the pairs of nodes that may be one."""
+        """Remember which node each entity is, the ontology's relations, and the pairs of nodes that may be one.
+
+        Entities that corrections leave are no node.
+        """
         known = {_unpack(name): body for name, body in self._db.execute("SELECT name, body FROM node")}
         bodies = {node.name: json.dumps(asdict(node)) for node in nodes.values()}
         query = "SELECT article, id, node FROM entity"
         before = {(_unpack(article), _unpack(own)): node for article, own, node in self._db.execute(query)}
+        gone = (key for key, node in before.items() if node is not None and key not in nodes)
         with self._db:
+            self._db.executemany(
+                "UPDATE entity SET node = NULL WHERE article = ? AND id = ?", (tuple(map(_pack, key)) for key in gone)
+            )
             self._db.executemany(
                 "UPDATE entity SET node = ? WHERE article = ? AND id = ?",
                 (
@@ -331,6 +354,32 @@ class Kept:
         query = "SELECT count(*) FROM claim WHERE substr(relation, 1, ?) = ?"
         return int(self._db.execute(query, (len(begins), begins)).fetchone()[0])
 
+    def count_dropped(self) -> int:
+        """How many of them corrections drop."""
+        return int(self._db.execute("SELECT count(*) FROM verdict WHERE dropped").fetchone()[0])
+
+    def judge(self, verdicts: Mapping[tuple[str, int], Verdict]) -> None:
+        """Remember what corrections do to claims, by article and place in it, in the place of all verdicts before."""
+        with self._db:
+            self._db.execute("DELETE FROM verdict")
+            self._db.executemany(
+                "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (_pack(article), position, v.dropped, v.confidence, v.placeless, v.speakerless, json.dumps(v.by))
+                    for (article, position), v in verdicts.items()
+                ),
+            )
+
+    def verdicts(self) -> dict[str, dict[int, Verdict]]:
+        """What corrections do to the claims of each article, by the place of the claim in it."""
+        found: dict[str, dict[int, Verdict]] = {}
+        for article, position, dropped, confidence, placeless, speakerless, by in self._db.execute(
+            "SELECT * FROM verdict ORDER BY article, position"
+        ):
+            verdict = Verdict(bool(dropped), confidence, bool(placeless), bool(speakerless), tuple(json.loads(by)))
+            found.setdefault(_unpack(article), {})[position] = verdict
+        return found
+
     def shared_claim_ids(self) -> frozenset[str]:
         """The ids that claims of more than one article bear."""
         query = "SELECT id FROM claim GROUP BY id HAVING count(DISTINCT article) > 1"
@@ -394,6 +443,19 @@ class Kept:
         """What follows from facts by the ontology that the graph was last linked with, if the graph says so."""
         text = self.recall("entailments")
         return Entailments.from_json(text) if text and self.infers else None
+
+    @property
+    def corrections(self) -> tuple[str, str]:
+        """The corrections that the store follows: the file's path, and its text; both empty where there are none."""
+        return self.recall("corrections_file") or "", self.recall("corrections") or ""
+
+    def set_corrections(self, file: str, text: str) -> None:
+        """Follow other corrections, which marks the graph as out of date."""
+        if (file, text) != self.corrections:
+            with self._db:
+                self._mark_dirty()
+                self._set("corrections_file", file)
+                self._set("corrections", text)
 
     def recall(self, name: str) -> str | None:
         """What was remembered under a name."""

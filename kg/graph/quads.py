@@ -3,7 +3,7 @@
 Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
 entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN`
 for tenures, `event/NAME` for events, `conflict/KIND/...` with what is in conflict, `candidate/NAME/NAME` for pairs of
-entities that may be one, `run/DIGEST`, and `graph/NAME` for graphs that are derived.
+entities that may be one, `run/DIGEST`, `correction/DIGEST`, and `graph/NAME` for graphs that are derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -24,10 +25,11 @@ from kg.open_names import OPEN, from_open_name, is_open
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from kg.graph.corrections import Correction
     from kg.graph.link import Node
     from kg.graph.runs import Run
     from kg.model import ArticleMeta, Claim
-    from kg.ontology import Actor, Relation
+    from kg.ontology import Actor, Relation, TermOfOffice
 
 __all__ = [
     "Kin",
@@ -37,6 +39,7 @@ __all__ = [
     "claim_iri",
     "claim_name",
     "conflict_iri",
+    "correction_quads",
     "derived_graph",
     "direct_quads",
     "entity_iri",
@@ -44,12 +47,14 @@ __all__ = [
     "event_iri",
     "fact_quads",
     "gazetteer_quads",
+    "influence_quads",
     "kin_of",
     "open_name",
     "open_quads",
     "relation_iri",
     "run_quads",
     "tenure_iri",
+    "term_quads",
     "tone_iri",
 ]
 
@@ -147,6 +152,7 @@ def article_quads(
     run: Run,
     base: str,
     ambiguous: frozenset[str] = frozenset(),
+    corrected: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> Iterator[Quad]:
     """The graph of one article: itself, its claims and their evidence.
 
@@ -158,6 +164,7 @@ def article_quads(
         run: What made the claims.
         base: The base of all IRIs.
         ambiguous: Ids of claims that other articles use too.
+        corrected: The ids of the corrections behind claims, by the id of the claim.
     """
     graph = article_iri(base, meta.id)
     for prop, value in _about_article(meta):
@@ -172,6 +179,8 @@ def article_quads(
             yield Quad(node, prop, value, graph)
         yield Quad(node, _node(RDF.predicate), relation_iri(claim.relation, relations, base), graph)
         yield Quad(node, _node(PROV.wasGeneratedBy), maker, graph)
+        for correction in corrected.get(claim.id, ()):
+            yield Quad(node, _node(PROV.wasInfluencedBy), _correction_iri(base, correction), graph)
         # Says again what the graph's name says, for formats and stores without graphs.
         yield Quad(node, _node(PROV.hadPrimarySource), graph, graph)
         for number, evidence in enumerate(claim.evidence, 1):
@@ -274,6 +283,20 @@ def gazetteer_quads(
                         yield Quad(*fact, graph)
 
 
+def term_quads(nodes: Iterable[Node], terms: Mapping[str, Iterable[TermOfOffice]], base: str) -> Iterator[Quad]:
+    """The offices of the actors that occur, with their dates, as the gazetteer has them."""
+    graph = derived_graph(base, "gazetteer")
+    for node in nodes:
+        for term in terms.get(node.actor.id, ()) if node.actor is not None else ():
+            own = entity_iri(base, term.id)
+            yield Quad(entity_iri(base, node.name), _node(KG.termOfOffice), own, graph)
+            yield Quad(own, _node(RDF.type), _node(KG.TermOfOffice), graph)
+            yield Quad(own, _node(RDFS.label), literals.worded(term.office), graph)
+            for prop, day in ((SCHEMA.startDate, term.start), (SCHEMA.endDate, term.end)):
+                if day is not None:
+                    yield Quad(own, _node(prop), literals.time_literal(day), graph)
+
+
 def open_name(relation: str, base: str) -> str | None:
     """The name of an open relation by its IRI; none for other relations."""
     namespace = open_namespace(base)
@@ -308,6 +331,39 @@ def run_quads(runs: Iterable[Run], base: str) -> Iterator[Quad]:
                 yield Quad(part, _node(RDF.type), _node(each), graph)
             yield Quad(part, _node(RDFS.label), literals.worded(name), graph)
             yield Quad(part, _node(version_of), literals.plain(version), graph)
+
+
+def correction_quads(corrections: Iterable[Correction], base: str) -> Iterator[Quad]:
+    """The corrections that the graph follows: what each says, by whom, when, why, and where it stands."""
+    graph = derived_graph(base, "provenance")
+    labels: dict[str, str] = {}
+    for each in corrections:
+        node = _correction_iri(base, each.id)
+        labels[each.id] = min(str(each.what), labels.get(each.id, str(each.what)))  # names may stand in another order
+        yield Quad(node, _node(RDF.type), _node(KG.Correction), graph)
+        yield Quad(node, _node(RDF.type), _node(PROV.Activity), graph)
+        yield Quad(node, _node(KG.correctionKind), literals.plain(each.kind), graph)
+        if each.line is not None:
+            yield Quad(node, _node(KG.line), literals.integer(each.line), graph)
+        if each.note is not None:
+            yield Quad(node, _node(RDFS.comment), literals.worded(each.note), graph)
+        if each.by is not None:
+            yield Quad(node, _node(SCHEMA.author), literals.plain(each.by), graph)
+        if each.date is not None:
+            yield Quad(node, _node(SCHEMA.dateCreated), literals.time_literal(each.date), graph)
+    for own, label in labels.items():
+        yield Quad(_correction_iri(base, own), _node(RDFS.label), literals.worded(label), graph)
+
+
+def influence_quads(changed: Mapping[str, Iterable[Correction]], base: str) -> Iterator[Quad]:
+    """Which corrections made entities what they are, by the local names of the entities."""
+    for name, corrections in changed.items():
+        for each in corrections:
+            yield _default(entity_iri(base, name), PROV.wasInfluencedBy, _correction_iri(base, each.id))
+
+
+def _correction_iri(base: str, correction: str) -> NamedNode:
+    return NamedNode(f"{base}correction/{correction}")
 
 
 def _about_article(meta: ArticleMeta) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Support", "declare_open", "restricted", "supported", "triple_of"]
 
-_LEADS = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents)))  # from an actor to what it belongs to
+# From an actor to what it belongs to, or what belongs to it alone.
+_LEADS = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents, KG.termOfOffice)))
 _FACTS = """
 SELECT DISTINCT ?s ?p ?o { GRAPH ?article {
   ?claim kg:asserted true ; kg:polarity kg:positive ; kg:modality kg:actual ;

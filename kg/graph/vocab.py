@@ -53,16 +53,20 @@ class KG(DefinedNamespace):
     Candidate: URIRef
     Claim: URIRef
     Conflict: URIRef
+    Correction: URIRef
     Event: URIRef
     Evidence: URIRef
     OpenRelation: URIRef
+    TermOfOffice: URIRef
     asserted: URIRef
     candidate: URIRef
     confidence: URIRef
     conflictKind: URIRef
+    correctionKind: URIRef
     eventType: URIRef
     iso: URIRef
     kept: URIRef
+    line: URIRef
     modality: URIRef
     oneSide: URIRef
     operator: URIRef
@@ -117,6 +121,7 @@ class KG(DefinedNamespace):
     memberOf: URIRef
     partOf: URIRef
     represents: URIRef
+    termOfOffice: URIRef
 
 
 class OA(DefinedNamespace):
@@ -139,6 +144,7 @@ class SCHEMA(DefinedNamespace):
     NewsArticle: URIRef
     SoftwareApplication: URIRef
     author: URIRef
+    dateCreated: URIRef
     datePublished: URIRef
     endDate: URIRef
     headline: URIRef

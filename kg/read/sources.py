@@ -20,6 +20,7 @@ JSON_LINES = frozenset({".jsonl", ".ndjson"})
 _READABLE = PLAIN | MARKDOWN | JSON_LINES
 _KINDS = ", ".join(sorted(_READABLE))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
+_OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _folder(
         for path in (Path(place, name) for name in files if not name.startswith(".")):
             if path.suffix.lower() in _READABLE and path.stem.lower() not in _ABOUT_THE_FOLDER:
                 found.append(path)
-            else:
+            elif path.name not in _OF_OURS:
                 others += 1
     if not found:
         on_error(ArticleError(f"{folder}: nothing to read in this folder ({_KINDS}); {others} other files"))
