@@ -341,7 +341,7 @@ def correction_quads(corrections: Iterable[Correction], base: str) -> Iterator[Q
         node = _correction_iri(base, each.id)
         labels[each.id] = min(str(each.what), labels.get(each.id, str(each.what)))  # names may stand in another order
         yield Quad(node, _node(RDF.type), _node(KG.Correction), graph)
-        yield Quad(node, _node(RDF.type), _node(PROV.Activity), graph)
+        yield Quad(node, _node(RDF.type), _node(PROV.Entity), graph)
         yield Quad(node, _node(KG.correctionKind), literals.plain(each.kind), graph)
         if each.line is not None:
             yield Quad(node, _node(KG.line), literals.integer(each.line), graph)
