@@ -9,8 +9,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import RdfFormat
-from pyshacl import validate
 from rdflib import Graph
 
 from kg.errors import CorrectionError
@@ -19,7 +17,7 @@ from kg.graph.store import Store, open_store
 from kg.graph.threshold import restricted
 from kg.graph.whole import read_whole
 from kg.model import Article, Claim, Evidence, make_article
-from kg.ontology import Ontology, ontology_files
+from kg.ontology import Ontology
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 NQuads = Callable[[Store], list[str]]
@@ -271,7 +269,7 @@ def test_corrections_survive_a_new_reading(
 
 def test_provenance_tells_what_made_it_so(any_store: Store, news: News, build: Callable[..., Update]) -> None:
     build(any_store, news, MERGE, CONFIRM, UNMATCHED)
-    ask = """SELECT ?kind ?what ?note ?by ?when ?line { GRAPH ?graph { ?correction a kg:Correction, prov:Activity ;
+    ask = """SELECT ?kind ?what ?note ?by ?when ?line { GRAPH ?graph { ?correction a kg:Correction, prov:Entity ;
              kg:correctionKind ?kind ; rdfs:label ?what ; kg:line ?line }
              OPTIONAL { ?correction rdfs:comment ?note ; schema:author ?by ; schema:dateCreated ?when } }
              ORDER BY ?line"""
@@ -284,23 +282,20 @@ def test_provenance_tells_what_made_it_so(any_store: Store, news: News, build: C
     assert [str(row["what"].value).rpartition("/")[2] for row in any_store.select(ask)] == ["b2", "vladimir-putin"]
 
 
-def test_the_graph_keeps_to_its_shapes(any_store: Store, news: News, build: Callable[..., Update]) -> None:
+def test_the_graph_keeps_to_its_shapes(
+    any_store: Store, news: News, build: Callable[..., Update], wrong: Callable[[Graph], str]
+) -> None:
     build(any_store, news, *ALL)
     data = Graph()
     for quad in any_store.quads():
         data.parse(data=f"{quad.triple} .", format="nt")
-    shapes = Graph()
-    for file in ontology_files():
-        if file.name in ("shapes.ttl", "kg.ttl"):
-            shapes.parse(file.read_bytes(), format=RdfFormat.TURTLE.media_type)
-    conforms, _, text = validate(data, shacl_graph=shapes)
-    assert conforms, text
+    assert wrong(data) == ""
     for broken in ("correctionKind", "22-rdf-syntax-ns#type> <https://newskg.example/ontology#Correction"):
         left = Graph()
         for line in data.serialize(format="nt").splitlines():
             if broken not in line:
                 left.parse(data=line, format="nt")
-        assert not validate(left, shacl_graph=shapes)[0], broken
+        assert "correction" in wrong(left), broken
 
 
 def test_a_graph_knows_whether_it_is_up_to_date(
