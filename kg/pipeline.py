@@ -77,12 +77,14 @@ _PLAIN = Reading()
 
 def build(
     paths: Iterable[str | Path],
-    store: Path,
+    store: Path | str,
     reading: Reading = _PLAIN,
     *,
     sync: bool = False,
     min_confidence: float | None = None,
     wait: float = 0.0,
+    endpoint: str | None = None,
+    update_endpoint: str | None = None,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
@@ -91,13 +93,20 @@ def build(
 
     Claims below `min_confidence` (0..1) are kept but stay out of the graph, of articles built before, too. The store
     remembers the threshold until another one is given. While another process writes to the store this one waits, at
-    most `wait` seconds.
+    most `wait` seconds. A new store keeps its graph at the SPARQL endpoint, if one is named (see `open_store`).
 
     Raises:
         KGError: the ontology, the model or the store is no good; a bad input only goes to `reading.on_error`.
     """
     ontology = load_ontology(reading.ontology)
-    with open_store(store, create=True, wait=wait, on_wait=reading.on_note) as opened:
+    with open_store(
+        store,
+        create=True,
+        endpoint=endpoint,
+        update_endpoint=update_endpoint,
+        wait=wait,
+        on_wait=reading.on_note,
+    ) as opened:
         inputs = _Inputs(paths, reading)
         articles = inputs.articles()
         updates = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -24,9 +24,18 @@ from kg.query import FORMATS, NamedQuery, format_table, named_queries, run_query
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 
 
-@pytest.fixture(scope="module")
-def store(news: News, small_ontology: Ontology) -> Iterator[Store]:
-    with open_store() as opened:
+@pytest.fixture(scope="module", params=["memory", "folder", "/query?union-default-graph", "/query"])
+def store(
+    request: pytest.FixtureRequest,
+    serve: Callable[[], tuple[str, object]],
+    tmp_path_factory: pytest.TempPathFactory,
+    news: News,
+    small_ontology: Ontology,
+) -> Iterator[Store]:
+    """The graph of the news, wherever one may be: at endpoints that show the union of all graphs, and at others."""
+    path = None if request.param == "memory" else tmp_path_factory.mktemp("query") / "store"
+    url = f"{serve()[0]}{request.param}" if request.param.startswith("/") else None
+    with open_store(path, create=True, endpoint=url) as opened:
         update(opened, news, small_ontology, "m")
         yield opened
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, reads, store_option, wait_option
+from kg.commands.options import endpoint_options, min_confidence_option, reads, store_option, wait_option
 
 if TYPE_CHECKING:
     from kg.pipeline import Reading
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 
-@click.command(epilog="\b\nExample:\n  kg build articles/ more.jsonl --published 2022-03-07")
+@click.command(
+    epilog="\b\nExamples:\n  kg build articles/ more.jsonl --published 2022-03-07\n"
+    "  kg build articles/ --store news --endpoint http://localhost:7878/query"
+)
 @reads
 @store_option
 @click.option("--sync", is_flag=True, help="Also remove what is in the store but not among PATH.")
@@ -24,8 +27,17 @@ __all__ = ["build"]
     default=None,
 )
 @wait_option
+@endpoint_options
 def build(
-    *, paths: tuple[str, ...], reading: Reading, store: Path, sync: bool, min_confidence: float | None, wait: float
+    *,
+    paths: tuple[str, ...],
+    reading: Reading,
+    store: Path,
+    sync: bool,
+    min_confidence: float | None,
+    wait: float,
+    endpoint: str | None,
+    update_endpoint: str | None,
 ) -> None:
     """Read articles and add what they say to a store.
 
@@ -34,7 +46,18 @@ def build(
     """
     from kg import pipeline
 
-    summary = pipeline.build(paths, store, reading, sync=sync, min_confidence=min_confidence, wait=wait)
+    if update_endpoint and not endpoint:
+        raise click.UsageError("--update-endpoint goes with --endpoint, the URL for queries.")
+    summary = pipeline.build(
+        paths,
+        store,
+        reading,
+        sync=sync,
+        min_confidence=min_confidence,
+        wait=wait,
+        endpoint=endpoint,
+        update_endpoint=update_endpoint,
+    )
     if summary.model:
         reading.on_note(f"language model {summary.model}")
     reading.on_note(f"{store} holds {summary}")

@@ -137,7 +137,7 @@ class RemoteGraph:
         query = (
             "SELECT ?g { GRAPH ?g { ?run a prov:Activity ; prov:used ?part } FILTER(STRENDS(STR(?g), $end)) } LIMIT 1"
         )
-        end = derived_graph("/", "provenance").value
+        end = "/" + derived_graph(DEFAULT_BASE, "provenance").value.removeprefix(DEFAULT_BASE)
         found = [row["g"].value for row in self._rows(query.replace("$end", str(ox.Literal(end))), DEFAULT_BASE)]
         return found[0].removesuffix(end) + "/" if found else None
 
