@@ -161,10 +161,14 @@ def test_a_server_killed_during_a_build_costs_nothing(
     news: News,
     small_ontology: Ontology,
     nquads: NQuads,
-    whole: list[str],
     updates: int,
     on_disk: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    with open_store() as store:
+        update(store, news, small_ontology, "m")
+        whole = nquads(store)
+    monkeypatch.setattr("kg.graph.remote.RemoteGraph.at_once", 1)  # a request for every article
     data = tmp_path / "data" if on_disk else None
     address, process = serve(data)
     answer, done = passed_on(address), 0

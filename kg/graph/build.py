@@ -41,7 +41,9 @@ from kg.graph.whole import read_whole
 from kg.model import at_least
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+    from pyoxigraph import Quad
 
     from kg.graph.store import Store
     from kg.model import Article, Claim
@@ -151,7 +153,7 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
     return [
         replace(claim, id=f"{claim.id}-{_digest(repr(claim))[:16]}") if number else claim
         for alike in told.values()
-        for number, claim in enumerate(sorted(alike, key=repr))
+        for number, claim in enumerate(sorted(alike, key=repr) if len(alike) > 1 else alike)
     ]
 
 
@@ -169,9 +171,8 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     articles = store.kept.articles()
     _write_articles(store, ontology, base, articles, names)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
-    facts = [
-        (claim.subject, claim.relation, claim.object, claim.symmetric) for claim in store.kept.linked() if claim.is_fact
-    ]
+    claims = tuple(store.kept.linked())
+    facts = {(claim.subject, claim.relation, claim.object, claim.symmetric) for claim in claims if claim.is_fact}
     direct = fact_quads(facts, ontology.relations, base)
     gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
     everything = gazetteer_quads(distinct, ontology.actors, base, set())
@@ -187,10 +188,11 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     store.replace(DefaultGraph(), background - gazetteer)
     store.replace(derived_graph(base, _GAZETTEER), gazetteer)
     store.replace(derived_graph(base, _PROVENANCE), run_quads({kept.run for kept in articles}, base))
-    declare_open(store)
     found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
     store.kept.remember("repeats", json.dumps(found))
-    derive(store, read_whole(store))
+    whole = read_whole(store, claims=claims)
+    declare_open(store, whole)
+    derive(store, whole)
 
 
 def _write_articles(
@@ -201,30 +203,38 @@ def _write_articles(
     names: Mapping[str, Mapping[str, str]],
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
+    there = store.graphs()
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
-    stale = store.graphs() - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, *DERIVED)}
+    stale = there - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, *DERIVED)}
     written, waiting = {}, []
     for kept in articles:
         own = names.get(kept.meta.id, {})
         stale.discard(article_iri(base, kept.meta.id))
         versions = (__version__, ontology.digest, base, repr(minimum))
-        parts = (kept.digest, *versions, *sorted(shared), *sorted(map(repr, own.items())))
+        parts = (kept.digest, *versions, *sorted(shared.get(kept.meta.id, ())), *sorted(map(repr, own.items())))
         signature = _digest(*parts)
         if signature != kept.written:
             written[kept.meta.id] = signature
             waiting.append((kept, own))
-    store.kept.mark_unwritten(written.keys())
-    for kept, own in waiting:
-        quads = article_quads(
+
+    def quads_of(kept: KeptArticle, own: Mapping[str, str]) -> Iterator[Quad]:
+        return article_quads(
             kept.meta,
             at_least(store.kept.claims_of(kept.meta.id), minimum),
             own,
             ontology.relations,
             run=kept.run,
             base=base,
-            ambiguous=shared,
+            ambiguous=shared.get(kept.meta.id, frozenset()),
         )
-        store.replace(article_iri(base, kept.meta.id), quads)
+
+    store.kept.mark_unwritten(written.keys())
+    new = [each for each in waiting if article_iri(base, each[0].meta.id) not in there]
+    store.fill(quads_of(*each) for each in new)
+    for kept, own in waiting:
+        graph = article_iri(base, kept.meta.id)
+        if graph in there:
+            store.replace(graph, quads_of(kept, own))
     store.flush()
     store.kept.mark_written(written)
     for graph in stale:

@@ -56,6 +56,7 @@ __all__ = [
 # IRI of a relation -> IRIs of what it says: itself and its superproperties, each with whether it is symmetric.
 Kin: TypeAlias = dict[str, dict[str, bool]]
 
+_PLAIN_NAME = re.compile(r"[\w.~-]+")  # most names are such
 _CURIE = re.compile(r"([A-Za-z][\w.-]*):(?!//)(.+)")
 # What an article's metadata says, and how; the rest needs more than a plain string.
 _PLAIN_META = {"headline": "title", "publisher": "publisher", "author": "author"}
@@ -377,6 +378,8 @@ def _node(iri: str) -> NamedNode:
 
 def _local(name: str) -> str:
     """The name with everything but letters, digits and `-._~` percent-encoded, so that no two names meet."""
+    if _PLAIN_NAME.fullmatch(name):
+        return name
     return "".join(
         char if char.isalnum() or char in "-._~" else quote(char, safe="", errors="surrogatepass") for char in name
     )

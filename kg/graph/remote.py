@@ -42,6 +42,8 @@ _IS_PLAIN = "ASK { { SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 100 } FILTER NOT E
 class RemoteGraph:
     """The quads of a store at an endpoint."""
 
+    at_once = _REQUEST
+
     def __init__(self, endpoint: Endpoint) -> None:
         """Take the addresses; nothing is sent yet."""
         self._endpoint: Endpoint | None = endpoint
@@ -107,6 +109,14 @@ class RemoteGraph:
             self._change([], some)
         for some in _batched(added, _REQUEST):
             self._change(some, [])
+
+    def add(self, quads: Collection[ox.Quad]) -> None:
+        """Add quads: in one request where they are few.
+
+        Raises:
+            StoreError: The endpoint does not carry it out.
+        """
+        self.change(quads, ())
 
     def drop(self, graph: ox.NamedNode) -> None:
         """Remove a named graph."""
