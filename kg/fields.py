@@ -66,10 +66,9 @@ def choice_of(
     value = text_of(data, field, prefix)
     if value is None and default is not None:
         return default
-    try:
+    names = choices.__members__.values()
+    if value is not None and value in names:
         return choices(value)
-    except ValueError:
-        names = [str(choice) for choice in choices]
     if value is None:
         raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}")
     near = get_close_matches(value, names, n=1)
