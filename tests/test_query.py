@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -167,6 +168,22 @@ def test_open_relations_are_told_in_their_words(news: News, small_ontology: Onto
              "The Example"),
         ]  # fmt: skip
         assert ("signContractWith", "1", "1", "1") in rows(store, "relations")
+
+
+def test_every_query_answers_alike_where_the_default_graph_is_no_union(
+    tmp_path: Path, serve: Callable[[], tuple[str, object]], news: News, small_ontology: Ontology
+) -> None:
+    (first, (claim, *others)), *rest = news
+    opened = replace(claim, id="open", relation="open:signContractWith", symmetric=False, event_type=None)
+    with (
+        open_store() as local,
+        open_store(tmp_path, create=True, endpoint=f"{serve()[0]}/query") as remote,
+    ):
+        for each in (local, remote):
+            update(each, [(first, [opened, claim, *others]), *rest], small_ontology, "m")
+        for name in named_queries():
+            assert rows(remote, name) == rows(local, name), name
+        assert rows(remote, "open-relations")
 
 
 def test_only_a_symmetric_relation_is_denied_the_other_way_round(news: News, small_ontology: Ontology) -> None:
