@@ -82,7 +82,7 @@ class LocalGraph:
             # extend() and remove() are transactions of their own; an update of both is one.
             self.native.update(f"DELETE DATA {{ {data(gone)} }} ; INSERT DATA {{ {data(added)} }}")
         elif added:
-            self.native.extend(added)
+            self.add(added)
 
     def add(self, quads: Collection[ox.Quad]) -> None:
         """Add quads, all or none: a bulk load of less than a million quads is one step, too."""
