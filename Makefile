@@ -1,5 +1,5 @@
 # `make demo` and `make test` need Python >= 3.11 and the package index, nothing else.
-.PHONY: help demo test lint types clean
+.PHONY: help demo test lint types bench clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -14,6 +14,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    check style"
 	@echo "make types   check types"
+	@echo "make bench   time builds and queries on made-up articles (some minutes)"
 	@echo "make clean   remove what these made"
 
 # The stamps make a second run fast: packages are installed again only when pyproject.toml changed.
@@ -55,6 +56,9 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	@$(VENV)/bin/mypy
+
+bench: $(VENV)/.dev
+	@$(VENV)/bin/python bench/store.py
 
 clean:
 	rm -rf $(VENV) $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

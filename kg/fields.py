@@ -66,8 +66,8 @@ def choice_of(
     value = text_of(data, field, prefix)
     if value is None and default is not None:
         return default
-    names = [str(choice) for choice in choices]
-    if value in names:
+    names = choices.__members__.values()
+    if value is not None and value in names:
         return choices(value)
     if value is None:
         raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}")

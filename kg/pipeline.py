@@ -79,9 +79,9 @@ class Summary:
 _PLAIN = Reading()
 
 
-def build(
+def build(  # noqa: PLR0913 - all but the first are options
     paths: Iterable[str | Path],
-    store: Path,
+    store: Path | str,
     reading: Reading = _PLAIN,
     *,
     sync: bool = False,
@@ -89,6 +89,8 @@ def build(
     infer: bool | None = None,
     wait: float = 0.0,
     corrections: Path | None = None,
+    endpoint: str | None = None,
+    update_endpoint: str | None = None,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
@@ -97,7 +99,7 @@ def build(
 
     Claims below `min_confidence` (0..1) are kept but stay out of the graph, of articles built before, too. The store
     remembers the threshold until another one is given. While another process writes to the store this one waits, at
-    most `wait` seconds.
+    most `wait` seconds. A new store keeps its graph at the SPARQL endpoint, if one is named (see `open_store`).
 
     With `infer`, what follows from the facts by the ontology is in a graph of its own; the store remembers that, too.
     Corrections are those of the file that is named, else of `corrections.toml` beside the inputs, else of the file that
@@ -111,7 +113,14 @@ def build(
     paths = tuple(paths)
     near = beside(paths)
     with (
-        open_store(store, create=True, wait=wait, on_wait=reading.on_note) as opened,
+        open_store(
+            store,
+            create=True,
+            endpoint=endpoint,
+            update_endpoint=update_endpoint,
+            wait=wait,
+            on_wait=reading.on_note,
+        ) as opened,
         following(opened, followed(corrections, near, opened.kept.corrections, reading.on_note)),
     ):
         if infer is not None:

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
+import socket
+import subprocess
+import sysconfig
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +25,7 @@ from rdflib import Graph
 from kg.checking import Checked, check_graph
 from kg.extract import Extractor
 from kg.graph.build import update
+from kg.graph.endpoint import open_endpoint
 from kg.graph.store import Store, open_store
 from kg.graph.threshold import restricted
 from kg.graph.whole import Whole, read_whole
@@ -33,6 +39,8 @@ ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
 Row = tuple[str, str, frozenset[str]]
 Compact = Callable[..., str]
 Report = Callable[..., tuple[Article, tuple[Claim, ...]]]
+Process = subprocess.Popen[bytes]
+Serve = Callable[..., tuple[str, Process]]
 
 # What a text would have to say to get out of its place in a page.
 HOSTILE = (
@@ -151,10 +159,73 @@ def news() -> News:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Serve]:
+    """Start a SPARQL server, in memory or over a folder: its address, as `http://127.0.0.1:7878`, and its process."""
+    program = shutil.which("oxigraph", path=sysconfig.get_path("scripts")) or shutil.which("oxigraph")
+    if program is None:
+        pytest.fail("the tests need the SPARQL server of the package oxigraph: pip install -e '.[test]'")
+    running: list[Process] = []
+
+    def start(folder: Path | None = None, *, port: int | None = None) -> tuple[str, Process]:
+        for _ in range(5):  # somebody else may take the port between asking for a free one and binding it
+            at = port or _free_port()
+            place = [] if folder is None else ["--location", str(folder)]
+            process = subprocess.Popen(
+                [program, "serve", "--bind", f"127.0.0.1:{at}", *place],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            running.append(process)
+            if _answers(at, process):
+                return f"http://127.0.0.1:{at}", process
+        pytest.fail("the SPARQL server does not start")
+
+    yield start
+    for process in running:
+        process.kill()
+    for process in running:
+        process.wait(timeout=10)
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _answers(port: int, process: Process) -> bool:
+    end = time.monotonic() + 20
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return True
+    return False
+
+
+@pytest.fixture(scope="session")
+def server(serve: Serve) -> str:
+    """The address of a SPARQL server that the tests share; `endpoint` empties it."""
+    address, _ = serve()
+    return address
+
+
+@pytest.fixture
+def endpoint(server: str) -> str:
+    """The URL for queries of an empty dataset, which shows the union of its graphs as local stores do."""
+    open_endpoint(f"{server}/query", writable=True).change("DROP ALL")
+    return f"{server}/query?union-default-graph"
+
+
+@pytest.fixture(params=["memory", "folder", "endpoint"])
 def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty store, in memory and on disk."""
-    with open_store(None if request.param == "memory" else tmp_path / "store", create=True) as store:
+    """An empty store: in memory, on disk, and at an endpoint."""
+    path = None if request.param == "memory" else tmp_path / "store"
+    url = request.getfixturevalue("endpoint") if request.param == "endpoint" else None
+    with open_store(path, create=True, endpoint=url) as store:
         yield store
 
 

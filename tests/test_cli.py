@@ -629,6 +629,58 @@ class TestCheck:
         assert found == [False, True, True, False]
 
 
+class TestEndpoint:
+    def test_a_graph_is_built_at_an_endpoint_and_read_there(
+        self, store: Path, tmp_path: Path, endpoint: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)  # no address may be taken for a path
+        secret = endpoint.replace("//", "//me:geheim@")
+        place = ("--endpoint", secret, "--update-endpoint", endpoint.replace("/query", "/update"))
+        built = kg("build", "-", "--store", "s", *place, given=ARTICLE)
+        assert built.status == 0, built.stderr
+        assert "s holds 1 article (1 new), " in built.stderr
+        again = kg("build", "-", "--store", "s", given=ARTICLE)
+        assert "s holds 1 article (1 unchanged), " in again.stderr
+        nquads = [kg("export", "--store", each, "--format", "nquads").stdout for each in (store, "s", secret)]
+        assert nquads[0]
+        assert {"".join(sorted(text.splitlines(keepends=True))) for text in nquads[1:]} == {
+            "".join(sorted(nquads[0].splitlines(keepends=True)))
+        }
+        pages = []
+        for each in ("s", secret):
+            assert "Joe Biden" in kg("query", "who-met-whom", "--store", each).stdout
+            assert kg("view", "--store", each, "--output", "page.html", "--force").status == 0
+            pages.append(Path("page.html").read_text(encoding="utf-8"))
+        assert pages[0] == pages[1]
+        assert "Joe Biden" in pages[0]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["page.html", "s"]
+
+    def test_what_an_address_alone_cannot_do_is_told_without_the_password(self, tmp_path: Path, endpoint: str) -> None:
+        secret = endpoint.replace("//", "//me:geheim@")
+        shown = secret.replace("me:geheim@", "")
+        tried = [
+            (kg("build", "-", "--store", secret, given=ARTICLE), "to build there, add --endpoint to a folder"),
+            (kg("query", "articles", "--store", secret, "--min-confidence", "0.5"), "name the store's folder"),
+        ]
+        for done, told in tried:
+            fails(done, f"kg: {shown}: ", told)
+            assert "geheim" not in done.stderr
+            assert len(done.stderr.splitlines()) == 1
+        gone = "http://me:geheim@127.0.0.1:1/query"
+        for done in (
+            kg("query", "articles", "--store", gone),
+            kg("build", "-", "--store", tmp_path / "s", "--endpoint", gone, given=ARTICLE),
+        ):
+            fails(done, "kg: http://127.0.0.1:1/", "nobody answers there")
+            assert "geheim" not in done.stderr
+
+    def test_wrong_usage(self, tmp_path: Path) -> None:
+        done = kg("build", "-", "--store", tmp_path / "s", "--update-endpoint", "http://x.example/", given=ARTICLE)
+        fails(done, "--update-endpoint goes with --endpoint", status=2)
+        done = kg("build", "-", "--store", tmp_path / "s", "--endpoint", "localhost:7878", given=ARTICLE)
+        fails(done, "'localhost:7878' is no address of an endpoint; write it as https://host/query")
+
+
 class TestThreshold:
     NEWS = f"{ARTICLE}He may have called Xi Jinping on his way.\n"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -24,9 +25,18 @@ from kg.query import FORMATS, NamedQuery, format_table, named_queries, run_query
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 
 
-@pytest.fixture(scope="module")
-def store(news: News, small_ontology: Ontology) -> Iterator[Store]:
-    with open_store() as opened:
+@pytest.fixture(scope="module", params=["memory", "folder", "/query?union-default-graph", "/query"])
+def store(
+    request: pytest.FixtureRequest,
+    serve: Callable[[], tuple[str, object]],
+    tmp_path_factory: pytest.TempPathFactory,
+    news: News,
+    small_ontology: Ontology,
+) -> Iterator[Store]:
+    """The graph of the news, wherever one may be: at endpoints that show the union of all graphs, and at others."""
+    path = None if request.param == "memory" else tmp_path_factory.mktemp("query") / "store"
+    url = f"{serve()[0]}{request.param}" if request.param.startswith("/") else None
+    with open_store(path, create=True, endpoint=url) as opened:
         update(opened, news, small_ontology, "m")
         yield opened
 
@@ -158,6 +168,22 @@ def test_open_relations_are_told_in_their_words(news: News, small_ontology: Onto
              "The Example"),
         ]  # fmt: skip
         assert ("signContractWith", "1", "1", "1") in rows(store, "relations")
+
+
+def test_every_query_answers_alike_where_the_default_graph_is_no_union(
+    tmp_path: Path, serve: Callable[[], tuple[str, object]], news: News, small_ontology: Ontology
+) -> None:
+    (first, (claim, *others)), *rest = news
+    opened = replace(claim, id="open", relation="open:signContractWith", symmetric=False, event_type=None)
+    with (
+        open_store() as local,
+        open_store(tmp_path, create=True, endpoint=f"{serve()[0]}/query") as remote,
+    ):
+        for each in (local, remote):
+            update(each, [(first, [opened, claim, *others]), *rest], small_ontology, "m")
+        for name in named_queries():
+            assert rows(remote, name) == rows(local, name), name
+        assert rows(remote, "open-relations")
 
 
 def test_only_a_symmetric_relation_is_denied_the_other_way_round(news: News, small_ontology: Ontology) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -117,6 +117,27 @@ def test_a_graph_is_replaced_whole(any_store: Store) -> None:
         assert any_store.replace(graph, [])
     assert list(any_store.quads()) == []
     assert any_store.graphs() == set()
+
+
+@pytest.mark.parametrize("count", [1, 30, 2_500])
+def test_graphs_are_added_whole_several_at_once(any_store: Store, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(type(any_store._graph), "at_once", 2 * count)
+    names = [NamedNode(f"https://newskg.example/article/{n}") for n in range(5)]
+    graphs = [[quad(str(n), name) for n in range(count)] for name in names]
+    steps = []
+    add = any_store._graph.add
+
+    def counted(quads: Collection[Quad]) -> None:
+        add(quads)
+        steps.append(len(quads))
+
+    monkeypatch.setattr(any_store._graph, "add", counted)
+    any_store.fill(iter(each) for each in graphs)
+    assert steps == [2 * count, 2 * count, count]
+    assert any_store.graphs() == set(names)
+    assert set(any_store.quads()) == {each for graph in graphs for each in graph}
+    any_store.fill([])
+    assert len(steps) == 3
 
 
 def test_queries_see_all_graphs_and_know_the_usual_prefixes(any_store: Store) -> None:

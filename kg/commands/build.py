@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, reads, store_option, wait_option
+from kg.commands.options import endpoint_options, min_confidence_option, reads, store_option, wait_option
 
 if TYPE_CHECKING:
     from kg.pipeline import Reading
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 
-@click.command(epilog="\b\nExample:\n  kg build articles/ more.jsonl --published 2022-03-07")
+@click.command(
+    epilog="\b\nExamples:\n  kg build articles/ more.jsonl --published 2022-03-07\n"
+    "  kg build articles/ --store news --endpoint http://localhost:7878/query"
+)
 @reads
 @store_option
 @click.option("--sync", is_flag=True, help="Also remove what is in the store but not among PATH.")
@@ -35,7 +38,8 @@ __all__ = ["build"]
     default=None,
     help="Also write what follows from the facts by the ontology, in the graph `inferred`; later builds keep to it.",
 )
-def build(
+@endpoint_options
+def build(  # noqa: PLR0913 - a parameter an option
     *,
     paths: tuple[str, ...],
     reading: Reading,
@@ -45,6 +49,8 @@ def build(
     infer: bool | None,
     corrections: Path | None,
     wait: float,
+    endpoint: str | None,
+    update_endpoint: str | None,
 ) -> None:
     """Read articles and add what they say to a store.
 
@@ -54,6 +60,8 @@ def build(
     """
     from kg import pipeline
 
+    if update_endpoint and not endpoint:
+        raise click.UsageError("--update-endpoint goes with --endpoint, the URL for queries.")
     summary = pipeline.build(
         paths,
         store,
@@ -63,6 +71,8 @@ def build(
         infer=infer,
         wait=wait,
         corrections=corrections,
+        endpoint=endpoint,
+        update_endpoint=update_endpoint,
     )
     if summary.model:
         reading.on_note(f"language model {summary.model}")

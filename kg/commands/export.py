@@ -29,7 +29,7 @@ _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
 )
 @force_option
 @min_confidence_option("Write only the claims at or above X, and what they support.")
-def export(*, store: Path, form: str, output: Path | None, force: bool, min_confidence: float) -> None:
+def export(*, store: Path | str, form: str, output: Path | None, force: bool, min_confidence: float) -> None:
     """Write the graph as RDF."""
     from kg.export import export as export_graph
     from kg.graph.store import open_store

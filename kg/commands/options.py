@@ -20,6 +20,7 @@ __all__ = [
     "UNDERSTANDING",
     "Listener",
     "binary_output",
+    "endpoint_options",
     "force_option",
     "min_confidence_option",
     "model_option",
@@ -85,6 +86,12 @@ def _number(_context: click.Context, _parameter: click.Parameter, value: float |
     return value
 
 
+def _place(_context: click.Context, _parameter: click.Parameter, value: str) -> Path | str:
+    from kg.graph.endpoint import is_address
+
+    return value if is_address(value) else Path(value)  # the slashes of an address are no path's
+
+
 def to_pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """Read NAME=VALUE, given any number of times."""
     for value in values:
@@ -101,11 +108,22 @@ ontology_option = click.option(
 )
 store_option = click.option(
     "--store",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("kg-store"),
+    metavar="DIR|URL",
+    callback=_place,
+    default="kg-store",
     show_default=True,
-    help="The store's folder.",
+    help="The store's folder; to read, also the URL of a SPARQL endpoint (see `kg build --endpoint`).",
+)
+_endpoint = click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Keep the graph of a new store at this SPARQL 1.1 endpoint; DIR keeps the rest, and remembers the endpoint. "
+    "User and password come from the URL, from KG_ENDPOINT_AUTH (user:password) or from ~/.netrc.",
+)
+_update_endpoint = click.option(
+    "--update-endpoint",
+    metavar="URL",
+    help="Where the endpoint takes updates.  [default: URL, with /update for a /query at its end]",
 )
 wait_option = click.option(
     "--wait",
@@ -145,6 +163,11 @@ _READING = (
     click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
     *UNDERSTANDING,
 )
+
+
+def endpoint_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that may make a store whose graph is kept at an endpoint."""
+    return _endpoint(_update_endpoint(command))
 
 
 EXPLAINING = (_published, model_option, ontology_option, _open, _quiet)

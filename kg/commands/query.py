@@ -42,7 +42,7 @@ _FORMATS = ("table", "csv", "json", "xml")
 def query(
     *,
     query: str | None,
-    store: Path,
+    store: Path | str,
     form: str | None,
     params: dict[str, str],
     list_queries: bool,

@@ -27,7 +27,9 @@ __all__ = ["view"]
 @click.option("--title", metavar="TEXT", default="News graph", show_default=True, help="Title of the page.")
 @force_option
 @min_confidence_option("Draw only the claims at or above X, and what they support.")
-def view(*, store: Path, ontology: Path | None, output: Path, title: str, force: bool, min_confidence: float) -> None:
+def view(
+    *, store: Path | str, ontology: Path | None, output: Path, title: str, force: bool, min_confidence: float
+) -> None:
     """Draw the graph: one HTML file.
 
     It opens in any browser and loads nothing from anywhere.

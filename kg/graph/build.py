@@ -51,8 +51,11 @@ from kg.model import at_least
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+    from pyoxigraph import Quad
+
     from kg.graph.corrections import Corrections
     from kg.graph.store import Store
+    from kg.graph.verdicts import Verdict
     from kg.model import Article, Claim
     from kg.ontology import Ontology
 
@@ -194,7 +197,7 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
     return [
         replace(claim, id=f"{claim.id}-{_digest(repr(claim))[:16]}") if number else claim
         for alike in told.values()
-        for number, claim in enumerate(sorted(alike, key=repr))
+        for number, claim in enumerate(sorted(alike, key=repr) if len(alike) > 1 else alike)
     ]
 
 
@@ -214,9 +217,8 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     articles = store.kept.articles()
     _write_articles(store, ontology, base, articles, names, corrected)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
-    facts = [
-        (claim.subject, claim.relation, claim.object, claim.symmetric) for claim in store.kept.linked() if claim.is_fact
-    ]
+    claims = tuple(store.kept.linked())
+    facts = {(claim.subject, claim.relation, claim.object, claim.symmetric) for claim in claims if claim.is_fact}
     direct = fact_quads(facts, ontology.relations, base)
     gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
     gazetteer.update(term_quads(distinct, ontology.terms_of_office, base))
@@ -234,10 +236,11 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     store.replace(derived_graph(base, _GAZETTEER), gazetteer)
     provenance = {*run_quads({kept.run for kept in articles}, base), *correction_quads(corrected.applied, base)}
     store.replace(derived_graph(base, _PROVENANCE), provenance)
-    declare_open(store)
     found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
     store.kept.remember("repeats", json.dumps(found))
-    derive(store, read_whole(store))
+    whole = read_whole(store, claims=claims)
+    declare_open(store, whole)
+    derive(store, whole)
     if store.kept.infers:
         store.kept.remember("entailments", entail(ontology.axioms).to_json())
     materialise(store, store.kept.entailments)
@@ -252,34 +255,40 @@ def _write_articles(
     corrected: Corrected,
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
+    there = store.graphs()
     # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
-    stale = store.graphs() - {
-        derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, INFERRED, *DERIVED)
-    }
+    stale = there - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, INFERRED, *DERIVED)}
     written, waiting = {}, []
     for kept in articles:
         own, verdicts = names.get(kept.meta.id, {}), corrected.of_article(kept.meta.id)
         stale.discard(article_iri(base, kept.meta.id))
         versions = (__version__, ontology.digest, base, repr(minimum))
         told = (*sorted(map(repr, own.items())), *map(repr, sorted(verdicts.items(), key=lambda each: each[0])))
-        signature = _digest(kept.digest, *versions, *sorted(shared), *told)
+        signature = _digest(kept.digest, *versions, *sorted(shared.get(kept.meta.id, ())), *told)
         if signature != kept.written:
             written[kept.meta.id] = signature
             waiting.append((kept, own, verdicts))
-    store.kept.mark_unwritten(written.keys())
-    for kept, own, verdicts in waiting:
+
+    def quads_of(kept: KeptArticle, own: Mapping[str, str], verdicts: Mapping[int, Verdict]) -> Iterator[Quad]:
         claims, because = with_verdicts(store.kept.claims_of(kept.meta.id), verdicts)
-        quads = article_quads(
+        return article_quads(
             kept.meta,
             at_least(claims, minimum),
             own,
             ontology.relations,
             run=kept.run,
             base=base,
-            ambiguous=shared,
+            ambiguous=shared.get(kept.meta.id, frozenset()),
             corrected=because,
         )
-        store.replace(article_iri(base, kept.meta.id), quads)
+
+    store.kept.mark_unwritten(written.keys())
+    new = [each for each in waiting if article_iri(base, each[0].meta.id) not in there]
+    store.fill(quads_of(*each) for each in new)
+    for kept, own, verdicts in waiting:
+        graph = article_iri(base, kept.meta.id)
+        if graph in there:
+            store.replace(graph, quads_of(kept, own, verdicts))
     store.flush()
     store.kept.mark_written(written)
     for graph in stale:

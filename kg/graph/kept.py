@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ CREATE TABLE IF NOT EXISTS claim (
     place BLOB, speaker BLOB, symmetric INTEGER NOT NULL, event_type BLOB, polarity TEXT NOT NULL,
     modality TEXT NOT NULL, operator BLOB, asserted INTEGER NOT NULL, confidence REAL NOT NULL, time TEXT,
     body TEXT NOT NULL, PRIMARY KEY (article, position)
-) WITHOUT ROWID;
+); -- with rowid: the bodies are long, and would fill a page each
 CREATE TABLE IF NOT EXISTS entity (
     article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, id BLOB NOT NULL, label BLOB NOT NULL,
     type TEXT NOT NULL, aliases TEXT NOT NULL, node BLOB, PRIMARY KEY (article, id)
@@ -111,6 +112,7 @@ class Kept:
     def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
         """Take over a connection and, if it may be written, lay out its tables."""
         self._db = connection
+        self._shared: dict[str, frozenset[str]] | None = None
         self.writable = writable
         self._db.execute("PRAGMA foreign_keys = ON")
         if writable:
@@ -131,6 +133,7 @@ class Kept:
         if before == (digest,):
             return Change.UNCHANGED
         meta, run_text = json.dumps(asdict(article.meta)), json.dumps(asdict(run))
+        self._shared = None
         with self._db:
             self._mark_dirty()
             self._db.execute("DELETE FROM article WHERE id = ?", (own,))
@@ -162,6 +165,7 @@ class Kept:
 
     def remove(self, articles: Collection[str]) -> int:
         """Forget articles, and say how many of them there were."""
+        self._shared = None
         with self._db:
             if articles:
                 self._mark_dirty()
@@ -260,7 +264,8 @@ class Kept:
         Entities that corrections leave are no node.
         """
         known = {_unpack(name): body for name, body in self._db.execute("SELECT name, body FROM node")}
-        bodies = {node.name: json.dumps(asdict(node)) for node in nodes.values()}
+        distinct = {node.name: node for node in nodes.values()}
+        bodies = {name: json.dumps(asdict(node)) for name, node in distinct.items()}
         query = "SELECT article, id, node FROM entity"
         before = {(_unpack(article), _unpack(own)): node for article, own, node in self._db.execute(query)}
         gone = (key for key, node in before.items() if node is not None and key not in nodes)
@@ -326,7 +331,7 @@ class Kept:
                 yield LinkedClaim(
                     article=article,
                     id=own,
-                    name=claim_name(article, own, shared),
+                    name=claim_name(article, own, shared.get(article, ())),
                     subject=subject,
                     relation=relation,
                     object=object_,
@@ -380,10 +385,19 @@ class Kept:
             found.setdefault(_unpack(article), {})[position] = verdict
         return found
 
-    def shared_claim_ids(self) -> frozenset[str]:
-        """The ids that claims of more than one article bear."""
-        query = "SELECT id FROM claim GROUP BY id HAVING count(DISTINCT article) > 1"
-        return frozenset(_unpack(row[0]) for row in self._db.execute(query))
+    def shared_claim_ids(self) -> dict[str, frozenset[str]]:
+        """The ids that claims of more than one article bear, by article."""
+        if self._shared is not None:
+            return self._shared
+        first: dict[bytes, bytes] = {}
+        shared: dict[bytes, set[bytes]] = defaultdict(set)
+        for own, article in self._db.execute("SELECT DISTINCT id, article FROM claim"):
+            other = first.setdefault(own, article)
+            if other != article:
+                shared[other].add(own)
+                shared[article].add(own)
+        self._shared = {_unpack(article): frozenset(map(_unpack, ids)) for article, ids in shared.items()}
+        return self._shared
 
     def mark_unwritten(self, articles: Collection[str]) -> None:
         """Say that the graphs of articles are about to be written, so that none of them is taken for what it was.

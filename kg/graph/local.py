@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["LocalGraph", "open_local"]
 
 
+_FEW = 2_000
+"""Quads up to which a plain transaction is quicker than a bulk load, which makes files of its own."""
+
+
 class LocalGraph:
     """The quads of a store, in this process."""
+
+    at_once = 50_000  # some 30 MB of quads
 
     def __init__(self, native: ox.Store, *, path: Path | None = None, read_only: bool = False) -> None:
         """Take over an open Oxigraph store; `path` is its folder, if it has one."""
@@ -76,7 +82,14 @@ class LocalGraph:
             # extend() and remove() are transactions of their own; an update of both is one.
             self.native.update(f"DELETE DATA {{ {data(gone)} }} ; INSERT DATA {{ {data(added)} }}")
         elif added:
-            self.native.extend(added)
+            self.add(added)
+
+    def add(self, quads: Collection[ox.Quad]) -> None:
+        """Add quads, all or none: a bulk load of less than a million quads is one step, too."""
+        if len(quads) <= _FEW:
+            self.native.extend(quads)
+        else:
+            self.native.bulk_extend(quads)
 
     def drop(self, graph: ox.NamedNode) -> None:
         """Remove a named graph, in one transaction."""

@@ -61,6 +61,7 @@ __all__ = [
 # IRI of a relation -> IRIs of what it says: itself and its superproperties, each with whether it is symmetric.
 Kin: TypeAlias = dict[str, dict[str, bool]]
 
+_PLAIN_NAME = re.compile(r"[\w.~-]+")  # most names are such
 _CURIE = re.compile(r"([A-Za-z][\w.-]*):(?!//)(.+)")
 # A part of a run -> how the run is linked to it, its types, and the property of its version.
 _PARTS = {
@@ -441,6 +442,8 @@ def _node(iri: str) -> NamedNode:
 
 def _local(name: str) -> str:
     """The name with everything but letters, digits and `-._~` percent-encoded, so that no two names meet."""
+    if _PLAIN_NAME.fullmatch(name):
+        return name
     return "".join(
         char if char.isalnum() or char in "-._~" else quote(char, safe="", errors="surrogatepass") for char in name
     )

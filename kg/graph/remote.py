@@ -42,6 +42,8 @@ _IS_PLAIN = "ASK { { SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 100 } FILTER NOT E
 class RemoteGraph:
     """The quads of a store at an endpoint."""
 
+    at_once = _REQUEST
+
     def __init__(self, endpoint: Endpoint) -> None:
         """Take the addresses; nothing is sent yet."""
         self._endpoint: Endpoint | None = endpoint
@@ -108,6 +110,14 @@ class RemoteGraph:
         for some in _batched(added, _REQUEST):
             self._change(some, [])
 
+    def add(self, quads: Collection[ox.Quad]) -> None:
+        """Add quads: in one request where they are few.
+
+        Raises:
+            StoreError: The endpoint does not carry it out.
+        """
+        self.change(quads, ())
+
     def drop(self, graph: ox.NamedNode) -> None:
         """Remove a named graph."""
         self.endpoint.change(f"DROP SILENT GRAPH {graph}")
@@ -137,7 +147,7 @@ class RemoteGraph:
         query = (
             "SELECT ?g { GRAPH ?g { ?run a prov:Activity ; prov:used ?part } FILTER(STRENDS(STR(?g), $end)) } LIMIT 1"
         )
-        end = derived_graph("/", "provenance").value
+        end = "/" + derived_graph(DEFAULT_BASE, "provenance").value.removeprefix(DEFAULT_BASE)
         found = [row["g"].value for row in self._rows(query.replace("$end", str(ox.Literal(end))), DEFAULT_BASE)]
         return found[0].removesuffix(end) + "/" if found else None
 

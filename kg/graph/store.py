@@ -55,11 +55,13 @@ class Graph(Protocol):
     """What holds the quads of a store; `base` is what its IRIs begin with."""
 
     where: str
+    at_once: int  # quads that are best added together
 
     def query(self, sparql: str, base: str) -> QueryResult: ...
     def quads(self, graph: GraphName | None, base: str) -> Iterator[ox.Quad]: ...
     def graphs(self, base: str) -> set[ox.NamedNode]: ...
     def change(self, added: Collection[ox.Quad], gone: Collection[ox.Quad]) -> None: ...
+    def add(self, quads: Collection[ox.Quad]) -> None: ...
     def drop(self, graph: ox.NamedNode) -> None: ...
     def load(self, quads: Iterable[ox.Quad]) -> None: ...
     def view(self) -> Dataset: ...
@@ -218,6 +220,23 @@ class Store:
             elif added or gone:
                 self._graph.change(added, gone)
         return bool(added or gone)
+
+    def fill(self, graphs: Iterable[Iterable[ox.Quad]]) -> None:
+        """Add graphs that are not there yet, each whole, several in one transaction.
+
+        Raises:
+            StoreError: The store is read-only, or cannot be written.
+        """
+        waiting: list[ox.Quad] = []
+        with self.writing():
+            for quads in graphs:
+                more = list(quads)
+                if waiting and len(waiting) + len(more) > self._graph.at_once:
+                    self._graph.add(waiting)
+                    waiting = []
+                waiting += more
+            if waiting:
+                self._graph.add(waiting)
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads to their graphs, quickly.

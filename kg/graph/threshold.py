@@ -22,7 +22,7 @@ from kg.errors import StoreError
 from kg.graph import literals
 from kg.graph.derived import derive
 from kg.graph.infer import materialise
-from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads
+from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads, relation_iri
 from kg.graph.store import open_store
 from kg.graph.vocab import KG
 from kg.graph.whole import read_whole
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.graph.store import Store
+    from kg.graph.whole import Whole
 
 __all__ = ["Support", "declare_open", "restricted", "supported", "triple_of"]
 
@@ -48,7 +49,6 @@ SELECT ?claim ?evidence {{ GRAPH ?article {{
   ?claim kg:confidence ?confidence FILTER(?confidence < {minimum})
   OPTIONAL {{ ?claim prov:wasDerivedFrom ?evidence }}
 }} }}"""
-_RELATIONS = "SELECT DISTINCT ?p { GRAPH ?article { ?claim a kg:Claim ; rdf:predicate ?p } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,9 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         background = supported({*copy.quads(DefaultGraph()), *copy.quads(gazetteer)}, copy, Support.from_json(text))
         for graph in (DefaultGraph(), gazetteer):
             copy.replace(graph, (quad for quad in background if quad.graph_name == graph))
-        declare_open(copy)
-        derive(copy, read_whole(store, minimum))
+        whole = read_whole(store, minimum)
+        declare_open(copy, whole)
+        derive(copy, whole)
         materialise(copy, store.kept.entailments)
         yield copy
 
@@ -110,9 +111,10 @@ def _weak(store: Store, minimum: float) -> set[object]:
     }
 
 
-def declare_open(store: Store) -> None:
+def declare_open(store: Store, whole: Whole) -> None:
     """Let the store declare the open relations of the claims that it has, and no others."""
-    used = {_value(row["p"]) for row in store.select(_RELATIONS)}
+    names = {claim.relation for claim in whole.claims}
+    used = {relation_iri(name, whole.relations, store.base).value for name in names}
     store.replace(derived_graph(store.base, "open-relations"), open_quads(used, store.base))
 
 

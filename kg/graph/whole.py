@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.model import Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kg.graph.link import Candidate, Node
     from kg.graph.store import Store
@@ -79,20 +79,22 @@ class Whole:
         return self.nodes[node].label
 
 
-def read_whole(store: Store, minimum: float | None = None) -> Whole:
+def read_whole(store: Store, minimum: float | None = None, *, claims: Iterable[LinkedClaim] | None = None) -> Whole:
     """The whole of a store as it was last linked.
 
     Args:
         store: The store.
         minimum: The threshold of confidence (0..1); by default the one that the store has, and never below it.
+        claims: All its claims as they were last linked, where they have been read already.
     """
     kept = store.kept
+    least = max(minimum or 0.0, kept.min_confidence)
     return Whole(
         store.base,
         kept.relations(),
         kept.nodes(),
         {each.meta.id: each.meta for each in kept.articles()},
-        tuple(kept.linked(max(minimum or 0.0, kept.min_confidence))),
+        tuple(kept.linked(least) if claims is None else (each for each in claims if each.confidence >= least)),
         kept.event_types(),
         json.loads(kept.recall("repeats") or "{}"),
         frozenset(json.loads(kept.recall("heads") or "[]")),
