@@ -17,6 +17,7 @@ from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.extract import extract
 from kg.commands.query import query
+from kg.commands.read import read
 from kg.commands.score import score
 from kg.commands.view import view
 from kg.errors import KGError
@@ -35,7 +36,7 @@ def cli() -> None:
     """Build a knowledge graph of who does what to whom from news articles."""
 
 
-for _command in (build, explain, export, extract, query, score, view):
+for _command in (build, explain, export, extract, query, read, score, view):
     cli.add_command(_command)
 
 

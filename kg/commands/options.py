@@ -17,6 +17,8 @@ from kg.output import open_output
 
 __all__ = [
     "EXPLAINING",
+    "QUIET",
+    "READING",
     "UNDERSTANDING",
     "Listener",
     "binary_output",
@@ -35,7 +37,7 @@ class Listener:
 
     def __init__(self, *, quiet: bool) -> None:
         self.failed = 0
-        self._quiet = quiet
+        self.QUIET = quiet
         self._watched = sys.stderr.isatty() and not quiet
         self._line_open = False
 
@@ -44,7 +46,7 @@ class Listener:
         self._tell(str(error))
 
     def note(self, text: str) -> None:
-        if not self._quiet:
+        if not self.QUIET:
             self._tell(text)
 
     def progress(self, articles: int, claims: int) -> None:
@@ -126,23 +128,24 @@ _open = click.option(
     is_flag=True,
     help="Also tell what no relation of the ontology covers, by the words of the text.",
 )
-_quiet = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
 UNDERSTANDING = (
     _model,
     ontology_option,
     _open,
     click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
-    _quiet,
+    QUIET,
 )
-_READING = (
+READING = (
     click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     _published,
     click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
-    *UNDERSTANDING,
+    click.option("--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."),
 )
+_READING = (*READING, *UNDERSTANDING)
 
 
-EXPLAINING = (_published, _model, ontology_option, _open, _quiet)
+EXPLAINING = (_published, _model, ontology_option, _open, QUIET)
 
 
 def min_confidence_option(
@@ -169,9 +172,10 @@ def reads(
         *,
         published: str | None = None,
         publisher: str | None = None,
-        model: str | None,
-        ontology: Path | None,
-        open_relations: bool,
+        text_column: str | None = None,
+        model: str | None = None,
+        ontology: Path | None = None,
+        open_relations: bool = False,
         workers: int = 1,
         quiet: bool,
         **rest: object,
@@ -182,6 +186,7 @@ def reads(
         reading = Reading(
             published=published,
             publisher=publisher,
+            text_column=text_column,
             ontology=ontology,
             model=model,
             open_relations=open_relations,
