@@ -26,6 +26,7 @@ from kg.commands.export import export
 from kg.commands.extract import extract
 from kg.commands.officials import officials
 from kg.commands.query import query
+from kg.commands.read import read
 from kg.commands.remove import remove
 from kg.commands.restore import restore
 from kg.commands.score import score
@@ -51,7 +52,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, remove, restore, score, status, timeline, tone, view),
+    *(query, read, remove, restore, score, status, timeline, tone, view),
     *CORRECTING,
 ):
     cli.add_command(_command)

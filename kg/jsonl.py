@@ -13,9 +13,10 @@ from typing import Any, TextIO
 
 from kg.errors import ArticleError
 from kg.fields import choice_of, flag_of, list_of, needed_text, object_of, show, text_of
-from kg.model import ArticleMeta, Claim, Entity, EntityType, Evidence, Modality, Polarity
+from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Evidence, Modality, Polarity
 
 __all__ = [
+    "article_to_line",
     "claim_from_dict",
     "claim_from_line",
     "claim_to_dict",
@@ -29,6 +30,13 @@ _ARTICLE_FIELDS = ("title", "published", "url", "author", "publisher", "language
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _TIME = re.compile(rf"{_DAY}|{_DAY}/(?:{_DAY}|\.\.)|\.\./{_DAY}")
 _RELATION = re.compile(r"[^\s<>\"{}|^`\\]+")
+
+
+def article_to_line(article: Article) -> str:
+    """The article as one line of JSON, as it can be read again."""
+    meta = article.meta
+    known = {name: value for name in _ARTICLE_FIELDS[:-1] if (value := getattr(meta, name)) is not None}
+    return to_line({"id": meta.id, **known, "text": article.text})
 
 
 def claim_to_dict(claim: Claim) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -18,8 +18,9 @@ from kg.graph.store import Store, open_store
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
-from kg.read.articles import ignore_note, raise_error, read_articles, read_inputs
+from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
+from kg.read.options import Options, ignore_note, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kg.extract import Extractor
     from kg.extract.trace import Explanation
 
-__all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "remove"]
+__all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "read", "remove"]
 
 Extracted = tuple[Article, tuple[Claim, ...]]
 
@@ -38,6 +39,7 @@ class Reading:
 
     published: str | None = None
     publisher: str | None = None
+    text_column: str | None = None
     ontology: Path | None = None
     model: str | None = None
     open_relations: bool = False
@@ -45,6 +47,11 @@ class Reading:
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
     on_progress: Callable[[int, int], object] | None = None
+
+    @property
+    def options(self) -> Options:
+        """What of this is about reading alone."""
+        return Options(self.published, self.publisher, self.text_column, self.on_error, self.on_note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,14 +268,13 @@ def _extractor(reading: Reading, ontology: Ontology | None = None) -> Extractor:
     return Extractor(ontology, reading.model, open_relations=reading.open_relations)
 
 
+def read(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Article]:
+    """The articles of inputs as they are read, before anything is extracted."""
+    return read_articles(paths, reading.options)
+
+
 def _articles(paths: Iterable[str | Path], reading: Reading) -> Iterator[Article]:
-    return read_articles(
-        paths,
-        published=reading.published,
-        publisher=reading.publisher,
-        on_error=reading.on_error,
-        on_note=reading.on_note,
-    )
+    return read_articles(paths, reading.options)
 
 
 def evaluate(
@@ -304,7 +310,7 @@ def evaluate(
 
 def _claims_in(path: str | Path, reading: Reading) -> Iterator[Claim]:
     told = False
-    for item in read_inputs([path], on_error=reading.on_error, on_note=reading.on_note):
+    for item in read_inputs([path], reading.options):
         if isinstance(item, Claim):
             yield item
         elif not told:
@@ -328,13 +334,7 @@ class _Inputs:
         return self._seen.keys() | self._claims.keys()
 
     def articles(self) -> Iterator[Article]:
-        for item in read_inputs(
-            self.paths,
-            published=self.reading.published,
-            publisher=self.reading.publisher,
-            on_error=self._fail,
-            on_note=self.reading.on_note,
-        ):
+        for item in read_inputs(self.paths, replace(self.reading.options, on_error=self._fail)):
             if isinstance(item, Claim):
                 self._claims.setdefault(item.article.id, []).append(item)
             elif item.id not in self._seen:

@@ -131,6 +131,29 @@ class TestHelp:
         fails(kg(*arguments), told, status=2)
 
 
+class TestRead:
+    def test_what_was_read_can_be_read_again(self, tmp_path: Path) -> None:
+        more = "They spoke for three hours, officials of both sides told reporters after the talks."
+        page = f"<!doctype html><html lang=en><title>Talks in Geneva</title><body><p>{ARTICLE}<p>{more}</body></html>"
+        (tmp_path / "page.html").write_text(page)
+        (tmp_path / "table.csv").write_text(f'Headline,Story,Date\nTalks,"{ARTICLE.strip()}",2021-06-17\n')
+        done = kg("read", str(tmp_path))
+        assert (done.status, done.stderr) == (0, "")
+        first, second = (json.loads(line) for line in done.stdout.splitlines())
+        assert (first["title"], first["language"]) == ("Talks in Geneva", "en")
+        assert (second["title"], second["published"]) == ("Talks", "2021-06-17")
+        assert all(ARTICLE.strip() in article["text"] for article in (first, second))
+        assert kg("read", "-", given=done.stdout).stdout == done.stdout
+
+    def test_the_column_of_the_text_can_be_named(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text(f'words,when\n"{ARTICLE.strip()}",2021-06-17\n')
+        done = kg("read", str(tmp_path / "a.csv"))
+        assert (done.status, done.stdout) == (1, "")
+        assert "--text-column, of 'words', 'when'" in done.stderr
+        done = kg("read", str(tmp_path / "a.csv"), "--text-column", "words")
+        assert json.loads(done.stdout)["text"] == ARTICLE.strip()
+
+
 class TestExtract:
     def test_claims_are_json_lines(self) -> None:
         done = kg("extract", "-", "--published", "2021-06-18", given=ARTICLE)

@@ -16,6 +16,7 @@ from kg.errors import ArticleError
 from kg.model import Article, Claim
 from kg.read import (
     MAX_CHARACTERS,
+    Options,
     dateline,
     junk_spans,
     published_of,
@@ -33,7 +34,7 @@ def read(
 ) -> tuple[list[Article], list[str]]:
     """The articles of paths, and the messages of what could not be read."""
     errors: list[ArticleError] = []
-    articles = list(read_articles(paths, published=published, publisher=publisher, on_error=errors.append))
+    articles = list(read_articles(paths, Options(published, publisher, on_error=errors.append)))
     return articles, [str(error) for error in errors]
 
 
@@ -132,9 +133,9 @@ class TestJsonLines:
         [
             ('{"text": "broken', "no JSON"),
             ('["text"]', "must be a JSON object, not list"),
-            ('{"title": "no text"}', "field 'text' is missing or empty"),
+            ('{"title": "no text"}', "name the one with --text-column, of 'title'"),
+            ('{"text": " "}', "field 'text' is missing or empty"),
             ('{"text": "  "}', "field 'text' is missing or empty"),
-            ('{"text": "a", "title": 5}', "field 'title' must be a string, not int"),
             ('{"text": "a", "published": "soon"}', "'soon' is no date"),
             ('{"subject": {}, "relation": "metWith"}', "line 2"),
             ("[" * 100_000, "no JSON"),
@@ -171,12 +172,31 @@ class TestJsonLines:
 
 
 class TestPaths:
+    def test_stores_and_what_tells_of_articles_are_no_articles(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text(BODY)
+        (tmp_path / "a.json").write_text('{"title": "Vienna"}')
+        (tmp_path / "store").mkdir()
+        (tmp_path / "store" / "kg-store.json").write_text("{}")
+        (tmp_path / "store" / "b.txt").write_text(BODY + "More.")
+        articles, errors = read(tmp_path)
+        assert [article.text for article in articles] == [BODY]
+        assert not errors
+
+    def test_patterns(self, tmp_path: Path) -> None:
+        (tmp_path / "2022").mkdir()
+        for name in ("2022/b.txt", "a.txt", "c.md"):
+            (tmp_path / name).write_text(BODY + name)
+        articles, errors = read(f"{tmp_path}/**/*.txt")
+        assert [article.text[-5:] for article in articles] == ["b.txt", "a.txt"]
+        assert not errors
+        assert "no file or folder has a name like this" in read(f"{tmp_path}/*.html")[1][0]
+
     def test_folders_are_searched_to_the_bottom_in_order(self, tmp_path: Path) -> None:
         for name in ("b.txt", "a/z.md", "a/c.txt", ".hidden/x.txt", "README.md", "logo.png"):
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text(f"{name} {BODY}")
         notes: list[str] = []
-        articles = list(read_articles([tmp_path], on_note=notes.append))
+        articles = list(read_articles([tmp_path], Options(on_note=notes.append)))
         assert [article.text.split()[0] for article in articles] == ["a/c.txt", "a/z.md", "b.txt"]
         assert notes == [f"{tmp_path}: skipped 2 other files"]
 
@@ -195,12 +215,11 @@ class TestPaths:
             ("blank.md", b" \n\n", "empty"),
             ("empty.jsonl", b"\n", "empty"),
             ("binary.txt", b"\x7fELF\x00\x01", "a binary file"),
-            ("paper.txt", b"%PDF-1.7 ...", "a binary file"),
+            ("paper.txt", b"%PDF-1.7 ...", "a PDF, not text"),
             ("cut.txt", "Vienna".encode("utf-16")[:-1], "breaks off"),
             ("noise.txt", bytes(range(128, 256)) * 8, "no other encoding fits"),
             ("utf16.jsonl", '{"text": "a"}\n{"text": "b"}'.encode("utf-16"), "not UTF-8"),
-            ("news.docx", b"x", "cannot read .docx; can read .jsonl"),
-            ("news", b"x", "cannot read files without a suffix"),
+            ("news.docx", b"\xd0\xcf\x11\xe0\0\0", "a binary file"),
         ],
     )
     def test_what_is_no_article_is_one_clear_line(self, tmp_path: Path, name: str, data: bytes, told: str) -> None:
@@ -220,7 +239,7 @@ class TestPaths:
         articles, errors = read(tmp_path / "none.txt", tmp_path / "pictures", tmp_path / "a.txt")
         assert len(articles) == 1
         assert "no such file or folder" in errors[0]
-        assert "nothing to read in this folder" in errors[1]
+        assert "nothing to read there" in errors[1]
 
     def test_errors_are_raised_where_nobody_listens(self, tmp_path: Path) -> None:
         with pytest.raises(ArticleError, match="no such file"):

@@ -54,9 +54,9 @@ def build(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Read articles and add what they say to a store.
 
-    PATH is a .txt, .md or .jsonl file of articles, a .jsonl file of claims, a folder of them, or - for
-    standard input. Articles that the store knows already are not read again. Corrections in a file
-    corrections.toml beside them are replayed each time.
+    PATH is a file, a folder, a pattern, or - for standard input: articles in any form that `kg read`
+    takes, or claims as `kg extract` prints them. Articles that the store knows already are not read again.
+    Corrections in a file corrections.toml beside them are replayed each time.
     """
     from kg import pipeline
 

@@ -28,7 +28,7 @@ __all__ = ["extract"]
 def extract(*, paths: tuple[str, ...], reading: Reading, form: str, min_confidence: float) -> None:
     """Print the claims of articles, as JSON Lines or for reading.
 
-    PATH is a .txt, .md or .jsonl file of articles, a folder of them, or - for standard input.
+    PATH is a file, a folder, a pattern, or - for standard input, in any form that `kg read` takes.
     """
     from kg import pipeline
     from kg.claim_table import claim_table

@@ -17,6 +17,8 @@ from kg.output import open_output
 
 __all__ = [
     "EXPLAINING",
+    "QUIET",
+    "READING",
     "UNDERSTANDING",
     "Listener",
     "binary_output",
@@ -37,7 +39,7 @@ class Listener:
 
     def __init__(self, *, quiet: bool) -> None:
         self.failed = 0
-        self._quiet = quiet
+        self.QUIET = quiet
         self._watched = sys.stderr.isatty() and not quiet
         self._line_open = False
 
@@ -46,7 +48,7 @@ class Listener:
         self._tell(str(error))
 
     def note(self, text: str) -> None:
-        if not self._quiet:
+        if not self.QUIET:
             self._tell(text)
 
     def progress(self, articles: int, claims: int) -> None:
@@ -149,20 +151,21 @@ _open = click.option(
     is_flag=True,
     help="Also tell what no relation of the ontology covers, by the words of the text.",
 )
-_quiet = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Tell failures only.")
 UNDERSTANDING = (
     model_option,
     ontology_option,
     _open,
     click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
-    _quiet,
+    QUIET,
 )
-_READING = (
+READING = (
     click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     _published,
     click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
-    *UNDERSTANDING,
+    click.option("--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."),
 )
+_READING = (*READING, *UNDERSTANDING)
 
 
 def endpoint_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -170,7 +173,7 @@ def endpoint_options(command: Callable[..., None]) -> Callable[..., None]:
     return _endpoint(_update_endpoint(command))
 
 
-EXPLAINING = (_published, model_option, ontology_option, _open, _quiet)
+EXPLAINING = (_published, model_option, ontology_option, _open, QUIET)
 
 
 def min_confidence_option(
@@ -197,9 +200,10 @@ def reads(
         *,
         published: str | None = None,
         publisher: str | None = None,
-        model: str | None,
-        ontology: Path | None,
-        open_relations: bool,
+        text_column: str | None = None,
+        model: str | None = None,
+        ontology: Path | None = None,
+        open_relations: bool = False,
         workers: int = 1,
         quiet: bool,
         **rest: object,
@@ -210,6 +214,7 @@ def reads(
         reading = Reading(
             published=published,
             publisher=publisher,
+            text_column=text_column,
             ontology=ontology,
             model=model,
             open_relations=open_relations,

@@ -7,15 +7,19 @@ from kg.read.dates import to_iso_date
 from kg.read.decode import MAX_CHARACTERS
 from kg.read.heading import Dateline, dateline, published_of, title_of
 from kg.read.junk import junk_spans
+from kg.read.options import Options, ignore_note, raise_error
 from kg.read.sources import is_source
 
 __all__ = [
     "MAX_CHARACTERS",
     "Dateline",
+    "Options",
     "dateline",
+    "ignore_note",
     "is_source",
     "junk_spans",
     "published_of",
+    "raise_error",
     "read_articles",
     "read_inputs",
     "title_of",

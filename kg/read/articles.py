@@ -5,66 +5,83 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, KGError
 from kg.model import Article, Claim
-from kg.read.documents import read_document
+from kg.read.archives import BROKEN, CONTAINERS, unpack
+from kg.read.documents import read_markdown, read_text
+from kg.read.feeds import read_feed
+from kg.read.formats import HEAD, Format, sniff
 from kg.read.json_lines import read_json_lines
-from kg.read.sources import JSON_LINES, find_sources
+from kg.read.limits import MAX_DEPTH
+from kg.read.mail import read_mail
+from kg.read.options import Options
+from kg.read.pages import read_mhtml, read_page
+from kg.read.records import read_json, read_table
+from kg.read.sources import Source, find_sources
 
-__all__ = ["ignore_note", "raise_error", "read_articles", "read_inputs"]
+__all__ = ["read_articles", "read_inputs"]
+
+_READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
+    Format.TEXT: read_text,
+    Format.MARKDOWN: read_markdown,
+    Format.HTML: read_page,
+    Format.MHTML: read_mhtml,
+    Format.MAIL: read_mail,
+    Format.FEED: read_feed,
+    Format.JSON: read_json,
+    Format.JSON_LINES: read_json_lines,
+    Format.TABLE: read_table,
+}
+_PLAIN = Options()
 
 
-def raise_error(error: ArticleError) -> None:
-    """Stop at the first input that cannot be read."""
-    raise error
-
-
-def ignore_note(note: str) -> None:
-    """Pass over a note: notes are for people who watch."""
-
-
-def read_inputs(
-    paths: Iterable[str | Path],
-    *,
-    published: str | None = None,
-    publisher: str | None = None,
-    on_error: Callable[[ArticleError], object] = raise_error,
-    on_note: Callable[[str], object] = ignore_note,
-) -> Iterator[Article | Claim]:
+def read_inputs(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article | Claim]:
     """Read articles, and the claims of JSON Lines files that hold claims.
 
+    What an input is, its bytes say first and its name second; archives are looked into.
+
     Args:
-        paths: Files (.txt, .md, .jsonl), folders, searched to the bottom, and `-` for standard input.
-        published: The ISO date of articles that give none; for text files it wins over what they say.
-        publisher: The publisher of articles that name none.
-        on_error: Is given each input that cannot be read; the rest goes on. Raises it by default.
-        on_note: Is given what is worth knowing but no error, as files that were passed over.
+        paths: Files, folders and patterns, searched to the bottom, and `-` for standard input.
+        options: What the user says of them. Each input that cannot be read goes to `on_error`, which raises it by
+            default; the rest goes on.
     """
-    for source in find_sources(paths, on_error=on_error, on_note=on_note):
-        try:
-            if source.suffix in JSON_LINES:
-                yield from read_json_lines(source, published=published, publisher=publisher, on_error=on_error)
-            else:
-                yield read_document(source, published=published, publisher=publisher)
-        except ArticleError as error:
-            on_error(error)
-        except OSError as error:
-            on_error(ArticleError(f"{source.name}: cannot be read ({error.strerror})"))
+    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
+        yield from _read(source, options, 0)
 
 
-def read_articles(
-    paths: Iterable[str | Path],
-    *,
-    published: str | None = None,
-    publisher: str | None = None,
-    on_error: Callable[[ArticleError], object] = raise_error,
-    on_note: Callable[[str], object] = ignore_note,
-) -> Iterator[Article]:
+def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article]:
     """Read articles, as `read_inputs`; claims among them are an error, told once."""
     told = False
-    for item in read_inputs(paths, published=published, publisher=publisher, on_error=on_error, on_note=on_note):
+    for item in read_inputs(paths, options):
         if isinstance(item, Article):
             yield item
         elif not told:
             told = True
-            on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
+            options.on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
+
+
+def _read(source: Source, options: Options, depth: int) -> Iterator[Article | Claim]:
+    """Read one input; whatever is wrong with it is one line, and only that input is lost."""
+    try:
+        with source.open() as file:
+            kind = sniff(file.read(HEAD), source.suffix)
+        if kind in CONTAINERS:
+            if depth == MAX_DEPTH:
+                raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
+            for inner in unpack(source, kind, options.on_note):
+                yield from _read(inner, options, depth + 1)
+        elif kind in _READERS:
+            yield from _READERS[kind](source, options)
+        else:
+            raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
+    except ArticleError as error:
+        options.on_error(error)
+    except KGError:
+        raise
+    except BROKEN as error:
+        options.on_error(ArticleError(f"{source.name}: damaged, or cut off ({error})"))
+    except OSError as error:
+        options.on_error(ArticleError(f"{source.name}: cannot be read ({error.strerror or error})"))
+    except Exception as error:  # noqa: BLE001 - the libraries behind the readers may raise anything for a broken file
+        why = " ".join(f"{type(error).__name__} {error}".split())[:200]
+        options.on_error(ArticleError(f"{source.name}: cannot be read ({why})"))

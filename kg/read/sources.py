@@ -1,42 +1,52 @@
-"""What a user names -> single inputs that can be opened: files, folders, standard input."""
+"""What a user names -> single inputs that can be opened: files, folders, patterns, standard input."""
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from kg.errors import ArticleError
+from kg.read.formats import SUFFIXES
 
-__all__ = ["JSON_LINES", "MARKDOWN", "PLAIN", "Source", "find_sources", "is_source"]
+__all__ = ["Source", "find_sources", "is_source", "is_wanted"]
 
-PLAIN = frozenset({".txt", ".text"})
-MARKDOWN = frozenset({".md", ".markdown"})
-JSON_LINES = frozenset({".jsonl", ".ndjson"})
-_READABLE = PLAIN | MARKDOWN | JSON_LINES
-_KINDS = ", ".join(sorted(_READABLE))
+_KINDS = ", ".join(sorted(SUFFIXES))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
 _OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
+_PATTERN = frozenset("*?[")
+_BESIDE = ".json"  # beside an article of the same name it tells of that
+_STORE = "kg-store.json"  # what is in its folder was made of articles, and is none
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: its name for messages, its kind as a suffix, and how to open it."""
+    """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes."""
 
     name: str
     suffix: str
     open: Callable[[], BinaryIO]
+    size: int = 0
 
 
 def is_source(words: str) -> bool:
     """Do these words name an input, rather than being a text themselves? So do names of files that are not there."""
-    if words == "-" or os.path.exists(words) or Path(words).suffix.lower() in _READABLE:  # noqa: PTH110 - never raises
+    if words == "-" or os.path.exists(words) or Path(words).suffix.lower() in SUFFIXES:  # noqa: PTH110 - never raises
         return True
     return "/" in words and not any(char.isspace() for char in words)
+
+
+def is_wanted(path: PurePath) -> bool:
+    """Whether a file of a folder or archive may be an article, by its name and where it is."""
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in path.parts)
+    # What a browser saves beside a page: its scripts, pictures and frames.
+    beside = any(part.endswith(("_files", ".files")) for part in path.parts[:-1]) or "__MACOSX" in path.parts
+    return path.suffix.lower() in SUFFIXES and not hidden and not beside and path.stem.lower() not in _ABOUT_THE_FOLDER
 
 
 def find_sources(
@@ -53,23 +63,32 @@ def find_sources(
         path = Path(path)
         if path.is_dir():
             yield from _folder(path, on_error, on_note)
-        elif not path.exists():
-            on_error(ArticleError(f"{path}: no such file or folder"))
-        elif path.suffix.lower() not in _READABLE:
-            kind = path.suffix or "files without a suffix"
-            on_error(ArticleError(f"{path}: cannot read {kind}; can read {_KINDS}"))
-        else:
+        elif path.exists():
             yield _file(path)
+        elif _PATTERN.intersection(str(path)):
+            yield from _matching(str(path), on_error, on_note)
+        else:
+            on_error(ArticleError(f"{path}: no such file or folder"))
 
 
 def _file(path: Path) -> Source:
-    return Source(str(path), path.suffix.lower(), lambda: path.open("rb"))
+    return Source(str(path), path.suffix.lower(), lambda: path.open("rb"), path.stat().st_size)
 
 
 def _standard_input() -> Source:
     data = sys.stdin.buffer.read()
-    suffix = ".jsonl" if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else ".txt"
-    return Source("standard input", suffix, lambda: BytesIO(data))
+    return Source("standard input", "", lambda: BytesIO(data), len(data))
+
+
+def _matching(
+    pattern: str, on_error: Callable[[ArticleError], object], on_note: Callable[[str], object]
+) -> Iterator[Source]:
+    """The files that a pattern names; `**` goes to the bottom."""
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - of a pattern that may be absolute
+    found = sorted(map(Path, names), key=lambda path: path.as_posix())
+    if not found:
+        on_error(ArticleError(f"{pattern}: no file or folder has a name like this"))
+    yield from _wanted([path for path in found if path.is_file()], pattern, on_error, on_note)
 
 
 def _folder(
@@ -79,17 +98,31 @@ def _folder(
         on_error(ArticleError(f"{error.filename}: cannot be read ({error.strerror})"))
 
     found: list[Path] = []
-    others = 0
     for place, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(place, name) for name in files if not name.startswith(".")):
-            if path.suffix.lower() in _READABLE and path.stem.lower() not in _ABOUT_THE_FOLDER:
-                found.append(path)
-            elif path.name not in _OF_OURS:
-                others += 1
-    if not found:
-        on_error(ArticleError(f"{folder}: nothing to read in this folder ({_KINDS}); {others} other files"))
-    elif others:
-        on_note(f"{folder}: skipped {others} other file{'s' if others > 1 else ''}")
+        folders[:] = [name for name in folders if not name.startswith(".") and not Path(place, name, _STORE).exists()]
+        found.extend(Path(place, name) for name in files if not name.startswith(".") and name not in _OF_OURS)
     # As text, not as parts, so that the order is the same on every system.
-    yield from map(_file, sorted(found, key=lambda path: path.as_posix()))
+    found.sort(key=lambda path: path.as_posix())
+    yield from _wanted(found, str(folder), on_error, on_note, folder)
+
+
+def _wanted(
+    found: list[Path],
+    named: str,
+    on_error: Callable[[ArticleError], object],
+    on_note: Callable[[str], object],
+    folder: Path | None = None,
+) -> Iterator[Source]:
+    stems = {path.with_suffix("") for path in found if path.suffix.lower() in SUFFIXES and path.suffix != _BESIDE}
+    wanted = [
+        path
+        for path in found
+        if is_wanted(path.relative_to(folder) if folder else Path(path.name))
+        and not (path.suffix == _BESIDE and path.with_suffix("") in stems)
+    ]
+    others = len(found) - len(wanted)
+    if not wanted and (folder is not None or others):
+        on_error(ArticleError(f"{named}: nothing to read there ({_KINDS}); {others} other files"))
+    elif others:
+        on_note(f"{named}: skipped {others} other file{'s' if others > 1 else ''}")
+    yield from map(_file, wanted)

@@ -1,0 +1,125 @@
+"""Files inside files: compressed ones and archives, unpacked in memory piece by piece and within bounds.
+
+Nothing is written to the disk, so that no member's name can lead anywhere.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+import zstandard
+
+from kg.errors import ArticleError
+from kg.read.formats import Format
+from kg.read.limits import MAX_MEMBERS, bounded, read_whole
+from kg.read.sources import Source, is_wanted
+
+__all__ = ["BROKEN", "CONTAINERS", "unpack"]
+
+BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
+"""What the libraries raise for a damaged file, besides OSError."""
+
+_OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
+    Format.GZIP: lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
+    Format.BZIP2: lambda file: cast("BinaryIO", bz2.BZ2File(file)),
+    Format.XZ: lambda file: cast("BinaryIO", lzma.open(file)),  # noqa: SIM115 - whoever reads it closes it
+    Format.ZSTD: lambda file: cast(
+        "BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+    ),
+}
+_PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
+CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
+"""The formats that hold other files."""
+
+
+def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> Iterator[Source]:
+    """The files inside a file; each is to be read before the next one is asked for.
+
+    Raises:
+        ArticleError: It is damaged, locked, or holds too much.
+    """
+    try:
+        if kind is Format.ZIP:
+            yield from _zip(source, on_note)
+        elif kind is Format.TAR:
+            yield from _tar(source, on_note)
+        else:
+            yield _compressed(source, kind)
+    except BROKEN as error:
+        raise ArticleError(f"{source.name}: damaged, or cut off ({error})") from error
+
+
+def _compressed(source: Source, kind: Format) -> Source:
+    inner = PurePosixPath(source.name)
+    suffix = inner.suffix.lower()
+    if suffix in _PACKED:
+        suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
+    opener = _OPENERS[kind]
+
+    def open_inner() -> BinaryIO:
+        under = source.open()
+        return bounded(opener(under), source.name, source.size, under)
+
+    return Source(source.name, suffix, open_inner, source.size * 4)
+
+
+def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
+    with source.open() as opened:
+        # Its table of contents stands at the end.
+        file = opened if opened.seekable() else BytesIO(read_whole(opened, source.name))
+        yield from _zip_members(source, zipfile.ZipFile(file), on_note)
+
+
+def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str], object]) -> Iterator[Source]:
+    with whole as archive:
+        members = [info for info in archive.infolist() if not info.is_dir()]
+        _check_count(source, len(members))
+        if members and all(info.flag_bits & 1 for info in members):
+            raise ArticleError(f"{source.name}: locked with a password; unpack it first")
+        wanted = [info for info in members if is_wanted(PurePosixPath(info.filename)) and not info.flag_bits & 1]
+        _tell_others(source, len(members) - len(wanted), on_note)
+        for info in sorted(wanted, key=lambda each: each.filename):
+            yield _member(source, info.filename, info.compress_size, partial(_open_member, archive, info))
+
+
+def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    return cast("BinaryIO", archive.open(info))
+
+
+def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
+    with source.open() as file, tarfile.open(fileobj=file, mode="r|") as archive:
+        others = 0
+        for count, info in enumerate(archive, start=1):
+            _check_count(source, count)
+            inner = archive.extractfile(info) if info.isreg() else None  # no links, no devices
+            if inner is None or not is_wanted(PurePosixPath(info.name)):
+                others += info.isreg()
+                continue
+            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{info.name}")
+            yield _member(source, info.name, len(data), partial(BytesIO, data))
+        _tell_others(source, others, on_note)
+
+
+def _member(source: Source, name: str, packed: int, opener: Callable[[], BinaryIO]) -> Source:
+    whole = f"{source.name}/{name}"
+    return Source(whole, PurePosixPath(name).suffix.lower(), lambda: bounded(opener(), whole, packed), packed)
+
+
+def _check_count(source: Source, count: int) -> None:
+    if count > MAX_MEMBERS:
+        raise ArticleError(f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders")
+
+
+def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:
+    if others:
+        on_note(f"{source.name}: skipped {others} other file{'s' if others > 1 else ''}")

@@ -1,0 +1,129 @@
+"""What the columns of tables and the fields of JSON are called in the wild, and what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from kg.errors import ArticleError
+from kg.read.compose import Found
+from kg.read.dates import to_iso_date
+from kg.read.decode import clean_text
+from kg.read.fragments import as_text
+
+__all__ = ["choose_columns", "date_of", "found_of"]
+
+# Field of an article -> names that it goes by, the likeliest first; compared without case, spaces and "_-.:".
+_NAMES = {
+    "text": (
+        "text", "body", "article_text", "article_body", "content", "full_text", "main_text", "article", "story",
+        "content_text", "content_html", "content:encoded", "plain_text", "raw_text", "text_body", "news", "description",
+    ),
+    "title": ("title", "headline", "head_line", "heading", "article_title", "subject", "name"),
+    "published": (
+        "published", "date_published", "publish_date", "published_at", "publication_date", "pub_date", "date",
+        "date_time", "datetime", "time_published", "published_date", "published_on", "time", "timestamp", "created_at",
+        "web_publication_date", "date_publish", "seen_date",
+    ),
+    "url": ("url", "link", "article_url", "source_url", "canonical_url", "web_url", "href", "uri", "address"),
+    "publisher": (
+        "publisher", "outlet", "source_name", "site_name", "publication", "newspaper", "source", "source_domain",
+        "domain", "media", "agency",
+    ),
+    "author": ("author", "authors", "byline", "by_line", "creator", "writer", "journalist"),
+    "language": ("language", "lang", "locale"),
+    "id": ("id", "article_id", "guid", "uuid", "doc_id", "document_id", "uid"),
+}  # fmt: skip
+_PLAIN = re.compile(r"[\s_.:-]+")
+_KNOWN = {_PLAIN.sub("", name): (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds since 1970, of 2001 to 2033
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b.*")
+
+
+def choose_columns(names: Iterable[str], text_column: str | None = None) -> dict[str, str]:
+    """Which columns hold what: field of an article -> name of the column.
+
+    Args:
+        names: The columns, in their order.
+        text_column: The one that holds the text, where the user says so.
+
+    Raises:
+        ArticleError: None holds the text.
+    """
+    names = list(names)
+    chosen: dict[str, tuple[int, str]] = {}
+    for name in names:
+        field, rank = _KNOWN.get(_PLAIN.sub("", name.lower()), ("", 0))
+        if field and (field not in chosen or rank < chosen[field][0]):
+            chosen[field] = (rank, name)
+    columns = {field: name for field, (_, name) in chosen.items()}
+    if text_column is not None:
+        if text_column not in names:
+            raise ArticleError(f"has no field {text_column!r}; it has {_listed(names)}")
+        columns = {field: name for field, name in columns.items() if name != text_column}
+        columns["text"] = text_column
+    if "text" not in columns:
+        raise ArticleError(
+            f"no field is called text, body or content; name the one with --text-column, of {_listed(names)}"
+        )
+    return columns
+
+
+def found_of(record: Mapping[str, Any], columns: Mapping[str, str]) -> Found:
+    """The article that a record holds.
+
+    Raises:
+        ArticleError: Its text is missing or no text.
+    """
+    text = record.get(columns["text"])
+    if not isinstance(text, str) or not text.strip():
+        raise ArticleError(f"field {columns['text']!r} is missing or empty")
+    told = {field: _word(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
+    title = told.pop("title", None)
+    return Found(
+        text=as_text(text),
+        published=date_of(record.get(columns.get("published", ""))),
+        title=as_text(title) if title else None,
+        **told,
+    )
+
+
+def date_of(value: object) -> str | None:
+    """The ISO date of a field: a date in words or figures, an RFC 822 date, or seconds since 1970."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    if not text or len(text) > 100:
+        return None
+    if _EPOCH.fullmatch(text):
+        seconds = float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1)
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    for pattern in (_COMPACT, _SLASHED):  # the year first leaves no doubt which is the month
+        if found := pattern.fullmatch(text):
+            return to_iso_date("{}-{:0>2}-{:0>2}".format(*found.groups()))
+    if date := to_iso_date(text):
+        return date
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _word(value: object) -> str | None:
+    """The words of a field: of `{"name": ...}` the name, of several authors all."""
+    if isinstance(value, Mapping):
+        return next((_word(value[key]) for key in ("name", "title", "domain", "id") if value.get(key)), None)
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_word, value[:20]))) or None
+    if value is None or isinstance(value, bool):
+        return None
+    return clean_text(str(value)).strip() or None
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(repr(name[:40]) for name in names[:12])
+    return f"{shown} and {len(names) - 12} more" if len(names) > 12 else shown or "none"

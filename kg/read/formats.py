@@ -1,0 +1,138 @@
+"""What an input is, by its first bytes; only where these leave it open, by its name."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import Enum
+
+__all__ = ["HEAD", "SUFFIXES", "Format", "sniff"]
+
+HEAD = 64 * 1024
+"""Bytes that tell what an input is."""
+
+
+class Format(Enum):
+    """A kind of input, with the words for it in messages."""
+
+    TEXT = "plain text"
+    MARKDOWN = "Markdown"
+    HTML = "a saved page"
+    MHTML = "a web archive"
+    MAIL = "an e-mail"
+    FEED = "a feed"
+    JSON = "JSON"
+    JSON_LINES = "JSON Lines"
+    TABLE = "a table"
+    GZIP = "a gzip file"
+    ZSTD = "a Zstandard file"
+    BZIP2 = "a bzip2 file"
+    XZ = "an xz file"
+    ZIP = "a zip archive"
+    TAR = "a tar archive"
+    XML = "XML that is no feed"
+    PDF = "a PDF"
+    BINARY = "a binary file"
+
+
+SUFFIXES = {
+    **dict.fromkeys((".txt", ".text"), Format.TEXT),
+    **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), Format.HTML),
+    **dict.fromkeys((".mhtml", ".mht"), Format.MHTML),
+    ".eml": Format.MAIL,
+    **dict.fromkeys((".rss", ".atom", ".rdf", ".xml"), Format.FEED),
+    ".json": Format.JSON,
+    **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), Format.TABLE),
+    ".gz": Format.GZIP,
+    ".tgz": Format.GZIP,
+    ".zst": Format.ZSTD,
+    ".bz2": Format.BZIP2,
+    ".xz": Format.XZ,
+    ".zip": Format.ZIP,
+    ".tar": Format.TAR,
+}
+"""Suffixes of what can be read -> what it is where its bytes do not say."""
+
+_MAGIC = (
+    (b"\x1f\x8b", Format.GZIP),
+    (b"\x28\xb5\x2f\xfd", Format.ZSTD),
+    (b"BZh", Format.BZIP2),
+    (b"\xfd7zXZ\x00", Format.XZ),
+    (b"PK\x03\x04", Format.ZIP),
+    (b"PK\x05\x06", Format.ZIP),
+    (b"%PDF-", Format.PDF),
+)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs, and yet text
+
+_OPENING = r"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*"
+_PAGE = re.compile(rf"{_OPENING}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(
+    rf"{_OPENING}(?:<\?[^>]*>\s*|<!doctype[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOTALL
+)
+_XML = re.compile(r"\A\s*<\?xml\b", re.IGNORECASE)
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
+_MAIL_FIELDS = re.compile(
+    r"^(from|to|subject|date|message-id|received|mime-version|return-path|delivered-to|content-type|reply-to):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ARCHIVED = re.compile(
+    r"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
+)
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")  # "[Image 1 of 3] ..." is a caption
+_FRONT_MATTER = re.compile(r"---\s*\n(?:[A-Za-z_]+:[^\n]*\n)+")
+
+
+def sniff(head: bytes, suffix: str) -> Format:
+    """What an input is.
+
+    Args:
+        head: Its first `HEAD` bytes, or all.
+        suffix: That of its name, in lower case, or an empty string.
+    """
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head[257:262] == b"ustar":
+        return Format.TAR
+    named = SUFFIXES.get(suffix)
+    if b"\0" in head and not head.startswith(_WIDE):
+        return named if named is Format.HTML else Format.BINARY
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    if head.startswith(_WIDE):
+        text = head.decode("utf-16", "replace")
+    return _text_format(text, named)
+
+
+def _text_format(text: str, named: Format | None) -> Format:
+    top = text.partition("\n\n")[0].replace("\r", "")
+    if _FIELD.match(text) and len({field.lower() for field in _MAIL_FIELDS.findall(top)}) >= 3:
+        return Format.MHTML if _ARCHIVED.search(text[:4000]) else Format.MAIL
+    if _PAGE.match(text):
+        return Format.HTML
+    if _FEED.match(text):
+        return Format.FEED
+    if _XML.match(text):
+        return Format.HTML if "<html" in text.lower() else Format.XML
+    if _JSON.match(text):
+        return _json_format(text, named)
+    if named in (None, Format.TEXT) and _FRONT_MATTER.match(text):
+        return Format.MARKDOWN
+    return named if named in _BY_NAME else Format.TEXT
+
+
+_BY_NAME = frozenset({Format.MARKDOWN, Format.HTML, Format.TABLE, Format.JSON, Format.JSON_LINES})
+
+
+def _json_format(text: str, named: Format | None) -> Format:
+    """One document, or one a line: a first line that is a whole object is a line of many."""
+    if named is Format.JSON_LINES:
+        return named
+    first, end, rest = text.lstrip().partition("\n")
+    try:
+        whole = isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        # A first line that is longer than the head may be either.
+        return Format.JSON_LINES if not end and len(text) >= HEAD and named is not Format.JSON else Format.JSON
+    return Format.JSON_LINES if whole and (rest.strip() or named is not Format.JSON) else Format.JSON

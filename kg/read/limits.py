@@ -1,0 +1,71 @@
+"""How much of an input is read at most, so that no file can fill the memory or the disk of whoever reads it."""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO
+
+from kg.errors import ArticleError
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_LINE", "MAX_MEMBERS", "bounded", "read_whole"]
+
+MAX_BYTES = 64 * 2**20
+"""Bytes of a document that must be in memory as a whole: a page, a mail, a feed, a JSON document."""
+MAX_LINE = 16 * 2**20
+"""Bytes of a line where a file is read line by line; such a file may be of any length."""
+MAX_MEMBERS = 100_000
+"""Files that one archive may hold."""
+MAX_DEPTH = 3
+"""Archives inside archives."""
+
+_RATIO = 200  # news packs to a third or a tenth; only what is made to harm unpacks to hundreds of times its size
+_FREE = 16 * 2**20  # bytes that anything may unpack to
+
+
+def read_whole(file: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        ArticleError: There are more than `limit`.
+    """
+    data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ArticleError(
+            f"{name}: larger than the {limit // 2**20} megabytes that are read as one document; split it"
+        )
+    return data
+
+
+def bounded(file: BinaryIO, name: str, packed: int, under: BinaryIO | None = None) -> BinaryIO:
+    """A stream of unpacked bytes that ends with an error where they get out of proportion to the `packed` ones.
+
+    Closing it closes the file, and the one under that.
+    """
+    return io.BufferedReader(_Bounded((file, under), name, max(_FREE, _RATIO * packed)))
+
+
+class _Bounded(io.RawIOBase):
+    def __init__(self, files: tuple[BinaryIO, BinaryIO | None], name: str, limit: int) -> None:
+        self._file, self._under = files
+        self._name, self._left = name, limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        data = self._file.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise ArticleError(
+                f"{self._name}: unpacks to {_RATIO} times its size and more, as no news does; left alone"
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        try:
+            self._file.close()
+        finally:
+            if self._under is not None:
+                self._under.close()
+            super().close()
