@@ -71,7 +71,7 @@ def choice_of(
         return choices(value)
     if value is None:
         raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}")
-    near = get_close_matches(value, names, n=1)
+    near = get_close_matches(value, map(str, names), n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(names)}"
     raise ArticleError(f"'{prefix}{field}' is {value!r}; {hint}")
 
