@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,19 @@ class TestBrowser:
         opened.page.click("#filters-toggle")
         opened.page.uncheck("input[data-kind=type][data-name=Person]")
         assert "Vladimir Putin" not in opened.labels()
+
+    def test_who_has_the_very_name_is_found_before_the_busier_whose_name_begins_so(
+        self, browser: Browser, news: News, render: Render, tmp_path: Path
+    ) -> None:
+        (article, (met, *others)), *rest = news
+        met = replace(met, subject=replace(met.subject, aliases=("Syrian guest",)))
+        path = tmp_path / "graph.html"
+        path.write_text(render(((article, (met, *others)), *rest), "Names"), encoding="utf-8")
+        opened = Opened(browser, path)
+        for typed, found in (("Syria", "Syria"), ("Syrian", "Naftali Bennett")):
+            opened.page.fill("#search", typed)
+            opened.page.keyboard.press("Enter")
+            assert f"\n{found}\n" in opened.panel()
 
     def test_texts_of_articles_never_run(
         self, browser: Browser, hostile_news: News, render: Render, tmp_path: Path

@@ -11,7 +11,7 @@ function search() {
   const wanted = fold(searchBox.value);
   hits = wanted ? findable
     .map(({ node, names }) => ({ node, rank: Math.min(...names.map((name) => rankOf(name, wanted))) }))
-    .filter(({ rank }) => rank < 3)
+    .filter(({ rank }) => rank < 4)
     .sort((a, b) => a.rank - b.rank || b.node.size - a.node.size || a.node.id - b.node.id)
     .slice(0, 12).map(({ node }) => node) : [];
   current = hits.length ? 0 : -1;
@@ -26,9 +26,9 @@ function search() {
 
 function rankOf(name, wanted) {
   const at = name.indexOf(wanted);
-  if (at < 0) return 3;
-  if (at === 0) return 0;
-  return name[at - 1] === ' ' ? 1 : 2;
+  if (at < 0) return 4;
+  if (at === 0) return name === wanted ? 0 : 1;
+  return name[at - 1] === ' ' ? 2 : 3;
 }
 
 function markCurrent() {
