@@ -56,6 +56,7 @@ def test_a_name_finds_its_node(name: str, found: str | None) -> None:
         ("lee", "'lee' may be Ann Lee (Person: kgr:ann-lee) or Bo Lee (Person: kgr:bo-lee); say"),
         ("the Lees", "Lee 4 (Person: kgr:lee-4) or 2 more; say"),
         ("Vladimir Puttin", "is called 'Vladimir Puttin'; did you mean Vladimir Putin?"),
+        ("Lees", "did you mean Lee 0 or Lee 1 or Lee 2 or Lee 3 or Lee 4?"),  # all who have the word, and nobody else
         ("Erdogann", "did you mean Recep Tayyip Erdoğan?"),
         ("Qqqq", "nobody and nothing in the graph is called 'Qqqq'"),
         ("", "is called ''"),
@@ -68,3 +69,8 @@ def test_who_cannot_be_told_is_one_line(name: str, told: str) -> None:
         find_node(NODES, name)
     assert told in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_nobody_is_suggested_who_is_only_faintly_alike() -> None:
+    with pytest.raises(QueryError, match=r"is called 'Gorgon'$"):
+        find_node(NODES, "Gorgon")

@@ -17,6 +17,8 @@ __all__ = ["find_node"]
 
 _PREFIX = "kgr:"
 _SHOWN = 5
+# How much of a name must be as typed; below, short names are like any.
+_ALIKE = 0.75
 
 
 def find_node(nodes: Mapping[str, Node], name: str) -> Node:
@@ -56,10 +58,16 @@ def _one_of(found: Iterable[Node]) -> str:
 
 def _near(nodes: Iterable[Node], wanted: str) -> str:
     labels: dict[str, str] = {}
+    bearers: dict[str, None] = {}  # who has these very words in a name is meant before who has words like them
     for node in nodes:
         for name in (node.label, *node.aliases):
-            labels.setdefault(fold(name), node.label)
-            for word in fold(name).split():  # a name is often known by one of its words
+            folded = fold(name)
+            labels.setdefault(folded, node.label)
+            if wanted and f" {wanted} " in f" {folded} ":
+                bearers.setdefault(node.label)
+            for word in folded.split():  # a name is often known by one of its words
                 labels.setdefault(word, node.label)
-    near = dict.fromkeys(labels[each] for each in get_close_matches(wanted, sorted(labels), n=_SHOWN))
+    bearing = sorted(bearers, key=lambda label: (f" {wanted} " not in f" {fold(label)} ", len(label), label))
+    close = get_close_matches(wanted, sorted(labels), n=_SHOWN, cutoff=_ALIKE)
+    near = bearing[:_SHOWN] or dict.fromkeys(labels[each] for each in close)
     return f"; did you mean {' or '.join(near)}?" if near else ""
