@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
@@ -58,6 +59,9 @@ def _rows(status: Status) -> Iterator[tuple[str, str]]:
     for each in status.runs:
         yield label, _run(each)
         label = ""
+    if status.corrections:
+        gone = "" if Path(status.corrections).is_file() else " (gone; what it said is followed)"
+        yield "mended", f"by {one_line(status.corrections)}{gone}"
     yield "graph", _graph(status)
     if status.stale:
         yield "stale", f"{counted(status.stale, 'article')}; {_remedy(status)}"
@@ -76,6 +80,8 @@ def _claims(status: Status) -> str:
     text = f"{status.claims:,}"
     if status.min_confidence:
         text += f", {status.left_out:,} of them below {status.min_confidence:g}, kept out of the graph"
+    if status.dropped:
+        text += f", {status.dropped:,} of them dropped by corrections"
     if status.open_claims:
         text += f", {status.open_claims:,} of them of open relations"
     return text
@@ -100,7 +106,7 @@ def _graph(status: Status) -> str:
         return f"a build was interrupted{waiting}; any `kg build` completes it"
     if status.graph == "out of date":
         return f"linked by another version of kg (now {__version__}) or of the ontology; any `kg build` links it anew"
-    return status.graph
+    return f"{status.graph}, with what follows from the facts (--infer)" if status.infers else status.graph
 
 
 def _remedy(status: Status) -> str:

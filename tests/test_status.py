@@ -48,7 +48,7 @@ def test_what_is_in_it(any_store: Store, news: News, small_ontology: Ontology) -
     assert told["articles"] == "4, of 2021-12-31 to 2022-03-09, 1 without a date"
     assert told["claims"] == "9, 1 of them below 0.6, kept out of the graph, 1 of them of open relations"
     assert told["read by"] == "kg 0.1.0, ontology small, m-1: 4 articles"
-    assert "stale" not in told
+    assert not {"stale", "mended"} & told.keys()
 
 
 def test_a_new_store_is_empty(any_store: Store, small_ontology: Ontology) -> None:
@@ -118,3 +118,25 @@ def test_the_model_is_known_without_loading_it(extractor: Extractor, tmp_path: P
     for name in ("en_core_web_huge", "no.such.package", "json"):
         with pytest.raises(ModelNotFoundError, match=f"no spaCy pipeline '{name}': pip install it"):
             installed_model(name)
+
+
+def test_corrections_are_told_and_what_they_leave_out_is_counted_as_the_build_counts_it(
+    any_store: Store, news: News, small_ontology: Ontology, tmp_path: Path
+) -> None:
+    file = tmp_path / "corrections.toml"
+    drop = "[[drop-claim]]\narticle = 'A surprise visit'\nsubject = 'Naftali Bennett'\n"
+    confirm = "[[confirm-claim]]\narticle = 'Kremlin silent'\nsubject = 'Naftali Bennett'\n"
+    file.write_text(drop)
+    any_store.kept.set_corrections(str(file), drop + confirm)
+    any_store.kept.set_infers(True)
+    done = update(any_store, news, small_ontology, "m", min_confidence=0.99)
+    status = read_status(any_store, small_ontology, "m")
+    assert (status.left_out, status.dropped) == (done.left_out, done.dropped)
+    assert status.dropped
+    assert status.left_out == status.claims - status.dropped - any_store.count_claims()
+    told = lines(status)
+    assert f"{status.dropped} of them dropped by corrections" in told["claims"]
+    assert told["mended"] == f"by {file}"
+    assert told["graph"] == "up to date, with what follows from the facts (--infer)"
+    file.unlink()
+    assert lines(status)["mended"] == f"by {file} (gone; what it said is followed)"

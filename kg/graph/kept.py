@@ -363,6 +363,14 @@ class Kept:
         """How many of them corrections drop."""
         return int(self._db.execute("SELECT count(*) FROM verdict WHERE dropped").fetchone()[0])
 
+    def count_left_out(self) -> int:
+        """How many are below the threshold, by their confidence as corrections have it; dropped ones do not count."""
+        query = (
+            "SELECT count(*) FROM claim c LEFT JOIN verdict v ON v.article = c.article AND v.position = c.position "
+            "WHERE NOT coalesce(v.dropped, 0) AND coalesce(v.confidence, c.confidence) < ?"
+        )
+        return int(self._db.execute(query, (self.min_confidence,)).fetchone()[0])
+
     def judge(self, verdicts: Mapping[tuple[str, int], Verdict]) -> None:
         """Remember what corrections do to claims, by article and place in it, in the place of all verdicts before."""
         with self._db:

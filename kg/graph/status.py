@@ -36,6 +36,9 @@ class RunStatus:
 class Status:
     """What a store holds. Dates are ISO dates; `size` is in bytes; `outlets` are publishers, the busiest first.
 
+    `corrections` is the file of those that the store follows, if they say anything; `dropped` claims are out by them,
+    `left_out` ones by the threshold.
+
     `graph` is `"up to date"`, `"interrupted"` while it lacks what is kept beside it, or `"out of date"` where
     another version of the program or the ontology linked it. `unwritten` articles are not in it as they are kept.
     """
@@ -48,7 +51,10 @@ class Status:
     articles: int
     claims: int
     left_out: int
+    dropped: int
     min_confidence: float
+    infers: bool
+    corrections: str | None
     entities: int
     open_claims: int
     first: str | None
@@ -77,11 +83,11 @@ def read_status(store: Store, ontology: Ontology, model: str | None) -> Status:
     articles = kept.articles()
     dates = sorted(each.meta.published for each in articles if each.meta.published)
     outlets = Counter(filter(None, (_outlet(each.meta) for each in articles)))
+    file, text = kept.corrections
     stamp = kept.stamp
     graph = "interrupted" if stamp is None else "up to date"
     if stamp is not None and stamp != graph_stamp(store, ontology):
         graph = "out of date"
-    claims = kept.count_claims()
     return Status(
         where=store.where,
         endpoint=store.endpoint,
@@ -89,9 +95,12 @@ def read_status(store: Store, ontology: Ontology, model: str | None) -> Status:
         format=FORMAT,
         size=0 if store.path is None else _size(store.path),
         articles=len(articles),
-        claims=claims,
-        left_out=claims - kept.count_claims(kept.min_confidence),
+        claims=kept.count_claims(),
+        left_out=kept.count_left_out(),
+        dropped=kept.count_dropped(),
         min_confidence=kept.min_confidence,
+        infers=kept.infers,
+        corrections=file if text.strip() else None,
         entities=store.count_entities(),
         open_claims=kept.count_open_claims(),
         first=dates[0] if dates else None,
