@@ -684,6 +684,9 @@ class TestEndpoint:
         tried = [
             (kg("build", "-", "--store", secret, given=ARTICLE), "to build there, add --endpoint to a folder"),
             (kg("query", "articles", "--store", secret, "--min-confidence", "0.5"), "name the store's folder"),
+            (kg("backup", tmp_path / "b.nq.gz", "--store", secret), "has the graph alone"),
+            (kg("restore", "-", "--store", secret, given=""), "has the graph alone"),
+            (kg("entities", "--store", secret), "has the graph alone"),
         ]
         for done, told in tried:
             fails(done, f"kg: {shown}: ", told)

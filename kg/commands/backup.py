@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import Listener, binary_output, force_option, store_option, wait_option
+from kg.commands.options import Listener, binary_output, folder_option, force_option, wait_option
 from kg.output import check_output
 
 __all__ = ["backup"]
@@ -17,7 +17,7 @@ __all__ = ["backup"]
     epilog="\b\nExamples:\n  kg backup news-2022-03-07.nq.gz\n  kg backup - | ssh elsewhere 'cat > news.nq.gz'"
 )
 @click.argument("file", metavar="FILE.nq.gz", type=click.Path(path_type=Path))
-@store_option
+@folder_option
 @force_option
 @wait_option
 def backup(*, file: Path, store: Path, force: bool, wait: float) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import endpoint_options, min_confidence_option, reads, store_option, wait_option
+from kg.commands.options import endpoint_options, folder_option, min_confidence_option, reads, wait_option
 
 if TYPE_CHECKING:
     from kg.pipeline import Reading
@@ -20,7 +20,7 @@ __all__ = ["build"]
     "  kg build articles/ --store news --endpoint http://localhost:7878/query"
 )
 @reads
-@store_option
+@folder_option
 @click.option("--sync", is_flag=True, help="Also remove what is in the store but not among PATH.")
 @min_confidence_option(
     "Keep claims below X out of the graph, those of earlier builds too; later builds keep to it until told otherwise.",

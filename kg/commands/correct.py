@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.options import ontology_option, store_option
+from kg.commands.options import folder_option, ontology_option
 from kg.errors import CorrectionError
 from kg.model import EntityType
 
@@ -24,7 +24,7 @@ __all__ = ["CORRECTING"]
 _Command = Callable[..., Any]
 
 _OPTIONS = (
-    store_option,
+    folder_option,
     ontology_option,
     click.option("--note", metavar="TEXT", help="Why; it stands in the file and in the graph's provenance."),
     click.option("--by", metavar="NAME", help="Who says so."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, store_option
+from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import print_rows, row_format_option, to_time
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _SHOWN = ("change", "since", "subject", "relation", "object", "before", "now", "
 )
 @click.option("--to", "end", metavar="DATE", required=True, callback=to_time, help="The later one.")
 @click.option("--officials", is_flag=True, help="Also what those did who lead or represent A, and B.")
-@store_option
+@folder_option
 @row_format_option
 @min_confidence_option("Compare only the claims at or above X.")
 def diff(

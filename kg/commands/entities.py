@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import min_confidence_option, store_option
+from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import print_rows, row_format_option
 from kg.model import EntityType
 
@@ -29,7 +29,7 @@ _SHOWN_PAIRS = ("score", "one", "articles", "other", "other_articles", "why", "m
     is_flag=True,
     help="Pairs that may be one but were kept apart, with a score, why, and the command that merges them.",
 )
-@store_option
+@folder_option
 @row_format_option
 @min_confidence_option("Count only the claims at or above X.")
 def entities(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, store_option
+from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import print_rows, row_format_option, to_time
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _SHOWN = ("office", "holder", "begin", "end", "told_from", "told_until", "articl
 @click.command(epilog="\b\nExamples:\n  kg officials Israel\n  kg officials 'United States' --at 2022-03")
 @click.argument("actor", metavar="[A]", required=False)
 @click.option("--at", metavar="DATE", callback=to_time, help="Only who may have held the office then.")
-@store_option
+@folder_option
 @row_format_option
 @min_confidence_option("Tell only of the claims at or above X.")
 def officials(*, actor: str | None, at: Span | None, store: Path, form: str | None, min_confidence: float) -> None:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import click
 
-from kg.errors import ArticleError
+from kg.errors import ArticleError, StoreError
 from kg.output import open_output
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Listener",
     "binary_output",
     "endpoint_options",
+    "folder_option",
     "force_option",
     "min_confidence_option",
     "model_option",
@@ -94,6 +95,15 @@ def _place(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     return value if is_address(value) else Path(value)  # the slashes of an address are no path's
 
 
+def _folder(_context: click.Context, _parameter: click.Parameter, value: str) -> Path:
+    from kg.graph.endpoint import is_address, open_endpoint
+
+    if is_address(value):
+        shown = open_endpoint(value).query  # without the password
+        raise StoreError(f"{shown}: has the graph alone; to build there, add --endpoint to a folder, and name that")
+    return Path(value)
+
+
 def to_pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """Read NAME=VALUE, given any number of times."""
     for value in values:
@@ -115,6 +125,14 @@ store_option = click.option(
     default="kg-store",
     show_default=True,
     help="The store's folder; to read, also the URL of a SPARQL endpoint (see `kg build --endpoint`).",
+)
+folder_option = click.option(
+    "--store",
+    metavar="DIR",
+    callback=_folder,
+    default="kg-store",
+    show_default=True,
+    help="The store's folder.",
 )
 _endpoint = click.option(
     "--endpoint",

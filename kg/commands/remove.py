@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import Listener, ontology_option, store_option, wait_option
+from kg.commands.options import Listener, folder_option, ontology_option, wait_option
 
 __all__ = ["remove"]
 
@@ -16,7 +16,7 @@ __all__ = ["remove"]
     "  kg remove https://news.example/2022/03/07/bennett articles/retracted/ --dry-run"
 )
 @click.argument("names", nargs=-1, required=True, metavar="ARTICLE...")
-@store_option
+@folder_option
 @ontology_option
 @click.option("--dry-run", is_flag=True, help="Only tell which articles would go.")
 @wait_option

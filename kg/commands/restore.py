@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import Listener, store_option, wait_option
+from kg.commands.options import Listener, folder_option, wait_option
 
 __all__ = ["restore"]
 
 
 @click.command(epilog="\b\nExample:\n  kg restore news-2022-03-07.nq.gz --store kg-store")
 @click.argument("file", metavar="FILE.nq.gz", type=click.Path(path_type=Path))
-@store_option
+@folder_option
 @click.option("--force", is_flag=True, help="Replace a store that is there.")
 @wait_option
 def restore(*, file: Path, store: Path, force: bool, wait: float) -> None:

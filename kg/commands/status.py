@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import model_option, ontology_option, store_option
+from kg.commands.options import folder_option, model_option, ontology_option
 
 __all__ = ["status"]
 
 
 @click.command(epilog="\b\nExample:\n  kg status --store kg-store")
-@store_option
+@folder_option
 @model_option
 @ontology_option
 @click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, store_option
+from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import from_to, print_rows, row_format_option
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SHOWN = ("when", "subject", "relation", "object", "how", "where", "outlets", "s
 @from_to
 @click.option("--officials", is_flag=True, help="Also what those did who lead or represent A, and B.")
 @click.option("--facts", is_flag=True, help="Leave out what is denied, planned or only somebody's word.")
-@store_option
+@folder_option
 @row_format_option
 @min_confidence_option("Tell only the claims at or above X.")
 def timeline(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import min_confidence_option, store_option
+from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import from_to, print_rows, row_format_option
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _FIGURES = (
 )
 @from_to
 @click.option("--officials", is_flag=True, help="What is done by or to those who act for a country counts for it.")
-@store_option
+@folder_option
 @row_format_option
 @min_confidence_option("Count only the claims at or above X.")
 def tone(

@@ -187,7 +187,8 @@ def save_corrections(path: Path, text: str) -> None:
         if draft is not None:
             with suppress(OSError):
                 draft.unlink()
-        raise CorrectionError(f"{path}: cannot be written: {error.strerror}") from error
+        remedy = "" if path.parent.is_dir() else "; its folder is gone, `kg build --corrections FILE` names another"
+        raise CorrectionError(f"{path}: cannot be written: {error.strerror}{remedy}") from error
 
 
 def _check_contradictions(corrections: Iterable[Correction]) -> None:
