@@ -7,7 +7,7 @@ import pytest
 from kg.errors import QueryError
 from kg.graph.link import Node
 from kg.model import EntityType
-from kg.query.find import find_node
+from kg.query.find import find_node, find_type
 
 PERSON, COUNTRY, REGION = EntityType.PERSON, EntityType.COUNTRY, EntityType.REGION
 NODES = {
@@ -74,3 +74,23 @@ def test_who_cannot_be_told_is_one_line(name: str, told: str) -> None:
 def test_nobody_is_suggested_who_is_only_faintly_alike() -> None:
     with pytest.raises(QueryError, match=r"is called 'Gorgon'$"):
         find_node(NODES, "Gorgon")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ASSAULT", "ASSAULT"),
+        ("assault", "ASSAULT"),
+        ("metwith", "metWith"),
+        ("mettwith", "mean metWith"),
+        ("x", "is called 'x'"),
+    ],
+)
+def test_types_and_relations_whatever_their_capitals(name: str, told: str) -> None:
+    known = ["ASSAULT", "CONSULT", "metWith"]
+    if told in known:
+        assert find_type(known, name) == told
+    else:
+        with pytest.raises(QueryError) as error:
+            find_type(known, name)
+        assert told in str(error.value)

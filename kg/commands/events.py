@@ -55,11 +55,13 @@ def events(
     from kg.graph.store import open_store
     from kg.graph.threshold import restricted
     from kg.query.events import event_rows, report_rows
-    from kg.query.find import find_node
+    from kg.query.find import find_node, find_type
 
     with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
         nodes = whole.kept.nodes() if actor is not None else {}
         actors = [find_node(nodes, name).name for name in (actor, other) if name is not None]
+        if event_type is not None:
+            event_type = find_type([*whole.kept.event_types(), *whole.kept.relations()], event_type)
         found = event_rows(opened, actors=actors, event_type=event_type, within=within)
         if claims:
             print_rows(list(report_rows(opened, found)), _SENTENCES, _SHOWN_SENTENCES, form)

@@ -9,11 +9,11 @@ from kg.errors import QueryError
 from kg.graph.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kg.graph.link import Node
 
-__all__ = ["find_node"]
+__all__ = ["find_node", "find_type"]
 
 _PREFIX = "kgr:"
 _SHOWN = 5
@@ -40,6 +40,20 @@ def find_node(nodes: Mapping[str, Node], name: str) -> Node:
     if found:
         raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
     raise QueryError(f"nobody and nothing in the graph is called {name!r}{_near(nodes.values(), wanted)}")
+
+
+def find_type(known: Collection[str], name: str) -> str:
+    """The event type or relation of that name, whatever its capitals.
+
+    Raises:
+        QueryError: There is none.
+    """
+    folded = {each.lower(): each for each in known}
+    if name.lower() in folded:
+        return folded[name.lower()]
+    near = [folded[each] for each in get_close_matches(name.lower(), folded, n=3)]
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise QueryError(f"no event type or relation is called {name!r}{hint}")
 
 
 def _called(nodes: Iterable[Node], wanted: str) -> list[Node]:
