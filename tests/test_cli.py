@@ -508,7 +508,10 @@ class TestEvents:
         assert event["event"] == "event/joe-biden-met-with-vladimir-putin"
 
     def test_a_type_that_is_none_is_told(self, store: Path) -> None:
-        fails(kg("events", "--type", "consul", "--store", store), "did you mean CONSULT?")
+        fails(
+            kg("events", "--type", "consul", "--store", store),
+            "no event type or relation is called 'consul'; did you mean CONSULT",
+        )
 
     def test_sentences_are_told_on_demand(self, store: Path) -> None:
         done = kg("events", "Vladimir Putin", "joe biden", "--type", "consult", "--claims", "--store", store)
