@@ -39,7 +39,7 @@ class Listener:
 
     def __init__(self, *, quiet: bool) -> None:
         self.failed = 0
-        self.QUIET = quiet
+        self._quiet = quiet
         self._watched = sys.stderr.isatty() and not quiet
         self._line_open = False
 
@@ -48,7 +48,7 @@ class Listener:
         self._tell(str(error))
 
     def note(self, text: str) -> None:
-        if not self.QUIET:
+        if not self._quiet:
             self._tell(text)
 
     def progress(self, articles: int, claims: int) -> None:
