@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.claim_table import one_line
 from kg.graph.literals import safe_text
 from kg.graph.quads import entity_iri
+from kg.lines import one_line
 from kg.query.run import to_sparql
 
 if TYPE_CHECKING:
