@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from kg.graph.spans import Span
     from kg.query.rows import Row
 
-__all__ = ["from_to", "print_rows", "row_format_option", "to_time"]
+__all__ = ["FORMATS", "from_to", "print_rows", "row_format_option", "to_time"]
 
-_FORMATS = ("table", "csv", "json")
+FORMATS = ("table", "csv", "json")
 
 row_format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     help="Form of the answer.  [default: table on a terminal, else csv]",
 )
 
@@ -61,7 +61,7 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], shown: Sequence[str]
         rows: The value of every column by its name.
         columns: The columns for programs.
         shown: The columns of the table for people.
-        form: One of `_FORMATS`; None for what suits where the output goes.
+        form: One of `FORMATS`; None for what suits where the output goes.
     """
     from kg.query.rows import write_rows
 
