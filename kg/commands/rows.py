@@ -12,9 +12,10 @@ import click
 
 if TYPE_CHECKING:
     from kg.graph.spans import Span
+    from kg.graph.whole import Whole
     from kg.query.rows import Row
 
-__all__ = ["FORMATS", "from_to", "print_rows", "row_format_option", "to_time"]
+__all__ = ["FORMATS", "find_sides", "from_to", "print_rows", "row_format_option", "to_time"]
 
 FORMATS = ("table", "csv", "json")
 
@@ -52,6 +53,19 @@ def from_to(command: Callable[..., None]) -> Callable[..., None]:
         command(within=between(begin, end), **rest)
 
     return bounded
+
+
+def find_sides(whole: Whole, *names: str | None, officials: bool) -> list[frozenset[str]]:
+    """The nodes that each name stands for, with all who act for it if `officials`; None is nobody's name.
+
+    Raises:
+        QueryError: Nobody has a name, or several have.
+    """
+    from kg.query.find import find_node
+    from kg.query.officials import officials_of
+
+    found = [find_node(whole.nodes, name).name for name in names if name is not None]
+    return [officials_of(whole, name) if officials else frozenset({name}) for name in found]
 
 
 def print_rows(rows: Sequence[Row], columns: Sequence[str], shown: Sequence[str], form: str | None) -> None:
