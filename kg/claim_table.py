@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 
+from kg.lines import one_line
 from kg.model import Article, Claim, Evidence, Modality, Polarity
 
-__all__ = ["claim_table", "one_line", "stance"]
+__all__ = ["claim_table", "stance"]
 
 _WIDTH = 100
 _NOWHERE = Evidence("", 0, 0)
@@ -78,9 +79,3 @@ def stance(
     elif not asserted and not ways:
         ways.append("not asserted")
     return ways
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and control characters."""
-    # Text from articles must neither break the line nor reach the terminal as a command.
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -8,7 +8,6 @@ from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from kg.claim_table import one_line
 from kg.extract.reasons import Rule, Why
 from kg.extract.trace import (
     Argument,
@@ -24,6 +23,7 @@ from kg.extract.trace import (
     StatementTrace,
 )
 from kg.jsonl import claim_to_dict, to_line
+from kg.lines import one_line
 from kg.model import Claim, Modality, Polarity
 
 __all__ = ["explanation_lines", "explanation_text", "pick_sentences", "reason_text"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from kg.graph.build import Update, following, graph_stamp, known, update
 from kg.graph.corrections_file import beside, followed
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
+from kg.inputs import Inputs
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
@@ -133,7 +134,7 @@ def build(  # noqa: PLR0913 - all but the first are options
         if infer is not None:
             with opened.writing():
                 opened.kept.set_infers(infer)
-        inputs = _Inputs(paths, reading)
+        inputs = Inputs(paths, reading.options)
         articles = inputs.articles()
         updates = []
         model = None
@@ -157,7 +158,7 @@ def build(  # noqa: PLR0913 - all but the first are options
                     open_relations=reading.open_relations,
                 )
             )
-        given = inputs.given(opened)
+        given = inputs.given(opened.kept.text_of)
         only = inputs.ids if sync and not inputs.failed else None
         if given or only is not None or not updates:
             updates.append(update(opened, given, ontology, GIVEN, only=only, min_confidence=min_confidence))
@@ -176,7 +177,7 @@ def extract(
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
     """
-    articles = _articles(paths, reading)
+    articles = read(paths, reading)
     first = next(articles, None)
     if first is not None:
         extractor = _extractor(reading)
@@ -201,7 +202,7 @@ def explain_inputs(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> It
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
     """
-    articles = _articles(paths, reading)
+    articles = read(paths, reading)
     first = next(articles, None)
     if first is not None:
         extractor = _extractor(reading)
@@ -273,10 +274,6 @@ def read(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Art
     return read_articles(paths, reading.options)
 
 
-def _articles(paths: Iterable[str | Path], reading: Reading) -> Iterator[Article]:
-    return read_articles(paths, reading.options)
-
-
 def evaluate(
     directory: Path, reading: Reading = _PLAIN, *, claims: str | Path | None = None, min_confidence: float = 0.0
 ) -> tuple[list[GoldArticle], Score]:
@@ -316,56 +313,6 @@ def _claims_in(path: str | Path, reading: Reading) -> Iterator[Claim]:
         elif not told:
             told = True
             reading.on_error(ArticleError(f"{path}: holds articles, not claims; `kg extract` makes claims of them"))
-
-
-@dataclass(slots=True)
-class _Inputs:
-    """The inputs sorted into articles and given claims, each article once."""
-
-    paths: Iterable[str | Path]
-    reading: Reading
-    failed: int = 0
-    _seen: dict[str, str | None] = field(default_factory=dict)
-    _claims: dict[str, list[Claim]] = field(default_factory=dict)
-
-    @property
-    def ids(self) -> set[str]:
-        """The ids of all articles met so far."""
-        return self._seen.keys() | self._claims.keys()
-
-    def articles(self) -> Iterator[Article]:
-        for item in read_inputs(self.paths, replace(self.reading.options, on_error=self._fail)):
-            if isinstance(item, Claim):
-                self._claims.setdefault(item.article.id, []).append(item)
-            elif item.id not in self._seen:
-                self._seen[item.id] = item.meta.sha256
-                yield item
-            elif self._seen[item.id] != item.meta.sha256:
-                self._fail(ArticleError(f"two different articles have the id {item.id!r}; the first is taken"))
-
-    def given(self, store: Store) -> list[Extracted]:
-        """The given claims by article; an article that is itself among the inputs is read instead."""
-        return [
-            (Article(_fullest(claims), _text_behind(claims, store.kept.text_of(id_) or "")), tuple(claims))
-            for id_, claims in self._claims.items()
-            if id_ not in self._seen
-        ]
-
-    def _fail(self, error: ArticleError) -> None:
-        self.failed += 1
-        self.reading.on_error(error)
-
-
-def _fullest(claims: Iterable[Claim]) -> ArticleMeta:
-    """What is known of an article where its claims differ on it: the most that one tells, whatever the order."""
-    told = {claim.article for claim in claims}
-    return max(told, key=lambda meta: (sum(value is not None for value in astuple(meta)), repr(meta)))
-
-
-def _text_behind(claims: Iterable[Claim], text: str) -> str:
-    """The text that the store has of an article, unless the evidence of these claims is from another one."""
-    evidence = (each for claim in claims for each in claim.evidence)
-    return text if all(text[each.start : each.end] == each.text for each in evidence) else ""
 
 
 def _mixed(store: Store, reading: Reading) -> str | None:

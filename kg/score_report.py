@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from kg.claim_table import one_line
 from kg.gold import GoldArticle, GoldClaim
 from kg.jsonl import claim_to_dict
+from kg.lines import one_line
 from kg.model import Claim
 from kg.reliability import Reliability, measure_reliability
 from kg.score import Count, Score, Share

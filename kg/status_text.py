@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
-from kg.claim_table import one_line
 from kg.graph.runs import GIVEN
+from kg.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

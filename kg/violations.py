@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import asdict, dataclass
 
-__all__ = ["Violation", "one_line"]
-
-_LONGEST = 80  # characters of a name or a quotation in a line
+__all__ = ["Violation"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,11 +33,3 @@ class Violation:
     def to_dict(self) -> dict[str, str | bool]:
         """The same for programs."""
         return asdict(self)
-
-
-def one_line(text: str, longest: int = _LONGEST) -> str:
-    """A text from articles or files, short, and unable to break the line or to reach the terminal as a command."""
-    text = text[: 4 * longest]  # labels may have any length
-    printable = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
-    words = " ".join(printable.split())
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -20,10 +20,10 @@ from kg.graph.rdf_file import RdfFile
 from kg.graph.shapes import read_shapes
 from kg.graph.store import Store, open_store
 from kg.graph.vocab import PREFIXES
+from kg.lines import cut_line
 from kg.model import Article, Claim, Entity, EntityType, Evidence, make_article
 from kg.ontology import load_ontology, ontology_files
 from kg.read import read_articles
-from kg.violations import one_line
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
@@ -361,7 +361,7 @@ def test_names_of_any_length_and_script_fit_on_a_line(tmp_path: Path, rules: Rul
     (line,) = lines(write(tmp_path / "g.ttl", text), rules)
     assert len(line) < 300
     assert line.isprintable()
-    assert one_line("a\nb\u2028c\x1b[1m") == "a b c [1m"
+    assert cut_line("a\nb\u2028c\x1b[1m") == "a b c [1m"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,11 +17,13 @@ from typing import Any, ClassVar
 import click
 import pytest
 
-from kg import __version__
+from kg import __version__, export, query
 from kg.cli import cli, run
 from kg.errors import OutputError
 from kg.extract.annotate import load_model
+from kg.graph import conflicts
 from kg.output import open_output
+from kg.query import rows, tone
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = "Vladimir Putin met Joe Biden in Geneva on Wednesday.\n"
@@ -98,6 +100,24 @@ class TestHelp:
     @pytest.mark.parametrize("name", sorted(cli.commands))
     def test_every_command_is_in_the_readme(self, name: str) -> None:
         assert f"kg {name} " in (ROOT / "README.md").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        ("name", "option", "choices"),
+        [
+            ("conflicts", "kinds", conflicts.Kind),
+            ("conflicts", "form", rows.ROW_FORMATS),
+            ("events", "form", rows.ROW_FORMATS),
+            ("export", "form", export.FORMATS),
+            ("query", "form", query.FORMATS),
+            ("tone", "by", tone.PERIODS),
+        ],
+    )
+    def test_what_is_offered_without_loading_the_library_is_what_it_takes(
+        self, name: str, option: str, choices: Iterable[str]
+    ) -> None:
+        parameter = next(each for each in cli.commands[name].params if each.name == option)
+        assert isinstance(parameter.type, click.Choice)
+        assert list(parameter.type.choices) == [str(each) for each in choices]
 
     def test_help_answers_at_once(self) -> None:
         begin = time.monotonic()

@@ -9,10 +9,10 @@ from shutil import get_terminal_size
 import click
 
 from kg.commands.options import min_confidence_option, store_option
+from kg.commands.rows import FORMATS
 
 __all__ = ["conflicts"]
 
-_FORMATS = ("table", "csv", "json")
 _KINDS = ("denial", "opposition", "leaderAgainstCountry", "twoValues")
 
 
@@ -31,7 +31,7 @@ _KINDS = ("denial", "opposition", "leaderAgainstCountry", "twoValues")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     default="table",
     show_default=True,
     help="Text for people, or a row for each sentence (csv), or a tree (json).",

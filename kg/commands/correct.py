@@ -12,7 +12,7 @@ import click
 
 from kg.commands.options import folder_option, ontology_option
 from kg.errors import CorrectionError
-from kg.model import EntityType
+from kg.model import EntityType, Modality, Polarity
 
 if TYPE_CHECKING:
     from kg.graph.corrections import ClaimKey, What
@@ -38,12 +38,17 @@ _CLAIM_OPTIONS = (
     click.option("--speaker", metavar="NAME", help="Who says so."),
     click.option("--place", metavar="NAME", help="Where."),
     click.option("--time", metavar="TIME", help="When, as the graph has it."),
-    click.option("--polarity", metavar="WORD", type=click.Choice(["positive", "negative"]), help="positive, negative."),
+    click.option(
+        "--polarity",
+        metavar="WORD",
+        type=click.Choice([str(each) for each in Polarity]),
+        help=", ".join(Polarity) + ".",
+    ),
     click.option(
         "--modality",
         metavar="WORD",
-        type=click.Choice(["actual", "planned", "possible", "requested"]),
-        help="actual, planned, possible, requested.",
+        type=click.Choice([str(each) for each in Modality]),
+        help=", ".join(Modality) + ".",
     ),
     click.option("--all", "several", is_flag=True, help="All claims that fit, where they are several."),
 )
@@ -204,7 +209,6 @@ def _claim(store: Store, told: dict[str, str | None], *, several: bool) -> Claim
     """The key of the claims that the user means, who is shown them."""
     from kg.correcting import find_claims
     from kg.graph.corrections import ClaimKey
-    from kg.model import Modality, Polarity
 
     if not (told["sentence"] or (told["article"] and (told["subject"] or told["object"]))):
         raise click.UsageError("say which claim: SENTENCE, or --article with --subject or --object")

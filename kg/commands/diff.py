@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.commands.options import folder_option, min_confidence_option
-from kg.commands.rows import print_rows, row_format_option, to_time
+from kg.commands.rows import find_sides, print_rows, row_format_option, to_time
 
 if TYPE_CHECKING:
     from kg.graph.spans import Span
@@ -55,8 +55,6 @@ def diff(
     from kg.graph.store import open_store
     from kg.graph.whole import read_whole
     from kg.query.diff import diff_rows, differences
-    from kg.query.find import find_node
-    from kg.query.officials import officials_of
     from kg.query.timeline import read_sentences
     from kg.query.turns import turns
 
@@ -64,8 +62,7 @@ def diff(
         raise click.UsageError(f"--from {begin} is later than --to {end}")
     with open_store(store, read_only=True) as opened:
         whole = read_whole(opened, min_confidence)
-        names = [find_node(whole.nodes, name).name for name in (actor, other) if name is not None]
-        sides = [officials_of(whole, name) if officials else frozenset({name}) for name in names]
+        sides = find_sides(whole, actor, other, officials=officials)
         found = [*differences(whole, begin, end, *sides), *turns(whole, begin, end, *sides)]
         sentences = read_sentences(opened, (claim for each in found for claim in each.claims))
     print_rows(list(diff_rows(whole, found, sentences)), _COLUMNS, _SHOWN, form)

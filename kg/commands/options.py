@@ -40,7 +40,7 @@ class Listener:
 
     def __init__(self, *, quiet: bool) -> None:
         self.failed = 0
-        self.QUIET = quiet
+        self._quiet = quiet
         self._watched = sys.stderr.isatty() and not quiet
         self._line_open = False
 
@@ -49,7 +49,7 @@ class Listener:
         self._tell(str(error))
 
     def note(self, text: str) -> None:
-        if not self.QUIET:
+        if not self._quiet:
             self._tell(text)
 
     def progress(self, articles: int, claims: int) -> None:

@@ -12,16 +12,17 @@ import click
 
 if TYPE_CHECKING:
     from kg.graph.spans import Span
+    from kg.graph.whole import Whole
     from kg.query.rows import Row
 
-__all__ = ["from_to", "print_rows", "row_format_option", "to_time"]
+__all__ = ["FORMATS", "find_sides", "from_to", "print_rows", "row_format_option", "to_time"]
 
-_FORMATS = ("table", "csv", "json")
+FORMATS = ("table", "csv", "json")
 
 row_format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     help="Form of the answer.  [default: table on a terminal, else csv]",
 )
 
@@ -54,6 +55,19 @@ def from_to(command: Callable[..., None]) -> Callable[..., None]:
     return bounded
 
 
+def find_sides(whole: Whole, *names: str | None, officials: bool) -> list[frozenset[str]]:
+    """The nodes that each name stands for, with all who act for it if `officials`; None is nobody's name.
+
+    Raises:
+        QueryError: Nobody has a name, or several have.
+    """
+    from kg.query.find import find_node
+    from kg.query.officials import officials_of
+
+    found = [find_node(whole.nodes, name).name for name in names if name is not None]
+    return [officials_of(whole, name) if officials else frozenset({name}) for name in found]
+
+
 def print_rows(rows: Sequence[Row], columns: Sequence[str], shown: Sequence[str], form: str | None) -> None:
     """Write rows to standard output.
 
@@ -61,7 +75,7 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], shown: Sequence[str]
         rows: The value of every column by its name.
         columns: The columns for programs.
         shown: The columns of the table for people.
-        form: One of `_FORMATS`; None for what suits where the output goes.
+        form: One of `FORMATS`; None for what suits where the output goes.
     """
     from kg.query.rows import write_rows
 

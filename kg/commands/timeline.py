@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.commands.options import folder_option, min_confidence_option
-from kg.commands.rows import from_to, print_rows, row_format_option
+from kg.commands.rows import find_sides, from_to, print_rows, row_format_option
 
 if TYPE_CHECKING:
     from kg.graph.spans import Span
@@ -51,14 +51,11 @@ def timeline(
     """
     from kg.graph.store import open_store
     from kg.graph.whole import read_whole
-    from kg.query.find import find_node
-    from kg.query.officials import officials_of
     from kg.query.timeline import read_sentences, tell, timeline_rows
 
     with open_store(store, read_only=True) as opened:
         whole = read_whole(opened, min_confidence)
-        names = [find_node(whole.nodes, name).name for name in (actor, other) if name is not None]
-        sides = [officials_of(whole, name) if officials else frozenset({name}) for name in names]
+        sides = find_sides(whole, actor, other, officials=officials)
         entries = tell(whole, *sides, within=within, facts_only=facts)
         sentences = read_sentences(opened, (claim for entry in entries for claim in entry.claims))
     print_rows(list(timeline_rows(whole, entries, sentences)), _COLUMNS, _SHOWN, form)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import RDF, RDFS
 
+from kg.graph.dating import published
 from kg.graph.leaders import Leaders
 from kg.graph.literals import worded
 from kg.graph.matter import matters
@@ -228,13 +229,13 @@ class _Search:
     def _when(self, claim: LinkedClaim, back: int) -> Span:
         """When a claim may have been so: as it states, else up to so many days before its article."""
         stated = parse_span(claim.time)
-        published = parse_span(self._whole.articles[claim.article].published)
-        if published is None:
+        told = published(claim, self._whole)
+        if told is None:
             return stated or ALWAYS
         if stated is None:
-            return Span(published.first - back, published.last)
+            return Span(told.first - back, told.last)
         # An article knows nothing of what comes after it.
-        return Span(stated.first, min(stated.last, published.last)) if stated.first <= published.last else stated
+        return Span(stated.first, min(stated.last, told.last)) if stated.first <= told.last else stated
 
 
 def _unlike(deed: Deed, against: Deed) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from kg.graph.dating import published
 from kg.graph.spans import ALWAYS, Span, common, overlap, parse_span
 from kg.graph.standing import Standing
 from kg.model import Modality, Polarity
@@ -202,8 +203,8 @@ def _report(claim: LinkedClaim, whole: Whole, kinds: _Kinds, standing: Standing)
     if relation is None or relation.aspect == "state" or claim.modality is Modality.REQUESTED:
         return None
     stated = parse_span(claim.time)
-    published = parse_span(whole.articles[claim.article].published)
-    day = published.last if published is not None and published.ends else None
+    told = published(claim, whole)
+    day = told.last if told is not None and told.ends else None
     tier = _tier(stated, day)
     window, reach = _windows(claim, stated, day)
     sides = claim.subject, claim.object
@@ -226,9 +227,9 @@ def _report(claim: LinkedClaim, whole: Whole, kinds: _Kinds, standing: Standing)
     )
 
 
-def _tier(stated: Span | None, published: int | None) -> _Tier:
+def _tier(stated: Span | None, day: int | None) -> _Tier:
     if stated is None:
-        return _Tier.NEVER if published is None else _Tier.PUBLISHED
+        return _Tier.NEVER if day is None else _Tier.PUBLISHED
     days = stated.last - stated.first + 1
     return _Tier.DAY if days == 1 else _Tier.WEEK if days <= _WEEK else _Tier.MONTH if days <= _MONTH else _Tier.VAGUE
 

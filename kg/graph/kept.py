@@ -2,7 +2,7 @@
 
 Linking is a function of the whole set, so the claims of each article stay here unlinked, under a key of
 what the article says and what read it. The article's text is kept too: it is what the offsets of evidence
-count in.
+count in. Beside them stands what was last decided of all (nodes, candidates, verdicts), and what the store is to do.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.graph.infer import Entailments
+from kg.graph.kept_rows import LINKED, SCHEMA, pack, to_columns, to_linked_claim, to_node, unpack, with_tuples
 from kg.graph.link import Candidate, EntityKey, Node, entities_of
-from kg.graph.quads import claim_name
 from kg.graph.repetition import METHOD, Sketch, make_sketch
 from kg.graph.runs import Run
 from kg.graph.tables import dump, fill, tables
@@ -26,60 +26,13 @@ from kg.graph.verdicts import Verdict
 from kg.graph.whole import LinkedClaim
 from kg.jsonl import claim_from_line, claim_to_dict
 from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Modality, Polarity
-from kg.ontology import Actor, EventType, Relation
+from kg.ontology import EventType, Relation
 from kg.open_names import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Change", "Kept", "KeptArticle", "content_key"]
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS article (
-    id BLOB PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, meta TEXT NOT NULL, text BLOB NOT NULL,
-    run TEXT NOT NULL, written TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE IF NOT EXISTS claim (
-    article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-    id BLOB NOT NULL, subject BLOB NOT NULL, relation BLOB NOT NULL, object BLOB NOT NULL,
-    place BLOB, speaker BLOB, symmetric INTEGER NOT NULL, event_type BLOB, polarity TEXT NOT NULL,
-    modality TEXT NOT NULL, operator BLOB, asserted INTEGER NOT NULL, confidence REAL NOT NULL, time TEXT,
-    body TEXT NOT NULL, PRIMARY KEY (article, position)
-); -- with rowid: the bodies are long, and would fill a page each
-CREATE TABLE IF NOT EXISTS entity (
-    article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, id BLOB NOT NULL, label BLOB NOT NULL,
-    type TEXT NOT NULL, aliases TEXT NOT NULL, node BLOB, PRIMARY KEY (article, id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sketch (
-    article BLOB PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE, method TEXT NOT NULL,
-    shingles BLOB NOT NULL, signature BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS candidate (
-    one BLOB NOT NULL, other BLOB NOT NULL, score REAL NOT NULL, why BLOB NOT NULL, PRIMARY KEY (one, other)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS node (name BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS verdict (
-    article BLOB NOT NULL REFERENCES article (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-    dropped INTEGER NOT NULL, confidence REAL, placeless INTEGER NOT NULL, speakerless INTEGER NOT NULL,
-    made_by TEXT NOT NULL, PRIMARY KEY (article, position)
-) WITHOUT ROWID;
-"""
-
-
-_LINKED = """
-SELECT c.article, c.id, s.node, c.relation, o.node, p.node, k.node, c.event_type, c.operator,
-       CAST(json_extract(c.body, '$.topic') AS BLOB),
-       c.symmetric, c.polarity, c.modality, c.asserted, coalesce(v.confidence, c.confidence) AS sure, c.time,
-       (SELECT group_concat(json_extract(e.value, '$.start')) FROM json_each(c.body, '$.evidence') e)
-FROM claim c
-LEFT JOIN verdict v ON v.article = c.article AND v.position = c.position
-JOIN entity s ON s.article = c.article AND s.id = c.subject
-JOIN entity o ON o.article = c.article AND o.id = c.object
-LEFT JOIN entity p ON p.article = c.article AND p.id = c.place
-LEFT JOIN entity k ON k.article = c.article AND k.id = c.speaker
-WHERE sure >= ? AND NOT coalesce(v.dropped, 0) ORDER BY c.article, c.position
-"""
 
 
 class Change(Enum):
@@ -103,7 +56,7 @@ class KeptArticle:
 def content_key(article: Article, run: Run) -> str:
     """A digest of all that the claims of an article hang on: its text, its metadata, and what reads it."""
     meta = json.dumps(asdict(article.meta), sort_keys=True)
-    return hashlib.sha256(b"\0".join((meta.encode(), _pack(article.text), run.digest.encode()))).hexdigest()
+    return hashlib.sha256(b"\0".join((meta.encode(), pack(article.text), run.digest.encode()))).hexdigest()
 
 
 class Kept:
@@ -117,7 +70,7 @@ class Kept:
         self._db.execute("PRAGMA foreign_keys = ON")
         if writable:
             # In one transaction: a file has all tables or none.
-            self._db.executescript(f"PRAGMA synchronous = NORMAL; BEGIN; {_SCHEMA} COMMIT;")
+            self._db.executescript(f"PRAGMA synchronous = NORMAL; BEGIN; {SCHEMA} COMMIT;")
 
     def close(self) -> None:
         """Close the file."""
@@ -128,7 +81,7 @@ class Kept:
         key = content_key(article, run)
         bodies = [json.dumps(claim_to_dict(claim)) for claim in claims]
         digest = hashlib.sha256("\n".join((key, *bodies)).encode()).hexdigest()
-        own = _pack(article.id)
+        own = pack(article.id)
         before = self._db.execute("SELECT digest FROM article WHERE id = ?", (own,)).fetchone()
         if before == (digest,):
             return Change.UNCHANGED
@@ -139,12 +92,12 @@ class Kept:
             self._db.execute("DELETE FROM article WHERE id = ?", (own,))
             self._db.execute(
                 "INSERT INTO article (id, key, digest, meta, text, run) VALUES (?, ?, ?, ?, ?, ?)",
-                (own, key, digest, meta, _pack(article.text), run_text),
+                (own, key, digest, meta, pack(article.text), run_text),
             )
             self._db.executemany(
                 "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (own, position, *_columns(claim), body)
+                    (own, position, *to_columns(claim), body)
                     for position, (claim, body) in enumerate(zip(claims, bodies, strict=True))
                 ),
             )
@@ -153,8 +106,8 @@ class Kept:
                 (
                     (
                         own,
-                        _pack(entity.id),
-                        _pack(entity.label),
+                        pack(entity.id),
+                        pack(entity.label),
                         entity.type.value,
                         json.dumps(entity.aliases),
                     )
@@ -169,22 +122,22 @@ class Kept:
         with self._db:
             if articles:
                 self._mark_dirty()
-            rows = ((_pack(article),) for article in articles)
+            rows = ((pack(article),) for article in articles)
             return self._db.executemany("DELETE FROM article WHERE id = ?", rows).rowcount if articles else 0
 
     def key_of(self, article: str) -> str | None:
         """The content key under which an article's claims are kept."""
-        row = self._db.execute("SELECT key FROM article WHERE id = ?", (_pack(article),)).fetchone()
+        row = self._db.execute("SELECT key FROM article WHERE id = ?", (pack(article),)).fetchone()
         return None if row is None else str(row[0])
 
     def text_of(self, article: str) -> str | None:
         """The text of an article as it was read."""
-        row = self._db.execute("SELECT text FROM article WHERE id = ?", (_pack(article),)).fetchone()
-        return None if row is None else _unpack(row[0])
+        row = self._db.execute("SELECT text FROM article WHERE id = ?", (pack(article),)).fetchone()
+        return None if row is None else unpack(row[0])
 
     def ids(self) -> set[str]:
         """The ids of all articles."""
-        return {_unpack(row[0]) for row in self._db.execute("SELECT id FROM article")}
+        return {unpack(row[0]) for row in self._db.execute("SELECT id FROM article")}
 
     def articles(self) -> list[KeptArticle]:
         """All articles, by their ids."""
@@ -197,15 +150,15 @@ class Kept:
     def sketches(self) -> dict[str, Sketch]:
         """The sketches of all articles, made where there is none yet; without a text, of what its claims quote."""
         query = "SELECT id FROM article WHERE id NOT IN (SELECT article FROM sketch WHERE method = ?)"
-        missing = [_unpack(own) for (own,) in self._db.execute(query, (METHOD,))]
+        missing = [unpack(own) for (own,) in self._db.execute(query, (METHOD,))]
         texts = ((own, self.text_of(own) or self._sentences(own)) for own in missing)
         with self._db:
             self._db.executemany(
                 "INSERT OR REPLACE INTO sketch VALUES (?, ?, ?, ?)",
-                ((_pack(own), METHOD, *make_sketch(text).to_bytes()) for own, text in texts),
+                ((pack(own), METHOD, *make_sketch(text).to_bytes()) for own, text in texts),
             )
         rows = self._db.execute("SELECT article, shingles, signature FROM sketch ORDER BY article")
-        return {_unpack(own): Sketch.from_bytes(*data) for own, *data in rows}
+        return {unpack(own): Sketch.from_bytes(*data) for own, *data in rows}
 
     def _sentences(self, article: str) -> str:
         """What the claims of an article quote, in the order of the text."""
@@ -220,7 +173,7 @@ class Kept:
     def claims_of(self, article: str) -> tuple[Claim, ...]:
         """The claims of an article, as they were put in."""
         query = "SELECT body FROM claim WHERE article = ? ORDER BY position"
-        return tuple(claim_from_line(body) for (body,) in self._db.execute(query, (_pack(article),)))
+        return tuple(claim_from_line(body) for (body,) in self._db.execute(query, (pack(article),)))
 
     def quoting(self, words: Collection[str]) -> set[str]:
         """The articles with a claim that has all these words, of ASCII letters, somewhere; capitals say nothing."""
@@ -229,14 +182,14 @@ class Kept:
             f"SELECT DISTINCT article FROM claim WHERE {fits}",  # noqa: S608 - no word is part of it
             [f"%{word}%" for word in words],
         )
-        return {_unpack(row[0]) for row in rows}
+        return {unpack(row[0]) for row in rows}
 
     def entities(self) -> dict[EntityKey, Entity]:
         """The entities of all articles."""
         rows = self._db.execute("SELECT article, id, label, type, aliases FROM entity ORDER BY article, id")
         return {
-            (_unpack(article), _unpack(own)): Entity(
-                _unpack(own), _unpack(label), EntityType(kind), tuple(json.loads(aliases))
+            (unpack(article), unpack(own)): Entity(
+                unpack(own), unpack(label), EntityType(kind), tuple(json.loads(aliases))
             )
             for article, own, label, kind, aliases in rows
         }
@@ -246,10 +199,10 @@ class Kept:
         query = """SELECT article, subject, relation, object FROM claim WHERE polarity = ? AND modality = ?
             ORDER BY article, position"""
         rows = self._db.execute(query, (Polarity.POSITIVE.value, Modality.ACTUAL.value))
-        lasting = {_pack(relation) for relation in (*HOME_RELATIONS, OFFICE_RELATION)}
+        lasting = {pack(relation) for relation in (*HOME_RELATIONS, OFFICE_RELATION)}
         dates = ((each.meta.id, each.meta.published or "") for each in self.articles())
         return Told(
-            tuple(Tie(*map(_unpack, row)) for row in rows if row[2] in lasting),
+            tuple(Tie(*map(unpack, row)) for row in rows if row[2] in lasting),
             {article: int(date[:4]) for article, date in dates if date[:4].isascii() and date[:4].isdigit()},
         )
 
@@ -263,36 +216,36 @@ class Kept:
 
         Entities that corrections leave are no node.
         """
-        known = {_unpack(name): body for name, body in self._db.execute("SELECT name, body FROM node")}
+        known = {unpack(name): body for name, body in self._db.execute("SELECT name, body FROM node")}
         distinct = {node.name: node for node in nodes.values()}
         bodies = {name: json.dumps(asdict(node)) for name, node in distinct.items()}
         query = "SELECT article, id, node FROM entity"
-        before = {(_unpack(article), _unpack(own)): node for article, own, node in self._db.execute(query)}
+        before = {(unpack(article), unpack(own)): node for article, own, node in self._db.execute(query)}
         gone = (key for key, node in before.items() if node is not None and key not in nodes)
         with self._db:
             self._db.executemany(
-                "UPDATE entity SET node = NULL WHERE article = ? AND id = ?", (tuple(map(_pack, key)) for key in gone)
+                "UPDATE entity SET node = NULL WHERE article = ? AND id = ?", (tuple(map(pack, key)) for key in gone)
             )
             self._db.executemany(
                 "UPDATE entity SET node = ? WHERE article = ? AND id = ?",
                 (
-                    (_pack(node.name), *map(_pack, key))
+                    (pack(node.name), *map(pack, key))
                     for key, node in nodes.items()
-                    if before[key] is None or _unpack(before[key]) != node.name
+                    if before[key] is None or unpack(before[key]) != node.name
                 ),
             )
-            self._db.executemany("DELETE FROM node WHERE name = ?", ((_pack(name),) for name in known.keys() - bodies))
-            new = ((_pack(name), body) for name, body in bodies.items() if known.get(name) != body)
+            self._db.executemany("DELETE FROM node WHERE name = ?", ((pack(name),) for name in known.keys() - bodies))
+            new = ((pack(name), body) for name, body in bodies.items() if known.get(name) != body)
             self._db.executemany("INSERT OR REPLACE INTO node VALUES (?, ?)", new)
             self._db.execute("DELETE FROM candidate")
-            pairs = ((_pack(each.one), _pack(each.other), each.score, _pack(each.why)) for each in candidates)
+            pairs = ((pack(each.one), pack(each.other), each.score, pack(each.why)) for each in candidates)
             self._db.executemany("INSERT INTO candidate VALUES (?, ?, ?, ?)", pairs)
             self._set("relations", json.dumps({name: asdict(relation) for name, relation in relations.items()}))
 
     def nodes(self) -> dict[str, Node]:
         """The nodes that entities were last linked to, by their names."""
         query = "SELECT name, body FROM node ORDER BY name"
-        return {_unpack(name): _node(json.loads(body)) for name, body in self._db.execute(query)}
+        return {unpack(name): to_node(json.loads(body)) for name, body in self._db.execute(query)}
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The pairs of nodes that may be one, the likeliest first."""
@@ -300,16 +253,16 @@ class Kept:
             return ()  # written by an earlier version, and not linked since
         query = "SELECT one, other, score, why FROM candidate ORDER BY score DESC, one, other"
         rows = self._db.execute(query)
-        return tuple(Candidate(_unpack(one), _unpack(other), score, _unpack(why)) for one, other, score, why in rows)
+        return tuple(Candidate(unpack(one), unpack(other), score, unpack(why)) for one, other, score, why in rows)
 
     def names(self) -> dict[EntityKey, str]:
         """The name of the node that each entity was last linked to."""
         query = "SELECT article, id, node FROM entity WHERE node IS NOT NULL ORDER BY article, id"
-        return {(_unpack(article), _unpack(own)): _unpack(node) for article, own, node in self._db.execute(query)}
+        return {(unpack(article), unpack(own)): unpack(node) for article, own, node in self._db.execute(query)}
 
     def relations(self) -> dict[str, Relation]:
         """The relations of the ontology that the graph was last linked with."""
-        told = json.loads(self.recall("relations") or "{}", object_hook=_with_tuples)
+        told = json.loads(self.recall("relations") or "{}", object_hook=with_tuples)
         return {name: Relation(**fields) for name, fields in told.items()}
 
     def keep_event_types(self, event_types: Mapping[str, EventType]) -> None:
@@ -323,31 +276,10 @@ class Kept:
     def linked(self, minimum: float = 0.0) -> Iterator[LinkedClaim]:
         """All claims of at least this confidence as they were last linked, by article and place in it."""
         shared = self.shared_claim_ids()
-        for row in self._db.execute(_LINKED, (minimum,)):
-            texts = [None if value is None else _unpack(value) for value in row[:10]]
-            article, own, subject, relation, object_, place, speaker, event_type, operator, topic = texts
-            symmetric, polarity, modality, asserted, confidence, time, starts = row[10:]
-            if article is not None and own is not None and subject and relation and object_:
-                yield LinkedClaim(
-                    article=article,
-                    id=own,
-                    name=claim_name(article, own, shared.get(article, ())),
-                    subject=subject,
-                    relation=relation,
-                    object=object_,
-                    place=place,
-                    speaker=speaker,
-                    symmetric=bool(symmetric),
-                    event_type=event_type,
-                    polarity=Polarity(polarity),
-                    modality=Modality(modality),
-                    operator=operator,
-                    asserted=bool(asserted),
-                    confidence=confidence,
-                    time=time,
-                    starts=tuple(map(int, starts.split(","))) if starts else (),
-                    topic=topic,
-                )
+        for row in self._db.execute(LINKED, (minimum,)):
+            claim = to_linked_claim(row, shared)
+            if claim is not None:
+                yield claim
 
     def count_claims(self, minimum: float = 0.0) -> int:
         """How many claims there are of at least this confidence."""
@@ -355,7 +287,7 @@ class Kept:
 
     def count_open_claims(self) -> int:
         """How many claims have an open relation, which no ontology knows."""
-        begins = _pack(f"{OPEN}:")
+        begins = pack(f"{OPEN}:")
         query = "SELECT count(*) FROM claim WHERE substr(relation, 1, ?) = ?"
         return int(self._db.execute(query, (len(begins), begins)).fetchone()[0])
 
@@ -378,7 +310,7 @@ class Kept:
             self._db.executemany(
                 "INSERT INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (_pack(article), position, v.dropped, v.confidence, v.placeless, v.speakerless, json.dumps(v.by))
+                    (pack(article), position, v.dropped, v.confidence, v.placeless, v.speakerless, json.dumps(v.by))
                     for (article, position), v in verdicts.items()
                 ),
             )
@@ -390,7 +322,7 @@ class Kept:
             "SELECT * FROM verdict ORDER BY article, position"
         ):
             verdict = Verdict(bool(dropped), confidence, bool(placeless), bool(speakerless), tuple(json.loads(by)))
-            found.setdefault(_unpack(article), {})[position] = verdict
+            found.setdefault(unpack(article), {})[position] = verdict
         return found
 
     def shared_claim_ids(self) -> dict[str, frozenset[str]]:
@@ -404,7 +336,7 @@ class Kept:
             if other != article:
                 shared[other].add(own)
                 shared[article].add(own)
-        self._shared = {_unpack(article): frozenset(map(_unpack, ids)) for article, ids in shared.items()}
+        self._shared = {unpack(article): frozenset(map(unpack, ids)) for article, ids in shared.items()}
         return self._shared
 
     def mark_unwritten(self, articles: Collection[str]) -> None:
@@ -415,13 +347,13 @@ class Kept:
         self._db.execute("PRAGMA synchronous = FULL")
         with self._db:
             self._mark_dirty()
-            rows = ((_pack(article),) for article in articles)
+            rows = ((pack(article),) for article in articles)
             self._db.executemany("UPDATE article SET written = '' WHERE id = ?", rows)
         self._db.execute("PRAGMA synchronous = NORMAL")
 
     def mark_written(self, signatures: Mapping[str, str]) -> None:
         """Remember what the graphs of articles were made from."""
-        rows = [(signature, _pack(article)) for article, signature in signatures.items()]
+        rows = [(signature, pack(article)) for article, signature in signatures.items()]
         with self._db:
             self._db.executemany("UPDATE article SET written = ? WHERE id = ?", rows)
 
@@ -510,32 +442,3 @@ class Kept:
 
     def _mark_dirty(self) -> None:
         self._db.execute("DELETE FROM setting WHERE name = 'stamp'")
-
-
-def _columns(claim: Claim) -> tuple[object, ...]:
-    place, speaker = (None if entity is None else _pack(entity.id) for entity in (claim.place, claim.speaker))
-    event_type, operator = (None if text is None else _pack(text) for text in (claim.event_type, claim.operator))
-    own, subject, relation, object_ = map(_pack, (claim.id, claim.subject.id, claim.relation, claim.object.id))
-    parts = (own, subject, relation, object_, place, speaker, claim.symmetric, event_type, claim.polarity.value)
-    return (*parts, claim.modality.value, operator, claim.asserted, claim.confidence, claim.time)
-
-
-def _node(told: dict[str, Any]) -> Node:
-    actor = told["actor"]
-    if actor is not None:
-        actor = Actor(**{**_with_tuples(actor), "type": EntityType(actor["type"])})
-    return Node(told["name"], told["label"], EntityType(told["type"]), tuple(told["aliases"]), actor)
-
-
-def _with_tuples(told: dict[str, Any]) -> dict[str, Any]:
-    """What JSON has as lists as the tuples that they were."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-
-
-def _pack(text: str) -> bytes:
-    # SQLite refuses halves of surrogate pairs in text, and articles may hold them.
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _unpack(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.graph.dating import published
 from kg.graph.spans import Span, parse_span
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Leaders:
             if claim.is_fact and relation is not None and _LEADS in (relation.name, *relation.parents):
                 pair = claim.subject, claim.object
                 self._articles[pair].add(claim.article)
-                if span := parse_span(claim.time) or parse_span(whole.articles[claim.article].published):
+                if span := parse_span(claim.time) or published(claim, whole):
                     self._spans[pair].append(span)
                 self._others[claim.subject].add(claim.object)
                 self._others[claim.object].add(claim.subject)

@@ -1,9 +1,10 @@
-"""Claims and linked entities as RDF quads. The only place that mints IRIs.
+"""Claims and linked entities as RDF quads. The only place that mints IRIs of the graph.
 
-Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for
-entities, `open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN`
-for tenures, `event/NAME` for events, `conflict/KIND/...` with what is in conflict, `candidate/NAME/NAME` for pairs of
-entities that may be one, `run/DIGEST`, `correction/DIGEST`, and `graph/NAME` for graphs that are derived.
+Under the base: `article/ID`, `claim/ID` and `evidence/ID-N` (ids percent-encoded), `resource/NAME` for entities,
+`open/NAME` for open relations, `tone/NAME/NAME/MONTH` for tones, `tenure/NAME/OFFICE/BEGIN` for tenures, `event/NAME`
+for events, `conflict/KIND/...` with what is in conflict, `candidate/NAME/NAME` for pairs of entities that may be one,
+`run/DIGEST` and `run/KIND/NAME-VERSION` for its parts, `correction/DIGEST`, and `graph/NAME` for graphs that are
+derived.
 Relations keep the IRI that the ontology gives them. There are no blank nodes.
 """
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.graph.dating import published
 from kg.graph.names import fold, sound
 from kg.graph.spans import ALWAYS, Span, common, overlap, parse_span
 from kg.model import EntityType
@@ -64,7 +65,7 @@ def _told(whole: Whole) -> dict[tuple[str, str], dict[str, list[tuple[Span, Link
         relation = whole.relations.get(claim.relation)
         if relation is None or not claim.is_fact or not (relation.one_object or relation.one_subject):
             continue
-        span = parse_span(claim.time) or parse_span(whole.articles[claim.article].published)
+        span = parse_span(claim.time) or published(claim, whole)
         if not relation.lasting:
             span = ALWAYS
         if span is None:

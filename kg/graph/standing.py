@@ -13,12 +13,12 @@ from kg.graph.names import fold, is_described, is_proper
 from kg.model import EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
     from kg.graph.link import Node
     from kg.graph.whole import LinkedClaim, Whole
 
-__all__ = ["Standing"]
+__all__ = ["Standing", "all_above"]
 
 _PLACES = (EntityType.FACILITY, EntityType.CITY, EntityType.REGION, EntityType.COUNTRY)  # the smaller ones first
 # Whom the subject of such a fact stands for, by the type that the subject must have.
@@ -132,14 +132,19 @@ def _lie_in(claims: Iterable[LinkedClaim], nodes: Mapping[str, Node]) -> dict[st
             above[name].add(node.actor.located_in)
     closed = {}
     for name in sorted(above):
-        reached: set[str] = set()
-        waiting = [name]
-        while waiting:
-            new = above.get(waiting.pop(), set()) - reached
-            reached |= new
-            waiting += sorted(new)
-        closed[name] = frozenset(reached & nodes.keys()) - {name}
+        closed[name] = frozenset(all_above(name, above) & nodes.keys())
     return closed
+
+
+def all_above(name: str, above: Mapping[str, Set[str]]) -> set[str]:
+    """All that is above a name, by way of others too; never itself."""
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = above.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting += new
+    return reached - {name}
 
 
 def _is_unnamed(node: Node) -> bool:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Support", "declare_open", "restricted", "supported", "triple_of"]
 
 # From an actor to what it belongs to, or what belongs to it alone.
-_LEADS = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents, KG.termOfOffice)))
+_LEADS_TO = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents, KG.termOfOffice)))
 _FACTS = """
 SELECT DISTINCT ?s ?p ?o { GRAPH ?article {
   ?claim kg:asserted true ; kg:polarity kg:positive ; kg:modality kg:actual ;
@@ -156,7 +156,7 @@ def _follow(reached: set[str], known: Iterable[Quad]) -> None:
     """Add what the gazetteer says that the actors reached lie in or act for."""
     above = defaultdict(set)
     for quad in known:
-        if quad.predicate.value in _LEADS:
+        if quad.predicate.value in _LEADS_TO:
             above[_value(quad.subject)].add(_value(quad.object))
     waiting = list(reached)
     while waiting:

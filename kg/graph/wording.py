@@ -11,7 +11,8 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import PROV
 
 from kg.graph.vocab import DEFAULT_BASE, KG, OA, SCHEMA, prefixes
-from kg.violations import Violation, one_line
+from kg.lines import cut_line
+from kg.violations import Violation
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -107,7 +108,7 @@ class Words:
         else:
             rule = broken.message
         found = sorted(
-            one_line(self.term(value)) for value in graph.objects(broken.node, broken.path) if broken.path is not None
+            cut_line(self.term(value)) for value in graph.objects(broken.node, broken.path) if broken.path is not None
         )
         if (
             broken.value is not None
@@ -142,16 +143,16 @@ class Words:
             return f'claim "{self._claim(graph, node)}"', self._place(graph, node)
         if kind == "evidence":
             claim = min(graph.subjects(PROV.wasDerivedFrom, node), key=str, default=None)
-            quoted = one_line(str(graph.value(node, OA.exact) or node))
+            quoted = cut_line(str(graph.value(node, OA.exact) or node))
             return f'evidence "{quoted}"', self._place(graph, claim) if claim is not None else ""
-        name = one_line(self._name_of(node))
+        name = cut_line(self._name_of(node))
         if kind:
             return f'{kind} "{name}"', ""
         return f'"{name}" ({", ".join(self._narrow(graph, node)) or "no type"})', ""
 
     def _claim(self, graph: Graph, claim: Node) -> str:
         ends = (graph.value(claim, prop, any=True) for prop in (RDF.subject, RDF.predicate, RDF.object))
-        return " ".join("?" if end is None else one_line(self._name_of(end), 40) for end in ends)
+        return " ".join("?" if end is None else cut_line(self._name_of(end), 40) for end in ends)
 
     def _claim_and_place(self, graph: Graph, claim: Node) -> str:
         return f'claim "{self._claim(graph, claim)}", {self._place(graph, claim)}'
@@ -159,13 +160,13 @@ class Words:
     def _place(self, graph: Graph, claim: Node) -> str:
         """The article of a claim and its first sentence."""
         article = graph.value(claim, PROV.hadPrimarySource, any=True)
-        told = f'article "{one_line(self._name_of(article), 60)}"' if article is not None else "no article"
+        told = f'article "{cut_line(self._name_of(article), 60)}"' if article is not None else "no article"
         quotes = sorted(
             (str(graph.value(evidence, OA.start, any=True)), str(text))
             for evidence in graph.objects(claim, PROV.wasDerivedFrom)
             for text in graph.objects(evidence, OA.exact)
         )
-        return f'{told}: "{one_line(quotes[0][1])}"' if quotes else told
+        return f'{told}: "{cut_line(quotes[0][1])}"' if quotes else told
 
     def _name_of(self, node: Node) -> str:
         """The label of a resource, else the last part of its IRI."""
@@ -188,7 +189,7 @@ class Words:
     def _shown(self, value: Node) -> str:
         if isinstance(value, Literal):
             kind = "" if value.datatype is None else f" ({self.term(value.datatype)})"
-            return f'"{one_line(str(value))}"{kind}'
+            return f'"{cut_line(str(value))}"{kind}'
         return self._names.get(value, self.term(value)) if isinstance(value, URIRef | BNode) else str(value)
 
     def _near(self, used: URIRef, known: Set[str]) -> str:

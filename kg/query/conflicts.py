@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,17 +11,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.claim_table import one_line
 from kg.graph.literals import safe_text
 from kg.graph.quads import entity_iri
+from kg.lines import one_line
+from kg.query.rows import to_csv, to_json
 from kg.query.run import to_sparql
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-__all__ = ["CONFLICT_FORMATS", "Quote", "ToldConflict", "read_conflicts", "write_conflicts"]
-
-CONFLICT_FORMATS = ("table", "csv", "json")
+__all__ = ["Quote", "ToldConflict", "read_conflicts", "write_conflicts"]
 
 _SIDES = ("one", "other")
 
@@ -97,12 +93,12 @@ def write_conflicts(conflicts: Sequence[ToldConflict], form: str, out: BinaryIO,
 
     Args:
         conflicts: What to write.
-        form: One of `CONFLICT_FORMATS`.
+        form: One of `ROW_FORMATS`.
         out: Takes UTF-8.
         width: How many characters a line may have, for people.
     """
     if form == "json":
-        text = json.dumps([asdict(conflict) for conflict in conflicts], ensure_ascii=False, indent=2) + "\n"
+        text = to_json([asdict(conflict) for conflict in conflicts])
     elif form == "csv":
         text = _csv(conflicts)
     else:
@@ -143,13 +139,14 @@ def _text(term: object) -> str | None:
 
 
 def _csv(conflicts: Iterable[ToldConflict]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(("conflict", *_COLUMNS[:2], *_COLUMNS[3:]))
-    for conflict in conflicts:
-        for quote in conflict.quotes:
-            writer.writerow((conflict.label, conflict.id, conflict.kind, *asdict(quote).values()))
-    return buffer.getvalue()
+    return to_csv(
+        ("conflict", *_COLUMNS[:2], *_COLUMNS[3:]),
+        (
+            (conflict.label, conflict.id, conflict.kind, *asdict(quote).values())
+            for conflict in conflicts
+            for quote in conflict.quotes
+        ),
+    )
 
 
 def _told(conflict: ToldConflict, width: int) -> str:

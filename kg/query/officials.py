@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.graph.names import fold
+from kg.graph.standing import all_above
 from kg.graph.tenures import Tenure, tenures
 from kg.model import EntityType
 
@@ -38,7 +39,7 @@ def principals(whole: Whole) -> dict[str, str]:
             acts_for[name].add(served)
     found = {}
     for name in sorted(acts_for):
-        reached = _all_above(name, acts_for) - {name}
+        reached = all_above(name, acts_for)
         countries = {each for each in reached if whole.nodes[each].type is EntityType.COUNTRY}
         last = countries or {each for each in reached if not acts_for.get(each)}
         if len(last) == 1 and whole.nodes[name].type is not EntityType.COUNTRY:
@@ -104,12 +105,3 @@ def _since(tenure: Tenure) -> int:
 
 def _text(span: Span | None) -> str | None:
     return None if span is None else str(span)
-
-
-def _all_above(name: str, above: dict[str, set[str]]) -> set[str]:
-    found, waiting = {name}, [name]
-    while waiting:
-        new = above.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found

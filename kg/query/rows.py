@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import BinaryIO, TypeAlias
 
 from kg.graph.literals import safe_text
 from kg.query.table import align
 
-__all__ = ["ROW_FORMATS", "Row", "write_rows"]
+__all__ = ["ROW_FORMATS", "Row", "to_csv", "to_json", "write_rows"]
 
 ROW_FORMATS = ("table", "csv", "json")
 
@@ -33,18 +33,23 @@ def write_rows(
         width: How wide a table may be.
     """
     if form == "json":
-        text = json.dumps([{name: row[name] for name in columns} for row in rows], ensure_ascii=False, indent=2) + "\n"
+        text = to_json([{name: row[name] for name in columns} for row in rows])
     else:
         cells = [[_cell(row[name]) for name in columns] for row in rows]
-        text = _csv(columns, cells) if form == "csv" else align(columns, cells, width=width)
+        text = to_csv(columns, cells) if form == "csv" else align(columns, cells, width=width)
     out.write(safe_text(text).encode())
 
 
-def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+    """Rows under the names of their columns, None as an empty cell."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerows([columns, *cells])
+    csv.writer(buffer).writerows([columns, *rows])
     return buffer.getvalue()
+
+
+def to_json(value: object) -> str:
+    """Plain values as people can read them, too."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _cell(value: object) -> str:

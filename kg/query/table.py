@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph.vocab import prefixes
+from kg.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,7 +69,7 @@ def align(header: Sequence[str], rows: Iterable[Sequence[str]], *, width: int | 
         rows: As many cells each.
         width: How many characters a line may have; long cells are cut. None for as many as it takes.
     """
-    rows = [[_one_line(cell) for cell in row] for row in rows]
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
     if width is not None:
         widths = _fit(widths, width - len(_GAP) * (len(widths) - 1))
@@ -103,12 +104,6 @@ def _pad(cell: str, width: int) -> str:
             kept += char
         cell = kept + "…"
     return cell + " " * (width - _width(cell))
-
-
-def _one_line(text: str) -> str:
-    # Text from articles must neither break the line nor reach the terminal as a command.
-    printable = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
-    return " ".join(printable.split())
 
 
 def _width(text: str) -> int:
