@@ -40,6 +40,16 @@ def test_what_fits_two_times_is_one_claim_more_however_often_it_is_said(claims_o
     ]
 
 
+def test_an_abbreviation_is_what_the_article_explains_it_to_be(claims_of: ClaimsOf) -> None:
+    text = (
+        "The Central Bank of Somalia (CBS) met Yoweri Museveni on Monday. Later the CBS accused Uganda of fraud. "
+        "The European Union (EU) condemned it, and the EU sanctioned Uganda."
+    )
+    claims = claims_of([text])[text]
+    assert {claim.subject.label for claim in only(claims, "accused")} == {"Central Bank of Somalia"}
+    assert {claim.subject.label for claim in only(claims, "sanctioned")} == {"European Union"}
+
+
 def test_denied_and_asserted_stay_apart(claims_of: ClaimsOf) -> None:
     text = "Russia bombed Kyiv on Friday, Ukraine said. Russia did not bomb Kyiv."
     assert {claim.polarity.value for claim in only(claims_of([text])[text], "bombed")} == {"positive", "negative"}

@@ -19,6 +19,7 @@ ROWS = {
     "Naftali Bennett became prime minister of Israel in June 2021.": {"holdsOffice 2021-06/.."},
     "Naftali Bennett has been prime minister of Israel since June 2021.": {"holdsOffice 2021-06/.."},
     "Viktor Orban, prime minister of Hungary since 2010, criticized Brussels.": {"holdsOffice 2010/.."},
+    "Jane Roe is staying on as foreign minister of Norway.": {"holdsOffice None"},
     "Angela Merkel was chancellor of Germany from 2005 to 2021.": {"holdsOffice 2005/2021"},
     "Joe Biden was vice president of the United States from January 2009 until January 2017.": {
         "holdsOffice 2009-01/2017-01"

@@ -30,6 +30,8 @@ class Clusters:
         self.by_actor: dict[str, int] = {}
         self.persons: dict[str, list[int]] = defaultdict(list)  # folded surname -> referents
         self.others: dict[tuple[str, ...], int] = {}
+        self.short: dict[str, int] = {}  # abbreviations that the article itself explains
+        self._ends: dict[int, int] = {}  # where a name ends -> whose it is
 
     def new(self, kind: EntityType, actor: str | None = None) -> Referent:
         referent = Referent(len(self.referents), kind, actor)
@@ -44,6 +46,7 @@ class Clusters:
         text = self.annotated.text(name.start, name.end)
         referent = self._find(name, self.words(name))
         referent.forms[text] += 1
+        self._ends[name.end] = referent.key
         return referent
 
     def _find(self, name: Name, words: tuple[str, ...]) -> Referent:
@@ -52,10 +55,25 @@ class Clusters:
         if name.type is EntityType.PERSON:
             return self._person(words, name.actor)
         if name.actor is not None:
+            if (explained := self._explained(name)) is not None:
+                return explained
             if name.actor not in self.by_actor:
                 self.by_actor[name.actor] = self.new(name.type, name.actor).key
             return self.referents[self.by_actor[name.actor]]
         return self._thing(name, words)
+
+    def _explained(self, name: Name) -> Referent | None:
+        """ "the Central Bank of Somalia (CBS)": what an abbreviation stands for here, whatever it does elsewhere."""
+        doc = self.annotated.doc
+        text = doc[name.start : name.end].text
+        key = self._ends.get(name.start - 1)
+        bracketed = name.start and doc[name.start - 1].text == "(" and doc[name.end : name.end + 1].text == ")"
+        if key is not None and bracketed and text.isupper():
+            full = self.referents[key]
+            longest = max(full.forms, key=len, default="")
+            if full.type is EntityType.ORGANIZATION and _initials(longest.split()) == text:
+                self.short[text] = key
+        return self.referents[self.short[text]] if text in self.short else None
 
     def _person(self, words: tuple[str, ...], actor: str | None) -> Referent:
         surname = words[-1]

@@ -25,6 +25,8 @@ FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 PERSONS = frozenset({EntityType.PERSON})
 BODIES = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
 WOMEN, MEN = frozenset("woman girl spokeswoman actress".split()), frozenset("man boy spokesman actor".split())
+# Of a subject with these a possessive is that subject's own, each of many having one.
+DISTRIBUTING = frozenset("every each no either neither".split())
 # Passives whose subject is somebody.
 INFORMED = frozenset("tell inform ask warn urge advise notify brief invite allow force accuse consult".split())
 _UNKNOWN = 2.0  # what a name whose gender is not known falls behind
@@ -255,7 +257,7 @@ def _it(d: Discourse, token: Token) -> None:
 
 
 def _own_subject(token: Token) -> Token | None:
-    """The "it" that is the subject of a possessive's clause, or of what rules it."""
+    """The "it" that is the subject of a possessive's clause, or of what rules it; so is "every player ... its"."""
     node = token
     for _ in range(CLIMB):
         if node.head.i == node.i:
@@ -264,7 +266,8 @@ def _own_subject(token: Token) -> Token | None:
         found = [c for c in node.children if c.dep_ in SUBJECTS and c.i < token.i]
         if found:
             same = found[0].lower_ == "it" and not is_pleonastic(found[0])
-            return found[0] if same else None
+            each = any(c.dep_ == "det" and c.lower_ in DISTRIBUTING for c in found[0].children)
+            return found[0] if same or each else None
     return None
 
 

@@ -52,7 +52,8 @@ def is_to_come(resolution: Resolution, holding: Holding) -> bool:
     verb = _governor(_first(resolution.annotated.doc[holding.head]))
     if verb is None or verb.lemma_ not in _BEGIN | _HOLD:
         return False
-    return looks_ahead(verb) or any(child.tag_ == "MD" for child in verb.children)
+    holding_on = verb.tag_ == "VBG" and verb.lemma_ in _HOLD  # "is staying on as": he is it now
+    return (looks_ahead(verb) and not holding_on) or any(child.tag_ == "MD" for child in verb.children)
 
 
 def left_office(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ...], Token] | None:

@@ -147,7 +147,7 @@ class Writer:
         return replace(fact, modality=Modality.PLANNED, operator=operator, steps=(*fact.steps, step)), around
 
     def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> list[tuple[Filler, Filler]]:
-        both = bound.get("BOTH")
+        both = self._acting(bound.get("BOTH"), relation)
         if both:
             pairs = [(a, b) for i, a in enumerate(both) for b in both[i + 1 :] if a.key != b.key]
             if predicate.kind != "verb" or relation.symmetric:
@@ -155,10 +155,28 @@ class Writer:
             return [one for a, b in pairs for one in ((a, b), (b, a))]  # "traded insults": each at the other
         if _one_group(bound, predicate):
             return []
-        subjects_, objects = bound.get("SUBJ"), bound.get("OBJ")
+        subjects_, objects = (self._acting(bound.get(role), relation) for role in ("SUBJ", "OBJ"))
         if len(objects) == len(subjects_) > 1 and any(t.lower_ == "respectively" for t in predicate.head.sent):
             return list(zip(subjects_, objects, strict=True))
-        return [(subject, obj) for subject in subjects_ for obj in objects if subject.key != obj.key]
+        return [
+            (subject, obj)
+            for subject in subjects_
+            for obj in objects
+            if subject.key != obj.key and not self._at_home(subject, obj, relation)
+        ]
+
+    def _at_home(self, subject: Filler, obj: Filler, relation: Relation) -> bool:
+        """ "Netanyahu told his cabinet": who talks to his own country deals with no other."""
+        if relation.event_type != "CONSULT" or relation.name == "visited":
+            return False
+        return subject.key in self.represented(obj.key) or obj.key in self.represented(subject.key)
+
+    def _acting(self, fillers: list[Filler], relation: Relation) -> list[Filler]:
+        """ "Sisi and Somalia's President Mohamud met": who talks for a country does so in its place, not beside it."""
+        if relation.event_type != "CONSULT" or len(fillers) < 2:
+            return fillers
+        for_others = {key for filler in fillers for key in self.represented(filler.key)}
+        return [filler for filler in fillers if filler.key not in for_others]
 
     def _told(self, frame: FramePattern, predicate: Predicate, fact: Factuality) -> Factuality:
         """A frame may itself tell only of something to come: "promised Ukraine tanks"."""
