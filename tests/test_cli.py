@@ -638,6 +638,7 @@ class TestCheck:
         assert "claims of 1 article) in " in done.stderr
         assert done.stderr.endswith(" a second: nothing is wrong\n")
         assert kg("check", store, "--quiet").stderr == ""
+        assert kg("check", "--store", store).stderr.endswith(": nothing is wrong\n")
 
     def test_a_file_that_is_not(self, store: Path, tmp_path: Path) -> None:
         graph = kg("export", "--store", store, "--format", "trig").stdout

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import Listener, ontology_option
+from kg.commands.options import Listener, ontology_option, store_option
 
 __all__ = ["check"]
 
 
-@click.command(epilog="\b\nExamples:\n  kg check kg-store\n  kg check graph.trig\n  kg check mine/chess.ttl")
-@click.argument("path", metavar="[STORE|FILE]", default="kg-store")
+@click.command(epilog="\b\nExamples:\n  kg check --store news\n  kg check graph.trig\n  kg check mine/chess.ttl")
+@click.argument("path", metavar="[FILE]", required=False)
+@store_option
 @ontology_option
 @click.option(
     "--format",
@@ -25,15 +26,16 @@ __all__ = ["check"]
     help="A line each for people, or a JSON object a line.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-def check(*, path: str, ontology: Path | None, form: str, quiet: bool) -> None:
+def check(*, path: str | None, store: Path | str, ontology: Path | None, form: str, quiet: bool) -> None:
     """Tell what is wrong in a graph or an ontology; exit with 1 if anything is.
 
-    STORE is a store's folder, kg-store by default, or the address of an endpoint. FILE is RDF (Turtle, TriG,
+    What is looked at is the store, or FILE: another store, RDF (Turtle, TriG,
     N-Quads, N-Triples, JSON-LD, RDF/XML; .gz of them), or a Turtle file or folder of an ontology of your own, which
     is read on top of the shipped one. Lines that begin with "note:" are doubts, and no reason to fail.
     """
     from kg.checking import Checked, check_graph, check_ontology, is_ontology
 
+    path = str(store) if path is None else path
     listener = Listener(quiet=quiet)
     checked, begin = Checked(), time.monotonic()
     if is_ontology(path):
