@@ -99,6 +99,8 @@ class Fillers:
             if link is None or (not trusted and owner.dep_ in ("amod", "compound", "nmod")):
                 continue  # "a Japanese ship" is not Japan
             for key in link.keys:
+                if owner.dep_ == "amod" and self.res.referents[key].type is EntityType.REGION:
+                    continue  # "the southern African state" is not Africa
                 state = self.state(key) if lemma in words("organ") else None  # "whose government"
                 if state is not None and state != key:
                     self._call(state, token, owner)
