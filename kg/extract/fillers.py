@@ -181,7 +181,7 @@ class Fillers:
 
 
 def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:
-    """The classes of a slot: its own, else the relation's domain or range."""
+    """The classes of a slot: its own, else the relation's domain, or what its objects are looked for among."""
     if slot.types or relation is None or slot.role == "ANY":
         return slot.types
-    return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.range,))
+    return frozenset((relation.domain if slot.role in ("SUBJ", "BOTH") else relation.slot or relation.range,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.ontology.tables import ASPECTS, EventType, Relation
 from kg.ontology.terms import OnError, Terms, all_above, is_true, known_relation, read_goldstein, telling
-from kg.turtle import KG, OWL, RDF, RDFS, SKOS, Facts, mistake, unknown
+from kg.turtle import KG, OWL, RDF, RDFS, SKOS, Facts, Value, mistake, unknown
 
 __all__ = ["read_event_type", "read_relation", "read_superproperties"]
 
@@ -43,6 +43,7 @@ def read_relation(facts: Facts, terms: Terms, iri: str, parents: tuple[str, ...]
         lasting=is_true(facts, iri, KG + "lasting", default=aspect == "state"),
         one_object=KG + "FunctionalAtATime" in kinds,
         one_subject=KG + "InverseFunctionalAtATime" in kinds,
+        slot=_slot(facts, terms, iri),
     )
     if relation.symmetric and relation.domain != relation.range:
         why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"
@@ -82,11 +83,19 @@ def _event_type_of(facts: Facts, terms: Terms, iri: str) -> str:
 
 
 def _class(facts: Facts, terms: Terms, iri: str, side: str) -> str:
-    value = facts.one(iri, RDFS + side)
+    return _known_class(facts, terms, iri, facts.one(iri, RDFS + side), f"rdfs:{side}")
+
+
+def _slot(facts: Facts, terms: Terms, iri: str) -> str | None:
+    value = facts.at_most_one(iri, KG + "slot")
+    return None if value is None else _known_class(facts, terms, iri, value, "kg:slot")
+
+
+def _known_class(facts: Facts, terms: Terms, iri: str, value: Value, where: str) -> str:
     name = facts.name(value.text)
     if name not in terms.classes:
         known = (f"kg:{each}" for each in terms.classes)
-        raise unknown(facts, value, iri, f"class in rdfs:{side}", facts.curie(value.text), known)
+        raise unknown(facts, value, iri, f"class in {where}", facts.curie(value.text), known)
     return name
 
 

@@ -44,7 +44,8 @@ class Relation:
     `goldstein` (-10..10) is how friendly it is, where that is not the value of its event type. `aspect` is one of
     `ASPECTS`; `told_as` are relations that one happening may be told as, too; `gathers` is whether many meet at once.
     `opposites` are the relations that cannot hold of the same pair at the same time. A `lasting` relation holds for a
-    while, others happen; `one_object` and `one_subject` say that there is only one of it at a time.
+    while, others happen; `one_object` and `one_subject` say that there is only one of it at a time. `slot` is the class
+    that the object of a frame is looked for in where the frame names none, if that is narrower than the range.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Relation:
     lasting: bool = False
     one_object: bool = False
     one_subject: bool = False
+    slot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
