@@ -31,8 +31,11 @@ from kg.view.layout import lay_out
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar filters drawing panel table small".split()
-_SCRIPTS = "data state theme conflicts labels network panel table filters search main".split()
+_STYLES = "base bar choices filters drawing panel table small".split()
+_SCRIPTS = (
+    "data names kinds choices state facets switches theme conflicts labels network place panel table filters told search "
+    "address main"
+).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
 _SHAPES = {
@@ -97,7 +100,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         articles=[asdict(article) for article in graph.articles],
         relations=[asdict(relation) for relation in graph.relations],
         conflicts=[asdict(conflict) for conflict in graph.conflicts],
-        quiet={"type": sorted(_QUIET_TYPES), "relation": sorted(_quiet_relations(graph)), "status": []},
+        quiet={"type": sorted(_QUIET_TYPES), "event": ["STRUCTURE"] if len(graph.edges) > _MANY_EDGES else []},
     )
     network.templateEnv = environment
     network.path = "template.html"
