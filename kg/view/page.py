@@ -31,10 +31,10 @@ from kg.view.layout import lay_out
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar choices filters drawing panel table small".split()
+_STYLES = "base bar choices filters drawing panel table time small".split()
 _SCRIPTS = (
-    "data names kinds choices state facets switches theme conflicts labels network place panel table filters told search "
-    "address main"
+    "data names kinds choices state facets switches theme conflicts labels network place panel table filters told dates "
+    "time timebar play search address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 

@@ -70,6 +70,8 @@ const claimMisses = new Int32Array(claims.length);
 const edgeMisses = new Int32Array(edges.length);
 // Kind -> how many of each name would be shown; of types entities, of the others claims and known facts.
 const numbers = Object.fromEntries(KINDS.map((kind) => [kind, new Int32Array(indexes[kind].names.length)]));
+// What is shown, in numbers.
+const tally = { claims: 0, articles: 0 };
 // Which filter hides how much that no other hides.
 const hiddenBy = new Map();
 
@@ -144,10 +146,12 @@ function countAll() {
   for (const kind of KINDS) numbers[kind].fill(0);
   const seen = new Uint8Array(nodes.length);
   const alone = new Map();
+  const told = new Uint8Array(claims.length);
   eachRow((edge, position, missed) => {
     if (missed & (missed - 1)) return;
     if (missed) alone.set(missed, (alone.get(missed) || 0) + 1);
     const counts = (kind) => missed === 0 || missed === KIND_BITS[kind];
+    if (!missed && position >= 0) told[position] = 1;
     if (counts('type')) countTypes(edge, missed, seen);
     if (counts('relation')) numbers.relation[indexes.relation.codes[edge.id]] += 1;
     for (const kind of CLAIM_KINDS) {
@@ -156,6 +160,8 @@ function countAll() {
       else if (position >= 0) numbers[kind][indexes[kind].codes[position]] += 1;
     }
   });
+  tally.claims = told.reduce((sum, one) => sum + one, 0);
+  tally.articles = new Set(indexes.article.codes.filter((_, position) => told[position])).size;
   hiddenBy.clear();
   for (const kind of [...KINDS, ...measures.keys()]) hiddenBy.set(kind, alone.get(bitOf(kind)) || 0);
 }

@@ -60,7 +60,7 @@ function applyFilters() {
   for (const run of afterShown) run();
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
-    `${count(claims.filter((_, position) => isSure(position)).length, 'claim', 'claims')} from ${count(articles.size, 'article', 'articles')}`,
+    `${count(tally.claims, 'claim', 'claims')} from ${count(tally.articles, 'article', 'articles')}`,
   ].join(' · ');
 }
 
