@@ -28,7 +28,7 @@ __all__ = ["render_page"]
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
 _STYLES = "base bar choices filters drawing panel table time small".split()
 _SCRIPTS = (
-    "unpack data names kinds choices state facets switches theme conflicts labels network place panel table filters told dates "
+    "unpack data names kinds choices state facets switches theme conflicts labels network place panel table filters told calendar "
     "time timebar play search address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")

@@ -145,6 +145,7 @@ window.kgView = Object.freeze({
   edges: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => ({
     id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
+  claims: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => claimsOf(edge).filter((position) => !isBackground(edge))),
   address: () => addressText(false),
   link,
   select: (edge) => choose('edge', edge),
