@@ -97,6 +97,10 @@ function giveBack(wanted, { passive = false } = {}) {
     give(early);
     if (early.length) applyFilters();
     give(waiting.filter(([, { late }]) => late));
+    // Choosing somebody opens what they are in, which may have been closed again afterwards.
+    const drifted = [...kept].filter(([name, { late, take }]) => !late && !unknown.length && (wanted[name] || '') !== take());
+    give(drifted);
+    if (drifted.length) applyFilters();
   } finally {
     underWay = false;
     givenBack = false;

@@ -106,6 +106,7 @@ function refreshShown() {
   }
   left.filter((edge) => !edge.kg.claims.length && !edgeMisses[edge.id]).forEach(show);
   countAll();
+  refreshDrawn();
 }
 
 function missClaims() {
