@@ -124,7 +124,7 @@ def test_a_finger_drags_a_handle(open_page: OpenPage, month_page: Path, days: li
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     tenth = sorted(set(days))[10]
-    page.wait_for_function("document.getElementById('time-from').getAttribute('aria-valuenow') === '10'")
+    page.wait_for_function("() => document.getElementById('time-from').getAttribute('aria-valuenow') === '10'")
     assert says(page).endswith(f"· {sum(day >= tenth for day in days)} claims")
 
 
@@ -186,7 +186,7 @@ def test_what_has_no_date_is_kept_or_left_out(opened: Opened) -> None:
     page.check("input[data-kind=type][data-name=Office]")
     everything = page.evaluate("kgView.edges()")
     page.evaluate("location.hash = 'time=2022-03&type=*'")
-    page.wait_for_function("document.querySelector('#told .chip')")
+    page.wait_for_function("() => document.querySelector('#told .chip')")
     assert "also 3 claims without a date" in page.inner_text("#time")
     assert "Damascus" not in opened.labels()
     page.check("#undated")
@@ -198,7 +198,7 @@ def test_what_has_no_date_is_kept_or_left_out(opened: Opened) -> None:
 def test_the_date_that_counts(opened: Opened) -> None:
     page = opened.page
     page.evaluate("location.hash = 'time=2022-03-05'")
-    page.wait_for_function("document.querySelector('#told .chip')")
+    page.wait_for_function("() => document.querySelector('#told .chip')")
     # "since 2015" and "in March" hold on that day, too.
     assert {edge["label"].split()[0] for edge in page.evaluate("kgView.edges()") if edge["status"] == "stated"} == {
         "metWith", "phoned", "coordinatesWith",
@@ -206,7 +206,7 @@ def test_the_date_that_counts(opened: Opened) -> None:
     page.select_option("#dates", "articles")
     assert page.evaluate("kgView.edges()") == []
     page.evaluate("location.hash = 'time=2022-03-07&dates=articles'")
-    page.wait_for_function("kgView.edges().length > 0")
+    page.wait_for_function("() => kgView.edges().length > 0")
     assert opened.edge("metWith", "stated")
     assert not [edge for edge in page.evaluate("kgView.edges()") if edge["status"] == "denied"]
 
@@ -228,7 +228,7 @@ def test_the_date_that_counts(opened: Opened) -> None:
 )
 def test_a_window_is_told_as_exactly_as_it_is(opened: Opened, text: str, words: str) -> None:
     opened.page.evaluate("text => { location.hash = `time=${text}&sure=5`; }", text)
-    opened.page.wait_for_function("document.getElementById('told').textContent.includes('5 %')")
+    opened.page.wait_for_function("() => document.getElementById('told').textContent.includes('5 %')")
     assert says(opened.page).split(" · ")[0] == words
     assert opened.page.inner_text("#link-status") == ""
 
@@ -236,7 +236,7 @@ def test_a_window_is_told_as_exactly_as_it_is(opened: Opened, text: str, words: 
 @pytest.mark.parametrize("text", ["x", "2022-13", "2022-02-30", "2023/2022", "2022/2023/2024", "-1", "2022-3", "NaN", "1e9"])
 def test_a_window_that_is_none_is_told_and_left_out(opened: Opened, text: str) -> None:
     opened.page.evaluate("text => { location.hash = `time=${text}&sure=5`; }", text)
-    opened.page.wait_for_function("document.getElementById('told').textContent.includes('5 %')")
+    opened.page.wait_for_function("() => document.getElementById('told').textContent.includes('5 %')")
     assert says(opened.page).startswith("All the time")
     assert text in opened.page.inner_text("#link-status")
 
@@ -264,7 +264,7 @@ def test_an_old_date_does_not_squeeze_the_rest(
     assert page.get_attribute("#time-to", "aria-valuemax") == "20"  # earlier, and twenty days
     page.focus("#time-to")
     page.keyboard.press("Home")
-    assert re.fullmatch(r"Until 28 Feb 2022 · 1 claim", says(page))
+    assert re.fullmatch(r"Until Feb 2022 · 1 claim", says(page))
 
 
 def test_without_dates_there_is_no_slider(
