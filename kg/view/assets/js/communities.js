@@ -39,6 +39,7 @@ function communityOf(node) {
 function openCommunity(id) {
   change(() => closed.delete(id));
   network.unselectAll();
+  hoverBox.hidden = true;
   const box = boxOf(communities[id].nodes.filter((node) => drawn.nodes.has(node)));
   // Opened where it stands; only if its members would be too small to read, the view comes closer.
   if (box && fittingScale(box, 1) > 1.5 * network.getScale()) moveView(middleOf(box), fittingScale(box, 1));
