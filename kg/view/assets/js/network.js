@@ -26,7 +26,12 @@ function paint() {
     ...[...drawn.edges].map((id) => [id, edgeLook(edges[id], !lit || lit.edges.has(id), Boolean(lit))]),
     ...[...drawn.bundles].map(([id, made]) => [id, bundleLook(made, !lit)]),
   ]), beginningOf);
-  network.redraw();
+  redraw();
+}
+
+// Draws anew as soon as the screen does, once however much has changed by then.
+function redraw() {
+  network.body.emitter.emit('_requestRedraw');
 }
 
 // Brings the items that vis-network has to the wanted looks; new ones come in, and those no longer wanted are hidden.
