@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "GEO",
     "KG",
     "KGR",
     "LEX",
@@ -36,6 +37,7 @@ __all__ = [
     "unknown",
 ]
 
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 KG = "https://newskg.example/ontology#"
 KGR = "https://newskg.example/resource/"
 LEX = "https://newskg.example/lexicon#"
@@ -47,6 +49,7 @@ SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _PREFIXES = {
+    GEO: "geo",
     KG: "kg",
     KGR: "kgr",
     LEX: "lex",
