@@ -101,7 +101,7 @@ def test_mistakes(tmp_path: Path, told: str, message: str) -> None:
 def test_the_graph_says_where_the_places_are_that_occur(any_store: Store, news: News, shipped: Ontology) -> None:
     update(any_store, news, shipped, "m")
     ask = "SELECT ?place ?north ?east { GRAPH <graph/gazetteer> { ?place geo:lat ?north ; geo:long ?east } }"
-    found = {str(row["place"].value).rsplit("/", 1)[-1]: (row["north"], row["east"]) for row in any_store.query(ask)}
+    found = {str(row["place"].value).rsplit("/", 1)[-1]: (row["north"], row["east"]) for row in any_store.select(ask)}
     assert found.keys() == {"israel", "russia", "syria", "moscow", "damascus", "ukraine"}
     assert {str(term.datatype.value).rsplit("#", 1)[-1] for pair in found.values() for term in pair} == {"decimal"}
     assert found["moscow"][0].value == str(shipped.actors["moscow"].coordinates[0])  # type: ignore[index]
