@@ -22,12 +22,13 @@ from kg.view.drawing import UNPRINTABLE, draw, quiet
 from kg.view.graph import ViewGraph
 from kg.view.packing import pack
 from kg.view.tables import tables
+from kg.view.world import world
 
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar filters drawing panel table small".split()
-_SCRIPTS = "unpack data state theme conflicts labels network panel table filters search main".split()
+_STYLES = "base bar filters drawing panel table events small".split()
+_SCRIPTS = "unpack data state theme conflicts labels network panel table filters search dates happenings lanes marks pointers timeline map places main".split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
 
@@ -47,6 +48,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         vis_script=Markup(vis_script),  # noqa: S704 - the installed package's file
         packed=lambda nodes, edges: pack(tables(graph, {"nodes": nodes, "edges": edges})),
         quiet=quiet(graph),
+        world=world(graph),
     )
     network.templateEnv = environment
     network.path = "template.html"

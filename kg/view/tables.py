@@ -52,7 +52,10 @@ def tables(graph: ViewGraph, drawn: Mapping[str, Sequence[Mapping[str, Any]]]) -
         "articles": _fields(ViewArticle, graph.articles),
         "relations": _fields(ViewRelation, graph.relations),
         "conflicts": _fields(ViewConflict, graph.conflicts),
-        "events": _fields(ViewEvent, graph.events),
+        "events": {
+            **_fields(ViewEvent, graph.events),
+            "tone": [event.tone.value for event in graph.events],
+        },
     }
 
 

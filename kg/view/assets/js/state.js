@@ -113,12 +113,15 @@ function differing(off, quiet) {
   return [...new Set([...off, ...first])].filter((name) => off.has(name) !== first.has(name)).sort().map(encodeURIComponent).join(' ');
 }
 
+// Kind of what can be chosen -> the edges that belong to it; parts of the page add theirs.
+const edgesAround = { node: (id) => edgesOfNode.get(id), edge: (id) => [edges[id]] };
+
 // What the chosen or hovered thing lights up; null when nothing is.
 function spotlight() {
   const focus = state.chosen || state.hovered;
   if (!focus) return null;
   const lit = { nodes: new Set(), edges: new Set() };
-  const around = focus.kind === 'node' ? edgesOfNode.get(focus.id) : [edges[focus.id]];
+  const around = edgesAround[focus.kind](focus.id);
   if (focus.kind === 'node') lit.nodes.add(focus.id);
   for (const edge of around) {
     if (!shown.edges.has(edge.id)) continue;
