@@ -16,7 +16,10 @@ const happenings = [...events.values()].map((event) => ({
   others: [...event.targets, event.occasion].map(nodeNamed).filter(Boolean),
   where: nodeNamed(event.place),
 })).sort((a, b) => (a.first ?? a.last ?? Infinity) - (b.first ?? b.last ?? Infinity) || (a.iri < b.iri ? -1 : 1));
-happenings.forEach((happening, id) => { happening.id = id; });
+happenings.forEach((happening, id) => {
+  happening.id = id;
+  happening.who = [...new Set([...happening.doers, ...happening.others])];
+});
 
 // What is seen of them: those of which a claim is shown that reports them, and which the reader has not left out.
 const seenEvents = { all: [], here: [] };

@@ -5,30 +5,30 @@
 const DOT = 13;
 const BAR = 7;
 const APART = 10;
-const ACTOR_LANES = 7;
+const ACTOR_LANES = 9;
+const FEW = 6;
 const LANES = {
   what: () => Object.entries(TONES).map(([tone, label]) => ({ label, tone, has: (happening) => happening.tone === tone })),
-  who: (some) => {
+  who: (some, room) => {
     const counts = new Map();
-    for (const happening of some) for (const node of whoTakesPart(happening)) counts.set(node, (counts.get(node) || 0) + 1);
-    const most = [...counts].sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).slice(0, ACTOR_LANES).map(([node]) => node);
-    const rest = { label: 'Others', has: (happening) => !whoTakesPart(happening).some((node) => most.includes(node)) };
-    return [...most.map((node) => ({ label: nameOf(node), node, has: (happening) => whoTakesPart(happening).includes(node) })), rest];
+    for (const happening of some) for (const node of happening.who) counts.set(node, (counts.get(node) || 0) + 1);
+    const most = [...counts].sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).slice(0, Math.min(ACTOR_LANES, Math.max(2, Math.floor(room / (2 * DOT + APART)) - 1))).map(([node]) => node);
+    const rest = { label: 'Others', has: (happening) => !happening.who.some((node) => most.includes(node)) };
+    return [...most.map((node) => ({ label: nameOf(node), node, has: (happening) => happening.who.includes(node) })), rest];
   },
 };
-
-function whoTakesPart(happening) {
-  return [...new Set([...happening.doers, ...happening.others])];
-}
 
 // The marks of the events that a window of days shows, lane by lane.
 //   scale: { first, pixels } of the day at the left edge and the pixels of a day; width and height in pixels.
 function layOut(some, lanesBy, scale, width, height) {
-  const made = LANES[lanesBy](some).map((lane) => ({ ...lane, happenings: some.filter(lane.has) })).filter((lane) => lane.happenings.length);
+  const made = LANES[lanesBy](some, height).map((lane) => ({ ...lane, happenings: some.filter(lane.has) })).filter((lane) => lane.happenings.length);
   for (const lane of made) pile(lane, scale, width);
   const room = height - made.length * APART;
   const wanted = made.map((lane) => Math.max(lane.rise, 2 * DOT));
-  const heights = share(wanted, room);
+  const given = share(wanted, room);
+  // Room that is left over lets the lanes breathe.
+  const air = Math.max(0, Math.min(DOT * 2, (room - given.reduce((sum, each) => sum + each, 0)) / made.length));
+  const heights = given.map((each) => each + air);
   let top = 0;
   made.forEach((lane, at) => {
     lane.top = top;
@@ -54,7 +54,7 @@ function share(wanted, room) {
       open.delete(at);
     }
   }
-  for (const at of open) heights[at] = Math.max(2 * DOT, left / open.size);
+  for (const at of open) heights[at] = left / open.size;
   return heights;
 }
 
@@ -95,18 +95,22 @@ function pile(lane, { first, pixels }, width) {
   lane.rise = Math.max(0, ...[...piles].map(([column, number]) => number * DOT + (columns.get(column) || 0) * BAR), rows.length * BAR);
 }
 
-// Heights of the marks within the lane: what does not fit is squeezed, pile by pile.
+// Heights of the marks within the lane: what does not fit is squeezed, pile by pile; where most do not, all alike, so
+// that the piles compare.
 function squeeze(lane, height) {
   const rows = Math.max(0, ...lane.marks.filter((mark) => mark.bar).map((mark) => mark.row + 1));
   const bar = Math.min(BAR, rows ? (height / 2) / rows : BAR);
   const floor = lane.top + lane.height - APART / 2;
+  const piles = [...lane.piles.values()];
+  const highest = Math.max(1, ...piles);
+  const dense = piles.length > FEW && 2 * piles.filter((number) => number * DOT > height).length > piles.length;
   for (const mark of lane.marks) {
     if (mark.bar) {
       mark.height = bar;
       mark.y = floor - (mark.row + 1) * bar;
     } else {
       const base = mark.rows * bar;
-      const dot = Math.min(DOT, (height - base) / lane.piles.get(mark.column));
+      const dot = dense ? (height - rows * bar) / highest : Math.min(DOT, (height - base) / lane.piles.get(mark.column));
       mark.height = dot;
       mark.y = floor - base - (mark.level + 1) * dot;
     }

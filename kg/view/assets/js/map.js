@@ -5,8 +5,11 @@ const MAP = { closest: 60, ring: 5, smallest: 6, largest: 34 };
 const spots = worldData.spots.map(([id, x, y, within]) => ({ node: nodes[id], x, y, within: within === null ? null : nodes[within] }));
 const spotOfNode = new Map(spots.map((spot) => [spot.node, spot]));
 // The middle of what is seen, in units of the map, and how many pixels a unit has.
-const mapView = { x: 0, y: 0, scale: 0, touched: false, circles: [] };
-const mapBox = svg('svg', { id: 'map', tabindex: 0, role: 'group', 'aria-label': 'Map of the events', 'aria-describedby': 'map-help' });
+const mapView = { x: 0, y: 0, scale: 0, touched: false, circles: [], focus: null };
+const mapBox = svg('svg', {
+  id: 'map', tabindex: 0, role: 'application', 'aria-roledescription': 'map', 'aria-label': 'Map of the events', 'aria-describedby': 'map-keys',
+});
+const mapSaid = element('p', { class: 'hidden-label', role: 'status' });
 const landPath = svg('path', { class: 'land', d: worldData.outlines ? worldData.outlines.land : '' });
 const borderPath = svg('path', { class: 'borders', d: worldData.outlines ? worldData.outlines.borders : '' });
 const outlineGroup = svg('g', { 'aria-hidden': 'true' }, landPath, borderPath);
@@ -65,18 +68,23 @@ function radius(number) {
   return number === 1 ? MAP.smallest : Math.min(MAP.largest, 7 + 2.6 * Math.sqrt(number));
 }
 
-// A place joins the first larger one that its circle would overlap.
+// A place joins the first larger one that its circle would overlap, and so on with the larger circles that this makes.
 function clustered(placed) {
-  const circles = [];
-  for (const { spot, some } of placed) {
-    const { x, y } = onScreen(spot);
-    const near = circles.find((circle) => Math.hypot(circle.x - x, circle.y - y) < radius(circle.some.length) + radius(some.length) * 0.6);
-    if (near) {
-      near.spots.push(spot);
-      near.some.push(...some);
-    } else {
-      circles.push({ x, y, spots: [spot], some: [...some] });
+  let circles = placed.map(({ spot, some }) => ({ ...onScreen(spot), spots: [spot], some: [...some] }));
+  for (let before = Infinity; circles.length < before;) {
+    before = circles.length;
+    const joined = [];
+    for (const circle of circles) {
+      const size = radius(circle.some.length);
+      const near = joined.find(({ x, y, some }) => Math.hypot(circle.x - x, circle.y - y) < 0.8 * (radius(some.length) + size));
+      if (near) {
+        near.spots.push(...circle.spots);
+        near.some.push(...circle.some);
+      } else {
+        joined.push(circle);
+      }
     }
+    circles = joined.sort((a, b) => b.some.length - a.some.length || a.spots[0].node.id - b.spots[0].node.id);
   }
   return circles;
 }
@@ -90,13 +98,13 @@ function drawMap() {
   if (!width || !height) return;
   const origin = onScreen({ x: 0, y: 0 });
   outlineGroup.setAttribute('transform', `translate(${origin.x.toFixed(2)} ${origin.y.toFixed(2)}) scale(${mapView.scale.toFixed(6)})`);
-  mapView.circles = clustered(placesSeen()).filter(({ x, y }) => x > -40 && y > -40 && x < width + 40 && y < height + 40);
-  const focused = circleGroup.contains(document.activeElement) ? document.activeElement.dataset.places : null;
-  circleGroup.replaceChildren(...mapView.circles.map(circleOf), ...mapNames(width));
-  if (focused) {
-    const again = [...circleGroup.children].find((circle) => circle.dataset.places === focused);
-    if (again) again.focus({ preventScroll: true });
-  }
+  mapView.circles = clustered(placesSeen());
+  const inSight = mapView.circles.filter((circle) => isInSight(circle, 40));
+  circleGroup.replaceChildren(...inSight.map(circleOf), ...mapNames(inSight, width));
+}
+
+function isInSight({ x, y }, air) {
+  return x > -air && y > -air && x < mapBox.clientWidth + air && y < mapBox.clientHeight + air;
 }
 
 function circleOf(circle) {
@@ -105,8 +113,8 @@ function circleOf(circle) {
   const picked = some.some(({ node }) => wherePicked.nodes.has(node.id));
   const vague = some.every(({ node, within }) => within || node.group === 'Country' || node.group === 'Region');
   const made = svg('g', {
-    class: `circle${picked ? ' picked' : ''}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, tabindex: 0, role: 'button',
-    'aria-pressed': String(picked), 'aria-label': `${circleName(circle)}: ${tonesSaid(happened)}`, 'data-places': some.map(({ node }) => node.id).join(' '),
+    class: `circle${picked ? ' picked' : ''}${mapView.focus && some.includes(mapView.focus) ? ' focused' : ''}`,
+    transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, 'data-places': some.map(({ node }) => node.id).join(' '),
   },
   svg('circle', { class: 'reach', r: Math.max(size + 3, 12) }),
   vague ? svg('circle', { class: 'vague', r: size + 3.5 }) : null,
@@ -117,16 +125,8 @@ function circleOf(circle) {
     number.textContent = happened.length;
     made.append(number);
   }
-  made.addEventListener('focus', () => tellCircle(circle));
-  made.addEventListener('blur', () => { mapTip.hidden = true; });
   made.addEventListener('pointerenter', () => tellCircle(circle));
   made.addEventListener('pointerleave', () => { mapTip.hidden = true; });
-  made.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    event.stopPropagation();
-    pickPlaces(some.map(({ node }) => node.id));
-  });
   return made;
 }
 
@@ -160,10 +160,10 @@ function circleName({ spots: some }) {
 }
 
 // Names beside the circles, the largest first, where there is room.
-function mapNames(width) {
-  const taken = mapView.circles.map(({ x, y, some }) => [x - radius(some.length), y - radius(some.length), x + radius(some.length), y + radius(some.length)]);
+function mapNames(circles, width) {
+  const taken = circles.map(({ x, y, some }) => [x - radius(some.length), y - radius(some.length), x + radius(some.length), y + radius(some.length)]);
   const made = [];
-  for (const circle of mapView.circles) {
+  for (const circle of circles) {
     const [{ node }] = circle.spots;
     const text = nameOf(node).slice(0, 28) + (circle.spots.length > 1 ? ` +${circle.spots.length - 1}` : '');
     const size = radius(circle.some.length);
@@ -188,10 +188,38 @@ function tellCircle(circle) {
   putTip(mapTip, circle.x, circle.y);
 }
 
+// By keyboard: left and right go from place to place, those with most events first.
+function stepMap(step) {
+  const { circles } = mapView;
+  if (!circles.length) return;
+  const now = circles.findIndex((circle) => circle.spots.includes(mapView.focus));
+  const next = circles[Math.min(circles.length - 1, Math.max(0, now + step))];
+  [mapView.focus] = next.spots;
+  if (isInSight(next, -20)) drawMap();
+  else moveMap(mapView.focus.x - mapView.x, mapView.focus.y - mapView.y);
+  const circle = focusedCircle();
+  mapSaid.textContent = `${circleName(circle)}: ${tonesSaid(circle.some)}`;
+  tellCircle(circle);
+}
+
+function focusedCircle() {
+  return mapView.circles.find((circle) => circle.spots.includes(mapView.focus));
+}
+
+function zoomToFocus(factor) {
+  const circle = focusedCircle();
+  if (circle) zoomMap(factor, circle.x, circle.y);
+  else zoomMap(factor);
+}
+
+function pickFocused() {
+  const circle = focusedCircle();
+  if (circle) pickPlaces(circle.spots.map(({ node }) => node.id));
+}
+
 const MAP_KEYS = {
-  ArrowLeft: () => moveMap(-80 / mapView.scale, 0), ArrowRight: () => moveMap(80 / mapView.scale, 0),
-  ArrowUp: () => moveMap(0, -80 / mapView.scale), ArrowDown: () => moveMap(0, 80 / mapView.scale),
-  '+': () => zoomMap(1.5), '=': () => zoomMap(1.5), '-': () => zoomMap(1 / 1.5), Home: () => fitMap(),
+  ArrowLeft: () => stepMap(-1), ArrowRight: () => stepMap(1), ArrowUp: () => zoomToFocus(1.5), ArrowDown: () => zoomToFocus(1 / 1.5),
+  '+': () => zoomToFocus(1.5), '=': () => zoomToFocus(1.5), '-': () => zoomToFocus(1 / 1.5), Home: fitMap, Enter: pickFocused, ' ': pickFocused,
 };
 
 mapBox.addEventListener('keydown', (event) => {
@@ -199,6 +227,11 @@ mapBox.addEventListener('keydown', (event) => {
   if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   act();
+});
+mapBox.addEventListener('blur', () => {
+  mapTip.hidden = true;
+  mapView.focus = null;
+  drawMap();
 });
 mapBox.addEventListener('wheel', (event) => {
   event.preventDefault();

@@ -7,13 +7,19 @@ function drawMark(pen, mark) {
   const gap = mark.height > 5 && !mark.bar ? 1.5 : 0.5;
   const [x, y, width, height] = [mark.x + gap, mark.y + gap, Math.max(1, mark.width - 2 * gap), Math.max(0.75, mark.height - 2 * gap)];
   const tone = colour(happening.tone);
+  pen.fillStyle = how === 'planned' ? colour('canvas') : tone;
+  pen.globalAlpha = how === 'reported' ? 0.35 : 1;
   const fine = mark.height > 5;
-  pen.setLineDash([]);
-  pen.beginPath();
-  if (!fine) pen.rect(x, y, width, height);
-  else pen.roundRect(x, y, width, height, happening.time ? 2 : Math.min(width, height) / 2);
-  pen.fillStyle = how === 'planned' ? colour('canvas') : how === 'reported' ? faded(tone, 0.35) : tone;
-  pen.fill();
+  if (fine) {
+    pen.beginPath();
+    pen.roundRect(x, y, width, height, happening.time ? 2 : Math.min(width, height) / 2);
+    pen.fill();
+  } else {
+    if (how === 'planned') pen.fillStyle = tone;
+    pen.globalAlpha = how === 'planned' || how === 'reported' ? 0.35 : 1;
+    pen.fillRect(x, y, width, height);
+  }
+  pen.globalAlpha = 1;
   if (fine && how !== 'stated') {
     pen.strokeStyle = how === 'disputed' ? colour('denied') : tone;
     pen.lineWidth = 1.4;

@@ -9,7 +9,7 @@ function eventTool(id, title, sign, act) {
 }
 
 const laneChoice = element('div', { class: 'choice', role: 'group', 'aria-label': 'Lanes of the timeline' },
-  ...[['what', 'By what happened'], ['who', 'By who took part']].map(([name, label]) => element('button', {
+  ...[['what', 'What happened'], ['who', 'Who took part']].map(([name, label]) => element('button', {
     type: 'button', 'data-lanes': name, onclick: () => change(() => { timeView.lanes = name; }),
   }, label)));
 keep('lanes', () => (timeView.lanes === 'what' ? '' : timeView.lanes), (text) => { timeView.lanes = LANES[text] ? text : 'what'; });
@@ -30,7 +30,8 @@ function buildEvents() {
         element('div', { class: 'tools' }, eventTool('map-in', 'Closer', '+', () => zoomMap(1.6)), eventTool('map-out', 'Farther', '−', () => zoomMap(1 / 1.6)),
           eventTool('map-fit', 'All places', '⤢', fitMap))),
       element('div', { class: 'beside' }, element('h2', {}, 'Where'), pickedNote, placeList,
-        element('p', { class: 'note', id: 'map-help' }, 'A dotted ring means: somewhere in the country or region. Drag to move the map, scroll to come closer.'),
+        element('p', { class: 'note', }, 'A dotted ring means: somewhere in the country or region. Drag to move the map, scroll to come closer.'),
+        element('p', { class: 'hidden-label', id: 'map-keys' }, 'Left and right arrow go from place to place, Enter shows only what happened there, plus and minus come closer and go back, Home shows all.'), mapSaid,
         worldData.outlines ? element('p', { class: 'note' }, 'Outlines: Natural Earth, in the German point of view. They say nothing of who owns what. Equal Earth projection.') : null)),
     element('div', { class: 'when' },
       element('div', { class: 'bar-of-time' }, element('h2', {}, 'When'), laneChoice, timeCount, undatedButton,
@@ -99,7 +100,7 @@ function refreshEvents() {
   timeCount.textContent = [`${inside.toLocaleString('en')} of ${count(happenings.length, 'event', 'events')}`, outsideNote()].filter(Boolean).join(' · ');
   const lost = undated().length;
   undatedButton.hidden = !lost;
-  undatedButton.textContent = `${lost.toLocaleString('en')} of no known date`;
+  undatedButton.textContent = `${lost.toLocaleString('en')} undated`;
   for (const button of laneChoice.children) button.setAttribute('aria-pressed', String(button.dataset.lanes === timeView.lanes));
 }
 

@@ -1,9 +1,9 @@
 // The timeline: every event at its time, to be moved, spread and clicked.
 
-const GUTTER = { wide: 128, narrow: 0 };
+const GUTTER = { wide: 152, narrow: 0 };
 const AXIS = 26;
 const timeView = { lanes: 'what', first: 0, last: 1, full: [0, 1], narrowed: false, focus: null, marks: [], drawn: [] };
-const timeCanvas = element('canvas', { id: 'time', tabindex: 0, role: 'group', 'aria-roledescription': 'timeline', 'aria-describedby': 'time-help' });
+const timeCanvas = element('canvas', { id: 'time', tabindex: 0, role: 'application', 'aria-roledescription': 'timeline', 'aria-describedby': 'time-help' });
 const timeSaid = element('p', { class: 'hidden-label', role: 'status', id: 'time-said' });
 const timeTip = element('p', { class: 'tip', 'aria-hidden': 'true', hidden: true, dir: 'auto' });
 const timeCount = element('p', { class: 'note', id: 'time-count' });
@@ -43,7 +43,15 @@ function setWindow(first, last, narrowed) {
   const middle = Math.min(Math.max((first + last) / 2, timeView.full[0]), timeView.full[1]);
   Object.assign(timeView, { first: middle - span / 2, last: middle + span / 2, narrowed });
   timeView.focus = null;
-  refreshEvents();
+  drawSoon();
+}
+
+// While the timeline moves it is drawn once a frame; what follows it waits until it rests.
+function drawSoon() {
+  cancelAnimationFrame(timeView.frame);
+  timeView.frame = requestAnimationFrame(drawTimeline);
+  clearTimeout(timeView.rest);
+  timeView.rest = setTimeout(refreshEvents, 120);
 }
 
 function zoomTime(factor, at = (timeView.first + timeView.last) / 2) {
@@ -185,7 +193,11 @@ timeCanvas.addEventListener('keydown', (event) => {
   event.preventDefault();
   act();
 });
-timeCanvas.addEventListener('blur', () => { timeTip.hidden = true; });
+timeCanvas.addEventListener('blur', () => {
+  timeTip.hidden = true;
+  timeView.focus = null;
+  drawTimeline();
+});
 timeCanvas.addEventListener('wheel', (event) => {
   event.preventDefault();
   const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
