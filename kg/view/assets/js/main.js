@@ -107,6 +107,8 @@ window.kgView = Object.freeze({
     id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
   select: (edge) => choose('edge', edge),
+  events: eventsInSight,
+  circles: circlesInSight,
   // What of these is drawn by itself, and what stands for the rest.
   drawn: () => ({
     nodes: [...drawn.nodes], edges: [...drawn.edges],

@@ -155,6 +155,22 @@ function showEventList() {
   })), ...(some.length > listView.limit ? [element('button', { type: 'button', class: 'more', onclick: () => { listView.limit += 500; showEventList(); } }, `Show ${some.length - listView.limit} more`)] : []));
 }
 
+// For scripts that drive the page: where the marks and the circles are.
+function eventsInSight() {
+  const frame = timeCanvas.getBoundingClientRect();
+  return seenEvents.here.filter(inWindow).map((happening) => {
+    const mark = timeView.marks.find((each) => each.happening === happening);
+    const point = mark && { x: frame.left + gutter() + mark.x + mark.width / 2, y: frame.top + mark.y + mark.height / 2, bar: mark.bar };
+    return { id: happening.id, label: wordsOf(happening), when: whenHappened(happening), how: standing(happening), where: happening.where ? nameOf(happening.where) : null, point };
+  });
+}
+
+function circlesInSight() {
+  const frame = mapBox.getBoundingClientRect();
+  return mapView.circles.map(({ x, y, spots: some, some: happened }) => (
+    { x: frame.left + x, y: frame.top + y, places: some.map(({ node }) => nameOf(node)), events: happened.length }));
+}
+
 buildEvents();
 refreshHappenings();
 {
