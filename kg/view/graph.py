@@ -277,7 +277,7 @@ def assemble(
     edges += _fact_edges(facts, linked, edges)
     speakers = {claim.speaker for claim in ordered if claim.speaker}
     told = _told_of(events, ordered)
-    named = {each.relation for each in (*edges, *told)}
+    named = {edge.relation for edge in edges} | {event.relation for event in told}
     return ViewGraph(
         nodes=_counted_nodes((known[iri] for iri in sorted((linked | speakers) & known.keys())), ordered),
         edges=tuple(edges),

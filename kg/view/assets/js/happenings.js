@@ -40,7 +40,7 @@ keep('places', () => [...wherePicked.nodes].sort((a, b) => a - b).join(' '), (te
   wherePicked.nodes = new Set(text.split(' ').filter(Boolean).map(Number).filter((id) => nodes[id]));
 });
 
-function wordsOf(happening) {
+function storyOf(happening) {
   const names = (some) => {
     const listed = some.slice(0, NAMED).map(nameOf);
     return some.length > NAMED ? `${listed.join(', ')} and ${some.length - NAMED} more` : listed.join(', ');
@@ -122,7 +122,7 @@ function openHappenings(ids, heading) {
 function happeningLine(happening) {
   const how = standing(happening);
   const line = element('li', { class: how }, element('button', { type: 'button', dir: 'auto', onclick: () => choose('event', happening.id) },
-    element('span', { class: 'when' }, whenHappened(happening)), ' ', wordsOf(happening)),
+    element('span', { class: 'when' }, whenHappened(happening)), ' ', storyOf(happening)),
   how === 'stated' ? null : element('small', {}, ` ${STANDINGS[how].toLowerCase()}`));
   line.style.setProperty('--tone', colour(happening.tone));
   return line;

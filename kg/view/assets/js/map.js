@@ -1,7 +1,7 @@
 // The map: where events took place, as rings whose colours tell what happened; near ones are one until one comes closer.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const MAP = { closest: 60, ring: 5, smallest: 6, largest: 34 };
+const MAP = { closest: 60, ring: 5, smallest: 6, largest: 34, apart: 20 };
 const spots = worldData.spots.map(([id, x, y, within]) => ({ node: nodes[id], x, y, within: within === null ? null : nodes[within] }));
 const spotOfNode = new Map(spots.map((spot) => [spot.node, spot]));
 // The middle of what is seen, in units of the map, and how many pixels a unit has.
@@ -68,7 +68,7 @@ function radius(number) {
   return number === 1 ? MAP.smallest : Math.min(MAP.largest, 7 + 2.6 * Math.sqrt(number));
 }
 
-// A place joins the first larger one that its circle would overlap, and so on with the larger circles that this makes.
+// A place joins the first larger one that its circle would overlap, or is too near to tell by a finger, and so on with the larger circles that this makes.
 function clustered(placed) {
   let circles = placed.map(({ spot, some }) => ({ ...onScreen(spot), spots: [spot], some: [...some] }));
   for (let before = Infinity; circles.length < before;) {
@@ -76,7 +76,7 @@ function clustered(placed) {
     const joined = [];
     for (const circle of circles) {
       const size = radius(circle.some.length);
-      const near = joined.find(({ x, y, some }) => Math.hypot(circle.x - x, circle.y - y) < 0.8 * (radius(some.length) + size));
+      const near = joined.find(({ x, y, some }) => Math.hypot(circle.x - x, circle.y - y) < Math.max(MAP.apart, 0.8 * (radius(some.length) + size)));
       if (near) {
         near.spots.push(...circle.spots);
         near.some.push(...circle.some);

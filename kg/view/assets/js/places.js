@@ -161,7 +161,7 @@ function eventsInSight() {
   return seenEvents.here.filter(inWindow).map((happening) => {
     const mark = timeView.marks.find((each) => each.happening === happening);
     const point = mark && { x: frame.left + gutter() + mark.x + mark.width / 2, y: frame.top + mark.y + mark.height / 2, bar: mark.bar };
-    return { id: happening.id, label: wordsOf(happening), when: whenHappened(happening), how: standing(happening), where: happening.where ? nameOf(happening.where) : null, point };
+    return { id: happening.id, label: storyOf(happening), when: whenHappened(happening), how: standing(happening), where: happening.where ? nameOf(happening.where) : null, point };
   });
 }
 

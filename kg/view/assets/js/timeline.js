@@ -2,6 +2,8 @@
 
 const GUTTER = { wide: 152, narrow: 0 };
 const AXIS = 26;
+// So great a part of the events may lie outside of the window at the beginning.
+const FAR_OFF = 0.08;
 const timeView = { lanes: 'what', first: 0, last: 1, full: [0, 1], narrowed: false, focus: null, marks: [], drawn: [] };
 const timeCanvas = element('canvas', { id: 'time', tabindex: 0, role: 'application', 'aria-roledescription': 'timeline', 'aria-describedby': 'time-help' });
 const timeSaid = element('p', { class: 'hidden-label', role: 'status', id: 'time-said' });
@@ -26,16 +28,22 @@ function isDated(happening) {
 
 // The window at the beginning: where nearly all events lie, so that one of long ago does not squeeze the rest.
 function usualWindow(some) {
-  const days = some.filter(isDated).flatMap(({ first, last }) => [first ?? last, last ?? first]).sort((a, b) => a - b);
-  if (!days.length) return { usual: [0, 1], full: [0, 1] };
-  const at = (part) => days[Math.round(part * (days.length - 1))];
+  const dated = some.filter(isDated);
+  if (!dated.length) return { usual: [0, 1], full: [0, 1] };
+  const starts = dated.map(({ first, last }) => first ?? last).sort((a, b) => a - b);
+  const ends = dated.map(({ first, last }) => last ?? first).sort((a, b) => a - b);
   const padded = (first, last) => {
     const air = Math.max(2, (last - first) * 0.03);
     return [first - air, last + 1 + air];
   };
-  const full = padded(days[0], days[days.length - 1]);
-  const most = padded(at(0.06), at(0.94));
-  return { usual: (most[1] - most[0]) * 3 < full[1] - full[0] ? most : full, full };
+  const full = padded(starts[0], ends[ends.length - 1]);
+  const few = dated.length < 4 ? 0 : Math.max(1, Math.floor(dated.length * FAR_OFF));
+  let usual = full;
+  for (let before = 0; before <= few; before += 1) {
+    const most = padded(starts[before], ends[ends.length - 1 - (few - before)]);
+    if (most[1] - most[0] < (usual === full ? (full[1] - full[0]) / 3 : usual[1] - usual[0])) usual = most;
+  }
+  return { usual, full };
 }
 
 function setWindow(first, last, narrowed) {
@@ -157,7 +165,7 @@ function tellMarks(marks, x, y) {
   if (!marks.length) return;
   const [{ happening }] = marks;
   timeTip.replaceChildren(...(marks.length > 1 ? [element('strong', {}, count(marks.length, 'event', 'events')), 'Come closer to tell them apart'] : [
-    element('strong', {}, wordsOf(happening)), [whenHappened(happening), happening.where ? `in ${nameOf(happening.where)}` : null,
+    element('strong', {}, storyOf(happening)), [whenHappened(happening), happening.where ? `in ${nameOf(happening.where)}` : null,
       STANDINGS[standing(happening)].toLowerCase(), toldBy(happening)].filter(Boolean).join(' · ')]));
   putTip(timeTip, x, y);
 }
@@ -175,7 +183,7 @@ function stepTime(step) {
     setWindow(day - span / 2, day + span / 2, true);
   }
   timeView.focus = next.id;
-  timeSaid.textContent = `${wordsOf(next)}, ${whenHappened(next)}${next.where ? `, in ${nameOf(next.where)}` : ''}, ${STANDINGS[standing(next)].toLowerCase()}`;
+  timeSaid.textContent = `${storyOf(next)}, ${whenHappened(next)}${next.where ? `, in ${nameOf(next.where)}` : ''}, ${STANDINGS[standing(next)].toLowerCase()}`;
   drawTimeline();
   const mark = timeView.marks.find(({ happening }) => happening.id === next.id);
   if (mark) tellMarks([mark], mark.x + gutter(), mark.y);
