@@ -30,7 +30,7 @@ __all__ = ["render_page"]
 _STYLES = "base bar filters drawing communities panel table events small".split()
 _SCRIPTS = (
     *"unpack data state theme conflicts communities labels network panel table filters search".split(),
-    *"dates happenings lanes marks pointers timeline map places main".split(),
+    *"axis happenings lanes eventmarks pointers timeline map places main".split(),
 )
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
