@@ -52,6 +52,7 @@ _EVIDENCE = """
 SELECT ?article ?claim ?text ?start ?end { GRAPH ?article {
   ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start ; oa:end ?end
 } }"""
+_COORDINATES = "SELECT DISTINCT ?place ?north ?east { ?place geo:lat ?north ; geo:long ?east }"
 _REPEATS = "SELECT ?article ?first { ?article kg:repeats ?first }"
 _EVENTS = "SELECT ?s ?p ?o { GRAPH <%s> { ?s a kg:Event ; ?p ?o } }"
 _TENURES = """
@@ -98,6 +99,7 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
 
 def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[ViewNode]:
     entities = _by_subject(store, _ENTITIES)
+    points = {place: (float(north), float(east)) for place, north, east in sorted(_texts(store, _COORDINATES))}
     offices = _offices(store, {iri: told["label"][0] for iri, told in entities.items()})
     for iri, told in entities.items():
         kind = _entity_type(told.get("type", ()), classes)
@@ -105,7 +107,9 @@ def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[Vie
             continue
         label = told["label"][0]
         aliases = tuple(sorted({*told.get("altLabel", ())} - {label}))
-        yield ViewNode(iri, label, kind, aliases, tuple(told.get("sameAs", ())), offices.get(iri, ()))
+        north, east = points.get(iri, (None, None))
+        same_as, held = tuple(told.get("sameAs", ())), offices.get(iri, ())
+        yield ViewNode(iri, label, kind, aliases, same_as, held, latitude=north, longitude=east)
 
 
 def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> EntityType | None:
@@ -217,6 +221,10 @@ def _events(store: Store, names: Mapping[str, str]) -> Iterator[tuple[ViewEvent,
             one.get("timeEnd"),
             int(one["articles"]),
             int(one["independentArticles"]),
+            tuple(told.get("agent") or told["participant"]),
+            tuple(told.get("target", ())),
+            one.get("occasion"),
+            one.get("firstReported"),
         )
         yield event, [*told.get("report", ()), *told.get("deniedBy", ())]
 
@@ -239,6 +247,10 @@ def _by_subject(store: Store, query: str) -> dict[str, Told]:
     for row in store.select(query):
         found[_text(row["s"])][_local(_text(row["p"]))].add(_text(row["o"]))
     return {iri: {prop: sorted(values) for prop, values in told.items()} for iri, told in found.items()}
+
+
+def _texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    return (tuple(map(_text, row)) for row in store.select(query))
 
 
 def _text(term: object) -> str:

@@ -154,6 +154,8 @@ window.kgView = Object.freeze({
   view: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
   select: (edge) => choose('edge', edge),
   selectNode: (node) => choose('node', node),
+  events: eventsInSight,
+  circles: circlesInSight,
   // What of these is drawn by itself, and what stands for the rest.
   drawn: () => ({
     nodes: [...drawn.nodes], edges: [...drawn.edges],
