@@ -100,8 +100,14 @@ function bundleLook(made, bright) {
   };
 }
 
+// What stands around the drawing may have taken other room; noticed later only, that would move what is placed now.
+function noticeSize() {
+  network.setSize('100%', '100%');
+}
+
 // Brings everything that is shown into view, beside the panel where that is open.
 function fitView() {
+  noticeSize();
   const box = boxOfDrawn();
   if (box) moveView(middleOf(box), fittingScale(box, 1.6));
 }
