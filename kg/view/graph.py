@@ -6,7 +6,7 @@ An edge gathers the claims of one relation, one pair and one status: "met, plann
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -67,29 +67,36 @@ _TONE_BY_EVENT = {event: tone for tone, events in _EVENTS_BY_TONE.items() for ev
 
 @dataclass(frozen=True, slots=True)
 class ViewNode:
-    """An entity of the graph."""
+    """An entity of the graph; `spellings` are the names that its articles give it, where there are several articles."""
 
     iri: str
     label: str
     type: EntityType
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ViewArticle:
-    """Where a claim stands."""
+    """Where a claim stands; `repeats` is the first of the articles that say the same."""
 
     iri: str
     title: str | None = None
     outlet: str | None = None
     date: str | None = None
     url: str | None = None
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ViewClaim:
-    """One claim with its sentences; subject, object, place and speaker are IRIs of entities."""
+    """One claim with its sentences; subject, object, place and speaker are IRIs of entities.
+
+    `starts` are the places of the sentences in the article's text. `marks` say where the sentences name subject,
+    object, place and speaker: for each of these the number of the sentence, begin and end as JavaScript counts, and
+    so on.
+    """
 
     iri: str
     article: str
@@ -107,6 +114,8 @@ class ViewClaim:
     topic: str | None = None
     speaker: str | None = None
     sentences: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    marks: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,10 @@ class ViewConflict:
 
 @dataclass(frozen=True, slots=True)
 class ViewGraph:
-    """All that one page shows, in an order that depends on nothing but the content."""
+    """All that one page shows, in an order that depends on nothing but the content.
+
+    `reports` are claims of several articles that tell of one event, as their positions in `claims`.
+    """
 
     nodes: tuple[ViewNode, ...] = ()
     edges: tuple[ViewEdge, ...] = ()
@@ -156,6 +168,7 @@ class ViewGraph:
     articles: tuple[ViewArticle, ...] = ()
     relations: tuple[ViewRelation, ...] = ()
     conflicts: tuple[ViewConflict, ...] = ()
+    reports: tuple[tuple[int, ...], ...] = ()
 
 
 class Dispute(NamedTuple):
@@ -186,6 +199,7 @@ def assemble(
     relations: Mapping[str, ViewRelation],
     facts: Iterable[Fact] = (),
     disputes: Iterable[Dispute] = (),
+    reports: Iterable[Collection[str]] = (),
 ) -> ViewGraph:
     """Gather claims and facts into edges; keep only the nodes, articles and relations that these name."""
     known = {node.iri: node for node in nodes}
@@ -201,13 +215,15 @@ def assemble(
     edges += _fact_edges(facts, linked, edges)
     speakers = {claim.speaker for claim in ordered if claim.speaker}
     named = {edge.relation for edge in edges}
+    positions = {claim.iri: position for position, claim in enumerate(ordered)}
     return ViewGraph(
         nodes=tuple(known[iri] for iri in sorted((linked | speakers) & known.keys())),
         edges=tuple(edges),
         claims=tuple(ordered),
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
         relations=tuple(relations.get(name) or _UNKNOWN.get(name) or _undeclared(name) for name in sorted(named)),
-        conflicts=tuple(_conflicts(disputes, {claim.iri: position for position, claim in enumerate(ordered)})),
+        conflicts=tuple(_conflicts(disputes, positions)),
+        reports=tuple(_reports(reports, positions, ordered)),
     )
 
 
@@ -274,6 +290,18 @@ def _conflicts(disputes: Iterable[Dispute], positions: Mapping[str, int]) -> Ite
         one, other = (tuple(sorted(positions[iri] for iri in side if iri in positions)) for side in sides)
         if one and other:
             yield ViewConflict(label, one, other)
+
+
+def _reports(
+    reports: Iterable[Collection[str]], positions: Mapping[str, int], claims: Sequence[ViewClaim]
+) -> Iterator[tuple[int, ...]]:
+    """What several articles tell of one event; a claim that tells of two counts for the first."""
+    taken: set[int] = set()
+    for found in sorted(sorted(positions[iri] for iri in told if iri in positions) for told in reports):
+        left = tuple(position for position in found if position not in taken)
+        if len({claims[position].article for position in left}) > 1:
+            taken.update(left)
+            yield left
 
 
 def _places(claims: Sequence[ViewClaim], nodes: Mapping[str, ViewNode]) -> tuple[str, ...]:

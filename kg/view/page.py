@@ -97,6 +97,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         articles=[asdict(article) for article in graph.articles],
         relations=[asdict(relation) for relation in graph.relations],
         conflicts=[asdict(conflict) for conflict in graph.conflicts],
+        reports=graph.reports,
         quiet={"type": sorted(_QUIET_TYPES), "relation": sorted(_quiet_relations(graph)), "status": []},
     )
     network.templateEnv = environment
@@ -124,7 +125,13 @@ def _network(graph: ViewGraph) -> Network:
             size=sizes[node.iri],
             x=x,
             y=y,
-            kg={"iri": node.iri, "name": node.label, "aliases": node.aliases, "sameAs": node.same_as},
+            kg={
+                "iri": node.iri,
+                "name": node.label,
+                "aliases": node.aliases,
+                "sameAs": node.same_as,
+                "spellings": node.spellings,
+            },
         )
     symmetric = {relation.name for relation in graph.relations if relation.symmetric}
     bends = _bends(graph.edges)

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
+from kg.view.evidence import mark_names, read_called, read_repeats, read_reports, read_sentences, read_spellings
 from kg.view.graph import Dispute, Fact, ViewArticle, ViewClaim, ViewGraph, ViewNode, ViewRelation, assemble
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ Told = dict[str, list[str]]
 # Whole subjects are read and sorted out here: a chain of OPTIONALs takes longer, and repeats a row for each
 # combination of values.
 _CLAIMS = "SELECT ?article ?s ?p ?o { GRAPH ?article { ?s a kg:Claim ; ?p ?o } }"
-_EVIDENCE = """
-SELECT ?claim ?start ?text { GRAPH ?article {
-  ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start
-} }"""
 _ARTICLES = "SELECT ?s ?p ?o { GRAPH ?s { ?s a schema:NewsArticle ; ?p ?o } }"
 _CONFLICTS = "SELECT ?s ?p ?o { ?s a kg:Conflict ; ?p ?o }"
 _ENTITIES = """
@@ -39,8 +36,13 @@ SELECT ?s ?p ?o {
 }"""
 
 
-def read_view(store: Store, ontology: Ontology) -> ViewGraph:
+def read_view(store: Store, ontology: Ontology, *, whole: Store | None = None) -> ViewGraph:
     """Read the claims of all articles, with their sentences, and the entities and facts they touch.
+
+    Args:
+        store: An open store.
+        ontology: Names and kinds of the relations.
+        whole: The store that this one was cut out of; it keeps what each article calls its entities.
 
     Raises:
         StoreError: The store cannot be read.
@@ -52,24 +54,28 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
         )
         for relation in ontology.relations.values()
     }
+    nodes = list(_nodes(store, ontology.classes, read_spellings(whole or store)))
     return assemble(
-        _nodes(store, ontology.classes),
-        _claims(store, names, store.base),
+        nodes,
+        mark_names(_claims(store, names, store.base), nodes, read_called(whole or store)),
         _articles(store),
         relations,
         _facts(store, names),
         _disputes(store),
+        read_reports(store),
     )
 
 
-def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[ViewNode]:
+def _nodes(
+    store: Store, classes: Mapping[str, tuple[str, ...]], spellings: Mapping[str, tuple[tuple[str, int], ...]]
+) -> Iterator[ViewNode]:
     for iri, told in _by_subject(store, _ENTITIES).items():
         kind = _entity_type(told.get("type", ()), classes)
         if kind is None:
             continue
         label = told["label"][0]
         aliases = tuple(sorted({*told.get("altLabel", ())} - {label}))
-        yield ViewNode(iri, label, kind, aliases, tuple(told.get("sameAs", ())))
+        yield ViewNode(iri, label, kind, aliases, tuple(told.get("sameAs", ())), spellings.get(iri, ()))
 
 
 def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> EntityType | None:
@@ -84,7 +90,7 @@ def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -
 
 
 def _claims(store: Store, names: Mapping[str, str], base: str) -> Iterator[ViewClaim]:
-    sentences = _sentences(store)
+    sentences = read_sentences(store)
     claims: dict[tuple[str, str], Told] = defaultdict(lambda: defaultdict(list))
     for row in store.select(_CLAIMS):
         claims[_text(row["article"]), _text(row["s"])][_local(_text(row["p"]))].append(_text(row["o"]))
@@ -107,7 +113,8 @@ def _claims(store: Store, names: Mapping[str, str], base: str) -> Iterator[ViewC
             time=_time(one.get("timeStart"), one.get("timeEnd")),
             topic=one.get("topic"),
             speaker=one.get("speaker"),
-            sentences=sentences.get(iri, ()),
+            sentences=tuple(sentence.text for sentence in sentences.get(iri, ())),
+            starts=tuple(sentence.start for sentence in sentences.get(iri, ())),
         )
 
 
@@ -116,14 +123,8 @@ def _relation(iri: str, base: str) -> str:
     return open_name(iri, base) or _local(iri)
 
 
-def _sentences(store: Store) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    for row in store.select(_EVIDENCE):
-        found[_text(row["claim"])].add((int(_text(row["start"])), _text(row["text"])))
-    return {claim: tuple(dict.fromkeys(text for _, text in sorted(texts))) for claim, texts in found.items()}
-
-
 def _articles(store: Store) -> Iterator[ViewArticle]:
+    repeats = read_repeats(store)
     for iri, told in _by_subject(store, _ARTICLES).items():
         one = {prop: values[0] for prop, values in told.items()}
         yield ViewArticle(
@@ -132,6 +133,7 @@ def _articles(store: Store) -> Iterator[ViewArticle]:
             one.get("publisher"),
             one.get("datePublished"),
             one.get("url"),
+            repeats.get(iri),
         )
 
 
