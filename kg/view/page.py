@@ -31,8 +31,11 @@ from kg.view.layout import lay_out
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar filters drawing panel table small".split()
-_SCRIPTS = "data state theme conflicts labels network panel table filters search main".split()
+_STYLES = "base bar filters drawing panel marks table access small".split()
+_SCRIPTS = (
+    "data state theme conflicts labels network voice sentences toml cards lists marks mend combobox panel walk table "
+    "filters drawer search main"
+).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
 _SHAPES = {

@@ -16,19 +16,26 @@ function choose(kind, id, move) {
 
 function unchoose() {
   const before = state.chosen;
+  const wasInside = panelBox.contains(document.activeElement);
   state.chosen = null;
   panelBox.hidden = true;
   network.unselectAll();
   paint();
   markRow();
-  const row = before && before.kind === 'edge' ? tableBox.querySelector(`tr[data-edge="${before.id}"] button`) : null;
-  if (row && !tableBox.hidden) row.focus();
+  if (before && wasInside) returnFocus(before);
+}
+
+// Where the reader came from: the row, or the drawing.
+function returnFocus({ kind, id }) {
+  const row = tableBox.hidden ? null : tableBox.querySelector(`tr[data-${kind}="${id}"] button`);
+  const open = document.querySelector('[role="tabpanel"]:not([hidden])');
+  (row || (open.id === 'graph' ? canvas : open)).focus({ preventScroll: true });
 }
 
 function markRow() {
   for (const row of tableBox.querySelectorAll('tr.chosen')) row.classList.remove('chosen');
-  if (state.chosen && state.chosen.kind === 'edge') {
-    const row = tableBox.querySelector(`tr[data-edge="${state.chosen.id}"]`);
+  if (state.chosen) {
+    const row = tableBox.querySelector(`tr[data-${state.chosen.kind}="${state.chosen.id}"]`);
     if (row) row.classList.add('chosen');
   }
 }
@@ -71,21 +78,20 @@ listen('reset', () => {
   });
   fitView();
 });
-listen('filters-toggle', (event) => {
-  const open = filterBox.classList.toggle('open');
-  event.currentTarget.setAttribute('aria-expanded', String(open));
-});
 document.querySelector('.skip').addEventListener('click', () => { showTab('table'); tableBox.focus(); });
 document.querySelector('.tabs').addEventListener('keydown', (event) => {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   const tabs = tabNames();
   const at = tabs.indexOf(document.querySelector('.tabs [aria-selected="true"]').id.replace(/-tab$/, ''));
-  const next = tabs[(at + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length];
+  const next = { ArrowRight: tabs[(at + 1) % tabs.length], ArrowLeft: tabs[(at + tabs.length - 1) % tabs.length], Home: tabs[0], End: tabs[tabs.length - 1] }[event.key];
+  if (!next) return;
+  event.preventDefault();
   showTab(next);
   document.getElementById(`${next}-tab`).focus();
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && state.chosen) unchoose();
+  if (document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape' && drawerIsOpen()) closeDrawer();
+  else if (event.key === 'Escape' && state.chosen) unchoose();
   // In a text field the keys undo what was typed.
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && event.target.type !== 'text') {
     event.preventDefault();

@@ -26,7 +26,7 @@ function paint() {
     return { id: item.id, ...wanted };
   }).filter(Boolean);
   nodeItems.update(changed('node', nodes, (node) => nodeLook(node, !lit || lit.nodes.has(node.id))));
-  edgeItems.update(changed('edge', edges, (edge) => edgeLook(edge, !lit || lit.edges.has(edge.id), Boolean(lit))));
+  edgeItems.update(changed('edge', edges, (edge) => edgeLook(edge, !lit || lit.edges.has(edge.id))));
   network.redraw();
 }
 
@@ -38,9 +38,9 @@ function nodeLook(node, bright) {
   return { hidden: !shown.nodes.has(node.id), size: node.size * pen, color: { background, border: rim, highlight: strong, hover: strong } };
 }
 
-function edgeLook(edge, bright, focused) {
+function edgeLook(edge, bright) {
   const full = edgeColour(edge);
-  const share = bright ? (edge.kg.tone === 'structure' && !focused ? 0.75 : 0.9) : 0.13;
+  const share = bright ? 0.9 : 0.13;
   return {
     hidden: !shown.edges.has(edge.id),
     width: edge.width * pen * (edge.kg.tone === 'structure' ? 0.75 : 1),
