@@ -127,7 +127,7 @@ def _occurrences(form: str, sentence: str) -> list[int]:
         at = sentence.find(form, at + 1)
     # A description that stands there twice may well mean two.
     described = form == form.lower() or form.lower().startswith(_ARTICLES)
-    return [] if described and len(places) > 1 else places
+    return [] if described and sentence.lower().count(form.lower()) > 1 else places
 
 
 def _inside(one: _Found, other: _Found) -> bool:

@@ -45,7 +45,7 @@ function rolesMarked(positions) {
 function markKey(positions) {
   const roles = rolesMarked(positions.slice(0, 200));
   return roles.length ? element('p', { class: 'key', 'aria-hidden': 'true' }, 'Marked: ',
-    ...roles.flatMap((role) => [element('mark', { class: role }, ROLES[role]), ' '])) : null;
+    ...roles.flatMap((role) => [element('span', { class: `mark ${role}` }, ROLES[role]), ' '])) : null;
 }
 
 // The two that a claim is about where its sentences do not name them, or not in words that could be nobody else.
