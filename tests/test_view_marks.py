@@ -155,7 +155,7 @@ def test_claims_marked_right_and_wrong_are_confirmed_and_dropped(
     left = said(store, small_ontology)
     assert len(left) == before - 2
     assert {how for _, relation, _, how, _ in left if relation == "criticized"} == {"positive planned"}
-    assert [each for each in left if each[1] == "criticized"][0][4] == 1.0
+    assert next(each for each in left if each[1] == "criticized")[4] == 1.0
     assert not [each for each in left if each[3] == "negative actual"]
 
 

@@ -39,7 +39,7 @@ function foldCopies(positions) {
 // What stands in a list, in its order: claims with their copies, and headings over those that tell of one event.
 function listItems(positions) {
   const groups = new Map();
-  for (const told of foldCopies([...positions].sort(byDate))) {
+  for (const told of foldCopies(positions).sort((a, b) => byDate(a[0], b[0]))) {
     const event = eventOfClaim.get(told[0]);
     const key = event === undefined ? `claim ${told[0]}` : `event ${event}`;
     if (!groups.has(key)) groups.set(key, []);
