@@ -1,18 +1,14 @@
-"""Reads what stands behind claims: their sentences, where these name whom, and which claims tell the same."""
+"""What each article calls whom, and so where the sentences behind its claims name their arguments."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
-
-from pyoxigraph import Literal, NamedNode
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
-from kg.graph.event_quads import EVENTS
 from kg.graph.names import fold
-from kg.graph.quads import article_iri, derived_graph, entity_iri
-from kg.graph.repetition import REPETITION
+from kg.graph.quads import article_iri, entity_iri
 from kg.view.naming import Called, find_names, utf16
 
 if TYPE_CHECKING:
@@ -21,51 +17,12 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.view.graph import ViewClaim, ViewNode
 
-__all__ = ["Sentence", "mark_names", "read_called", "read_repeats", "read_reports", "read_sentences", "read_spellings"]
+__all__ = ["mark_names", "read_called", "read_spellings"]
 
 # What each article calls its entities, by the IRIs of both.
 CalledIn = dict[str, dict[str, Called]]
 
-_EVIDENCE = """
-SELECT ?claim ?start ?text { GRAPH ?article {
-  ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start
-} }"""
 _SHARED = 2
-
-
-class Sentence(NamedTuple):
-    """A sentence of an article, and where in its text it begins."""
-
-    start: int
-    text: str
-
-
-def read_sentences(store: Store) -> dict[str, tuple[Sentence, ...]]:
-    """The sentences behind each claim, in the order of the article; a sentence that stands there twice, once."""
-    found: dict[str, set[Sentence]] = defaultdict(set)
-    for row in store.select(_EVIDENCE):
-        found[_text(row["claim"])].add(Sentence(int(_text(row["start"])), _text(row["text"])))
-    return {
-        claim: tuple(sorted({text: Sentence(start, text) for start, text in sorted(told, reverse=True)}.values()))
-        for claim, told in found.items()
-    }
-
-
-def read_repeats(store: Store) -> dict[str, str]:
-    """The articles that repeat others, each with the first that says the same."""
-    graph = derived_graph(store.base, REPETITION)
-    query = f"SELECT ?copy ?first {{ GRAPH {graph} {{ ?copy kg:repeats ?first }} }}"
-    return {_text(row["copy"]): _text(row["first"]) for row in store.select(query)}
-
-
-def read_reports(store: Store) -> list[frozenset[str]]:
-    """The claims that tell of one event, or deny it, for each event."""
-    graph = derived_graph(store.base, EVENTS)
-    query = f"SELECT ?event ?claim {{ GRAPH {graph} {{ ?event kg:report|kg:deniedBy ?claim }} }}"
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(query):
-        found[_text(row["event"])].add(_text(row["claim"]))
-    return [frozenset(claims) for _, claims in sorted(found.items())]
 
 
 def read_called(store: Store) -> CalledIn:
@@ -163,7 +120,3 @@ def _only(called: Mapping[str, Called], wanted: Iterable[str]) -> dict[str, Call
 def _usual(spelt: Iterable[tuple[str, str]]) -> str:
     counts = Counter(label for label, _ in spelt)
     return min(counts, key=lambda label: (-counts[label], label))
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -3,9 +3,6 @@
 const PAGE = 40;
 const listOrder = { newest: false };
 
-const eventOfClaim = new Map();
-data.reports.forEach((positions, event) => positions.forEach((position) => eventOfClaim.set(position, event)));
-
 function dateOf(position) {
   return (articles.get(claims[position].article) || {}).date || '';
 }
@@ -40,8 +37,8 @@ function foldCopies(positions) {
 function listItems(positions) {
   const groups = new Map();
   for (const told of foldCopies(positions).sort((a, b) => byDate(a[0], b[0]))) {
-    const event = eventOfClaim.get(told[0]);
-    const key = event === undefined ? `claim ${told[0]}` : `event ${event}`;
+    const { event } = claims[told[0]];
+    const key = event === null ? `claim ${told[0]}` : `event ${event}`;
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(told);
   }

@@ -1,6 +1,7 @@
 // Puts the parts together and starts.
 
 function choose(kind, id, move) {
+  reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
   state.chosen = { kind, id };
   state.hovered = null;
   hoverBox.hidden = true;
@@ -112,6 +113,19 @@ window.kgView = Object.freeze({
     id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
   select: (edge) => choose('edge', edge),
+  // What of these is drawn by itself, and what stands for the rest.
+  drawn: () => ({
+    nodes: [...drawn.nodes], edges: [...drawn.edges],
+    communities: [...drawn.communities].map(([id, members]) => ({ id, members, label: printable(communities[id].label) })),
+    bundles: [...drawn.bundles.values()].map(({ from, to, claims: number }) => ({ from, to, claims: number })),
+  }),
+  openCommunity,
+  closeCommunity,
+  pointOnCommunity: (id) => {
+    const frame = canvas.getBoundingClientRect();
+    const point = placeOfCommunity(communities[id]);
+    return { x: frame.left + point.x, y: frame.top + point.y };
+  },
   pointOnEdge: (edge, share) => {
     const frame = canvas.getBoundingClientRect();
     const point = pointOnEdge(edge, share);

@@ -62,7 +62,7 @@ function articleSentences(article) {
   if (!sentencesOf.size) {
     for (const claim of claims) {
       if (!sentencesOf.has(claim.article)) sentencesOf.set(claim.article, new Map());
-      claim.sentences.forEach((text, number) => sentencesOf.get(claim.article).set(claim.starts[number], text));
+      for (const { start, text } of claim.evidence) sentencesOf.get(claim.article).set(start, text);
     }
     for (const [iri, found] of sentencesOf) sentencesOf.set(iri, [...found].sort((a, b) => a[0] - b[0]));
   }
@@ -72,8 +72,7 @@ function articleSentences(article) {
 // The known sentences next to a claim's: `{ before, after }`, each null or `{ text, gap }`.
 function aroundClaim(claim) {
   const told = articleSentences(claim.article);
-  const ends = claim.sentences.map((text, number) => claim.starts[number] + [...text].length);
-  const [first, last] = [Math.min(...claim.starts), Math.max(...ends)];
+  const [first, last] = [Math.min(...claim.evidence.map(({ start }) => start)), Math.max(...claim.evidence.map(({ end }) => end))];
   const before = told.filter(([start, text]) => start + [...text].length <= first).pop();
   const after = told.find(([start]) => start >= last);
   return {

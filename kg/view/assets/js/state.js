@@ -49,6 +49,7 @@ function refreshShown() {
   // What is known besides is told of those that a claim mentions, once claims are left out.
   const all = passing.every(Boolean);
   wanted.filter((edge) => !edge.kg.claims.length && (all || shown.nodes.has(edge.from))).forEach(show);
+  refreshDrawn();
 }
 
 // Runs after each change of what is shown.

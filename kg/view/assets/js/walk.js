@@ -4,8 +4,9 @@ const WIDEST = Math.PI / 3;
 const walk = { at: null, from: null, edge: -1 };
 const AROUND = { ArrowRight: 0, ArrowDown: Math.PI / 2, ArrowLeft: Math.PI, ArrowUp: -Math.PI / 2 };
 
-function shownBySize() {
-  return nodesBySize.filter((node) => shown.nodes.has(node.id));
+// What can be walked to, the important ones first; what a closed community hides is opened in its list.
+function drawnBySize() {
+  return [...drawn.nodes].map((id) => nodes[id]);
 }
 
 // The node that lies best in a direction: near, and not far off the line.
@@ -23,7 +24,8 @@ function towards(here, angle, ids) {
 }
 
 function neighbours(id) {
-  return [...new Set(edgesOfNode.get(id).filter((edge) => shown.edges.has(edge.id)).flatMap((edge) => [edge.from, edge.to]))].filter((other) => other !== id);
+  return [...new Set(edgesOfNode.get(id).filter((edge) => shown.edges.has(edge.id)).flatMap((edge) => [edge.from, edge.to]))]
+    .filter((other) => other !== id && drawn.nodes.has(other));
 }
 
 function edgesAlong(one, other) {
@@ -32,7 +34,7 @@ function edgesAlong(one, other) {
 
 function walkTo(id) {
   if (id === null) {
-    say('Nothing on that side');
+    say(drawn.nodes.size ? 'Nothing on that side' : 'All communities are closed; their list opens them');
     return;
   }
   Object.assign(walk, { from: walk.at, at: id, edge: -1 });
@@ -76,12 +78,12 @@ function enter() {
 
 const WALKS = {
   Enter: enter, ' ': enter, e: openBetween, E: openBetween,
-  Home: () => walkTo((shownBySize()[0] || { id: null }).id),
+  Home: () => walkTo((drawnBySize()[0] || { id: null }).id),
   PageDown: () => walkBy(1), PageUp: () => walkBy(-1),
 };
 
 function walkBy(step) {
-  const order = shownBySize();
+  const order = drawnBySize();
   if (order.length) walkTo(order[(order.findIndex((node) => node.id === walk.at) + step + order.length) % order.length].id);
 }
 
@@ -92,13 +94,13 @@ canvas.addEventListener('keydown', (event) => {
   const isWalk = event.key in AROUND || event.key in WALKS;
   if (!zoom && !isWalk) return;
   event.preventDefault();
-  if (walk.at !== null && !shown.nodes.has(walk.at)) leave();
+  if (walk.at !== null && !drawn.nodes.has(walk.at)) leave();
   if (zoom) zoom();
   else if (walk.at === null) WALKS.Home();
   else if (event.key in WALKS) WALKS[event.key]();
   else {
     const found = towards(walk.at, AROUND[event.key], neighbours(walk.at));
-    walkTo(found === null ? towards(walk.at, AROUND[event.key], shown.nodes) : found);
+    walkTo(found === null ? towards(walk.at, AROUND[event.key], drawn.nodes) : found);
   }
 });
 canvas.addEventListener('blur', () => { if (!state.chosen && walk.at !== null) unhover(); });
@@ -109,7 +111,7 @@ canvas.addEventListener('focus', () => {
 
 // A ring around the node that the keys have come to.
 network.on('afterDrawing', (context) => {
-  if (walk.at === null || document.activeElement !== canvas || !shown.nodes.has(walk.at)) return;
+  if (walk.at === null || document.activeElement !== canvas || !drawn.nodes.has(walk.at)) return;
   const { x, y } = network.getPosition(walk.at);
   const width = 3 / network.getScale();
   context.beginPath();
