@@ -256,7 +256,7 @@ def test_a_store_cut_at_a_threshold_still_knows_what_articles_call_whom(news: Ne
     with open_store() as store:
         update(store, news, small_ontology, "m")
         with restricted(store, 0.6) as cut:
-            page = render_html(cut, small_ontology, title="Cut", whole=store)
+            assert "</html>" in render_html(cut, small_ontology, title="Cut", whole=store)
             claims = {claim.iri: claim for claim in read_view(cut, small_ontology, whole=store).claims}
             alone = {claim.iri: claim for claim in read_view(cut, small_ontology).claims}
     (met,) = [claim for claim in claims.values() if claim.iri.endswith("a1")]
