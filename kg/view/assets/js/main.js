@@ -126,6 +126,7 @@ window.kgView = Object.freeze({
     const point = placeOfCommunity(communities[id]);
     return { x: frame.left + point.x, y: frame.top + point.y };
   },
+  pointOfNode: (node) => network.canvasToDOM(network.getPosition(node)),
   pointOnEdge: (edge, share) => {
     const frame = canvas.getBoundingClientRect();
     const point = pointOnEdge(edge, share);

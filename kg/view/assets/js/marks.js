@@ -95,7 +95,7 @@ function judge(positions, kind) {
     if (isBack) marks.delete(claimMark(position));
     else {
       const article = articles.get(claim.article) || {};
-      const stands = [outletOf(article), printable(article.date || '')].filter(Boolean).join(', ') || articleId(article);
+      const stands = [outletOf(article), printable(article.date || '')].filter(Boolean).join(', ') || printable(article.title || '') || articleId(article);
       const fits = alike.length ? `; fits ${count(alike.length, 'claim', 'claims')} of the same sentence, too` : '';
       marks.set(claimMark(position), { id: claimMark(position), kind, values: { ...key, date: today() }, words: `${wordsOf(claim)} (${stands})${fits}` });
     }
@@ -117,7 +117,7 @@ function listMarks() {
     element('ul', {}, ...[...marks.values()].map((mark) => element('li', {},
       element('span', { dir: 'auto' }, element('strong', {}, `${MARK_WORDS[mark.kind]}: `), printable(mark.words)),
       element('button', { type: 'button', 'aria-label': `Take back: ${MARK_WORDS[mark.kind]}, ${printable(mark.words)}`, onclick: () => { takeBack([mark.id]); say('Mark taken back', true); } }, 'Take back')))),
-    marks.size ? null : element('p', { class: 'empty' }, 'Nothing is marked.'),
+    ...(marks.size ? [] : [element('p', { class: 'empty' }, 'Nothing is marked.')]),
     element('p', { class: 'hint' }, 'Downloaded, they change the graph at the next build: ', element('code', {}, 'kg build ARTICLES --corrections corrections.toml')),
     element('div', { class: 'buttons' },
       marks.size ? element('button', { type: 'button', class: 'main', onclick: downloadMarks }, 'Download corrections.toml') : null,

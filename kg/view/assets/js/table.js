@@ -11,19 +11,19 @@ const TABLES = {
       ['How', (edge) => STATUSES[edge.kg.status] + (conflictsOf(edge).length ? ', contradicted' : '')],
       ['Where', (edge) => edge.kg.places.map(printable).join(', '), 'wide'],
       ['Claims', (edge) => claimsOf(edge).length, 'number'],
-      ['Date', (edge) => periodOf(claimsOf(edge)), 'wide'],
+      ['Date', (edge) => periodOf(claimsOf(edge)), 'whole wide'],
     ],
   },
   node: {
     name: 'Entities', all: nodes, counted: ['entity', 'entities'], hint: 'choose one for all that is told of it', key: 0,
     columns: [
       ['Name', nameOf],
-      ['Kind', (node) => node.group],
+      ['Kind', (node) => node.group, 'whole'],
       ['Also called', (node) => [...new Set(node.kg.aliases.map(printable))].filter((alias) => alias && alias !== nameOf(node)).join(', '), 'wide'],
       ['Edges', (node) => edgesShown(node).length, 'number'],
       ['Claims', (node) => claimsAbout(node).length, 'number'],
       ['Articles', (node) => new Set(claimsAbout(node).map((position) => claims[position].article)).size, 'number wide'],
-      ['Date', (node) => periodOf(claimsAbout(node)), 'wide'],
+      ['Date', (node) => periodOf(claimsAbout(node)), 'whole wide'],
     ],
   },
 };

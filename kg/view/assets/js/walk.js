@@ -40,7 +40,8 @@ function walkTo(id) {
   Object.assign(walk, { from: walk.at, at: id, edge: -1 });
   if (state.chosen) unchoose();
   bringIntoSight([id]);
-  hover('node', id, network.canvasToDOM(network.getPosition(id)));
+  const { x, y } = network.canvasToDOM(network.getPosition(id));
+  hover('node', id, { x: x + 24, y: y + 24 });
   network.redraw();
   const node = nodes[id];
   const between = walk.from === null || walk.from === id ? [] : edgesAlong(walk.from, id);
