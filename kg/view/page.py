@@ -26,10 +26,11 @@ from kg.view.tables import tables
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar filters drawing communities panel marks table access small".split()
+_STYLES = "base bar choices filters drawing communities panel marks table time access small".split()
 _SCRIPTS = (
-    "unpack data state theme conflicts communities labels network voice sentences toml cards lists marks mend combobox "
-    "panel walk table filters drawer search main"
+    "unpack data names kinds choices state facets switches theme conflicts communities labels network place voice "
+    "sentences toml cards lists marks mend combobox panel walk table filters drawer told calendar time timebar play "
+    "search address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 

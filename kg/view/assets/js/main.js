@@ -1,29 +1,33 @@
 // Puts the parts together and starts.
 
 function choose(kind, id, move) {
-  reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
-  state.chosen = { kind, id };
-  state.hovered = null;
-  hoverBox.hidden = true;
-  showPanel();
-  if (kind === 'node' && shown.nodes.has(id)) network.selectNodes([id], false);
-  else if (kind === 'edge' && shown.edges.has(id)) network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
-  else network.unselectAll();
-  paint();
-  markRow();
-  if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
-  panelBox.focus({ preventScroll: true });
+  remember(() => {
+    reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    state.chosen = { kind, id };
+    state.hovered = null;
+    hoverBox.hidden = true;
+    showPanel();
+    if (kind === 'node' && shown.nodes.has(id)) network.selectNodes([id], false);
+    else if (kind === 'edge' && shown.edges.has(id)) network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
+    else network.unselectAll();
+    paint();
+    markRow();
+    if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    if (!isGivenBack()) panelBox.focus({ preventScroll: true });
+  });
 }
 
 function unchoose() {
   const before = state.chosen;
   const wasInside = panelBox.contains(document.activeElement);
-  state.chosen = null;
-  panelBox.hidden = true;
-  network.unselectAll();
-  paint();
-  markRow();
-  if (before && wasInside) returnFocus(before);
+  remember(() => {
+    state.chosen = null;
+    panelBox.hidden = true;
+    network.unselectAll();
+    paint();
+    markRow();
+  });
+  if (before && wasInside && !isGivenBack()) returnFocus(before);
 }
 
 // Where the reader came from: the row, or the drawing.
@@ -31,6 +35,21 @@ function returnFocus({ kind, id }) {
   const row = tableBox.hidden ? null : tableBox.querySelector(`tr[data-${kind}="${id}"] button`);
   const open = document.querySelector('[role="tabpanel"]:not([hidden])');
   (row || (open.id === 'graph' ? canvas : open)).focus({ preventScroll: true });
+}
+
+function chosenText() {
+  if (!state.chosen) return '';
+  const { kind, id } = state.chosen;
+  return kind === 'edge' ? edgeName(edges[id]) : escaped(nameByNode.get(nodes[id]));
+}
+
+function giveChosen(text) {
+  const edge = text.includes('~') ? edgeNamed(text) : null;
+  const node = edge ? null : nodeByName.get(unescaped(text));
+  if (edge) choose('edge', edge.id);
+  else if (node) choose('node', node.id);
+  else unchoose();
+  return text && !edge && !node ? [text] : [];
 }
 
 function markRow() {
@@ -47,39 +66,56 @@ function applyFilters() {
   paint();
   showTable();
   for (const run of afterShown) run();
-  document.getElementById('nothing').hidden = shown.edges.size > 0;
-  document.getElementById('reset').hidden = !edges.length;
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
-    `${count(claims.filter((_, position) => isSure(position)).length, 'claim', 'claims')} from ${count(articles.size, 'article', 'articles')}`,
+    `${count(tally.claims, 'claim', 'claims')} from ${count(tally.articles, 'article', 'articles')}`,
   ].join(' · ');
 }
 
 function toggleTheme() {
-  setTheme(root.dataset.theme === 'dark' ? 'light' : 'dark');
+  remember(() => giveTheme(root.dataset.theme === 'dark' ? 'light' : 'dark'));
+}
+
+function giveTheme(name) {
+  const known = name === '' || name === 'light' || name === 'dark';
+  setTheme(known && name ? name : themeOfSystem());
   drawSwatches();
   paint();
   showTable();
   if (state.chosen) showPanel();
+  for (const run of afterShown) run();
+  return known ? [] : [name];
 }
+
+function giveTab(name) {
+  const known = name === '' || tabNames().includes(name);
+  showTab(known && name ? name : tabNames()[0]);
+  return known ? [] : [name];
+}
+
+keep('theme', () => (root.dataset.theme === themeOfSystem() ? '' : root.dataset.theme), giveTheme, { late: true });
+keep('chosen', chosenText, giveChosen, { late: true });
+keep('at', placeText, givePlace, { late: true, passive: true });
+keep('tab', () => (currentTab() === tabNames()[0] ? '' : currentTab()), giveTab, { late: true });
 
 function listen(id, handler) {
   document.getElementById(id).addEventListener('click', handler);
 }
 
-listen('zoom-in', () => zoomBy(1.35));
-listen('zoom-out', () => zoomBy(1 / 1.35));
-listen('fit', fitView);
+listen('zoom-in', () => { zoomBy(1.35); noteMove(); });
+listen('zoom-out', () => { zoomBy(1 / 1.35); noteMove(); });
+listen('fit', () => { fitView(); noteMove(); });
+listen('undo', undo);
+listen('redo', redo);
+listen('copy-link', copyLink);
 listen('theme', toggleTheme);
 for (const name of tabNames()) listen(`${name}-tab`, () => showTab(name));
-listen('reset', () => {
-  change(() => {
-    for (const names of Object.values(state.off)) names.clear();
-    state.minimum = 0;
-  });
-  fitView();
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address is the choices'.
+  event.preventDefault();
+  showTab('table');
+  tableBox.focus();
 });
-document.querySelector('.skip').addEventListener('click', () => { showTab('table'); tableBox.focus(); });
 document.querySelector('.tabs').addEventListener('keydown', (event) => {
   const tabs = tabNames();
   const at = tabs.indexOf(document.querySelector('.tabs [aria-selected="true"]').id.replace(/-tab$/, ''));
@@ -93,18 +129,22 @@ document.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   if (event.key === 'Escape' && drawerIsOpen()) closeDrawer();
   else if (event.key === 'Escape' && state.chosen) unchoose();
+  if (!event.ctrlKey && !event.metaKey) return;
+  const key = event.key.toLowerCase();
   // In a text field the keys undo what was typed.
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && event.target.type !== 'text') {
-    event.preventDefault();
-    (event.shiftKey ? redo : undo)();
-  }
+  if ((key !== 'z' && key !== 'y') || event.target.closest('textarea, input[type=text], input[type=search]')) return;
+  event.preventDefault();
+  (key === 'y' || event.shiftKey ? redo : undo)();
 });
 
-buildFilters();
 refreshShown();
+buildFilters();
 choosePen();
-applyFilters();
+// The drawing stands as all of it would, whatever the address leaves out.
 fitView();
+applyFilters();
+openAddress();
+refreshSteps();
 
 // For scripts that drive the page: tests, slides, a link from elsewhere.
 window.kgView = Object.freeze({
@@ -112,6 +152,9 @@ window.kgView = Object.freeze({
   edges: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => ({
     id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
+  claims: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => claimsOf(edge).filter((position) => !isBackground(edge))),
+  address: () => addressText(false),
+  link,
   select: (edge) => choose('edge', edge),
   // What of these is drawn by itself, and what stands for the rest.
   drawn: () => ({

@@ -80,7 +80,7 @@ function listTools(positions, canGroup) {
   const choice = (name, text, pressed, make) => element('button', {
     type: 'button', 'aria-pressed': String(pressed), 'data-focus': name, onclick: () => { make(); showPanel(); },
   }, text);
-  return element('div', { class: 'choices', role: 'group', 'aria-label': 'How to list the claims' },
+  return element('div', { class: 'listing', role: 'group', 'aria-label': 'How to list the claims' },
     ...(canGroup ? [choice('by-whom', 'By whom', !panelView.byDate, () => { panelView.byDate = false; }),
       choice('by-date', 'By date', panelView.byDate, () => { panelView.byDate = true; })] : []),
     choice('newest', 'Newest first', listOrder.newest, () => { listOrder.newest = !listOrder.newest; }));

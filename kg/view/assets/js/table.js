@@ -47,7 +47,7 @@ function showTable() {
   }, element('button', { type: 'button', onclick: () => sortBy(at) }, name))));
   const body = rows.slice(0, view.limit).map((row) => tableRow(table, row));
   tableBox.replaceChildren(
-    element('div', { class: 'choices', role: 'group', 'aria-label': 'Which table' }, ...Object.entries(TABLES).map(([kind, { name, all }]) => element('button', {
+    element('div', { class: 'listing', role: 'group', 'aria-label': 'Which table' }, ...Object.entries(TABLES).map(([kind, { name, all }]) => element('button', {
       type: 'button', 'data-table': kind, 'aria-pressed': String(kind === tableView.kind), onclick: () => showKind(kind),
     }, `${name} (${all.filter((item) => shown[`${kind}s`].has(item.id)).length.toLocaleString('en')})`))),
     element('table', { 'aria-rowcount': rows.length + 1 },
@@ -117,13 +117,19 @@ function tabNames() {
   return [...document.querySelectorAll('.tabs [role="tab"]')].map((tab) => tab.id.replace(/-tab$/, ''));
 }
 
+function currentTab() {
+  return tabNames().find((name) => document.getElementById(`${name}-tab`).getAttribute('aria-selected') === 'true');
+}
+
 function showTab(name) {
-  for (const tab of tabNames()) {
-    const button = document.getElementById(`${tab}-tab`);
-    button.setAttribute('aria-selected', String(tab === name));
-    button.tabIndex = tab === name ? 0 : -1;
-    document.getElementById(tab).hidden = tab !== name;
-  }
-  showTable();
-  if (name === 'graph') network.redraw();
+  remember(() => {
+    for (const tab of tabNames()) {
+      const button = document.getElementById(`${tab}-tab`);
+      button.setAttribute('aria-selected', String(tab === name));
+      button.tabIndex = tab === name ? 0 : -1;
+      document.getElementById(tab).hidden = tab !== name;
+    }
+    showTable();
+    if (name === 'graph') network.redraw();
+  });
 }
