@@ -100,6 +100,11 @@ choosePen();
 applyFilters();
 fitView();
 
+function onScreen(point) {
+  const frame = canvas.getBoundingClientRect();
+  return { x: frame.left + point.x, y: frame.top + point.y };
+}
+
 // For scripts that drive the page: tests, slides, a link from elsewhere.
 window.kgView = Object.freeze({
   nodes: () => nodes.filter((node) => shown.nodes.has(node.id)).map((node) => ({ id: node.id, label: nameOf(node), type: node.group })),
@@ -115,14 +120,8 @@ window.kgView = Object.freeze({
   }),
   openCommunity,
   closeCommunity,
-  pointOnCommunity: (id) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = placeOfCommunity(communities[id]);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
-  pointOnEdge: (edge, share) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = pointOnEdge(edge, share);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
+  // Where the mouse meets a node; a community as one, or its name where it is open.
+  pointOnNode: (id) => onScreen(network.canvasToDOM(network.getPosition(id))),
+  pointOnCommunity: (id) => onScreen(closed.has(id) ? placeOfCommunity(communities[id]) : middleOf(frames.find(({ community }) => community.id === id).title)),
+  pointOnEdge: (edge, share) => onScreen(pointOnEdge(edge, share)),
 });
