@@ -65,6 +65,8 @@ function applyFilters() {
   refreshFilters();
   paint();
   showTable();
+  // The panel tells what is shown of what was chosen.
+  if (state.chosen) showPanel();
   for (const run of afterShown) run();
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
