@@ -12,7 +12,10 @@ const laneChoice = element('div', { class: 'choice', role: 'group', 'aria-label'
   ...[['what', 'What happened'], ['who', 'Who took part']].map(([name, label]) => element('button', {
     type: 'button', 'data-lanes': name, onclick: () => change(() => { timeView.lanes = name; }),
   }, label)));
-keep('lanes', () => (timeView.lanes === 'what' ? '' : timeView.lanes), (text) => { timeView.lanes = LANES[text] ? text : 'what'; });
+keep('lanes', () => (timeView.lanes === 'what' ? '' : timeView.lanes), (text) => {
+  timeView.lanes = LANES[text] ? text : 'what';
+  return text && !LANES[text] ? [text] : [];
+});
 
 const undatedButton = element('button', { type: 'button', class: 'more', hidden: true, onclick: () => {
   openHappenings(undated().map(({ id }) => id), 'Events of no known date');
@@ -35,12 +38,12 @@ function buildEvents() {
         worldData.outlines ? element('p', { class: 'note' }, 'Outlines: Natural Earth, in the German point of view. They say nothing of who owns what. Equal Earth projection.') : null)),
     element('div', { class: 'when' },
       element('div', { class: 'bar-of-time' }, element('h2', {}, 'When'), laneChoice, timeCount, undatedButton,
-        element('div', { class: 'tools' }, eventTool('time-in', 'Closer', '+', () => zoomTime(1.6)), eventTool('time-out', 'Farther', '−', () => zoomTime(1 / 1.6)),
-          eventTool('time-earlier', 'Earlier', '‹', () => moveTime(-0.5)), eventTool('time-later', 'Later', '›', () => moveTime(0.5)),
-          eventTool('time-all', 'All of the time, or where most events are', '⤢', wholeTime))),
+        element('div', { class: 'tools' }, eventTool('timeline-in', 'Closer', '+', () => zoomTimeline(1.6)), eventTool('timeline-out', 'Farther', '−', () => zoomTimeline(1 / 1.6)),
+          eventTool('timeline-earlier', 'Earlier', '‹', () => shiftTimeline(-0.5)), eventTool('timeline-later', 'Later', '›', () => shiftTimeline(0.5)),
+          eventTool('timeline-all', 'All of the time, or where most events are', '⤢', wholeTime))),
       element('div', { class: 'course' }, timeCanvas, timeTip),
       legendOfMarks(),
-      element('p', { class: 'hidden-label', id: 'time-help' }, 'Left and right arrow go from event to event, Enter opens one, plus and minus come closer and go back, Home shows all.'),
+      element('p', { class: 'hidden-label', id: 'timeline-help' }, 'Left and right arrow go from event to event, Enter opens one, plus and minus come closer and go back, Home shows all.'),
       timeSaid),
     listDetails, noEvents);
 }
@@ -74,11 +77,13 @@ function undated() {
 // A click on a place or a cluster: the timeline shows only what happened there; a second click takes that back.
 function pickPlaces(ids) {
   const same = ids.length === wherePicked.nodes.size && ids.every((id) => wherePicked.nodes.has(id));
-  change(() => { wherePicked.nodes = new Set(same ? [] : ids); });
-  if (same) return;
-  const here = seenEvents.here.filter(inWindow);
   const [first] = ids;
-  openHappenings(here.map(({ id }) => id), `In ${nameOf(nodes[first])}${ids.length > 1 ? ` and ${count(ids.length - 1, 'place', 'places')} near it` : ''}`);
+  remember(() => {
+    change(() => { wherePicked.nodes = new Set(same ? [] : ids); });
+    if (same) return;
+    openHappenings(seenEvents.here.filter(inWindow).map(({ id }) => id),
+      `In ${nameOf(nodes[first])}${ids.length > 1 ? ` and ${count(ids.length - 1, 'place', 'places')} near it` : ''}`);
+  });
 }
 
 function refreshEvents() {
@@ -161,7 +166,7 @@ function eventsInSight() {
   return seenEvents.here.filter(inWindow).map((happening) => {
     const mark = timeView.marks.find((each) => each.happening === happening);
     const point = mark && { x: frame.left + gutter() + mark.x + mark.width / 2, y: frame.top + mark.y + mark.height / 2, bar: mark.bar };
-    return { id: happening.id, label: storyOf(happening), when: whenHappened(happening), how: standing(happening), where: happening.where ? nameOf(happening.where) : null, point };
+    return { id: happening.id, label: storyOf(happening), when: whenHappened(happening), how: howItStands(happening), where: happening.where ? nameOf(happening.where) : null, point };
   });
 }
 
@@ -173,11 +178,7 @@ function circlesInSight() {
 
 buildEvents();
 refreshHappenings();
-{
-  const { usual, full } = usualWindow(seenEvents.all.length ? seenEvents.all : happenings);
-  Object.assign(timeView, { first: usual[0], last: usual[1], full });
-}
+resetWindow();
 whenShown(() => { refreshHappenings(); refreshEvents(); });
-// When the page is opened at this tab, or grows; and when its colours change.
+// When this tab is opened, or grows.
 new ResizeObserver(refreshEvents).observe(eventsBox);
-new MutationObserver(refreshEvents).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
