@@ -74,6 +74,16 @@ function undated() {
   return seenEvents.here.filter((happening) => !isDated(happening));
 }
 
+function pickedWords() {
+  return listed([...wherePicked.nodes].map((id) => nameOf(nodes[id])));
+}
+
+function pickNone() {
+  wherePicked.nodes = new Set();
+}
+
+tellFilter(() => (wherePicked.nodes.size ? [{ kind: 'places', words: `on the timeline only ${pickedWords()}`, loosen: pickNone }] : []));
+
 // A click on a place or a cluster: the timeline shows only what happened there; a second click takes that back.
 function pickPlaces(ids) {
   const same = ids.length === wherePicked.nodes.size && ids.every((id) => wherePicked.nodes.has(id));
@@ -92,7 +102,7 @@ function refreshEvents() {
   for (const part of eventsBox.children) part.hidden = part === noEvents ? any : !any;
   if (!any) {
     noEvents.replaceChildren(element('p', {}, happenings.length ? 'No event passes these filters.' : 'The articles tell of no event here.'),
-      ...(happenings.length ? [element('button', { type: 'button', onclick: () => document.getElementById('reset').click() }, 'Show everything again')] : []));
+      ...(happenings.length ? [element('button', { type: 'button', onclick: () => change(showEverything) }, 'Show everything again')] : []));
     return;
   }
   if (!mapView.touched) fitMap();
@@ -131,9 +141,8 @@ function showPlaces() {
     ...(missing.length ? [element('h3', {}, 'Not on the map'), element('ol', {}, ...missing.slice(0, 200).map(placeLine))] : []),
     ...(nowhere ? [element('p', { class: 'empty' }, `${count(nowhere, 'event', 'events')} without a place`)] : []));
   pickedNote.hidden = !wherePicked.nodes.size;
-  const names = [...wherePicked.nodes].slice(0, 3).map((id) => nameOf(nodes[id]));
-  pickedNote.replaceChildren(`The timeline shows only ${names.join(', ')}${wherePicked.nodes.size > 3 ? ` and ${wherePicked.nodes.size - 3} more` : ''}. `,
-    element('button', { type: 'button', onclick: () => change(() => { wherePicked.nodes = new Set(); }) }, 'All places'));
+  pickedNote.replaceChildren(`The timeline shows only ${pickedWords()}. `,
+    element('button', { type: 'button', onclick: () => change(pickNone) }, 'All places'));
 }
 
 function placeLine({ spot: { node, within }, some }) {
