@@ -89,7 +89,7 @@ class TestTimeline:
         }
         siege, phoned = find(shown, "Ukraine"), find(shown, "Zelensky", "phoned")
         assert find(shown, "Egypt")["point"] is None
-        shown.page.click("#timeline-all")
+        shown.page.click("#lanes-all")
         settle(shown)
         assert find(shown, "Egypt")["point"]
         assert siege["point"]["bar"]
@@ -98,7 +98,7 @@ class TestTimeline:
     def test_what_is_of_long_ago_does_not_squeeze_the_rest(self, shown: Opened) -> None:
         points = [each["point"]["x"] for each in events(shown).values() if each["point"]]
         assert max(points) - min(points) > 200
-        assert "‹ 1 earlier" in shown.page.inner_text("#timeline-count")
+        assert "‹ 1 earlier" in shown.page.inner_text("#lanes-count")
 
     def test_a_click_tells_who_reports_and_who_denies(self, shown: Opened) -> None:
         click(shown, find(shown, "Bennett", "Putin")["point"])
@@ -119,11 +119,11 @@ class TestTimeline:
 
     def test_keys_go_from_event_to_event(self, shown: Opened) -> None:
         page = shown.page
-        page.focus("#timeline")
+        page.focus("#lanes")
         said = []
         for _ in range(3):
             page.keyboard.press("ArrowRight")
-            said.append(page.inner_text("#timeline-said"))
+            said.append(page.inner_text("#lanes-said"))
         assert len(set(said)) == 3
         page.keyboard.press("Enter")
         assert said[-1].split(",")[0].split()[0] in shown.panel()
@@ -131,11 +131,11 @@ class TestTimeline:
     def test_closer_and_back(self, shown: Opened) -> None:
         before = events(shown).keys()
         for _ in range(6):
-            shown.page.click("#timeline-in")
+            shown.page.click("#lanes-in")
         settle(shown)
         assert len(events(shown)) < len(before)
         assert not find_all(shown, "no date")  # which is nowhere, once one looks at some days
-        shown.page.click("#timeline-all")
+        shown.page.click("#lanes-all")
         settle(shown)
         assert events(shown).keys() == before
 
@@ -283,7 +283,7 @@ class TestLists:
 
 class TestPages:
     def test_colours_follow_the_theme(self, shown: Opened) -> None:
-        pixels = "() => document.querySelector('#timeline').toDataURL()"
+        pixels = "() => document.querySelector('#lanes').toDataURL()"
         before = shown.page.evaluate(pixels)
         shown.page.click("#theme")
         settle(shown)
@@ -293,7 +293,7 @@ class TestPages:
         opened = at_events(open_page, happenings_page, width=390, height=844, has_touch=True)
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
         assert opened.page.evaluate("document.querySelector('#events').scrollWidth") <= 390
-        opened.page.locator("#timeline").scroll_into_view_if_needed()
+        opened.page.locator("#lanes").scroll_into_view_if_needed()
         settle(opened)
         point = find(opened, "Winter Residence")["point"]
         opened.page.touchscreen.tap(point["x"], point["y"])

@@ -38,12 +38,12 @@ function buildEvents() {
         worldData.outlines ? element('p', { class: 'note' }, 'Outlines: Natural Earth, in the German point of view. They say nothing of who owns what. Equal Earth projection.') : null)),
     element('div', { class: 'when' },
       element('div', { class: 'bar-of-time' }, element('h2', {}, 'When'), laneChoice, timeCount, undatedButton,
-        element('div', { class: 'tools' }, eventTool('timeline-in', 'Closer', '+', () => zoomTimeline(1.6)), eventTool('timeline-out', 'Farther', '−', () => zoomTimeline(1 / 1.6)),
-          eventTool('timeline-earlier', 'Earlier', '‹', () => shiftTimeline(-0.5)), eventTool('timeline-later', 'Later', '›', () => shiftTimeline(0.5)),
-          eventTool('timeline-all', 'All of the time, or where most events are', '⤢', wholeTime))),
+        element('div', { class: 'tools' }, eventTool('lanes-in', 'Closer', '+', () => zoomTimeline(1.6)), eventTool('lanes-out', 'Farther', '−', () => zoomTimeline(1 / 1.6)),
+          eventTool('lanes-earlier', 'Earlier', '‹', () => shiftTimeline(-0.5)), eventTool('lanes-later', 'Later', '›', () => shiftTimeline(0.5)),
+          eventTool('lanes-all', 'All of the time, or where most events are', '⤢', wholeTime))),
       element('div', { class: 'course' }, timeCanvas, timeTip),
       legendOfMarks(),
-      element('p', { class: 'hidden-label', id: 'timeline-help' }, 'Left and right arrow go from event to event, Enter opens one, plus and minus come closer and go back, Home shows all.'),
+      element('p', { class: 'hidden-label', id: 'lanes-help' }, 'Left and right arrow go from event to event, Enter opens one, plus and minus come closer and go back, Home shows all.'),
       timeSaid),
     listDetails, noEvents);
 }

@@ -5,10 +5,10 @@ const AXIS = 26;
 // So great a part of the events may lie outside of the window at the beginning.
 const FAR_OFF = 0.08;
 const timeView = { lanes: 'what', first: 0, last: 1, full: [0, 1], narrowed: false, focus: null, marks: [], drawn: [] };
-const timeCanvas = element('canvas', { id: 'timeline', tabindex: 0, role: 'application', 'aria-roledescription': 'timeline', 'aria-describedby': 'timeline-help' });
-const timeSaid = element('p', { class: 'hidden-label', role: 'status', id: 'timeline-said' });
+const timeCanvas = element('canvas', { id: 'lanes', tabindex: 0, role: 'application', 'aria-roledescription': 'timeline', 'aria-describedby': 'lanes-help' });
+const timeSaid = element('p', { class: 'hidden-label', role: 'status', id: 'lanes-said' });
 const timeTip = element('p', { class: 'tip', 'aria-hidden': 'true', hidden: true, dir: 'auto' });
-const timeCount = element('p', { class: 'note', id: 'timeline-count' });
+const timeCount = element('p', { class: 'note', id: 'lanes-count' });
 
 function timeWidth() {
   return Math.max(1, timeCanvas.clientWidth - gutter());
