@@ -96,12 +96,13 @@ function eventPanel(happening) {
   const buttons = (some) => some.flatMap((node, at) => [at ? ', ' : '', nodeButton(node)]);
   const hidden = happening.claims.length - reports.length - denials.length;
   return [
-    element('h2', { dir: 'auto' }, ...buttons(sides[0]), ' ', element('span', { class: 'verb' }, verbOfHappening(happening)), ' ', ...buttons(sides[1])),
+    element('h2', { id: 'panel-heading', dir: 'auto' }, ...buttons(sides[0]), ' ', element('span', { class: 'verb' }, verbOfHappening(happening)), ' ', ...buttons(sides[1])),
     element('p', { class: 'kind' }, [TONES[happening.tone], STANDINGS[howItStands(happening)], happening.time ? whenOf(happening.time) : null,
       `told by ${toldBy(happening)}`].filter(Boolean).join(' · ')),
     happening.time ? null : element('p', { class: 'kind' }, happening.reported
       ? `Nobody says when; first reported on ${printable(happening.reported)} (~).` : 'Nobody says when, and the articles bear no date.'),
     happening.where ? element('p', { class: 'kind', dir: 'auto' }, 'In ', nodeButton(happening.where)) : null,
+    listTools(reports), markKey([...reports, ...denials]),
     denials.length ? element('h3', {}, 'Who reports it') : null,
     ...claimList(reports),
     denials.length ? element('h3', {}, 'Who denies it') : null,
@@ -113,7 +114,7 @@ function eventPanel(happening) {
 // Several events at one point or place: the panel lists them.
 const listing = { heading: '', ids: [] };
 panelParts.events = () => [
-  element('h2', { dir: 'auto' }, listing.heading),
+  element('h2', { id: 'panel-heading', dir: 'auto' }, listing.heading),
   element('p', { class: 'kind' }, count(listing.ids.length, 'event', 'events')),
   element('ol', { class: 'happenings' }, ...listing.ids.slice(0, 300).map((id) => happeningLine(happenings[id]))),
   listing.ids.length > 300 ? element('p', { class: 'empty' }, `and ${listing.ids.length - 300} more: come closer to see them.`) : null,
