@@ -106,12 +106,17 @@ def open_mending(opened: Opened) -> None:
     opened.page.get_by_role("button", name="Rename").click()
 
 
+def open_entities(opened: Opened) -> None:
+    opened.page.click("#table-tab")
+    opened.page.click("[data-table=node]")
+
+
 STATES: dict[str, Callable[[Opened], object]] = {
     "graph": lambda opened: opened.page.click("#graph-tab"),
     "edge": lambda opened: opened.page.evaluate("id => kgView.select(id)", opened.edge("metWith", "denied")["id"]),
     "node": open_mending,
     "table of edges": lambda opened: opened.page.click("#table-tab"),
-    "table of entities": lambda opened: (opened.page.click("#table-tab"), opened.page.click("[data-table=node]")),
+    "table of entities": open_entities,
     "marks": open_marks,
     "keys": lambda opened: opened.page.click("#help-open"),
 }
@@ -287,8 +292,8 @@ class TestKeyboard:
         look_up(opened, "bennett")
         wanted = page.evaluate(
             """() => [...document.querySelectorAll('button, input, summary, a[href], select, [tabindex="0"]')]
-            .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.tabIndex >= 0 && !part.disabled)
-            .length"""
+            .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.disabled)
+            .filter((part) => part.tabIndex >= 0).length"""
         )
         page.evaluate("document.activeElement.blur(); window.seen = new Set()")
         for _ in range(wanted + 3):

@@ -108,7 +108,7 @@ function edgeSection(node, edge, open) {
   ], claimsOf(edge), edgeTextColour(edge), open, other);
 }
 
-// IRI -> positions of the claims that have it as speaker, or as place.
+// IRI -> positions of the claims that have it as subject, object, speaker, place or article.
 const indexes = new Map();
 
 function claimsBy(role) {
