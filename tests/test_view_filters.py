@@ -42,7 +42,7 @@ def month_opened(browser: Browser, month_page: Path) -> Iterator[Opened]:
 def month(month_opened: Opened) -> Page:
     """The page of a month with all filters off."""
     month_opened.page.evaluate("location.hash = 'type=*&event=*'")
-    month_opened.page.wait_for_function("!document.querySelector('#told .chip')")
+    month_opened.page.wait_for_function("() => !document.querySelector('#told .chip')")
     return month_opened.page
 
 

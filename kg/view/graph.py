@@ -124,8 +124,9 @@ class ViewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ViewEvent:
-    """A happening that claims tell of, as the graph of events has it; `place` is the IRI of an entity.
+    """A happening that claims tell of, as the graph of events has it; place, who takes part and occasion are IRIs.
 
+    What is done together has agents only. `reported` is when the first article of it came out, as far as that is known.
     `articles` have a report of it; `independent` are those of them that do not repeat each other.
     """
 
@@ -140,6 +141,14 @@ class ViewEvent:
     end: str | None = None
     articles: int = 1
     independent: int = 1
+    agents: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    occasion: str | None = None
+    reported: str | None = None
+
+    @property
+    def tone(self) -> Tone:
+        return tone_of(self.event_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +281,8 @@ def assemble(
     linked |= {edge.target for edge in edges}
     edges += _fact_edges(facts, linked, edges)
     speakers = {claim.speaker for claim in ordered if claim.speaker}
-    named = {edge.relation for edge in edges}
+    told = _told_of(events, ordered)
+    named = {edge.relation for edge in edges} | {event.relation for event in told}
     return ViewGraph(
         nodes=_counted_nodes((known[iri] for iri in sorted((linked | speakers) & known.keys())), ordered),
         edges=tuple(edges),
@@ -280,7 +290,7 @@ def assemble(
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
         relations=tuple(relations.get(name) or _UNKNOWN.get(name) or _undeclared(name) for name in sorted(named)),
         conflicts=tuple(_conflicts(disputes, {claim.iri: position for position, claim in enumerate(ordered)})),
-        events=_told_of(events, ordered),
+        events=told,
     )
 
 

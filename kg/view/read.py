@@ -53,6 +53,7 @@ _EVIDENCE = """
 SELECT ?article ?claim ?text ?start ?end { GRAPH ?article {
   ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start ; oa:end ?end
 } }"""
+_COORDINATES = "SELECT DISTINCT ?place ?north ?east { ?place geo:lat ?north ; geo:long ?east }"
 _REPEATS = "SELECT ?article ?first { ?article kg:repeats ?first }"
 _EVENTS = "SELECT ?s ?p ?o { GRAPH <%s> { ?s a kg:Event ; ?p ?o } }"
 _TENURES = """
@@ -108,6 +109,7 @@ def _nodes(
     store: Store, classes: Mapping[str, tuple[str, ...]], spellings: Mapping[str, tuple[tuple[str, int], ...]]
 ) -> Iterator[ViewNode]:
     entities = _by_subject(store, _ENTITIES)
+    points = {place: (float(north), float(east)) for place, north, east in sorted(_texts(store, _COORDINATES))}
     offices = _offices(store, {iri: told["label"][0] for iri, told in entities.items()})
     for iri, told in entities.items():
         kind = _entity_type(told.get("type", ()), classes)
@@ -115,6 +117,7 @@ def _nodes(
             continue
         label = told["label"][0]
         aliases = tuple(sorted({*told.get("altLabel", ())} - {label}))
+        north, east = points.get(iri, (None, None))
         yield ViewNode(
             iri,
             label,
@@ -122,6 +125,8 @@ def _nodes(
             aliases,
             tuple(told.get("sameAs", ())),
             offices.get(iri, ()),
+            latitude=north,
+            longitude=east,
             spellings=spellings.get(iri, ()),
         )
 
@@ -235,6 +240,10 @@ def _events(store: Store, names: Mapping[str, str]) -> Iterator[tuple[ViewEvent,
             one.get("timeEnd"),
             int(one["articles"]),
             int(one["independentArticles"]),
+            tuple(told.get("agent") or told["participant"]),
+            tuple(told.get("target", ())),
+            one.get("occasion"),
+            one.get("firstReported"),
         )
         yield event, [*told.get("report", ()), *told.get("deniedBy", ())]
 
@@ -257,6 +266,10 @@ def _by_subject(store: Store, query: str) -> dict[str, Told]:
     for row in store.select(query):
         found[_text(row["s"])][_local(_text(row["p"]))].add(_text(row["o"]))
     return {iri: {prop: sorted(values) for prop, values in told.items()} for iri, told in found.items()}
+
+
+def _texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    return (tuple(map(_text, row)) for row in store.select(query))
 
 
 def _text(term: object) -> str:

@@ -55,9 +55,9 @@ function remember(make, gesture = null) {
   } finally {
     underWay = false;
   }
+  if (sameChoices(before, choices())) return;
   const goesOn = gesture !== null && gesture === lastGesture;
   lastGesture = gesture;
-  if (sameChoices(before, choices())) return;
   if (!goesOn) past.push(before);
   future.length = 0;
   tellChoice(goesOn ? 'more' : 'step');

@@ -155,7 +155,11 @@ window.kgView = Object.freeze({
   claims: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => claimsOf(edge).filter((position) => !isBackground(edge))),
   address: () => addressText(false),
   link,
+  view: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
   select: (edge) => choose('edge', edge),
+  selectNode: (node) => choose('node', node),
+  events: eventsInSight,
+  circles: circlesInSight,
   // What of these is drawn by itself, and what stands for the rest.
   drawn: () => ({
     nodes: [...drawn.nodes], edges: [...drawn.edges],

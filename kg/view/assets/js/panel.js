@@ -1,6 +1,10 @@
 // The side panel: every claim behind an edge or a node.
 
 const panelBox = document.getElementById('panel');
+// Kind of what can be chosen -> what the panel says of it, and in which colour; parts of the page add theirs.
+const panelParts = { node: (id) => nodePanel(nodes[id]), edge: (id) => edgePanel(edges[id]) };
+const panelColours = { node: () => colour('soft'), edge: (id) => edgeTextColour(edges[id]) };
+
 const SECTIONS = 60;
 // What the reader unfolded, as long as one thing is open.
 const panelView = { of: '', open: new Map(), byDate: false, tall: false };
@@ -11,8 +15,8 @@ function showPanel() {
   const at = same ? panelBox.scrollTop : 0;
   const focused = same && panelBox.contains(document.activeElement) ? document.activeElement.dataset.focus || '' : null;
   if (!same) Object.assign(panelView, { of: `${kind} ${id}`, open: new Map() });
-  panelBox.replaceChildren(panelHead(), ...(kind === 'edge' ? edgePanel(edges[id]) : nodePanel(nodes[id])));
-  panelBox.style.setProperty('--tone', kind === 'edge' ? edgeTextColour(edges[id]) : colour('soft'));
+  panelBox.replaceChildren(panelHead(), ...panelParts[kind](id));
+  panelBox.style.setProperty('--tone', panelColours[kind](id));
   panelBox.classList.toggle('tall', panelView.tall);
   panelBox.hidden = false;
   panelBox.scrollTop = at;

@@ -60,6 +60,13 @@ function countedDays(position) {
   return Number.isFinite(first) ? [first, first] : Number.isFinite(last) ? [last, last] : null;
 }
 
+// What lies behind the widest gap among the first days.
+function behindGap(days, number) {
+  let widest = 0;
+  for (let at = 1; at <= number; at += 1) if (days[at] - days[at - 1] > (widest ? days[widest] - days[widest - 1] : 0)) widest = at;
+  return days[widest];
+}
+
 // The bars of the axis, each from a first to a last day; those at the ends may reach for ever.
 function makeAxis(within) {
   const spans = claims.map((_, position) => countedDays(position)).filter(Boolean);
@@ -67,8 +74,8 @@ function makeAxis(within) {
   const [firsts, lasts] = [0, 1].map((end) => Float64Array.from(spans, (span) => span[end]).sort());
   let [low, high] = within || [firsts[0], lasts[lasts.length - 1]];
   if (!within) {
-    const stray = Math.round(spans.length * STRAY);
-    const [earliest, latest] = [firsts[stray], lasts[lasts.length - 1 - stray]];
+    const earliest = behindGap(firsts, Math.round(spans.length * STRAY));
+    const latest = -behindGap(lasts.map((last) => -last).reverse(), Math.round(spans.length * STRAY));
     if ((high - earliest + 7) * SQUEEZED < high - low) low = earliest;
     if ((latest - low + 7) * SQUEEZED < high - low) high = latest;
   }
