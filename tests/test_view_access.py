@@ -117,6 +117,7 @@ STATES: dict[str, Callable[[Opened], object]] = {
     "node": open_mending,
     "table of edges": lambda opened: opened.page.click("#table-tab"),
     "table of entities": open_entities,
+    "events": lambda opened: opened.page.click("#events-tab"),
     "marks": open_marks,
     "keys": lambda opened: opened.page.click("#help-open"),
 }
@@ -242,6 +243,7 @@ class TestKeyboard:
         assert page.is_hidden("#panel")
         page.keyboard.press("Enter")
         assert page.inner_text("#panel h2") in (first, second)
+        assert page.get_by_role("complementary", name=page.inner_text("#panel h2"), exact=True).count() == 1
         assert page.evaluate("document.activeElement.id") == "panel"
         page.keyboard.press("Escape")
         assert page.is_hidden("#panel")
@@ -397,8 +399,9 @@ def test_at_twice_the_size_everything_is_there(page_text: str, open_page: Open) 
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 700
         box = opened.page.locator("#panel").bounding_box()
         assert box is None or (box["y"] >= 0 and box["y"] + box["height"] <= 450)
-        opened.page.keyboard.press("Escape")
-        opened.page.keyboard.press("Escape")
+        for _ in range(2):
+            opened.page.keyboard.press("Escape")
+        opened.page.click("#graph-tab")
 
 
 @pytest.mark.browser
