@@ -46,5 +46,5 @@ class Connection(H11Protocol):
                 self._closing, self._since = True, now
             elif now - self._since > _FLUSH:
                 self.transport.abort()
-        elif (self.cycle is None or self.cycle.response_complete) and now - self._since > _REQUEST:
+        elif getattr(self.cycle, "response_complete", True) and now - self._since > _REQUEST:
             self.transport.close()

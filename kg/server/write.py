@@ -143,7 +143,7 @@ class _Metered(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+    def write(self, data: memoryview, /) -> int:  # type: ignore[override]
         written = bytes(data)
         self._meter.bytes += len(written)
         self._pass_on(written)
