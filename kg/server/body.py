@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from starlette.requests import ClientDisconnect
+
 from kg.server.messages import RefusedError
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ async def read_body(request: Request, kinds: Sequence[str]) -> tuple[str, str]:
                 body += piece
                 if len(body) > MOST_BYTES:
                     raise _too_large()
+    except ClientDisconnect:
+        raise RefusedError(400, "the body did not come whole") from None
     except TimeoutError:
         raise RefusedError(408, f"the body did not come within {_SECONDS:g} seconds", {"Connection": "close"}) from None
     try:
