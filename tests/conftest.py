@@ -6,6 +6,7 @@ extraction, the real extractor, run over a whole table of texts at once, and a s
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyoxigraph import Quad
@@ -33,6 +34,10 @@ from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Pol
 from kg.ontology import Actor, Ontology, Relation, load_ontology
 from kg.read import read_articles
 from kg.view import render_html
+from scripts.browser import ADVICE, CHROMIUM, Opened, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
@@ -461,3 +466,35 @@ def render(small_ontology: Ontology) -> Callable[[News, str], str]:
 def page_text(render: Callable[[News, str], str], news: News) -> str:
     """The page of the graph of `news`."""
     return render(news, "Small <world> & all")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"the browser tests are left out: {ADVICE}")
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """The text of a page, or a file -> the page, opened offline; it must neither complain nor ask the network."""
+    pages: list[Opened] = []
+
+    def open_it(page: str | Path, **how: Any) -> Opened:
+        path = page if isinstance(page, Path) else tmp_path / f"page-{len(pages)}.html"
+        if isinstance(page, str):
+            path.write_text(page, encoding="utf-8")
+        pages.append(Opened(browser, path, **how))
+        return pages[-1]
+
+    yield open_it
+    for opened in pages:
+        opened.close()
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., Opened], page_text: str) -> Opened:
+    """The page of the graph of `news`."""
+    return open_page(page_text)

@@ -30,9 +30,9 @@ from kg.view.layout import lay_out
 
 __all__ = ["render_page"]
 
-_SCRIPTS = (
-    *(f"{name}.js" for name in "data state theme conflicts labels network panel table filters search main".split()),
-)
+# The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
+_STYLES = "base bar filters drawing panel table small".split()
+_SCRIPTS = "data state theme conflicts labels network panel table filters search main".split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
 _SHAPES = {
@@ -82,8 +82,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\
 def render_page(graph: ViewGraph, *, title: str) -> str:
     """Render a graph as one HTML page; the same graph and title give the same page, byte for byte."""
     network = _network(graph)
-    style = _asset("view.css")
-    script = "(function () {\n'use strict';\n" + "\n".join(_asset(f"js/{name}") for name in _SCRIPTS) + "\n}());\n"
+    style = "\n".join(_asset(f"css/{name}.css") for name in _STYLES)
+    script = "(function () {\n'use strict';\n" + "\n".join(_asset(f"js/{name}.js") for name in _SCRIPTS) + "\n}());\n"
     vis_script = _vis_script()
     environment = Environment(loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined)
     environment.filters["data_block"] = _data_block

@@ -30,8 +30,7 @@ function confidenceFilter() {
   const slider = element('input', { type: 'range', id: 'minimum', min: 0, max: 100, step: 5, 'aria-label': 'Least confidence of the claims shown, in per cent' });
   const said = element('output', { for: 'minimum' });
   slider.addEventListener('input', () => {
-    state.minimum = slider.value / 100;
-    applyFilters();
+    change(() => { state.minimum = slider.value / 100; });
     if (state.chosen) showPanel();
   });
   slider.refresh = () => {
@@ -40,13 +39,13 @@ function confidenceFilter() {
     said.textContent = percent ? `${percent} % and more` : 'any';
     slider.setAttribute('aria-valuetext', said.textContent);
   };
-  const all = element('button', { type: 'button', onclick: () => { state.minimum = 0; applyFilters(); } }, 'all');
+  const all = element('button', { type: 'button', onclick: () => change(() => { state.minimum = 0; }) }, 'all');
   return [element('h2', {}, 'How sure', all), element('label', { class: 'slider' }, slider, said)];
 }
 
 function filterGroup(heading, kind, lines) {
   const made = lines.filter((line) => line.number);
-  const all = element('button', { type: 'button', onclick: () => { state.off[kind].clear(); applyFilters(); } }, 'all');
+  const all = element('button', { type: 'button', onclick: () => change(() => state.off[kind].clear()) }, 'all');
   return made.length ? [element('h2', {}, heading, all), ...made.flatMap((line) => filterLine(kind, line))] : [];
 }
 
@@ -66,13 +65,12 @@ function filterLine(kind, line) {
 
 function checkLine(kind, members, text, number, swatch, name) {
   const box = element('input', { type: 'checkbox', 'data-kind': kind, 'data-name': name });
-  box.addEventListener('change', () => {
+  box.addEventListener('change', () => change(() => {
     for (const member of members) {
       if (box.checked) state.off[kind].delete(member);
       else state.off[kind].add(member);
     }
-    applyFilters();
-  });
+  }));
   const label = element('label', {}, box, swatch, element('span', { class: 'text' }, text), element('span', { class: 'count' }, number.toLocaleString('en')));
   box.refresh = () => {
     const off = members.filter((member) => state.off[kind].has(member)).length;

@@ -38,6 +38,7 @@ function applyFilters() {
   refreshFilters();
   paint();
   showTable();
+  for (const run of afterShown) run();
   document.getElementById('nothing').hidden = shown.edges.size > 0;
   document.getElementById('reset').hidden = !edges.length;
   document.getElementById('summary').textContent = [
@@ -62,12 +63,12 @@ listen('zoom-in', () => zoomBy(1.35));
 listen('zoom-out', () => zoomBy(1 / 1.35));
 listen('fit', fitView);
 listen('theme', toggleTheme);
-listen('graph-tab', () => showTab('graph'));
-listen('table-tab', () => showTab('table'));
+for (const name of tabNames()) listen(`${name}-tab`, () => showTab(name));
 listen('reset', () => {
-  for (const names of Object.values(state.off)) names.clear();
-  state.minimum = 0;
-  applyFilters();
+  change(() => {
+    for (const names of Object.values(state.off)) names.clear();
+    state.minimum = 0;
+  });
   fitView();
 });
 listen('filters-toggle', (event) => {
@@ -77,12 +78,19 @@ listen('filters-toggle', (event) => {
 document.querySelector('.skip').addEventListener('click', () => { showTab('table'); tableBox.focus(); });
 document.querySelector('.tabs').addEventListener('keydown', (event) => {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-  const other = document.querySelector('.tabs [aria-selected="false"]');
-  other.click();
-  other.focus();
+  const tabs = tabNames();
+  const at = tabs.indexOf(document.querySelector('.tabs [aria-selected="true"]').id.replace(/-tab$/, ''));
+  const next = tabs[(at + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length];
+  showTab(next);
+  document.getElementById(`${next}-tab`).focus();
 });
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && state.chosen) unchoose();
+  // In a text field the keys undo what was typed.
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && event.target.type !== 'text') {
+    event.preventDefault();
+    (event.shiftKey ? redo : undo)();
+  }
 });
 
 buildFilters();

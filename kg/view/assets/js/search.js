@@ -42,7 +42,7 @@ function take(at) {
   const node = hits[at];
   closeHits();
   searchBox.value = '';
-  if (state.off.type.delete(node.group)) applyFilters();
+  if (state.off.type.has(node.group)) change(() => state.off.type.delete(node.group));
   if (!document.getElementById('table').hidden) showTab('graph');
   choose('node', node.id, true);
 }

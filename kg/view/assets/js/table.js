@@ -66,8 +66,12 @@ function moreRows() {
   showTable();
 }
 
+function tabNames() {
+  return [...document.querySelectorAll('.tabs [role="tab"]')].map((tab) => tab.id.replace(/-tab$/, ''));
+}
+
 function showTab(name) {
-  for (const tab of ['graph', 'table']) {
+  for (const tab of tabNames()) {
     const button = document.getElementById(`${tab}-tab`);
     button.setAttribute('aria-selected', String(tab === name));
     button.tabIndex = tab === name ? 0 : -1;
