@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.server.messages import Where
 
-__all__ = ["Pool", "Worker"]
+__all__ = ["Message", "Pool", "Worker"]
 
 _PRELOADED = ["kg.server.worker", "kg.query"]
 _START = 30.0
