@@ -120,7 +120,6 @@ def open_entities(opened: Opened) -> None:
 
 
 STATES: dict[str, Callable[[Opened], object]] = {
-    "events": lambda opened: opened.page.click("#events-tab"),
     "event": open_event,
     "graph": lambda opened: opened.page.click("#graph-tab"),
     "edge": lambda opened: opened.page.evaluate("id => kgView.select(id)", opened.edge("metWith", "denied")["id"]),
