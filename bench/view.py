@@ -63,7 +63,8 @@ def main() -> None:
     parser.add_argument("--articles", type=int, nargs="*", default=[25, 1_015, 2_500], help="sizes of graphs to draw")
     parser.add_argument("--store", type=Path, help="draw the graph of this store, too")
     chosen = parser.parse_args()
-    print("  art.  nodes  edges claims  read s  draw s     MB  ready s    CPU  redraw ms  filter ms    time ms    open ms")
+    works = "".join(f"{name:>8} ms" for name in WORKS)
+    print(f"  art.  nodes  edges claims  read s  draw s     MB  ready s    CPU{works}")
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         for count in chosen.articles:
             ontology = load_ontology()
