@@ -140,9 +140,10 @@ document.addEventListener('keydown', (event) => {
 refreshShown();
 buildFilters();
 choosePen();
-// The drawing stands as all of it would, whatever the address leaves out.
-fitView();
 applyFilters();
+// The drawing stands as all of it would, whatever the address leaves out, in the room that all else has left by now.
+network.redraw();
+fitView();
 openAddress();
 refreshSteps();
 
