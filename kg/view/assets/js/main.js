@@ -1,8 +1,14 @@
 // Puts the parts together and starts.
 
+// The nodes that are chosen with a node or an edge.
+function endsOf(kind, id) {
+  if (kind === 'node') return [id];
+  return kind === 'edge' ? [edges[id].from, edges[id].to] : [];
+}
+
 function choose(kind, id, move) {
   remember(() => {
-    reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    reveal(endsOf(kind, id));
     state.chosen = { kind, id };
     state.hovered = null;
     hoverBox.hidden = true;
@@ -12,7 +18,7 @@ function choose(kind, id, move) {
     else network.unselectAll();
     paint();
     markRow();
-    if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    if (move || kind === 'edge') bringIntoSight(endsOf(kind, id));
     if (!isGivenBack()) panelBox.focus({ preventScroll: true });
   });
 }
@@ -40,16 +46,18 @@ function returnFocus({ kind, id }) {
 function chosenText() {
   if (!state.chosen) return '';
   const { kind, id } = state.chosen;
-  return kind === 'edge' ? edgeName(edges[id]) : escaped(nameByNode.get(nodes[id]));
+  return namesOfChosen[kind](id);
 }
 
 function giveChosen(text) {
   const edge = text.includes('~') ? edgeNamed(text) : null;
-  const node = edge ? null : nodeByName.get(unescaped(text));
+  const happening = eventNamed(text);
+  const node = edge || happening ? null : nodeByName.get(unescaped(text));
   if (edge) choose('edge', edge.id);
+  else if (happening) choose('event', happening.id);
   else if (node) choose('node', node.id);
   else unchoose();
-  return text && !edge && !node ? [text] : [];
+  return text && !edge && !node && !happening ? [text] : [];
 }
 
 function markRow() {
@@ -65,6 +73,8 @@ function applyFilters() {
   refreshFilters();
   paint();
   showTable();
+  // The panel tells what is shown of what was chosen.
+  if (state.chosen) showPanel();
   for (const run of afterShown) run();
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,

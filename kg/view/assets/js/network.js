@@ -34,7 +34,12 @@ function paint() {
     lettingGo = many;
     network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   }
-  network.redraw();
+  redraw();
+}
+
+// Draws anew as soon as the screen does, once however much has changed by then.
+function redraw() {
+  network.body.emitter.emit('_requestRedraw');
 }
 
 // Brings the items that vis-network has to the wanted looks; new ones come in, and those no longer wanted are hidden.
@@ -104,8 +109,14 @@ function bundleLook(made, bright) {
   };
 }
 
+// What stands around the drawing may have taken other room; noticed later only, that would move what is placed now.
+function noticeSize() {
+  network.setSize('100%', '100%');
+}
+
 // Brings everything that is shown into view, beside the panel where that is open.
 function fitView() {
+  noticeSize();
   const box = boxOfDrawn();
   if (box) moveView(middleOf(box), fittingScale(box, 1.6));
 }
