@@ -106,12 +106,21 @@ def open_mending(opened: Opened) -> None:
     opened.page.get_by_role("button", name="Rename").click()
 
 
+def open_event(opened: Opened) -> None:
+    opened.page.click("#events-tab")
+    opened.page.click(".mirror summary")
+    opened.page.focus("#lanes")
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.keyboard.press("Enter")
+
+
 def open_entities(opened: Opened) -> None:
     opened.page.click("#table-tab")
     opened.page.click("[data-table=node]")
 
 
 STATES: dict[str, Callable[[Opened], object]] = {
+    "event": open_event,
     "graph": lambda opened: opened.page.click("#graph-tab"),
     "edge": lambda opened: opened.page.evaluate("id => kgView.select(id)", opened.edge("metWith", "denied")["id"]),
     "node": open_mending,
