@@ -185,6 +185,13 @@ function circlesInSight() {
     { x: frame.left + x, y: frame.top + y, places: some.map(({ node }) => nameOf(node)), events: happened.length }));
 }
 
+KEYS.push(
+  ['←, →, in Events', 'On the timeline the event before or after, on the map the next place'],
+  ['↑, ↓, +, −, in Events', 'Closer and farther'],
+  ['Enter, in Events', 'Open the event, or show only what happened at the place'],
+  ['Home, in Events', 'All of the time, all places'],
+);
+
 buildEvents();
 refreshHappenings();
 resetWindow();
