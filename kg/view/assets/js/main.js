@@ -73,6 +73,8 @@ function applyFilters() {
   refreshFilters();
   paint();
   showTable();
+  // The panel tells what is shown of what was chosen.
+  if (state.chosen) showPanel();
   for (const run of afterShown) run();
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
@@ -154,6 +156,11 @@ applyFilters();
 openAddress();
 refreshSteps();
 
+function onScreen(point) {
+  const frame = canvas.getBoundingClientRect();
+  return { x: frame.left + point.x, y: frame.top + point.y };
+}
+
 // For scripts that drive the page: tests, slides, a link from elsewhere.
 window.kgView = Object.freeze({
   nodes: () => nodes.filter((node) => shown.nodes.has(node.id)).map((node) => ({ id: node.id, label: nameOf(node), type: node.group })),
@@ -176,15 +183,8 @@ window.kgView = Object.freeze({
   }),
   openCommunity,
   closeCommunity,
-  pointOnCommunity: (id) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = placeOfCommunity(communities[id]);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
+  // Where a community is drawn: as one, or its name where it is open.
+  pointOnCommunity: (id) => onScreen(closed.has(id) ? placeOfCommunity(communities[id]) : middleOf(frames.find(({ community }) => community.id === id).title)),
   pointOfNode: (node) => network.canvasToDOM(network.getPosition(node)),
-  pointOnEdge: (edge, share) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = pointOnEdge(edge, share);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
+  pointOnEdge: (edge, share) => onScreen(pointOnEdge(edge, share)),
 });
