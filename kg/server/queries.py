@@ -106,6 +106,11 @@ class Queries:
         """What all IRIs begin with that the store mints."""
         return self._following.base
 
+    @property
+    def state(self) -> str:
+        """A word that changes when the store does; always the same one for an endpoint, which tells nobody."""
+        return self._following.state
+
     async def start(self) -> None:
         """Open the store.
 
@@ -160,6 +165,22 @@ class Queries:
         result: T = pickle.loads(b"".join(pieces))  # noqa: S301 - from a process of ours
         return result
 
+    async def work(self, function: Callable[Concatenate[Store, P], T], *arguments: P.args, **_no: P.kwargs) -> T:
+        """The same, for what may take as long as a query that a client writes, and waits for its turn like these.
+
+        Raises:
+            RefusedError: It fails, or takes too long, or too many wait.
+        """
+        try:
+            async with asyncio.timeout(_WAIT):
+                await self._own.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        try:
+            return await self.call(function, *arguments)
+        finally:
+            self._own.release()
+
     async def change(self, sparql: str) -> None:
         """Carry out an update; who asks afterwards sees it.
 
@@ -177,7 +198,7 @@ class Queries:
             async with asyncio.timeout(_WAIT):
                 await self._own.acquire()
         except TimeoutError:
-            pieces.fail(RefusedError(503, "all that work on queries are busy; try again", {"Retry-After": "5"}))
+            pieces.fail(_busy())
             return
         try:
             async with self._pool.lend(_WAIT) as worker, aclosing(worker.run(task)) as messages:
@@ -278,6 +299,10 @@ class _Pieces:
     async def _change(self) -> None:
         self._changed.clear()
         await self._changed.wait()
+
+
+def _busy() -> RefusedError:
+    return RefusedError(503, "all that work on queries are busy; try again", {"Retry-After": "5"})
 
 
 def _rows(store: Store, sparql: str, most: int) -> Rows:

@@ -36,7 +36,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """All that the page says; `sayings` are numbered from `offset` on."""
+    """All that the page says; `sayings` are numbered from after `offset` on, `size` of them a page."""
 
     iri: str
     path: str
@@ -46,6 +46,7 @@ class ArticlePage:
     text: tuple[Stretch, ...]
     sayings: tuple[Saying, ...]
     offset: int
+    size: int
     pages: Pages
     repeats: tuple[Source, ...]
     repeated_by: tuple[Source, ...]
@@ -79,6 +80,7 @@ def read_article(reading: Reading, name: str, page: int) -> ArticlePage:
         text=() if text is None else tuple(mark_text(text, numbered)),
         sayings=tell_sayings(whole, shown, passages),
         offset=offset,
+        size=_CLAIMS_A_PAGE,
         pages=pages,
         repeats=tuple(source_of(metas[each], base) for each, first in sorted(others.items()) if first),
         repeated_by=tuple(source_of(metas[each], base) for each, first in sorted(others.items()) if not first),

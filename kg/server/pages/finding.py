@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "FoundPassage", "Hit", "Passages", "find_all", "suggest"]
 
+_PLAIN = re.compile(r"\w[\w-]*")
 _A_PAGE = 30
 _PASSAGES = 50
 _SUGGESTED = 10
@@ -85,8 +87,11 @@ def find_all(reading: Reading, typed: str, page: int, passages: Passages | None 
 def suggest(reading: Reading, typed: str) -> list[dict[str, str]]:
     """The entities to offer while somebody types."""
     found, _ = reading.names.find(typed, _SUGGESTED)
-    links = (_link(reading, known) for known in found)
-    return [{"label": link.label, "type": link.kind, "href": link.href} for link in links]
+    told = ((known, _link(reading, known)) for known in found)
+    return [
+        {"label": link.label, "type": link.kind, "href": link.href, "name": _short(reading, known.iri)}
+        for known, link in told
+    ]
 
 
 def _hit(reading: Reading, known: Known, typed: str) -> Hit:
@@ -98,3 +103,9 @@ def _hit(reading: Reading, known: Known, typed: str) -> Hit:
 
 def _link(reading: Reading, known: Known) -> Link:
     return Link(cut(known.label), reading.link(known.iri), known.type.value if known.type else "")
+
+
+def _short(reading: Reading, iri: str) -> str:
+    """An entity as a query may write it: by the prefix, or whole where its name has signs that mean something there."""
+    name = iri.removeprefix(f"{reading.base}resource/")
+    return f"kgr:{name}" if _PLAIN.fullmatch(name) else f"<{iri}>"

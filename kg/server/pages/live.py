@@ -58,8 +58,8 @@ class Shown:
     claims: tuple[LinkedClaim, ...]
 
 
-def draw(reading: Reading, site: Site, asked: Neighbourhood) -> str:
-    """The page of the view: of the whole store where that is small and nobody asks for less.
+def draw(reading: Reading, site: Site, asked: Neighbourhood) -> tuple[str, str]:
+    """The page of the view, of the whole store where that is small and nobody asks for less; and what it may load.
 
     Raises:
         StoreError: The store cannot be read.
@@ -103,21 +103,23 @@ def pick(reading: Reading, asked: Neighbourhood) -> Shown:
     return Shown(tuple(members), reached, tuple(newest[:LARGEST_VIEW]))
 
 
-def live(page: str, strip: str) -> str:
-    """A page of the view with a strip above it, and leave to load what the strip needs.
+def live(page: str, strip: str) -> tuple[str, str]:
+    """A page of the view with a strip above it, and its content security policy, which lets the strip's files in.
 
     Raises:
         ValueError: It is no page of the view.
     """
-    page, policies = _POLICY.subn(lambda match: f"{match[1]}{escape(allow(unescape(match[2])))}{match[3]}", page, count=1)
+    found = _POLICY.search(page)
     head, end_of_head, rest = page.partition("</head>\n<body>\n")
-    if not policies or not end_of_head:
+    if found is None or found.end() > len(head) or not end_of_head:
         raise ValueError("no page of the view")
+    policy = allow(unescape(found[2]))
+    head = f"{head[: found.start(2)]}{escape(policy)}{head[found.end(2) :]}"
     links = (
-        '<link rel="stylesheet" href="/static/strip.css">\n<script src="/static/follow.js" defer></script>\n'
-        '<script src="/static/live.js" defer></script>\n'
+        '<link rel="stylesheet" href="/assets/strip.css">\n<script src="/assets/follow.js" defer></script>\n'
+        '<script src="/assets/live.js" defer></script>\n'
     )
-    return f"{head}{links}{end_of_head}{strip}{rest}"
+    return f"{head}{links}{end_of_head}{strip}{rest}", policy
 
 
 def allow(policy: str) -> str:
