@@ -9,7 +9,13 @@
   const MOST_KEPT = 30;
   const LONGEST_ADDRESS = 12000;
   const original = area.value;
-  let wrong = area.dataset.line ? window.kgHighlight.offsetOf(area.value, Number(area.dataset.line), Number(area.dataset.column)) : -1;
+  let wrong = area.dataset.line ? wordAt(window.kgHighlight.offsetOf(area.value, Number(area.dataset.line), Number(area.dataset.column))) : -1;
+
+  // Parsers often complain just behind the word that is wrong.
+  function wordAt(at) {
+    const before = /\S+$/.exec(area.value.slice(0, at));
+    return before && !/\S/.test(area.value.charAt(at)) ? before.index : at;
+  }
 
   function paint() {
     window.kgHighlight.paint(layer, area.value, wrong);

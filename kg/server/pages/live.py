@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTORS", "LARGEST_VIEW", "MOST_ACTORS", "MOST_STEPS", "Neighbourhood", "Shown", "allow", "draw", "live", "pick"]
 
-LARGEST_VIEW = 3_000
+LARGEST_VIEW = 2_000
 """Claims that one page draws: made in two or three seconds, and read at leisure; the view itself bears many more."""
 
 ACTORS = 40
@@ -37,7 +37,7 @@ _EXPANDED = 8  # of how many the neighbours are read, where each has to be read 
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
 # What the strip and its scripts need besides; scripts of the page itself stay named by their hashes.
-_ALSO = {"script-src": "'self'", "style-src": "'self'", "connect-src": "'self'", "form-action": "'self'"}
+_ALSO = {"img-src": "'self'", "script-src": "'self'", "style-src": "'self'", "connect-src": "'self'", "form-action": "'self'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,7 @@ def live(page: str, strip: str) -> tuple[str, str]:
     policy = allow(unescape(found[2]))
     head = f"{head[: found.start(2)]}{escape(policy)}{head[found.end(2) :]}"
     links = (
+        '<link rel="icon" href="/assets/icon.svg">\n'
         '<link rel="stylesheet" href="/assets/strip.css">\n<script src="/assets/follow.js" defer></script>\n'
         '<script src="/assets/live.js" defer></script>\n'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Namer", "Value"]
 
+_OURS = frozenset({"kg", "plover"})
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLES = """
-SELECT ?node ?text {{ VALUES ?node {{ {listed} }} GRAPH ?node {{ ?node schema:headline ?text }} }}"""
+SELECT ?node ?text {{ VALUES ?node {{ {listed} }} {{ ?node schema:headline ?text }} UNION {{ ?node oa:exact ?text }} }}"""
 
 
 class Value(NamedTuple):
@@ -41,8 +44,9 @@ class Namer:
         self._reading = reading
         nodes = {term.value for term in terms if isinstance(term, NamedNode)}
         self._labels = {node.value: label for node, label in reading.store.labels(terms).items()}
-        articles = " ".join(f"<{iri}>" for iri in sorted(nodes) if iri.startswith(f"{reading.base}article/"))
-        for row in reading.store.select(_TITLES.format(listed=articles)) if articles else ():
+        texts = tuple(f"{reading.base}{kind}/" for kind in ("article", "evidence"))
+        listed = " ".join(f"<{iri}>" for iri in sorted(nodes) if iri.startswith(texts))
+        for row in reading.store.select(_TITLES.format(listed=listed)) if listed else ():
             self._labels[text_of(row["node"])] = text_of(row["text"])
         self._spaces = sorted(prefixes(reading.base).items(), key=lambda item: -len(item[1]))
 
@@ -68,7 +72,8 @@ class Namer:
             return from_open_name(own)
         for prefix, space in self._spaces:
             if iri.startswith(space):
-                return iri.removeprefix(space) if prefix in {"kg", "plover"} else f"{prefix}:{iri.removeprefix(space)}"
+                name = iri.removeprefix(space)
+                return _CAPITAL.sub(" ", name).lower() if prefix in _OURS else f"{prefix}:{name}"
         return iri.removeprefix(self._reading.base)
 
 

@@ -175,9 +175,11 @@ def _spot(whole: Whole, name: str, place: tuple[float, float], radius: float, *,
         size = radius * 1.15
         corners = " ".join(f"{x + size * math.cos(each):.1f},{y + size * math.sin(each):.1f}" for each in turns)
     aside = (x - WIDTH / 2) / (WIDTH / 2 - 128)
-    anchor = "middle" if middle or abs(aside) < 0.35 else "start" if aside > 0 else "end"
+    anchor = "middle" if middle or abs(aside) < 0.05 else "start" if aside > 0 else "end"
     below = middle or y > HEIGHT / 2
-    text_y = y + radius + 14 if anchor == "middle" and below else y - radius - 6 if anchor == "middle" else y + 4
+    text_y = y + 4
+    if anchor == "middle":
+        text_y = y + radius + 14 if below else y - radius - 6
     text_x = x if anchor == "middle" else x + radius + 5 if anchor == "start" else x - radius - 5
     return Spot(
         round(x, 1), round(y, 1), round(radius, 1), corners, link.kind, cut(link.label, _LABEL), link.label, link.href,

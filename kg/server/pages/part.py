@@ -22,10 +22,9 @@ __all__ = ["copy_part"]
 _AT_ONCE = 500
 _NAMED = "SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 _ALL = "SELECT ?s ?p ?o {{ VALUES ?s {{ {listed} }} ?s ?p ?o }}"
-_MADE_OF = """
-SELECT DISTINCT ?s {{
-  VALUES ?o {{ {listed} }} VALUES ?p {{ kg:oneSide kg:otherSide kg:report kg:deniedBy prov:wasDerivedFrom }} ?s ?p ?o
-}}"""
+# Asked one by one: of several properties at once, Oxigraph makes a search through all of them.
+_MADE_OF = "SELECT DISTINCT ?s {{ VALUES ?o {{ {listed} }} GRAPH ?g {{ ?s {prop} ?o }} }}"
+_MAKES = ("kg:oneSide", "kg:otherSide", "kg:report", "kg:deniedBy", "prov:wasDerivedFrom")
 
 
 def copy_part(store: Store, claims: Iterable[str]) -> Store:
@@ -35,7 +34,12 @@ def copy_part(store: Store, claims: Iterable[str]) -> Store:
     quads = set(_named(store, wanted))
     evidence = {_iri(quad.object) for quad in quads if _begins(quad.object, f"{base}evidence/")}
     quads |= set(_named(store, evidence | {_iri(quad.graph_name) for quad in quads}))
-    derived = {_iri(row["s"]) for listed in _listed(wanted) for row in store.select(_MADE_OF.format(listed=listed))}
+    derived = {
+        _iri(row["s"])
+        for listed in _listed(wanted)
+        for prop in _MAKES
+        for row in store.select(_MADE_OF.format(listed=listed, prop=prop))
+    }
     for quad in _named(store, derived - wanted):
         # An event or conflict may be made of claims that are left out, too; these it does not name here.
         if not _begins(quad.object, f"{base}claim/") or _iri(quad.object) in wanted:

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from kg.server.pages.claims import read_claims, text_of
 from kg.server.pages.naming import Namer, Value
 from kg.server.pages.sayings import Saying, read_passages, tell_sayings
-from kg.server.pages.wording import cut, printable
+from kg.server.pages.wording import STATUSES, cut, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -158,15 +158,16 @@ def _title(
         return printable(min(facts["label"]))
     if kind == "Claim" and groups and groups[0].sayings:
         first = groups[0].sayings[0]
-        return f"{first.subject.label} {first.relation} {first.object.label}"
+        how = "" if first.status == "stated" else f" ({STATUSES[first.status]})"
+        return f"{first.subject.label} {first.relation} {first.object.label}{how}"
     parts = {
         "Tenure": [*facts.get("holder", ()), *facts.get("heldOffice", ())],
-        "Tone": [*facts.get("between", ()), *facts.get("month", ())],
+        "Tone": [*sorted(facts.get("between", ())), *facts.get("month", ())],
         "DirectedTone": [*facts.get("fromActor", ()), *facts.get("toActor", ()), *facts.get("month", ())],
-        "Candidate": facts.get("candidate", ()),
+        "Candidate": sorted(facts.get("candidate", ())),
         "Evidence": facts.get("exact", ()),
     }.get(kind) or [namer.name(iri)]
-    return cut(", ".join(sorted(parts) if kind in {"Tone", "Candidate"} else parts), 240)
+    return cut(", ".join(parts), 240)
 
 
 def _local(iri: str) -> str:
