@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from starlette.requests import ClientDisconnect
+
 from kg.server.messages import RefusedError
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ __all__ = ["MOST_BYTES", "read_body"]
 
 MOST_BYTES = 2**20
 """Bytes of a request's body, which is many times the longest query that a person writes."""
+_SWALLOWED = 16 * MOST_BYTES
+"""Bytes that are read only so that a client which sends too much has ears for the answer."""
 _SECONDS = 15.0
 
 
@@ -33,17 +37,23 @@ async def read_body(request: Request, kinds: Sequence[str]) -> tuple[str, str]:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise RefusedError(415, "a body is to come as it is, without Content-Encoding", {"Accept-Encoding": "identity"})
     told = request.headers.get("content-length", "0")
-    if told.isdigit() and int(told) > MOST_BYTES:
+    if told.isdigit() and int(told) > _SWALLOWED:
         raise _too_large()
-    body = bytearray()
+    body, size = bytearray(), 0
     try:
         async with asyncio.timeout(_SECONDS):
             async for piece in request.stream():
-                body += piece
-                if len(body) > MOST_BYTES:
+                size += len(piece)
+                if size <= MOST_BYTES:
+                    body += piece
+                elif size > _SWALLOWED:
                     raise _too_large()
+    except ClientDisconnect:
+        raise RefusedError(400, "the body did not come whole") from None
     except TimeoutError:
         raise RefusedError(408, f"the body did not come within {_SECONDS:g} seconds", {"Connection": "close"}) from None
+    if size > MOST_BYTES:
+        raise _too_large()
     try:
         return kind, body.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -59,7 +59,8 @@ def choose(accept: str, formats: Sequence[Format]) -> Format | None:
     best: Format | None = None
     most = 0.0
     for form in formats:
-        quality = max(_quality(ranges, name.partition(";")[0]) for name in (form.media_type, *form.also))
+        own = _quality(ranges, form.media_type.partition(";")[0])
+        quality = max(own, *(_named(ranges, name) for name in form.also), 0.0)
         if quality > most:
             best, most = form, quality
     return best
@@ -72,6 +73,11 @@ def _ranges(accept: str) -> Iterable[tuple[str, str, float]]:
         if found is not None:
             q = next((match[1] for param in params if (match := _Q.fullmatch(param))), "1")
             yield found[1].lower(), found[2].lower(), float(q)
+
+
+def _named(ranges: Iterable[tuple[str, str, float]], media_type: str) -> float:
+    """How much a media type is wanted that is asked for by its whole name."""
+    return max((q for one, other, q in ranges if f"{one}/{other}" == media_type), default=0.0)
 
 
 def _quality(ranges: Iterable[tuple[str, str, float]], media_type: str) -> float:

@@ -30,6 +30,10 @@ _PRELOADED = ["kg.server.worker", "kg.query"]
 _START = 30.0
 """Seconds within which a worker has to be there, on a machine that is busy."""
 
+_END = 1.0
+"""Seconds after which one that is gone is known to be."""
+_KILLED = 9
+
 Message = Answered | bytes | Ended
 
 
@@ -81,7 +85,11 @@ class Worker:
             why = f"stopped after {seconds:g} seconds, which is all that one query may take; ask for less"
             raise RefusedError(504, why) from None
         except (asyncio.IncompleteReadError, ConnectionError):
-            why = "the query ended the process that worked on it; it may need more memory than it may have"
+            await asyncio.to_thread(self._process.join, _END)
+            if self._process.exitcode == -_KILLED:
+                why = "the process that worked on this was ended by somebody; try again"
+                raise RefusedError(503, why, {"Retry-After": "1"}) from None
+            why = "the query is nested too deeply, or needs more memory than it may have"
             raise RefusedError(507, why) from None
 
     async def close(self) -> None:

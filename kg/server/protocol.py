@@ -75,6 +75,8 @@ ROUTES = (
 
 
 def _answer(request: Request, query: str, fields: Fields) -> Response:
+    if not query.strip():
+        raise RefusedError(400, "the query is empty")
     graphs = _graphs(fields, "default-graph-uri", "named-graph-uri")
     accept = ", ".join(request.headers.getlist("accept")) or "*/*"
     return AnswerResponse(request.app.state.queries, query, accept, graphs)

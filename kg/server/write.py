@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
@@ -126,7 +126,7 @@ def write_triples(
             meter.rows += 1
             yield triple
 
-    with io.BufferedWriter(_Metered(meter, send), _PIECE) as out:
+    with io.BufferedWriter(cast("io.RawIOBase", _Metered(meter, send)), _PIECE) as out:
         ox.serialize(some(), out, _RDF[form.name], prefixes=dict(prefixes))
         if meter.cut is not None and form.tells_cuts:
             out.write((f"<!-- {meter.cut} -->\n" if form.name == "rdf" else f"# {meter.cut}\n").encode())
