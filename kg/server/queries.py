@@ -177,7 +177,8 @@ class Queries:
         except TimeoutError:
             raise _busy() from None
         try:
-            return await self.call(function, *arguments)
+            result: T = await self.call(function, *arguments, **_no)
+            return result
         finally:
             self._own.release()
 

@@ -39,7 +39,8 @@ def assets() -> Mapping[str, Asset]:
     """All files by their names."""
     found = {}
     # The colours and letters of all pages are the graph's own.
-    for file in (*files("kg.server").joinpath("assets").iterdir(), files("kg.view").joinpath("assets", "css", "base.css")):
+    shared = files("kg.view").joinpath("assets", "css", "base.css")
+    for file in (*files("kg.server").joinpath("assets").iterdir(), shared):
         suffix = file.name[file.name.rfind(".") :]
         if suffix in _TYPES:
             data = file.read_bytes()

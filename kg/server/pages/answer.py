@@ -19,7 +19,7 @@ from kg.server.pages.entity import KINDS, Choice, read_entity
 from kg.server.pages.finding import find_all, suggest
 from kg.server.pages.live import ACTORS, MOST_ACTORS, MOST_STEPS, Neighbourhood, draw
 from kg.server.pages.paging import to_page
-from kg.server.pages.passages import PASSAGES
+from kg.server.pages.passages import find_passages
 from kg.server.pages.reading import Reading
 from kg.server.pages.render import render
 from kg.server.pages.sayings import Link
@@ -99,7 +99,9 @@ def resource(store: Store, site: Site, path: str, values: Mapping[str, str], acc
         return Page(b"", status=303, headers={"Location": own})
     chosen = form or choose(accept, (_HTML, *_DATA))
     if chosen is None:
-        raise RefusedError(406, f"there is {', '.join(each.media_type.partition(';')[0] for each in _ENDINGS.values())}")
+        raise RefusedError(
+            406, f"there is {', '.join(each.media_type.partition(';')[0] for each in _ENDINGS.values())}"
+        )
     headers = {"Vary": "Accept"}
     if not own.startswith("/id/?"):
         headers["Content-Location"] = f"{own}.{chosen.name}"
@@ -119,7 +121,7 @@ def search(store: Store, site: Site, values: Mapping[str, str]) -> Page:
     """Who and what has a name, or words."""
     reading = _reading(store, site.ontology)
     typed = printable(values.get("q", ""))
-    found = find_all(reading, typed, to_page(values.get("page")), PASSAGES)
+    found = find_all(reading, typed, to_page(values.get("page")), find_passages)
 
     def turn_to(number: int) -> str:
         return "?" + urlencode({"q": typed, "page": number} if typed else {"page": number})
@@ -138,7 +140,9 @@ def query(store: Store, site: Site, values: Mapping[str, str], seconds: float) -
     page = ask(reading, values.get("query"), values.get("named"), values, seconds)
     kinds = _TRIPLE_DOWNLOADS if page.answer and page.answer.turtle is not None else _DOWNLOADS
     asked = {"query": page.text}
-    downloads = [(kind, "/query/results?" + urlencode({**asked, "format": form}), f"answer.{form}") for kind, form in kinds]
+    downloads = [
+        (kind, "/query/results?" + urlencode({**asked, "format": form}), f"answer.{form}") for kind, form in kinds
+    ]
     text = render("query", site=site, here="/query", page=page, downloads=downloads)
     return Page(text.encode(), status=400 if page.fault else 200)
 
@@ -152,7 +156,9 @@ def vocabulary(store: Store, site: Site) -> Page:
 def missing(site: Site, why: str, status: int) -> Page:
     """A page that says in one line why there is no other."""
     heading = "There is nothing here" if status == 404 else "That did not work"
-    return Page(render("missing", site=site, here="", heading=heading, why=why, near=(), typed="").encode(), status=status)
+    return Page(
+        render("missing", site=site, here="", heading=heading, why=why, near=(), typed="").encode(), status=status
+    )
 
 
 def _tell(reading: Reading, site: Site, iri: str, values: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What stands in derived graphs about an entity: offices and who held them, events, conflicts, what the gazetteer knows."""
+"""What derived graphs have of an entity: offices and who held them, events, conflicts, what the gazetteer knows."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kg.graph.event_quads import EVENTS
 from kg.graph.literals import plain
 from kg.graph.names import fold
 from kg.graph.quads import claim_iri, derived_graph
+from kg.query import terms
 from kg.server.pages.addresses import to_path, web_address
-from kg.server.pages.claims import text_of
 from kg.server.pages.sayings import Link
 from kg.server.pages.wording import cut, in_period, printable
 
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from kg.model import EntityType
     from kg.ontology import Relation
 
-__all__ = ["Background", "Held", "Identifier", "Known", "Shown", "background", "conflicts_of", "events_of", "held", "identifiers"]
+__all__ = [
+    "Background",
+    "Held",
+    "Identifier",
+    "Known",
+    "Shown",
+    "background",
+    "conflicts_of",
+    "events_of",
+    "held",
+    "identifiers",
+]
 
 # Names and codes of a resource, in whatever graph they stand.
 _NAMED = """
@@ -108,7 +119,7 @@ def identifiers(store: Store, iri: str) -> Known:
     """The names, types and identifiers of a resource."""
     told: dict[str, list[str]] = defaultdict(list)
     for row in store.select(_NAMED.format(iri=f"<{iri}>")):
-        told[text_of(row["p"]).rpartition("#")[2]].append(text_of(row["o"]))
+        told[terms.text(row["p"]).rpartition("#")[2]].append(terms.text(row["o"]))
     label = min(told["label"], default="")
     found = [Identifier("ISO 3166", printable(code), None) for code in sorted(set(told["iso"]))]
     for same in sorted(set(told["sameAs"])):
@@ -119,31 +130,31 @@ def identifiers(store: Store, iri: str) -> Known:
 
 
 def held(store: Store, iri: str, label: str, kind: EntityType | None) -> tuple[Held, ...]:
-    """Offices: those that somebody held, who held one, or, of a country or organization, those that are called its own."""
+    """Offices: those that somebody held, who held one, or those that are called a country's or organization's own."""
     meant = f"?node kg:holder <{iri}>" if kind is None or kind.value == "Person" else f"?node kg:heldOffice <{iri}>"
     if kind is not None and kind.value in {"Country", "Organization", "Group"} and label:
         query = _OFFICES.format(ending=plain(f" of {label}"))
-        offices = sorted({text_of(row["office"]) for row in store.select(query)})
+        offices = sorted({terms.text(row["office"]) for row in store.select(query)})
         if not offices:
             return ()
         meant = f"VALUES ?office {{ {' '.join(f'<{each}>' for each in offices)} }} ?node kg:heldOffice ?office"
     graph = derived_graph(store.base, "tenures")
     found = []
     for row in store.select(_TENURES.format(graph=graph, meant=meant)):
-        start, end, since, until = (text_of(row[name]) for name in ("start", "end", "from", "until"))
+        start, end, since, until = (terms.text(row[name]) for name in ("start", "end", "from", "until"))
         stated = bool(start or end)
         told = since if since == until else f"{since} to {until}"
         when = in_period(f"{start or '..'}/{end or '..'}") if stated else f"told of {told}" if since else ""
-        holder = None if iri == text_of(row["holder"]) else _link(store, row["holder"], row["who"], "Person")
+        holder = None if iri == terms.text(row["holder"]) else _link(store, row["holder"], row["who"], "Person")
         office = _link(store, row["office"], row["what"], "Office")
         order = start or since or end or "~"
-        href = to_path(text_of(row["node"]), store.base)
+        href = to_path(terms.text(row["node"]), store.base)
         found.append((fold(office.label), order, href, Held(href, office, holder, when, stated, "articles")))
     graph = derived_graph(store.base, "gazetteer")
     for row in store.select(_TERMS.format(graph=graph, iri=f"<{iri}>")):
-        start, end = text_of(row["start"]), text_of(row["end"])
-        href = to_path(text_of(row["node"]), store.base)
-        office = Link(cut(text_of(row["what"])), href, "Office")
+        start, end = terms.text(row["start"]), terms.text(row["end"])
+        href = to_path(terms.text(row["node"]), store.base)
+        office = Link(cut(terms.text(row["what"])), href, "Office")
         when = in_period(f"{start or '..'}/{end or '..'}") if start or end else ""
         found.append((fold(office.label), start or "~", href, Held(href, office, None, when, True, "gazetteer")))
     return tuple(each[-1] for each in sorted(found))
@@ -155,11 +166,11 @@ def background(store: Store, iri: str, relations: Mapping[str, Relation]) -> tup
     graph = derived_graph(store.base, "gazetteer")
     found: dict[tuple[bool, str], set[Link]] = defaultdict(set)
     for row in store.select(_GAZETTEER.format(graph=graph, iri=f"<{iri}>")):
-        prop = text_of(row["p"])
+        prop = terms.text(row["p"])
         if prop.endswith("#termOfOffice"):
             continue
-        there = text_of(row["there"]) == "true"
-        kind = text_of(row["type"]).rpartition("#")[2]
+        there = terms.text(row["there"]) == "true"
+        kind = terms.text(row["type"]).rpartition("#")[2]
         words = labels.get(prop, prop.rpartition("#")[2])
         found[not there, words].add(_link(store, row["other"], row["label"], kind))
     return tuple(
@@ -172,9 +183,13 @@ def events_of(store: Store, iri: str) -> tuple[Shown, ...]:
     """The events that an entity took part in, or was the place of; those that most articles tell of first."""
     found: dict[str, tuple[int, str, Shown]] = {}
     for row in store.select(_EVENTS.format(graph=derived_graph(store.base, EVENTS), iri=f"<{iri}>")):
-        event, articles, independent = text_of(row["event"]), int(text_of(row["articles"])), int(text_of(row["independent"]))
-        start, reported = text_of(row["start"]), text_of(row["reported"])
-        status = text_of(row["status"]).rpartition("#")[2]
+        event, articles, independent = (
+            terms.text(row["event"]),
+            int(terms.text(row["articles"])),
+            int(terms.text(row["independent"])),
+        )
+        start, reported = terms.text(row["start"]), terms.text(row["reported"])
+        status = terms.text(row["status"]).rpartition("#")[2]
         note = "1 article" if articles == 1 else f"{articles} articles"
         if independent != articles:
             note += f", {independent} independent"
@@ -191,18 +206,20 @@ def conflicts_of(store: Store, claims: Iterable[str]) -> tuple[Shown, ...]:
     graph = derived_graph(store.base, "conflicts")
     wanted = {claim_iri(store.base, name).value for name in claims}
     pairs = store.select(_CONFLICTS.format(graph=graph)) if wanted else ()
-    met = sorted({text_of(row["conflict"]) for row in pairs if text_of(row["claim"]) in wanted})
+    met = sorted({terms.text(row["conflict"]) for row in pairs if terms.text(row["claim"]) in wanted})
     if not met:
         return ()
     listed = " ".join(f"<{iri}>" for iri in met)
     rows = store.select(_CONFLICT_WORDS.format(graph=graph, listed=listed))
     return tuple(
         sorted(
-            Shown(_link(store, row["conflict"], row["label"], "Conflict"), "", text_of(row["kind"]).rpartition("#")[2])
+            Shown(
+                _link(store, row["conflict"], row["label"], "Conflict"), "", terms.text(row["kind"]).rpartition("#")[2]
+            )
             for row in rows
         )
     )
 
 
 def _link(store: Store, node: object, label: object, kind: str) -> Link:
-    return Link(cut(text_of(label), 160), to_path(text_of(node), store.base), kind)
+    return Link(cut(terms.text(label), 160), to_path(terms.text(node), store.base), kind)

@@ -1,9 +1,10 @@
-"""What the page of an article says: its text with the sentences marked that claims were drawn from, and these claims."""
+"""What the page of an article says: its text, in which the sentences behind claims are marked, and these claims."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.literals import safe_text
@@ -95,14 +96,16 @@ def mark_text(text: str, passages: Mapping[int, Iterable[Passage]]) -> Iterable[
     starts: dict[int, list[int]] = defaultdict(list)
     ends: dict[int, list[int]] = defaultdict(list)
     for number, told in passages.items():
-        for start, end in {(each.start, each.end) for each in told if safe_text(text[each.start : each.end]) == each.text}:
+        for start, end in {
+            (each.start, each.end) for each in told if safe_text(text[each.start : each.end]) == each.text
+        }:
             if start < end:
                 starts[start].append(number)
                 ends[end].append(number)
     open_: list[int] = []
     seen: set[int] = set()
     bounds = sorted({0, len(text), *starts, *ends})
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         for number in ends[start]:
             open_.remove(number)
         open_ += starts[start]

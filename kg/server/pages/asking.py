@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.graph.vocab import KG, PREFIXES, prefixes
 from kg.query.library import find_named, named_queries
+from kg.query.params import resolve
 from kg.server.pages.naming import Namer, Value
 from kg.server.refuse import refuse_calls
 
@@ -29,6 +30,7 @@ ROWS_SHOWN = 500
 
 _TRIPLES_SHOWN = 2_000
 _PLACE = re.compile(r"line (\d+), column (\d+): ")
+_OPTION = re.compile(r" by --[\w-]+")  # of a command
 _EXAMPLE = """# Who met whom, by the articles
 SELECT ?who ?whom WHERE {
   ?who kg:metWith ?whom
@@ -63,7 +65,8 @@ _BORROWED = {
     "schema:endDate": "when it ended",
 }
 _VALUES = {
-    "kg:positive": "it is so", "kg:negative": "it is not so", "kg:actual": "it happened", "kg:planned": "somebody intends it",
+    "kg:positive": "it is so", "kg:negative": "it is not so", "kg:actual": "it happened",
+    "kg:planned": "somebody intends it",
     "kg:possible": "it may be", "kg:requested": "somebody asks for it",
 }  # fmt: skip
 
@@ -130,7 +133,12 @@ def ask(reading: Reading, text: str | None, named: str | None, params: Mapping[s
         except QueryError as error:
             return QueryPage(_EXAMPLE, False, None, Fault(str(error)), None, library)
         given = {name: value for name, value in params.items() if name in found.params}
-        question, text = _question(found, given), found.fill(given)
+        question = _question(found, given)
+        try:
+            text = found.fill(resolve(reading.store, found, given))
+        except QueryError as error:
+            why = _OPTION.sub("", str(error))
+            return QueryPage(found.fill(given), False, None, Fault(why), question, library)
     if text is None or not text.strip():
         return QueryPage(text or _EXAMPLE, False, None, None, None, library)
     try:
@@ -182,7 +190,7 @@ def _curie(iri: str, base: str) -> str:
 
 
 def _question(query: NamedQuery, given: Mapping[str, str] | None = None) -> Question:
-    return Question(query.name, query.title, tuple({**query.params, **(given or {})}.items()))
+    return Question(query.name, query.question or query.title, tuple({**query.params, **(given or {})}.items()))
 
 
 def _answer(reading: Reading, text: str, seconds: float) -> Answer:
@@ -204,11 +212,12 @@ def _answer(reading: Reading, text: str, seconds: float) -> Answer:
         namer = Namer(reading, [term for row in found for term in row])
         rows = tuple(tuple(namer.value(term) if term is not None else Value("") for term in row) for row in found)
         return Answer(columns=columns, rows=rows, count=len(rows), cut=cut)
-    triples, cut = set(), None
+    triples: set[ox.Triple] = set()
+    cut = None
     for triple in result:
         if len(triples) >= _TRIPLES_SHOWN or time.monotonic() > end:
             cut = late if len(triples) < _TRIPLES_SHOWN else "the formats to download have more"
             break
         triples.add(triple)
-    turtle = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixes(reading.base))
+    turtle = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixes(reading.base)) or b""
     return Answer(turtle=turtle.decode(), count=len(triples), cut=cut)

@@ -9,13 +9,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
-
 from kg.graph.link import Node
 from kg.graph.quads import open_name
 from kg.graph.vocab import PREFIXES
 from kg.graph.whole import LinkedClaim, Whole
 from kg.model import ArticleMeta, EntityType, Modality, Polarity
+from kg.query import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.ontology import Ontology
 
-__all__ = ["entity_type", "local_id", "read_articles", "read_claims", "read_names", "text_of"]
+__all__ = ["entity_type", "local_id", "read_articles", "read_claims", "read_names"]
 
 _AT_ONCE = 500
 _CLAIMS = "SELECT ?article ?claim ?p ?o {{ {{ {meant} }} GRAPH ?article {{ ?claim ?p ?o }} }}"
@@ -33,7 +32,14 @@ SELECT ?node ?p ?o {{
   VALUES ?node {{ {listed} }} VALUES ?p {{ rdf:type rdfs:label skos:altLabel }} ?node ?p ?o
 }}"""
 _ENDS = ("subject", "object", "place", "speaker")
-_META = {"inLanguage": "language", "headline": "title", "datePublished": "published", "url": "url", "publisher": "publisher", "author": "author"}
+_META = {
+    "inLanguage": "language",
+    "headline": "title",
+    "datePublished": "published",
+    "url": "url",
+    "publisher": "publisher",
+    "author": "author",
+}
 
 
 def read_claims(store: Store, ontology: Ontology, meant: str) -> Whole:
@@ -49,7 +55,7 @@ def read_claims(store: Store, ontology: Ontology, meant: str) -> Whole:
     """
     told: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in store.select(_CLAIMS.format(meant=meant)):
-        told[text_of(row["article"]), text_of(row["claim"])][_local(row["p"])] = text_of(row["o"])
+        told[terms.text(row["article"]), terms.text(row["claim"])][terms.local(row["p"])] = terms.text(row["o"])
     names = {relation.iri: relation.name for relation in ontology.relations.values()}
     claims = tuple(
         claim
@@ -72,7 +78,7 @@ def read_names(store: Store, ontology: Ontology, iris: Iterable[str]) -> Iterato
     told: dict[str, dict[str, set[str]]] = {iri: defaultdict(set) for iri in sorted(iris)}
     for listed in _listed(told):
         for row in store.select(_NAMES.format(listed=listed)):
-            told[text_of(row["node"])][_local(row["p"])].add(text_of(row["o"]))
+            told[terms.text(row["node"])][terms.local(row["p"])].add(terms.text(row["o"]))
     for iri, said in told.items():
         name = local_id(iri, f"{store.base}resource/")
         label = min(said["label"], default=name)
@@ -89,11 +95,6 @@ def entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) ->
             if each in known:
                 return known[each]
     return None
-
-
-def text_of(term: object) -> str:
-    """The text of a literal or the IRI of a node; nothing for what is not bound."""
-    return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
 def _claim(
@@ -118,13 +119,13 @@ def _claim(
         place=node("place"),
         speaker=node("speaker"),
         symmetric=known is not None and known.symmetric,
-        event_type=_after(said.get("eventType")),
+        event_type=_after(said["eventType"]) if "eventType" in said else None,
         polarity=Polarity(_after(said["polarity"])),
         modality=Modality(_after(said["modality"])),
         operator=said.get("operator"),
         asserted=said.get("asserted") == "true",
         confidence=float(said.get("confidence", "1")),
-        time=_time(said.get("timeStart"), said.get("timeEnd")),
+        time=terms.interval(said.get("timeStart", ""), said.get("timeEnd", "")),
         topic=said.get("topic"),
     )
 
@@ -134,8 +135,8 @@ def read_articles(store: Store, iris: Iterable[str]) -> Iterator[ArticleMeta]:
     told: dict[str, dict[str, str]] = {iri: {} for iri in sorted(iris)}
     for listed in _listed(told):
         for row in store.select(_ARTICLES.format(listed=listed)):
-            if (field := _META.get(_local(row["p"]))) is not None:
-                told[text_of(row["article"])][field] = text_of(row["o"])
+            if (field := _META.get(terms.local(row["p"]))) is not None:
+                told[terms.text(row["article"])][field] = terms.text(row["o"])
     for iri, said in told.items():
         yield ArticleMeta(id=local_id(iri, f"{store.base}article/"), **said)
 
@@ -149,7 +150,7 @@ def _listed(iris: Iterable[str]) -> Iterator[str]:
 
 def _relation(iri: str, base: str) -> str:
     """The name of a relation that the ontology lacks."""
-    own = openlocal_id(iri, base)
+    own = open_name(iri, base)
     if own is not None:
         return own
     for prefix, namespace in PREFIXES.items():
@@ -163,15 +164,5 @@ def local_id(iri: str, namespace: str) -> str:
     return unquote(iri.removeprefix(namespace), errors="surrogatepass")
 
 
-def _time(start: str | None, end: str | None) -> str | None:
-    if start == end:
-        return start
-    return f"{start or '..'}/{end or '..'}"
-
-
-def _local(term: object) -> str:
-    return text_of(term).rpartition("#")[2].rpartition("/")[2]
-
-
-def _after(iri: str | None) -> str | None:
-    return None if iri is None else iri.rpartition("#")[2]
+def _after(iri: str) -> str:
+    return iri.rpartition("#")[2]

@@ -1,4 +1,4 @@
-"""What the graph says of a resource, for programs: its own triples, those that lead to it, and what they name is called.
+"""What the graph says of a resource, for programs: its triples, those that lead to it, and what these name is called.
 
 Of a claim comes its evidence, of an article its claims. Where there is very much, it comes in pages.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Triple, serialize
 from rdflib import Graph
 from rdflib.namespace import RDFS
 
@@ -71,7 +70,7 @@ def describe(store: Store, iri: str, page: int = 1) -> tuple[list[Triple], bool]
     named = {term for each in triples for term in (each.subject, each.object)} - {node}
     labels = sorted(store.labels(named).items(), key=str)
     known = set(triples)
-    words = (Triple(other, _LABEL, ox.Literal(label, language="en")) for other, label in labels)
+    words = (Triple(other, _LABEL, Literal(label, language="en")) for other, label in labels)
     return [*triples, *(each for each in words if each not in known)], len(ordered) > start + TRIPLES_A_PAGE
 
 
@@ -82,7 +81,7 @@ def write_description(triples: Iterable[Triple], form: str, base: str) -> bytes:
         ValueError: RDF/XML has no form for a property of them.
     """
     if form != "jsonld":
-        data: bytes = serialize(triples, format=_FORMATS[form], prefixes=prefixes(base))
+        data = serialize(triples, format=_FORMATS[form], prefixes=prefixes(base)) or b""
         # XML readers take a bare carriage return for a line end.
         return data.replace(b"\r", b"&#xD;") if form == "rdf" else data
     graph = Graph()
@@ -97,4 +96,7 @@ def context(base: str) -> Mapping[str, object]:
 
 
 def _triples(store: Store, query: str) -> Iterable[Triple]:
-    return (each for each in store.query(query) if isinstance(each, Triple))
+    result = store.query(query)
+    if isinstance(result, QueryBoolean | QuerySolutions):
+        raise TypeError("a CONSTRUCT query is needed here")
+    return result

@@ -53,7 +53,7 @@ class Part(NamedTuple):
 
     tone: str
     words: str
-    count: int
+    claims: int
     share: float
 
 
@@ -254,7 +254,9 @@ def _parts(claims: Iterable[LinkedClaim]) -> tuple[Part, ...]:
 def _in_words(whole: Whole, choice: Choice) -> str:
     """What the timeline is narrowed to."""
     parts = [
-        f"with {cut(whole.label(choice.other) if choice.other in whole.nodes else choice.other)}" if choice.other else "",
+        f"with {cut(whole.label(choice.other) if choice.other in whole.nodes else choice.other)}"
+        if choice.other
+        else "",
         cut(in_words(choice.relation, whole)) if choice.relation else "",
     ]
     return ", ".join(filter(None, parts))

@@ -49,7 +49,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of entities, names that are nearly right where none is, and sentences; None where these are not looked for."""
+    """A page of entities, names that are nearly right where none is, and sentences; None where none are looked for."""
 
     entities: tuple[Hit, ...]
     pages: Pages

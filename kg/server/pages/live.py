@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from kg.server.pages.answer import Site
     from kg.server.pages.reading import Reading
 
-__all__ = ["ACTORS", "LARGEST_VIEW", "MOST_ACTORS", "MOST_STEPS", "Neighbourhood", "Shown", "allow", "draw", "live", "pick"]
+__all__ = [
+    "ACTORS",
+    "LARGEST_VIEW",
+    "MOST_ACTORS",
+    "MOST_STEPS",
+    "Neighbourhood",
+    "Shown",
+    "allow",
+    "draw",
+    "live",
+    "pick",
+]
 
 LARGEST_VIEW = 2_000
 """Claims that one page draws: made in two or three seconds, and read at leisure; the view itself bears many more."""
@@ -37,7 +48,13 @@ _EXPANDED = 8  # of how many the neighbours are read, where each has to be read 
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
 # What the strip and its scripts need besides; scripts of the page itself stay named by their hashes.
-_ALSO = {"img-src": "'self'", "script-src": "'self'", "style-src": "'self'", "connect-src": "'self'", "form-action": "'self'"}
+_ALSO = {
+    "img-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +173,9 @@ def _others(claims: Iterable[LinkedClaim], name: str) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for claim in claims:
         if name in (claim.subject, claim.object):
-            found[claim.object if claim.subject == name else claim.subject] += 1 if claim.event_type == "STRUCTURE" else 10
+            found[claim.object if claim.subject == name else claim.subject] += (
+                1 if claim.event_type == "STRUCTURE" else 10
+            )
     return found
 
 

@@ -10,7 +10,8 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from kg.graph.names import fold
-from kg.server.pages.claims import entity_type, text_of
+from kg.query import terms
+from kg.server.pages.claims import entity_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,9 +50,7 @@ class NameIndex:
     def __init__(self, known: Iterable[Known]) -> None:
         """Draw up the table of names."""
         self.by_iri = {each.iri: each for each in known}
-        names = (
-            (fold(name[:_LONGEST]), each) for each in self.by_iri.values() for name in {each.label, *each.aliases}
-        )
+        names = ((fold(name[:_LONGEST]), each) for each in self.by_iri.values() for name in {each.label, *each.aliases})
         self._names = sorted(
             ((name, each) for name, each in names if name), key=lambda item: (item[0], -item[1].claims, item[1].iri)
         )
@@ -103,14 +102,14 @@ def read_index(store: Store, classes: Mapping[str, tuple[str, ...]]) -> NameInde
     aliases: dict[str, set[str]] = defaultdict(set)
     types: dict[str, set[str]] = defaultdict(set)
     for row in store.select(_NAMES.format(base=store.base)):
-        iri, name = text_of(row["node"]), text_of(row["name"])
-        if text_of(row["main"]) == "true":
+        iri, name = terms.text(row["node"]), terms.text(row["name"])
+        if terms.text(row["main"]) == "true":
             labels[iri] = min(name, labels.get(iri, name))
         else:
             aliases[iri].add(name)
     for row in store.select(_TYPES.format(base=store.base)):
-        types[text_of(row["node"])].add(text_of(row["type"]))
-    counts = Counter({text_of(row["node"]): int(text_of(row["n"])) for row in store.select(_COUNTS)})
+        types[terms.text(row["node"])].add(terms.text(row["type"]))
+    counts = Counter({terms.text(row["node"]): int(terms.text(row["n"])) for row in store.select(_COUNTS)})
     return NameIndex(
         Known(iri, label, entity_type(types[iri], classes), tuple(sorted(aliases[iri] - {label})), counts[iri])
         for iri, label in sorted(labels.items())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.graph.quads import open_name
 from kg.graph.vocab import prefixes
 from kg.open_names import from_open_name
+from kg.query.terms import text
 from kg.server.pages.addresses import to_path, web_address
-from kg.server.pages.claims import text_of
 from kg.server.pages.wording import cut, printable
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ __all__ = ["Namer", "Value"]
 _OURS = frozenset({"kg", "plover"})
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLES = """
-SELECT ?node ?text {{ VALUES ?node {{ {listed} }} {{ ?node schema:headline ?text }} UNION {{ ?node oa:exact ?text }} }}"""
+SELECT ?node ?text {{
+  VALUES ?node {{ {listed} }} {{ ?node schema:headline ?text }} UNION {{ ?node oa:exact ?text }}
+}}"""
 
 
 class Value(NamedTuple):
@@ -47,19 +49,19 @@ class Namer:
         texts = tuple(f"{reading.base}{kind}/" for kind in ("article", "evidence"))
         listed = " ".join(f"<{iri}>" for iri in sorted(nodes) if iri.startswith(texts))
         for row in reading.store.select(_TITLES.format(listed=listed)) if listed else ():
-            self._labels[text_of(row["node"])] = text_of(row["text"])
+            self._labels[text(row["node"])] = text(row["text"])
         self._spaces = sorted(prefixes(reading.base).items(), key=lambda item: -len(item[1]))
 
     def value(self, term: object) -> Value:
         """A term as a value of a fact."""
         if not isinstance(term, NamedNode):
-            return Value(printable(text_of(term)) if text_of(term) else printable(term))
+            return Value(printable(term.value if isinstance(term, Literal) else term))
         base = self._reading.base
-        text = cut(self.name(term.value), 200)
+        named = cut(self.name(term.value), 200)
         if term.value.startswith(base) and "#" not in term.value:
-            return Value(text, to_path(term.value, base))
+            return Value(named, to_path(term.value, base))
         known = any(term.value.startswith(space) for _, space in self._spaces)
-        return Value(text, None if known else web_address(term.value), outside=not known)
+        return Value(named, None if known else web_address(term.value), outside=not known)
 
     def name(self, iri: str) -> str:
         """What a resource is called: by its label, in words, or shortened."""
@@ -75,5 +77,3 @@ class Namer:
                 name = iri.removeprefix(space)
                 return _CAPITAL.sub(" ", name).lower() if prefix in _OURS else f"{prefix}:{name}"
         return iri.removeprefix(self._reading.base)
-
-

@@ -1,4 +1,4 @@
-"""The picture of an entity among those with whom it deals most, worked out here: the same claims give the same picture."""
+"""The picture of an entity among those with whom it deals most; the same claims give the same picture."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _on_ellipse(at: int, count: int, across: float, down: float) -> tuple[float,
 def _lines(
     whole: Whole, pair: tuple[str, str], sides: Counter[str], places: Mapping[str, tuple[float, float]]
 ) -> list[Line]:
-    """One line for each side of what is between two, beside each other; lasting facts only where there is nothing else."""
+    """One line for each side of what is between two, beside each other; lasting facts where there is nothing else."""
     shown = [side for side in ("cooperation", "conflict") if sides[side]] or ["structure"]
     (x1, y1), (x2, y2) = (places[name] for name in pair)
     length = math.hypot(x2 - x1, y2 - y1) or 1.0
@@ -161,7 +161,8 @@ def _lines(
         width = round(1 + 0.8 * math.log2(max(1, sides[side])), 2)
         names = " and ".join(cut(whole.label(name) if name in whole.nodes else name, 40) for name in pair)
         title = f"{names}: {sides[side]} of {side}" if side != "structure" else names
-        found.append(Line(*(round(each, 1) for each in (x1 + dx, y1 + dy, x2 + dx, y2 + dy)), side, width, title))
+        ends = [round(each, 1) for each in (x1 + dx, y1 + dy, x2 + dx, y2 + dy)]
+        found.append(Line(ends[0], ends[1], ends[2], ends[3], side, width, title))
     return found
 
 

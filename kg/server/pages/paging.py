@@ -16,13 +16,13 @@ class Pages(NamedTuple):
     """Which page of how many is shown, and how many items there are in all; numbers begin at 1."""
 
     number: int
-    count: int
+    last: int
     items: int
 
     @property
     def shown(self) -> list[int]:
         """The pages to offer: the first, the last, and those around this one; 0 where some are left out."""
-        near = {1, self.count} | {at for at in range(self.number - 2, self.number + 3) if 1 <= at <= self.count}
+        near = {1, self.last} | {at for at in range(self.number - 2, self.number + 3) if 1 <= at <= self.last}
         numbers: list[int] = []
         for at in sorted(near):
             if numbers and at - numbers[-1] > 1:
@@ -33,9 +33,9 @@ class Pages(NamedTuple):
 
 def page_of(items: Sequence[_Item], number: int, size: int) -> tuple[Sequence[_Item], Pages]:
     """A page of a list; the last one for a number beyond it."""
-    count = max(1, -(-len(items) // size))
-    number = min(max(number, 1), count)
-    return items[(number - 1) * size : number * size], Pages(number, count, len(items))
+    last = max(1, -(-len(items) // size))
+    number = min(max(number, 1), last)
+    return items[(number - 1) * size : number * size], Pages(number, last, len(items))
 
 
 def to_page(text: str | None) -> int:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kg.errors import StoreError
 from kg.graph.quads import article_iri, entity_iri
 from kg.graph.whole import read_whole
+from kg.query import terms
 from kg.server.pages.addresses import linker
-from kg.server.pages.claims import local_id, read_articles, read_claims, text_of
+from kg.server.pages.claims import local_id, read_articles, read_claims
 from kg.server.pages.names import NameIndex, read_index
 from kg.server.pages.sayings import Link
 from kg.server.pages.wording import cut
@@ -110,7 +111,7 @@ class Reading:
 
     @cached_property
     def _dates(self) -> dict[str, str]:
-        return {text_of(row["article"]): text_of(row["date"]) for row in self.store.select(_DATES)}
+        return {terms.text(row["article"]): terms.text(row["date"]) for row in self.store.select(_DATES)}
 
     def entity_name(self, iri: str) -> str:
         """The local name of an entity by its IRI."""
@@ -141,5 +142,3 @@ class Reading:
             return replace(whole, claims=claims)
         meant = _ABOUT.format(iri=entity_iri(self.base, name), limit=NEWEST)
         return read_claims(self.store, self.ontology, meant)
-
-

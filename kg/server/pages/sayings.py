@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.quads import article_iri, claim_iri, entity_iri
 from kg.model import Modality, Polarity
+from kg.query import terms
 from kg.query.timeline import in_words
 from kg.server.pages.addresses import to_path, web_address
-from kg.server.pages.claims import text_of
 from kg.server.pages.wording import cut, highlight, in_period, printable, status, tone
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def read_passages(store: Store, claims: Iterable[LinkedClaim]) -> dict[str, tupl
     found: dict[str, list[Passage]] = defaultdict(list)
     for listed in _listed(list(iris)):
         for row in store.select(_PASSAGES.format(listed=listed)):
-            href = to_path(text_of(row["evidence"]), store.base)
-            passage = Passage(href, text_of(row["text"]), int(text_of(row["start"])), int(text_of(row["end"])))
-            found[iris[text_of(row["claim"])]].append(passage)
+            href = to_path(terms.text(row["evidence"]), store.base)
+            passage = Passage(href, terms.text(row["text"]), int(terms.text(row["start"])), int(terms.text(row["end"])))
+            found[iris[terms.text(row["claim"])]].append(passage)
     return {name: tuple(sorted(told, key=lambda each: (each.start, each.end))) for name, told in found.items()}
 
 

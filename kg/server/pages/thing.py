@@ -1,4 +1,4 @@
-"""What the page of anything else says: claims, evidence, events, conflicts, tenures, tones, runs, corrections and so on.
+"""What the page of anything else says: a claim, evidence, an event, conflict, tenure, tone, run, correction and so on.
 
 What a resource has to do with claims is told in their sentences, everything else as a table of facts.
 """
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.server.pages.claims import read_claims, text_of
+from kg.query.terms import local, text
+from kg.server.pages.claims import read_claims
 from kg.server.pages.naming import Namer, Value
 from kg.server.pages.sayings import Saying, read_passages, tell_sayings
 from kg.server.pages.wording import STATUSES, cut, printable
@@ -91,31 +92,37 @@ def read_thing(reading: Reading, iri: str) -> ThingPage:
     store, node = reading.store, NamedNode(iri)
     told: dict[str, list[object]] = defaultdict(list)
     for row in store.select(_OUT.format(iri=node)):
-        if row["o"] not in told[text_of(row["p"])]:
-            told[text_of(row["p"])].append(row["o"])
+        if row["o"] not in told[text(row["p"])]:
+            told[text(row["p"])].append(row["o"])
     named: dict[str, list[object]] = defaultdict(list)
     for row in store.select(_IN.format(iri=node, limit=10 * _MOST)):
-        named[text_of(row["p"])].append(row["s"])
-    namer = Namer(reading, [*(term for terms in told.values() for term in terms), *(s for v in named.values() for s in v)])
-    kind = next((_local(text_of(term)) for term in told.get(_RDF_TYPE, ())), "Resource")
+        named[text(row["p"])].append(row["s"])
+    namer = Namer(
+        reading, [*(term for terms in told.values() for term in terms), *(s for v in named.values() for s in v)]
+    )
+    kind = next((local(term) for term in told.get(_RDF_TYPE, ())), "Resource")
     claims = f"{reading.base}claim/"
     own = iri.startswith(claims)
     groups = [_group(reading, "", [iri])] if own else []
     sources = {**told, **{prop: nodes for prop, nodes in named.items() if _local(prop) == "wasDerivedFrom" and not own}}
     for prop in sorted(sources):
-        listed = [each for term in sources[prop] if (each := text_of(term)).startswith(claims)]
+        listed = [each for term in sources[prop] if (each := text(term)).startswith(claims)]
         if listed and not own:
-            words = "what it is taken from" if _local(prop) == "wasDerivedFrom" and prop in told else _in_words(prop, reading)
+            words = (
+                "what it is taken from"
+                if _local(prop) == "wasDerivedFrom" and prop in told
+                else _in_words(prop, reading)
+            )
             groups.append(_group(reading, "says" if prop not in told else words, sorted(listed)))
     facts = [
         _fact(_in_words(prop, reading), terms, namer)
         for prop, terms in told.items()
-        if _local(prop) not in _UNTOLD and (own or not all(text_of(term).startswith(claims) for term in terms))
+        if _local(prop) not in _UNTOLD and (own or not all(text(term).startswith(claims) for term in terms))
     ]
     named_by = [
         _fact(_NAMED_BY.get(_local(prop), f"← {_in_words(prop, reading)}"), terms, namer)
         for prop, terms in named.items()
-        if own or not all(text_of(term).startswith(claims) for term in terms)
+        if own or not all(text(term).startswith(claims) for term in terms)
     ]
     return ThingPage(
         iri=iri,
@@ -149,11 +156,9 @@ def _in_words(prop: str, reading: Reading) -> str:
     return _WORDS.get(name) or reading.relation_labels.get(prop) or _CAPITAL.sub(" ", name).lower()
 
 
-def _title(
-    iri: str, kind: str, told: Mapping[str, Sequence[object]], groups: Sequence[Group], namer: Namer
-) -> str:
+def _title(iri: str, kind: str, told: Mapping[str, Sequence[object]], groups: Sequence[Group], namer: Namer) -> str:
     """A heading: the label of the resource, what its claim says, or whom it is about."""
-    facts = {_local(prop): [namer.name(text_of(term)) for term in terms] for prop, terms in told.items()}
+    facts = {_local(prop): [namer.name(text(term)) for term in terms] for prop, terms in told.items()}
     if facts.get("label"):
         return printable(min(facts["label"]))
     if kind == "Claim" and groups and groups[0].sayings:
