@@ -41,10 +41,10 @@ def to_iri(path: str, base: str) -> str | None:
         path: What stands after `ROOT`, escaped as it came.
         base: The base of the store.
     """
-    names = [local_name(unquote(name, errors="surrogatepass")) for name in path.split("/")]
     try:
+        names = [local_name(unquote(name, errors="surrogatepass")) for name in path.split("/")]
         return NamedNode(base + "/".join(names)).value
-    except ValueError:
+    except ValueError:  # it is not UTF-8, or has what no IRI can hold
         return None
 
 

@@ -138,13 +138,15 @@ def query(store: Store, site: Site, values: Mapping[str, str], seconds: float) -
     """The query page, with an answer where something is asked."""
     reading = _reading(store, site.ontology)
     page = ask(reading, values.get("query"), values.get("named"), values, seconds)
+    # A question whose usual parameters the store does not know is nobody's mistake.
+    told = not page.question or values.keys() & dict(page.question.params).keys()
     kinds = _TRIPLE_DOWNLOADS if page.answer and page.answer.turtle is not None else _DOWNLOADS
     asked = {"query": page.text}
     downloads = [
         (kind, "/query/results?" + urlencode({**asked, "format": form}), f"answer.{form}") for kind, form in kinds
     ]
     text = render("query", site=site, here="/query", page=page, downloads=downloads)
-    return Page(text.encode(), status=400 if page.fault else 200)
+    return Page(text.encode(), status=400 if page.fault and told else 200)
 
 
 def vocabulary(store: Store, site: Site) -> Page:
@@ -228,7 +230,8 @@ def _page(text: str) -> Page:
 
 
 def _json(value: object) -> Page:
-    return Page(json.dumps(value, ensure_ascii=True).encode(), "application/json")
+    text = json.dumps(value, ensure_ascii=True).replace("<", "\\u003c")  # harmless even where it is taken for a page
+    return Page(text.encode(), "application/json")
 
 
 @lru_cache(1)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.graph.vocab import KG, PREFIXES, prefixes
-from kg.query.library import find_named, named_queries
+from kg.query.library import ENTITY, find_named, named_queries
 from kg.query.params import resolve
 from kg.server.pages.naming import Namer, Value
 from kg.server.refuse import refuse_calls
@@ -132,7 +132,7 @@ def ask(reading: Reading, text: str | None, named: str | None, params: Mapping[s
             found = find_named(named)
         except QueryError as error:
             return QueryPage(_EXAMPLE, False, None, Fault(str(error)), None, library)
-        given = {name: value for name, value in params.items() if name in found.params}
+        given = _usual(reading, found) | {name: value for name, value in params.items() if name in found.params}
         question = _question(found, given)
         try:
             text = found.fill(resolve(reading.store, found, given))
@@ -191,6 +191,16 @@ def _curie(iri: str, base: str) -> str:
 
 def _question(query: NamedQuery, given: Mapping[str, str] | None = None) -> Question:
     return Question(query.name, query.question or query.title, tuple({**query.params, **(given or {})}.items()))
+
+
+def _usual(reading: Reading, query: NamedQuery) -> dict[str, str]:
+    """Whom to ask about when nobody says, where the store does not know whom the library names: of whom most is told."""
+    leading = iter(each.label for each in reading.names.leading(len(query.params) + 2))
+    usual = {}
+    for name, value in query.params.items():
+        if query.kinds[name] == ENTITY and not reading.names.knows(value):
+            usual[name] = next((label for label in leading if label not in usual.values()), value)
+    return usual
 
 
 def _answer(reading: Reading, text: str, seconds: float) -> Answer:

@@ -161,7 +161,11 @@ def _relation(iri: str, base: str) -> str:
 
 def local_id(iri: str, namespace: str) -> str:
     """The name that an IRI ends in, as it was before it was escaped."""
-    return unquote(iri.removeprefix(namespace), errors="surrogatepass")
+    name = iri.removeprefix(namespace)
+    try:
+        return unquote(name, errors="surrogatepass")
+    except UnicodeDecodeError:  # of other making
+        return name
 
 
 def _after(iri: str) -> str:

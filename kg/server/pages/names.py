@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,6 +70,12 @@ class NameIndex:
                 ranks[each.iri] = min(int(rank), ranks.get(each.iri, 9))
         found = sorted(ranks, key=lambda iri: (ranks[iri], -self.by_iri[iri].claims, self.by_iri[iri].label, iri))
         return [self.by_iri[iri] for iri in found[offset : offset + limit]], len(found)
+
+    def knows(self, name: str) -> bool:
+        """Whether somebody is called just so."""
+        wanted = fold(name[:_LONGEST])
+        at = bisect_left(self._names, wanted, key=lambda item: item[0])
+        return at < len(self._names) and self._names[at][0] == wanted
 
     def near(self, typed: str, limit: int = 5) -> list[Known]:
         """Whose name is nearly what was typed; the nearest first."""

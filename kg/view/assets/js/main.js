@@ -12,6 +12,7 @@ function choose(kind, id, move) {
   markRow();
   if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
   panelBox.focus({ preventScroll: true });
+  tellChosen();
 }
 
 function unchoose() {
@@ -21,8 +22,15 @@ function unchoose() {
   network.unselectAll();
   paint();
   markRow();
+  tellChosen();
   const row = before && before.kind === 'edge' ? tableBox.querySelector(`tr[data-edge="${before.id}"] button`) : null;
   if (row && !tableBox.hidden) row.focus();
+}
+
+// For what stands around the page, such as a server's links: who is chosen, or nobody.
+function tellChosen() {
+  const node = state.chosen && state.chosen.kind === 'node' ? nodes[state.chosen.id] : null;
+  document.dispatchEvent(new CustomEvent('kgchosen', { detail: node && { iri: node.kg.iri, name: nameOf(node) } }));
 }
 
 function markRow() {
