@@ -194,7 +194,7 @@ def _question(query: NamedQuery, given: Mapping[str, str] | None = None) -> Ques
 
 
 def _usual(reading: Reading, query: NamedQuery) -> dict[str, str]:
-    """Whom to ask about when nobody says, where the store does not know whom the library names: of whom most is told."""
+    """Whom to ask about when nobody says, where the store does not know whom the library names: who is told of most."""
     leading = iter(each.label for each in reading.names.leading(len(query.params) + 2))
     usual = {}
     for name, value in query.params.items():
