@@ -1,13 +1,16 @@
 // The side panel: every claim behind an edge or a node, with its sentences and where they stand.
 
 const panelBox = document.getElementById('panel');
+// Kind of what can be chosen -> what the panel says of it, and in which colour; parts of the page add theirs.
+const panelParts = { node: (id) => nodePanel(nodes[id]), edge: (id) => edgePanel(edges[id]) };
+const panelColours = { node: () => colour('soft'), edge: (id) => edgeTextColour(edges[id]) };
 
 function showPanel() {
   const { kind, id } = state.chosen;
   const close = element('button', { type: 'button', class: 'icon close', title: 'Close', onclick: unchoose },
     element('span', { 'aria-hidden': 'true' }, '✕'), element('span', { class: 'hidden-label' }, 'Close'));
-  panelBox.replaceChildren(close, ...(kind === 'edge' ? edgePanel(edges[id]) : nodePanel(nodes[id])));
-  panelBox.style.setProperty('--tone', kind === 'edge' ? edgeTextColour(edges[id]) : colour('soft'));
+  panelBox.replaceChildren(close, ...panelParts[kind](id));
+  panelBox.style.setProperty('--tone', panelColours[kind](id));
   panelBox.hidden = false;
   panelBox.scrollTop = 0;
 }

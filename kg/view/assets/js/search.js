@@ -42,9 +42,11 @@ function take(at) {
   const node = hits[at];
   closeHits();
   searchBox.value = '';
-  if (state.off.type.has(node.group)) change(() => state.off.type.delete(node.group));
-  if (!document.getElementById('table').hidden) showTab('graph');
-  choose('node', node.id, true);
+  remember(() => {
+    if (state.off.type.has(node.group)) change(() => switchNames('type', [node.group], true));
+    if (!document.getElementById('table').hidden) showTab('graph');
+    choose('node', node.id, true);
+  });
 }
 
 function closeHits() {
