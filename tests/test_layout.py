@@ -27,8 +27,8 @@ MAY_USE = {
     "view": {"graph", "query"},
     "export": {"graph", "query"},
     "report": {"graph", "query", "view"},
-    # A composition of the graph wing: it shows over HTTP what the others make, and reads no text.
-    "server": {"graph", "query", "view", "export"},
+    # It shows over HTTP what the others make, and reads no text.
+    "server": {"graph", "query", "view", "export", "report"},
 }
 FOLDERS = set(MAY_USE)
 # The compositions: they alone see both wings.

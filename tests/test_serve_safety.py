@@ -22,11 +22,13 @@ from kg.graph.store import open_store
 from kg.model import Article, Claim
 from kg.ontology import Ontology
 from kg.server.security import is_loopback
+from kg.server.static import assets
 from kg.server.token import find_token
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 
 SAFE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ASSET = next(name for name in sorted(assets()) if name.endswith(".css"))
 GET = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
@@ -157,7 +159,7 @@ class TestNoCalls:
 
 
 class TestPages:
-    @pytest.mark.parametrize("path", ["/", "/sparql", "/assets/plain.css", "/nowhere", "/sparql?query=no"])
+    @pytest.mark.parametrize("path", ["/", "/sparql", f"/assets/{ASSET}", "/nowhere", "/sparql?query=no"])
     def test_every_answer_has_the_headers_of_safety(self, served: Any, path: str) -> None:
         _, headers, _ = get(served, path)
         policy = headers["Content-Security-Policy"]
@@ -235,10 +237,10 @@ class TestPaths:
         "path",
         [
             "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%2fapp.py", "/assets/..%5capp.py", "/assets/%00",
-            "/assets/plain.css%00", "/assets//etc/passwd", "/assets/%2fetc%2fpasswd", "//etc/passwd", "/../secret",
+            f"/assets/{ASSET}%00", "/assets//etc/passwd", "/assets/%2fetc%2fpasswd", "//etc/passwd", "/../secret",
             "/%2e%2e/%2e%2e/etc/passwd", "/secret", "/kg-store.json", "/assets/", "/assets", "/assets/app.py",
-            "/assets/%ff%fe", "/assets/plain.css/..", "/assets/.", "/%252e%252e/secret", "/assets/plain.css;x",
-            "http://evil.example/", "/assets/plain.css/../../app.py",
+            "/assets/%ff%fe", f"/assets/{ASSET}/..", "/assets/.", "/%252e%252e/secret", f"/assets/{ASSET};x",
+            "http://evil.example/", f"/assets/{ASSET}/../../app.py",
         ],
     )  # fmt: skip
     def test_no_path_leads_out(self, served: Any, path: str) -> None:
@@ -248,10 +250,10 @@ class TestPaths:
         assert b"import" not in answer
 
     def test_an_asset_is_there_and_is_not_sent_twice(self, served: Any) -> None:
-        status, headers, text = get(served, "/assets/plain.css")
+        status, headers, text = get(served, f"/assets/{ASSET}")
         assert (status, headers.get_content_type()) == (200, "text/css")
         assert "{" in text
-        assert get(served, "/assets/plain.css", If_None_Match=headers["ETag"])[0] == 304
+        assert get(served, f"/assets/{ASSET}", If_None_Match=headers["ETag"])[0] == 304
 
 
 class TestNothingBreaksIt:

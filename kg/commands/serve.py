@@ -123,15 +123,13 @@ def serve(  # noqa: PLR0913 - one for each option
         verbose=verbose,
         ontology=ontology,
     )
-    if not is_loopback(host):
-        click.echo(
-            f"kg: {host} can be reached from other machines, and whoever reaches it can read the graph", err=True
-        )
-    if told:
-        click.echo(f"kg: {told}", err=True)
 
     def ready(address: str) -> None:
         click.echo(address)
+        if not is_loopback(host):
+            click.echo(f"kg: {host} is reached from other machines, too, and who reaches it reads the graph", err=True)
+        if told:
+            click.echo(f"kg: {told}", err=True)
         click.echo(f"kg: serving {store}; Ctrl-C ends it", err=True)
 
     run(settings, on_ready=ready)

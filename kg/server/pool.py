@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.server.messages import Where
 
-__all__ = ["Pool", "Worker"]
+__all__ = ["Message", "Pool", "Worker"]
 
 _PRELOADED = ["kg.server.worker", "kg.query"]
 _START = 30.0
@@ -40,13 +40,20 @@ Message = Answered | bytes | Ended
 class Worker:
     """The server's end of a worker process; `where` is what it has open."""
 
-    def __init__(self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Take over a process and the streams from and to it."""
+    def __init__(
+        self,
+        process: BaseProcess,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        lifeline: socket.socket,
+    ) -> None:
+        """Take over a process, the streams from and to it, and what ends it when it is closed."""
         self.where: Where | None = None
         self.idle = True
         self._process = process
         self._reader = reader
         self._writer = writer
+        self._lifeline = lifeline
 
     @property
     def pid(self) -> int | None:
@@ -95,6 +102,7 @@ class Worker:
     async def close(self) -> None:
         """End the process, whatever it does."""
         self._writer.close()
+        self._lifeline.close()
         self._process.kill()
         await asyncio.to_thread(self._process.join)
         self._process.close()
@@ -202,17 +210,19 @@ class Pool:
         return self._idle.pop()
 
     async def _start(self) -> Worker:
-        ours, theirs = socket.socketpair()
+        (ours, theirs), (held, watched) = socket.socketpair(), socket.socketpair()
+        process = self._make(target=work, args=(theirs, watched, self._memory), daemon=True)
         try:
-            process = self._make(target=work, args=(theirs, self._memory), daemon=True)
             await asyncio.shield(asyncio.to_thread(process.start))
+            reader, writer = await asyncio.open_connection(sock=ours)
         except BaseException:
             ours.close()
+            held.close()
             raise
         finally:
             theirs.close()
-        reader, writer = await asyncio.open_connection(sock=ours)
-        worker = Worker(process, reader, writer)
+            watched.close()
+        worker = Worker(process, reader, writer, held)
         self._workers.add(worker)
         return worker
 

@@ -19,11 +19,11 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.server.follow import Following
 from kg.server.messages import Answered, Ask, Call, Change, Ended, Limits, RefusedError, Task
-from kg.server.pool import Pool
+from kg.server.pool import Message, Pool, Worker
 from kg.server.refuse import refuse_calls
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
     from pathlib import Path
     from typing import Concatenate, ParamSpec
 
@@ -134,9 +134,8 @@ class Queries:
         Raises:
             RefusedError: There is no answer, and why.
         """
-        task = Task(Ask(sparql, accept, graphs), self._following.where(), self.limits)
         pieces = _Pieces(self._buffered)
-        work = asyncio.get_running_loop().create_task(self._work(task, pieces))
+        work = asyncio.get_running_loop().create_task(self._work(Ask(sparql, accept, graphs), pieces))
         try:
             head = await pieces.head()
             yield Answer(head.media_type, pieces)
@@ -159,8 +158,7 @@ class Queries:
         Raises:
             RefusedError: It fails, or takes too long.
         """
-        task = Task(Call(function, arguments), self._following.where(), self.limits)
-        async with self._pool.lend(_WAIT) as worker, aclosing(worker.run(task)) as messages:
+        async with self._pool.lend(_WAIT) as worker, aclosing(self._run(worker, Call(function, arguments))) as messages:
             pieces = [message async for message in messages if isinstance(message, bytes)]
         result: T = pickle.loads(b"".join(pieces))  # noqa: S301 - from a process of ours
         return result
@@ -188,13 +186,16 @@ class Queries:
         Raises:
             RefusedError: It is not carried out, and why.
         """
-        task = Task(Change(sparql), self._following.where(), self.limits)
-        async with self._pool.extra() as worker, aclosing(worker.run(task)) as messages:
+        async with self._pool.extra() as worker, aclosing(self._run(worker, Change(sparql))) as messages:
             async for _ in messages:
                 pass
         await self._following.look()
 
-    async def _work(self, task: Task, pieces: _Pieces) -> None:
+    def _run(self, worker: Worker, what: Ask | Call | Change) -> AsyncGenerator[Message, None]:
+        """Have a worker do something with the newest state of the store now, not when it began to be waited for."""
+        return worker.run(Task(what, self._following.where(), self.limits))
+
+    async def _work(self, ask: Ask, pieces: _Pieces) -> None:
         try:
             async with asyncio.timeout(_WAIT):
                 await self._own.acquire()
@@ -202,7 +203,7 @@ class Queries:
             pieces.fail(_busy())
             return
         try:
-            async with self._pool.lend(_WAIT) as worker, aclosing(worker.run(task)) as messages:
+            async with self._pool.lend(_WAIT) as worker, aclosing(self._run(worker, ask)) as messages:
                 async for message in messages:
                     await pieces.put(message)
         except RefusedError as refusal:

@@ -5,7 +5,6 @@ It opens the copy of the graph that a task names, limits its own memory and time
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import signal
@@ -27,6 +26,10 @@ from kg.server.negotiate import BOOLEANS, ROWS, TRIPLES, choose
 from kg.server.refuse import refuse_calls
 from kg.server.write import write_boolean, write_rows, write_triples
 
+if sys.platform != "win32":
+    import fcntl
+    import resource
+
 if TYPE_CHECKING:
     import socket
     from collections.abc import Sequence
@@ -42,19 +45,19 @@ GRACE = 2.0
 
 AWAY = "the store cannot be read at the moment; try again"
 _PIECE = 1 << 20
-_PR_SET_PDEATHSIG = 1
 _NICE = 5  # the server itself comes first
 
 
-def work(connection: socket.socket, memory: int) -> None:
+def work(connection: socket.socket, lifeline: socket.socket, memory: int) -> None:
     """Do one task after the other until the other end is closed.
 
     Args:
         connection: To the server.
+        lifeline: To the server, too, which sends nothing there: it is closed when the server is gone.
         memory: How many bytes a task may take beside what the process has at its start.
     """
-    _settle(memory)
-    with connection, connection.makefile("rb") as inbox:
+    _settle(lifeline, memory)
+    with lifeline, connection, connection.makefile("rb") as inbox:
         worker = _Worker(connection)
         while task := _read(inbox):
             try:
@@ -160,14 +163,19 @@ def _read(inbox: BinaryIO) -> Task | None:
     return task if isinstance(task, Task) else None
 
 
-def _settle(memory: int) -> None:
+def _settle(lifeline: socket.socket, memory: int) -> None:
     """Die with the server, leave Ctrl-C to it, keep to the memory, and give way to others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        # The system sends SIGIO, which ends the process wherever it is, when anything happens on the line.
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
+        with suppress(BlockingIOError):
+            lifeline.recv(1)
+            sys.exit()  # the server was gone before
     if sys.platform != "win32":
         os.nice(_NICE)
-        import resource
 
         with suppress(OSError, ValueError):  # where the system does not tell or does not let
             used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
