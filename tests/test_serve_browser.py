@@ -55,7 +55,7 @@ def go(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         if quiet:
             page.on("console", lambda message: told.append(message.text))
         page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("request", lambda each: each.url.startswith((address, "data:")) or told.append(each.url))
+        page.on("request", lambda each: told.extend([] if each.url.startswith((address, "data:")) else [each.url]))
         page.goto(address + path)
         return page
 

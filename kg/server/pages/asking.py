@@ -196,7 +196,7 @@ def _question(query: NamedQuery, given: Mapping[str, str] | None = None) -> Ques
 def _usual(reading: Reading, query: NamedQuery) -> dict[str, str]:
     """Whom to ask about when nobody says, where the store does not know whom the library names: who is told of most."""
     leading = iter(each.label for each in reading.names.leading(len(query.params) + 2))
-    usual = {}
+    usual: dict[str, str] = {}
     for name, value in query.params.items():
         if query.kinds[name] == ENTITY and not reading.names.knows(value):
             usual[name] = next((label for label in leading if label not in usual.values()), value)

@@ -13,7 +13,6 @@ from kg.server.pages.sayings import Link
 from kg.server.pages.wording import cut
 
 if TYPE_CHECKING:
-    from kg.graph.store import Store
     from kg.server.pages.names import Known
     from kg.server.pages.reading import Reading
     from kg.server.pages.sayings import Source
@@ -35,7 +34,7 @@ class FoundPassage(NamedTuple):
     claims: tuple[Link, ...]
 
 
-Passages: TypeAlias = Callable[["Store", str, int], list[FoundPassage]]
+Passages: TypeAlias = Callable[["Reading", str, int], list[FoundPassage]]
 """Finds so many sentences of a store by words."""
 
 
@@ -73,7 +72,7 @@ def find_all(reading: Reading, typed: str, page: int, passages: Passages | None 
         found, count = names.find(typed, _A_PAGE, offset=offset)
     else:
         found, count = names.leading(page * _A_PAGE)[offset:], len(names.by_iri)
-    told = passages(reading.store, typed, _PASSAGES + 1) if passages is not None and typed else None
+    told = passages(reading, typed, _PASSAGES + 1) if passages is not None and typed else None
     last = max(1, -(-count // _A_PAGE))
     return Found(
         tuple(_hit(reading, known, typed) for known in found),
