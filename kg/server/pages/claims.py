@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.ontology import Ontology
 
-__all__ = ["entity_type", "local_id", "read_articles", "read_claims", "read_names"]
+__all__ = ["entity_type", "listed", "local_id", "read_articles", "read_claims", "read_names"]
 
 _AT_ONCE = 500
 _CLAIMS = "SELECT ?article ?claim ?p ?o {{ {{ {meant} }} GRAPH ?article {{ ?claim ?p ?o }} }}"
@@ -76,8 +76,8 @@ def read_claims(store: Store, ontology: Ontology, meant: str) -> Whole:
 def read_names(store: Store, ontology: Ontology, iris: Iterable[str]) -> Iterator[Node]:
     """The entities of these IRIs by type and names; of those that have none, what their IRI calls them."""
     told: dict[str, dict[str, set[str]]] = {iri: defaultdict(set) for iri in sorted(iris)}
-    for listed in _listed(told):
-        for row in store.select(_NAMES.format(listed=listed)):
+    for some in listed(told):
+        for row in store.select(_NAMES.format(listed=some)):
             told[terms.text(row["node"])][terms.local(row["p"])].add(terms.text(row["o"]))
     for iri, said in told.items():
         name = local_id(iri, f"{store.base}resource/")
@@ -133,15 +133,15 @@ def _claim(
 def read_articles(store: Store, iris: Iterable[str]) -> Iterator[ArticleMeta]:
     """What is known of the articles of these IRIs."""
     told: dict[str, dict[str, str]] = {iri: {} for iri in sorted(iris)}
-    for listed in _listed(told):
-        for row in store.select(_ARTICLES.format(listed=listed)):
+    for some in listed(told):
+        for row in store.select(_ARTICLES.format(listed=some)):
             if (field := _META.get(terms.local(row["p"]))) is not None:
                 told[terms.text(row["article"])][field] = terms.text(row["o"])
     for iri, said in told.items():
         yield ArticleMeta(id=local_id(iri, f"{store.base}article/"), **said)
 
 
-def _listed(iris: Iterable[str]) -> Iterator[str]:
+def listed(iris: Iterable[str]) -> Iterator[str]:
     """IRIs as values of a query, so many at once as one takes."""
     known = sorted(iris)
     for start in range(0, len(known), _AT_ONCE):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.graph.store import open_store
+from kg.server.pages.claims import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["copy_part"]
 
-_AT_ONCE = 500
 _NAMED = "SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 _ALL = "SELECT ?s ?p ?o {{ VALUES ?s {{ {listed} }} ?s ?p ?o }}"
 # Asked one by one: of several properties at once, Oxigraph makes a search through all of them.
@@ -36,9 +36,9 @@ def copy_part(store: Store, claims: Iterable[str]) -> Store:
     quads |= set(_named(store, evidence | {_iri(quad.graph_name) for quad in quads}))
     derived = {
         _iri(row["s"])
-        for listed in _listed(wanted)
+        for some in listed(wanted)
         for prop in _MAKES
-        for row in store.select(_MADE_OF.format(listed=listed, prop=prop))
+        for row in store.select(_MADE_OF.format(listed=some, prop=prop))
     }
     for quad in _named(store, derived - wanted):
         # An event or conflict may be made of claims that are left out, too; these it does not name here.
@@ -62,8 +62,8 @@ def _entities(store: Store, iris: Set[str]) -> Iterator[Quad]:
     named = [quad for quad in _named(store, iris) if stays(quad.object)]
     yield from named
     elsewhere = {quad.triple for quad in named}
-    for listed in _listed(iris):
-        for row in store.select(_ALL.format(listed=listed)):
+    for some in listed(iris):
+        for row in store.select(_ALL.format(listed=some)):
             quad = Quad(row["s"], row["p"], row["o"], DefaultGraph())
             if stays(quad.object) and quad.triple not in elsewhere:
                 yield quad
@@ -71,15 +71,9 @@ def _entities(store: Store, iris: Set[str]) -> Iterator[Quad]:
 
 def _named(store: Store, iris: Iterable[str]) -> Iterator[Quad]:
     """What is said of resources in named graphs."""
-    for listed in _listed(iris):
-        for row in store.select(_NAMED.format(listed=listed)):
+    for some in listed(iris):
+        for row in store.select(_NAMED.format(listed=some)):
             yield Quad(row["s"], row["p"], row["o"], row["g"])
-
-
-def _listed(iris: Iterable[str]) -> Iterator[str]:
-    known = sorted(iri for iri in iris if iri)
-    for start in range(0, len(known), _AT_ONCE):
-        yield " ".join(f"<{iri}>" for iri in known[start : start + _AT_ONCE])
 
 
 def _begins(term: object, start: str) -> bool:

@@ -11,6 +11,7 @@ from kg.model import Modality, Polarity
 from kg.query import terms
 from kg.query.timeline import in_words
 from kg.server.pages.addresses import to_path, web_address
+from kg.server.pages.claims import listed
 from kg.server.pages.wording import cut, highlight, in_period, printable, status, tone
 
 if TYPE_CHECKING:
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.graph.whole import LinkedClaim, Whole
     from kg.model import ArticleMeta
-    from kg.server.pages.wording import Piece
+from kg.server.pages.wording import Piece
 
 __all__ = ["Chip", "Link", "Passage", "Saying", "Source", "link_to", "read_passages", "source_of", "tell_sayings"]
 
-_AT_ONCE = 500
 _PASSAGES = """
 SELECT ?claim ?evidence ?text ?start ?end {{
   VALUES ?claim {{ {listed} }}
@@ -107,8 +107,8 @@ def read_passages(store: Store, claims: Iterable[LinkedClaim]) -> dict[str, tupl
     """The sentences behind claims, by the local names of these, in the order of the text."""
     iris = {claim_iri(store.base, claim.name).value: claim.name for claim in claims}
     found: dict[str, list[Passage]] = defaultdict(list)
-    for listed in _listed(list(iris)):
-        for row in store.select(_PASSAGES.format(listed=listed)):
+    for some in listed(iris):
+        for row in store.select(_PASSAGES.format(listed=some)):
             href = to_path(terms.text(row["evidence"]), store.base)
             passage = Passage(href, terms.text(row["text"]), int(terms.text(row["start"])), int(terms.text(row["end"])))
             found[iris[terms.text(row["claim"])]].append(passage)
@@ -169,8 +169,3 @@ def _chips(whole: Whole, claim: LinkedClaim) -> Iterator[Chip]:
         yield Chip(f"about {cut(claim.topic, 160)}")
     if claim.event_type and claim.event_type != "STRUCTURE":
         yield Chip(printable(claim.event_type).lower())
-
-
-def _listed(iris: Sequence[str]) -> Iterator[str]:
-    for start in range(0, len(iris), _AT_ONCE):
-        yield " ".join(f"<{iri}>" for iri in iris[start : start + _AT_ONCE])
