@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.graph.whole import LinkedClaim, Whole
     from kg.model import ArticleMeta
-from kg.server.pages.wording import Piece
+    from kg.server.pages.wording import Piece
 
 __all__ = ["Chip", "Link", "Passage", "Saying", "Source", "link_to", "read_passages", "source_of", "tell_sayings"]
 
