@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from urllib.parse import quote
 import pytest
 
 from kg.graph.build import update
+from kg.graph.folder import exchange
 from kg.graph.lock import hold
 from kg.graph.store import open_store
 from kg.jsonl import write_claims
@@ -245,6 +247,9 @@ class TestEnd:
         told = fails("--store", str(store), "--port", str(served.port))
         assert "is in use; take another one, such as --port" in told
         assert "no store there; `kg build` makes one" in fails("--store", str(tmp_path / "none"), "--port", "0")
+        with open_store(tmp_path / "half", create=True) as opened:
+            opened.kept.mark_unwritten(["one"])
+        assert "its last build was interrupted halfway" in fails("--store", str(tmp_path / "half"), "--port", "0")
         assert "nobody answers there" in fails("--store", "http://127.0.0.1:9/query", "--port", "0")
         assert "is no address of this machine" in fails("--store", str(store), "--host", "203.0.113.7", "--port", "0")
 
@@ -316,3 +321,54 @@ class TestBeside:
             assert ask(served, "ASK {}")[0] == 200
         finally:
             lock.release()
+
+
+class TestOtherStores:
+    def test_an_empty_one_is_served_and_filled_while_it_is(
+        self, kg_serve: Callable[..., Any], tmp_path: Path, news: News, small_ontology: Ontology
+    ) -> None:
+        with open_store(tmp_path / "new", create=True) as opened:
+            update(opened, (), small_ontology, "test-model 1")
+        served = kg_serve(tmp_path / "new")
+        assert "is empty; `kg build` fills it" in served.said.read_text()
+        assert ask(served, "ASK { ?a kg:metWith ?b }")[1] == b'{"head":{},"boolean":false}'
+        with open_store(tmp_path / "new") as opened:
+            update(opened, news, small_ontology, "test-model 1")
+        assert until(lambda: b"true" in ask(served, "ASK { ?a kg:metWith ?b }")[1])
+        # Another store in its place, as `kg restore --force` puts it there.
+        with open_store(tmp_path / "other", create=True) as opened:
+            update(opened, news[2:], small_ontology, "test-model 1")
+        exchange(tmp_path / "other", tmp_path / "new")
+        assert until(lambda: b"false" in ask(served, "ASK { ?a kg:metWith ?b }")[1])
+        shutil.rmtree(tmp_path / "new")
+        assert ask(served, "ASK { ?a kg:visited ?b }")[0] in {200, 503}
+        assert served.process.poll() is None
+
+    def test_an_endpoint_is_asked_in_turn(
+        self, kg_serve: Callable[..., Any], endpoint: str, tmp_path: Path, news: News, small_ontology: Ontology
+    ) -> None:
+        with open_store(tmp_path / "far", create=True, endpoint=endpoint) as opened:
+            update(opened, news, small_ontology, "test-model 1")
+        served = kg_serve(endpoint)
+        rows = json.loads(ask(served, "SELECT ?b { kgr:naftali-bennett kg:metWith ?b }")[1])["results"]["bindings"]
+        assert [row["b"]["value"] for row in rows] == ["https://newskg.example/resource/vladimir-putin"]
+        assert ask(served, "SELECT * {")[0] == 400
+        assert ask(served, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")[0] == 403
+
+    def test_weak_claims_are_left_out_and_stay_out(
+        self, kg_serve: Callable[..., Any], tmp_path: Path, news: News, small_ontology: Ontology
+    ) -> None:
+        with open_store(tmp_path / "sure", create=True) as opened:
+            update(opened, news[:1], small_ontology, "test-model 1")
+        served = kg_serve(tmp_path / "sure", "--min-confidence", "0.9")
+        weak = "SELECT (COUNT(*) AS ?n) { ?c kg:confidence ?x FILTER(?x < 0.9) }"
+        sure = "SELECT (COUNT(*) AS ?n) { ?c kg:confidence ?x FILTER(?x >= 0.9) }"
+
+        def count(query: str) -> int:
+            return int(json.loads(ask(served, query)[1])["results"]["bindings"][0]["n"]["value"])
+
+        assert (count(weak), count(sure)) == (0, 3)
+        with open_store(tmp_path / "sure") as opened:
+            update(opened, news[1:], small_ontology, "test-model 1")
+        assert until(lambda: count(sure) == 7)
+        assert count(weak) == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import ontology_option, store_option
+from kg.commands.options import min_confidence_option, ontology_option, store_option
 
 __all__ = ["serve"]
 
@@ -79,6 +79,7 @@ __all__ = ["serve"]
     type=click.Path(dir_okay=False, path_type=Path),
     help="File with the token for updates.  [default: KG_SERVE_TOKEN, else a new one that is printed]",
 )
+@min_confidence_option("Serve the graph of the claims at or above X.")
 @click.option("--verbose", "-v", is_flag=True, help="Tell of each request on standard error.")
 def serve(  # noqa: PLR0913 - one for each option
     *,
@@ -95,6 +96,7 @@ def serve(  # noqa: PLR0913 - one for each option
     writable: bool,
     token_file: Path | None,
     verbose: bool,
+    min_confidence: float,
 ) -> None:
     """Serve the graph over HTTP: SPARQL 1.1 at /sparql, and pages to look and ask.
 
@@ -103,6 +105,7 @@ def serve(  # noqa: PLR0913 - one for each option
     graphs that are not kg's: the default graph and those under the store's base are made by builds, from articles and
     corrections. SERVICE and LOAD are refused, for the server calls no other.
     """
+    from kg.graph.endpoint import open_endpoint
     from kg.server.messages import Limits
     from kg.server.run import serve as run
     from kg.server.security import is_loopback
@@ -110,6 +113,7 @@ def serve(  # noqa: PLR0913 - one for each option
     from kg.server.token import find_token
 
     token, told = find_token(token_file) if writable else (None, None)
+    shown = open_endpoint(store).query if isinstance(store, str) else store  # without the password
     settings = Settings(
         store,
         host,
@@ -117,6 +121,7 @@ def serve(  # noqa: PLR0913 - one for each option
         limits=Limits(timeout, max_rows),
         workers=workers,
         memory=max_memory * 2**20,
+        min_confidence=min_confidence,
         token=token,
         names=names,
         origins=origins,
@@ -124,12 +129,14 @@ def serve(  # noqa: PLR0913 - one for each option
         ontology=ontology,
     )
 
-    def ready(address: str) -> None:
+    def ready(address: str, filled: bool) -> None:
         click.echo(address)
         if not is_loopback(host):
             click.echo(f"kg: {host} is reached from other machines, too, and who reaches it reads the graph", err=True)
         if told:
             click.echo(f"kg: {told}", err=True)
-        click.echo(f"kg: serving {store}; Ctrl-C ends it", err=True)
+        if not filled:
+            click.echo(f"kg: {shown} is empty; `kg build` fills it, and the answers follow", err=True)
+        click.echo(f"kg: serving {shown}; Ctrl-C ends it", err=True)
 
     run(settings, on_ready=ready)

@@ -101,15 +101,7 @@ class SnapshotPlace:
         """Sweep away what others left, and make a folder of its own."""
         self._folder = folder
         self._number = 0
-        shared = folder / _PLACE
-        try:
-            shared.mkdir(exist_ok=True)
-            for left in shared.iterdir():
-                _sweep(left)
-            self._own = Path(tempfile.mkdtemp(dir=shared))
-        except OSError:
-            self._own = Path(tempfile.mkdtemp(prefix="kg-serve-"))
-        self._lock: Lock = hold(self._own)
+        self._own, self._lock = _make_own(folder)
 
     def take(self) -> tuple[Path, Sign] | None:
         """A new copy and its sign; none while a build is halfway through writing the graph.
@@ -117,6 +109,9 @@ class SnapshotPlace:
         Raises:
             StoreError: There is no store, or no room for the copy.
         """
+        if not self._own.exists():  # another store was put in the place of the whole folder
+            self._lock.release()
+            self._own, self._lock = _make_own(self._folder)
         self._number += 1
         target = self._own / str(self._number)
         try:
@@ -136,6 +131,19 @@ class SnapshotPlace:
         self._lock.release()
         with suppress(OSError):  # another process has copies there, too, or there is no such folder
             (self._folder / _PLACE).rmdir()
+
+
+def _make_own(folder: Path) -> tuple[Path, Lock]:
+    """A new folder for copies, with its lock, when those are gone that nobody uses."""
+    shared = folder / _PLACE
+    try:
+        shared.mkdir(exist_ok=True)
+        for left in shared.iterdir():
+            _sweep(left)
+        own = Path(tempfile.mkdtemp(dir=shared))
+    except OSError:
+        own = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+    return own, hold(own)
 
 
 def _settled(folder: Path) -> bool:

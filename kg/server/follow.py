@@ -10,21 +10,26 @@ import asyncio
 import hashlib
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import StoreError
+from kg.errors import ServerError, StoreError
 from kg.graph.folder import read_marker
+from kg.graph.lock import hold
 from kg.graph.snapshot import Sign, SnapshotPlace, sign_of
 from kg.graph.store import open_store
 from kg.graph.vocab import DEFAULT_BASE
-from kg.server.messages import RefusedError, Where
+from kg.server.messages import Call, Limits, RefusedError, Task, Where
+from kg.server.restrict import write_restricted
 
 if TYPE_CHECKING:
     from kg.server.pool import Pool
 
 __all__ = ["Following"]
+
+_RESTRICTING = 3600.0
+"""Seconds that leaving claims out of a graph may take."""
 
 _PAUSE = 0.25
 """Seconds between two looks at a store, each of which takes some tenths of a millisecond."""
@@ -33,11 +38,12 @@ _PAUSE = 0.25
 class Following:
     """The state of a store that is asked now; `start` makes the first one."""
 
-    def __init__(self, store: Path | str, pool: Pool) -> None:
+    def __init__(self, store: Path | str, pool: Pool, min_confidence: float = 0.0) -> None:
         """Make no copy yet."""
         self.base = DEFAULT_BASE
         self._store = store
         self._pool = pool
+        self._min_confidence = min_confidence
         self._place: SnapshotPlace | None = None
         self._where: Where | None = None
         self._sign: Sign | None = None
@@ -77,8 +83,12 @@ class Following:
                 self._place = SnapshotPlace(self._store)
                 self.base = marker.base
                 await self.look()
+                if self._where is None:
+                    await asyncio.to_thread(_refuse_interrupted, self._store)
                 self._task = asyncio.get_running_loop().create_task(self._follow())
                 return
+        if self._min_confidence > 0:
+            raise StoreError(f"{self._store}: to leave claims out, kg serve needs a store that holds its graph itself")
         self.base = await asyncio.to_thread(_base_of, self._store)
         self._where = Where(self._store)
 
@@ -98,7 +108,7 @@ class Following:
                     if self._where is not None and self._where.graph is not None:
                         self._old.add(self._where.graph)
                     graph, self._sign = taken
-                    self._where = Where(self._store, graph)
+                    self._where = Where(self._store, await self._restrict(graph))
                     marker = read_marker(self._store)
                     self.base = marker.base if marker is not None else self.base
             if self._where is not None and self._old:
@@ -116,6 +126,23 @@ class Following:
         if self._place is not None:
             await asyncio.to_thread(self._place.close)
 
+    async def _restrict(self, graph: Path) -> Path:
+        """The graph of the claims that are sure enough, made of a copy of the whole."""
+        if self._min_confidence <= 0 or not isinstance(self._store, Path):
+            return graph
+        target = graph.with_name(f"{graph.name}-cut")
+        call = Call(write_restricted, (self._min_confidence, target))
+        task = Task(call, Where(self._store, graph), Limits(seconds=_RESTRICTING))
+        try:
+            async with self._pool.extra() as worker, aclosing(worker.run(task)) as messages:
+                async for _ in messages:
+                    pass
+        except RefusedError as error:
+            raise StoreError(f"{self._store}: claims cannot be left out: {error}") from error
+        finally:
+            await asyncio.to_thread(shutil.rmtree, graph, ignore_errors=True)
+        return target
+
     async def _follow(self) -> None:
         while True:
             await asyncio.sleep(_PAUSE)
@@ -125,6 +152,14 @@ class Following:
                 if str(error) != self._told:
                     print(f"kg: {error}", file=sys.stderr)  # noqa: T201 - for who runs the server
                 self._told = str(error)
+
+
+def _refuse_interrupted(folder: Path) -> None:
+    """Let nobody wait for a build to end that has ended."""
+    with suppress(StoreError):
+        hold(folder).release()
+        why = "its last build was interrupted halfway; run it again, which completes it"
+        raise ServerError(f"{folder}: {why}")
 
 
 def _base_of(store: Path | str) -> str:

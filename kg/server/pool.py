@@ -30,6 +30,8 @@ _PRELOADED = ["kg.server.worker", "kg.query"]
 _START = 30.0
 """Seconds within which a worker has to be there, on a machine that is busy."""
 
+_MOST_TASKS = 1_000
+"""Tasks after which a worker gives way to a new one, so that no memory is lost for good."""
 _END = 1.0
 """Seconds after which one that is gone is known to be."""
 _KILLED = 9
@@ -50,6 +52,7 @@ class Worker:
         """Take over a process, the streams from and to it, and what ends it when it is closed."""
         self.where: Where | None = None
         self.idle = True
+        self.tasks = 0
         self._process = process
         self._reader = reader
         self._writer = writer
@@ -67,6 +70,7 @@ class Worker:
             RefusedError: The worker refuses it, takes too long, or dies of it; after the last two it is of no use.
         """
         self.idle = False
+        self.tasks += 1
         self.where = task.where
         seconds = task.limits.seconds
         end = asyncio.get_running_loop().time() + seconds + GRACE
@@ -227,7 +231,7 @@ class Pool:
         return worker
 
     def _give_back(self, worker: Worker) -> None:
-        if worker.idle and not self._closed:
+        if worker.idle and worker.tasks < _MOST_TASKS and not self._closed:
             self._idle.append(worker)
         else:
             self._end(worker)

@@ -84,7 +84,9 @@ class Answer:
 class Queries:
     """Questions to one store; `start` it before asking, and `close` it in the end."""
 
-    def __init__(self, store: Path | str, *, limits: Limits, workers: int, memory: int) -> None:
+    def __init__(
+        self, store: Path | str, *, limits: Limits, workers: int, memory: int, min_confidence: float = 0.0
+    ) -> None:
         """Open nothing yet.
 
         Args:
@@ -92,11 +94,12 @@ class Queries:
             limits: What one question may take.
             workers: How many processes work on questions, at most.
             memory: How many bytes each may take.
+            min_confidence: Claims below this (0..1) are left out.
         """
         self.limits = limits
         self._store = store
         self._pool = Pool(workers, memory)
-        self._following = Following(store, self._pool)
+        self._following = Following(store, self._pool, min_confidence)
         self._buffered = _Buffered(_BUFFERED)
         # One worker is left for pages when queries that clients write take all others.
         self._own = asyncio.Semaphore(max(1, workers - 1))

@@ -13,11 +13,15 @@ from kg.server.messages import RefusedError
 
 __all__ = ["refuse_calls"]
 
-# Between two words: blanks and comments, as in https://www.w3.org/TR/sparql11-query/#rString. No two parts of it match
-# the same text, so that it takes no more than one look at each character.
+# Between two words: blanks and comments, as in https://www.w3.org/TR/sparql11-query/#rString.
 _GAP = r"(?:[ \t\r\n]|\#[^\r\n]*(?:[\r\n]|\Z))*"
-_NAME = r"(?:<[^>]*>|[?$][^\s{]+|[^\s<>\"{}|^`#]*:[^\s{}<>\"|^`]*)"
-_SERVICE = re.compile(rf"SERVICE{_GAP}(?:SILENT{_GAP})?{_NAME}{_GAP}\{{", re.IGNORECASE)
+_NAME = r"(?:<[^>]*(?:>|\Z)|[?$][^\s{]*|[^\s<>\"{}|^`#]*(?::[^\s{}<>\"|^`]*|\Z))"
+_WINDOW = 1_000
+"""Characters after the word within which the call has to begin: what is still undecided there is taken for one."""
+
+_WORD = re.compile("SERVICE", re.IGNORECASE)
+_CALL = re.compile(rf"{_GAP}(?:SILENT{_GAP})?{_NAME}{_GAP}\{{", re.IGNORECASE)
+_UNDECIDED = re.compile(rf"{_GAP}(?:\Z|(?:SILENT{_GAP})?(?:\Z|{_NAME}{_GAP}\Z))", re.IGNORECASE)
 
 
 def refuse_calls(sparql: str) -> None:
@@ -26,7 +30,8 @@ def refuse_calls(sparql: str) -> None:
     Raises:
         RefusedError: It has SERVICE.
     """
-    if _SERVICE.search(sparql):
-        raise RefusedError(
-            403, "SERVICE is refused: this server calls no other; ask that one yourself and join the answers"
-        )
+    for word in _WORD.finditer(sparql):
+        after = sparql[word.end() : word.end() + _WINDOW]
+        if _CALL.match(after) or (len(after) == _WINDOW and _UNDECIDED.match(after)):
+            why = "SERVICE is refused: this server calls no other; ask that one yourself and join the answers"
+            raise RefusedError(403, why)

@@ -15,12 +15,15 @@ import uvicorn
 from kg.errors import ServerError
 from kg.server.app import make_app
 from kg.server.connections import Connection
+from kg.server.messages import RefusedError
 from kg.server.queries import Queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.server.settings import Settings
+
+    OnReady = Callable[[str, bool], object]
 
 __all__ = ["serve"]
 
@@ -30,12 +33,12 @@ _PATIENCE = 3
 """Seconds that answers on their way have to end when the server does."""
 
 
-def serve(settings: Settings, *, on_ready: Callable[[str], object]) -> None:
+def serve(settings: Settings, *, on_ready: OnReady) -> None:
     """Serve a store until the process is interrupted or told to end.
 
     Args:
         settings: What to serve, and how.
-        on_ready: Is told the address once the server answers there.
+        on_ready: Is told the address once the server answers there, and whether the store has anything in it.
 
     Raises:
         StoreError: The store cannot be opened.
@@ -47,10 +50,17 @@ def serve(settings: Settings, *, on_ready: Callable[[str], object]) -> None:
         asyncio.run(_serve(settings, listening, f"http://{f'[{host}]' if ':' in host else host}:{port}/", on_ready))
 
 
-async def _serve(settings: Settings, listening: socket.socket, address: str, on_ready: Callable[[str], object]) -> None:
-    queries = Queries(settings.store, limits=settings.limits, workers=settings.workers, memory=settings.memory)
-    await queries.start()
+async def _serve(settings: Settings, listening: socket.socket, address: str, on_ready: OnReady) -> None:
+    queries = Queries(
+        settings.store,
+        limits=settings.limits,
+        workers=settings.workers,
+        memory=settings.memory,
+        min_confidence=settings.min_confidence,
+    )
     try:
+        await queries.start()
+        filled = await _filled(queries)
         config = uvicorn.Config(
             make_app(queries, settings),
             http=Connection,
@@ -67,9 +77,16 @@ async def _serve(settings: Settings, listening: socket.socket, address: str, on_
             h11_max_incomplete_event_size=_HEADERS_MOST,
             timeout_graceful_shutdown=_PATIENCE,
         )
-        await _Server(config, lambda: on_ready(address)).serve(sockets=[listening])
+        await _Server(config, lambda: on_ready(address, filled)).serve(sockets=[listening])
     finally:
         await queries.close()
+
+
+async def _filled(queries: Queries) -> bool:
+    try:
+        return bool((await queries.rows("SELECT * { ?s ?p ?o } LIMIT 1")).rows)
+    except RefusedError:  # a first build is under way
+        return True
 
 
 class _Server(uvicorn.Server):

@@ -27,6 +27,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     workers: int = 4
     memory: int = 2 * 2**30
+    min_confidence: float = 0.0
     token: str | None = field(default=None, repr=False)
     names: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()

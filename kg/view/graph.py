@@ -83,6 +83,7 @@ class ViewNode:
     """An entity of the graph.
 
     `articles` is how many articles have a claim about it, by it or at it; `latitude` and `longitude` are in degrees.
+    `spellings` are the names that articles give it, each with how many do, where there are several articles.
     """
 
     iri: str
@@ -94,6 +95,7 @@ class ViewNode:
     articles: int = 0
     latitude: float | None = None
     longitude: float | None = None
+    spellings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,9 @@ class ViewClaim:
     """One claim with its evidence; subject, object, place, speaker, article and event are IRIs.
 
     `articles` is how many say the same: that report the same event or, where the claim tells of none, that have a
-    claim of the same edge; `independent` of them do not repeat each other. Both are counted by `assemble`.
+    claim of the same edge; `independent` of them do not repeat each other. Both are counted by `assemble`. `marks` say
+    where the sentences name subject, object, place and speaker: for each of these the number of the sentence, begin and
+    end as JavaScript counts, and so on.
     """
 
     iri: str
@@ -176,6 +180,7 @@ class ViewClaim:
     event: str | None = None
     articles: int = 1
     independent: int = 1
+    marks: tuple[tuple[int, ...], ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:

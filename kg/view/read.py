@@ -12,6 +12,7 @@ from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
+from kg.view.evidence import mark_names, read_called, read_spellings
 from kg.view.graph import (
     Dispute,
     Fact,
@@ -72,8 +73,13 @@ SELECT ?s ?p ?o {
 }"""
 
 
-def read_view(store: Store, ontology: Ontology) -> ViewGraph:
+def read_view(store: Store, ontology: Ontology, *, whole: Store | None = None) -> ViewGraph:
     """Read the claims of all articles, with their sentences, and the entities, events and facts they touch.
+
+    Args:
+        store: An open store.
+        ontology: Names and kinds of the relations.
+        whole: The store that this one was cut out of; it keeps what each article calls its entities.
 
     Raises:
         StoreError: The store cannot be read.
@@ -86,9 +92,11 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
         for relation in ontology.relations.values()
     }
     events = dict(_events(store, names))
+    nodes = list(_nodes(store, ontology.classes, read_spellings(whole or store)))
+    claims = _claims(store, names, {claim: event.iri for event, claims in events.items() for claim in claims})
     return assemble(
-        _nodes(store, ontology.classes),
-        _claims(store, names, {claim: event.iri for event, claims in events.items() for claim in claims}),
+        nodes,
+        mark_names(claims, nodes, read_called(whole or store)),
         _articles(store),
         relations,
         _facts(store, names),
@@ -97,7 +105,9 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
     )
 
 
-def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[ViewNode]:
+def _nodes(
+    store: Store, classes: Mapping[str, tuple[str, ...]], spellings: Mapping[str, tuple[tuple[str, int], ...]]
+) -> Iterator[ViewNode]:
     entities = _by_subject(store, _ENTITIES)
     points = {place: (float(north), float(east)) for place, north, east in sorted(_texts(store, _COORDINATES))}
     offices = _offices(store, {iri: told["label"][0] for iri, told in entities.items()})
@@ -108,8 +118,17 @@ def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[Vie
         label = told["label"][0]
         aliases = tuple(sorted({*told.get("altLabel", ())} - {label}))
         north, east = points.get(iri, (None, None))
-        same_as, held = tuple(told.get("sameAs", ())), offices.get(iri, ())
-        yield ViewNode(iri, label, kind, aliases, same_as, held, latitude=north, longitude=east)
+        yield ViewNode(
+            iri,
+            label,
+            kind,
+            aliases,
+            tuple(told.get("sameAs", ())),
+            offices.get(iri, ()),
+            latitude=north,
+            longitude=east,
+            spellings=spellings.get(iri, ()),
+        )
 
 
 def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> EntityType | None:

@@ -1,8 +1,14 @@
 // Puts the parts together and starts.
 
+// The nodes that are chosen with a node or an edge.
+function endsOf(kind, id) {
+  if (kind === 'node') return [id];
+  return kind === 'edge' ? [edges[id].from, edges[id].to] : [];
+}
+
 function choose(kind, id, move) {
   remember(() => {
-    reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    reveal(endsOf(kind, id));
     state.chosen = { kind, id };
     state.hovered = null;
     hoverBox.hidden = true;
@@ -13,13 +19,14 @@ function choose(kind, id, move) {
     paint();
     markRow();
     tellChosen();
-    if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    if (move || kind === 'edge') bringIntoSight(endsOf(kind, id));
     if (!isGivenBack()) panelBox.focus({ preventScroll: true });
   });
 }
 
 function unchoose() {
   const before = state.chosen;
+  const wasInside = panelBox.contains(document.activeElement);
   remember(() => {
     state.chosen = null;
     panelBox.hidden = true;
@@ -28,23 +35,31 @@ function unchoose() {
     markRow();
     tellChosen();
   });
-  const row = before && before.kind === 'edge' ? tableBox.querySelector(`tr[data-edge="${before.id}"] button`) : null;
-  if (row && !tableBox.hidden && !isGivenBack()) row.focus();
+  if (before && wasInside && !isGivenBack()) returnFocus(before);
+}
+
+// Where the reader came from: the row, or the drawing.
+function returnFocus({ kind, id }) {
+  const row = tableBox.hidden ? null : tableBox.querySelector(`tr[data-${kind}="${id}"] button`);
+  const open = document.querySelector('[role="tabpanel"]:not([hidden])');
+  (row || (open.id === 'graph' ? canvas : open)).focus({ preventScroll: true });
 }
 
 function chosenText() {
   if (!state.chosen) return '';
   const { kind, id } = state.chosen;
-  return kind === 'edge' ? edgeName(edges[id]) : escaped(nameByNode.get(nodes[id]));
+  return namesOfChosen[kind](id);
 }
 
 function giveChosen(text) {
   const edge = text.includes('~') ? edgeNamed(text) : null;
-  const node = edge ? null : nodeByName.get(unescaped(text));
+  const happening = eventNamed(text);
+  const node = edge || happening ? null : nodeByName.get(unescaped(text));
   if (edge) choose('edge', edge.id);
+  else if (happening) choose('event', happening.id);
   else if (node) choose('node', node.id);
   else unchoose();
-  return text && !edge && !node ? [text] : [];
+  return text && !edge && !node && !happening ? [text] : [];
 }
 
 // For what stands around the page, such as a server's links: who is chosen, or nobody.
@@ -55,8 +70,8 @@ function tellChosen() {
 
 function markRow() {
   for (const row of tableBox.querySelectorAll('tr.chosen')) row.classList.remove('chosen');
-  if (state.chosen && state.chosen.kind === 'edge') {
-    const row = tableBox.querySelector(`tr[data-edge="${state.chosen.id}"]`);
+  if (state.chosen) {
+    const row = tableBox.querySelector(`tr[data-${state.chosen.kind}="${state.chosen.id}"]`);
     if (row) row.classList.add('chosen');
   }
 }
@@ -66,6 +81,8 @@ function applyFilters() {
   refreshFilters();
   paint();
   showTable();
+  // The panel tells what is shown of what was chosen.
+  if (state.chosen) showPanel();
   for (const run of afterShown) run();
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
@@ -111,10 +128,6 @@ listen('redo', redo);
 listen('copy-link', copyLink);
 listen('theme', toggleTheme);
 for (const name of tabNames()) listen(`${name}-tab`, () => showTab(name));
-listen('filters-toggle', (event) => {
-  const open = filterBox.classList.toggle('open');
-  event.currentTarget.setAttribute('aria-expanded', String(open));
-});
 document.querySelector('.skip').addEventListener('click', (event) => {
   // The address is the choices'.
   event.preventDefault();
@@ -122,15 +135,18 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   tableBox.focus();
 });
 document.querySelector('.tabs').addEventListener('keydown', (event) => {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   const tabs = tabNames();
   const at = tabs.indexOf(document.querySelector('.tabs [aria-selected="true"]').id.replace(/-tab$/, ''));
-  const next = tabs[(at + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length];
+  const next = { ArrowRight: tabs[(at + 1) % tabs.length], ArrowLeft: tabs[(at + tabs.length - 1) % tabs.length], Home: tabs[0], End: tabs[tabs.length - 1] }[event.key];
+  if (!next) return;
+  event.preventDefault();
   showTab(next);
   document.getElementById(`${next}-tab`).focus();
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && state.chosen) unchoose();
+  if (document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape' && drawerIsOpen()) closeDrawer();
+  else if (event.key === 'Escape' && state.chosen) unchoose();
   if (!event.ctrlKey && !event.metaKey) return;
   const key = event.key.toLowerCase();
   // In a text field the keys undo what was typed.
@@ -147,6 +163,11 @@ fitView();
 applyFilters();
 openAddress();
 refreshSteps();
+
+function onScreen(point) {
+  const frame = canvas.getBoundingClientRect();
+  return { x: frame.left + point.x, y: frame.top + point.y };
+}
 
 // For scripts that drive the page: tests, slides, a link from elsewhere.
 window.kgView = Object.freeze({
@@ -170,14 +191,8 @@ window.kgView = Object.freeze({
   }),
   openCommunity,
   closeCommunity,
-  pointOnCommunity: (id) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = placeOfCommunity(communities[id]);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
-  pointOnEdge: (edge, share) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = pointOnEdge(edge, share);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
+  // Where a community is drawn: as one, or its name where it is open.
+  pointOnCommunity: (id) => onScreen(closed.has(id) ? placeOfCommunity(communities[id]) : middleOf(frames.find(({ community }) => community.id === id).title)),
+  pointOfNode: (node) => network.canvasToDOM(network.getPosition(node)),
+  pointOnEdge: (edge, share) => onScreen(pointOnEdge(edge, share)),
 });
