@@ -148,7 +148,7 @@ class Following:
             await asyncio.sleep(_PAUSE)
             try:
                 await self.look()
-            except StoreError as error:  # the last state still stands
+            except (OSError, StoreError) as error:  # the last state still stands
                 if str(error) != self._told:
                     print(f"kg: {error}", file=sys.stderr)  # noqa: T201 - for who runs the server
                 self._told = str(error)
