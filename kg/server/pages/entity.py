@@ -35,7 +35,7 @@ KINDS = ("happenings", "lasting", "all")
 """What of the timeline is shown: what happened, what holds, or both."""
 
 _ENTRIES_A_PAGE = 25
-_SAYINGS_SHOWN = 8  # of one entry; the claims' own pages have the others
+_SAYINGS_SHOWN = 4  # of one entry; the claims' own pages have the others
 _LASTING = "STRUCTURE"
 _ORDER = (
     Tone.VERBAL_COOPERATION,
