@@ -355,7 +355,7 @@ class TestPart:
 
         claims = [row["c"].value for row in store.select("SELECT ?c { GRAPH ?g { ?c a kg:Claim } }")]
         with copy_part(store, claims) as part:
-            assert render_html(part, shipped, title="x") == render_html(store, shipped, title="x")
+            assert render_html(part, shipped, title="x", whole=store) == render_html(store, shipped, title="x")
 
 
 class TestLive:

@@ -86,7 +86,9 @@ def draw(reading: Reading, site: Site, asked: Neighbourhood) -> tuple[str, str]:
         return live(page, render("strip", site=site, shown=None, asked=asked, around=None, more=None, farther=None))
     shown = pick(reading, asked)
     with copy_part(reading.store, (claim_iri(reading.base, claim.name).value for claim in shown.claims)) as part:
-        page = render_html(part, reading.ontology, title=site.title)
+        # What articles call whom stands beside the graph, and is read whole.
+        beside = reading.store if reading.whole is not None else None
+        page = render_html(part, reading.ontology, title=site.title, whole=beside)
     around = None if asked.name is None else reading.name_link(asked.name)
     strip = render(
         "strip",
