@@ -479,6 +479,7 @@ class TestAsking:
         page = ask(read, None, "actor", {"actor": "Vladimir Putin", "other": "x"}, 5)
         assert page.question is not None
         assert page.question.params == (("actor", "Vladimir Putin"),)
+        assert page.question.title == "What is said of Vladimir Putin?"
         assert page.answer is not None
         assert page.answer.count >= 2
 

@@ -14,6 +14,7 @@ from kg.graph.vocab import KG, PREFIXES, prefixes
 from kg.query.library import ENTITY, find_named, named_queries
 from kg.query.params import resolve
 from kg.server.pages.naming import Namer, Value
+from kg.server.pages.wording import cut
 from kg.server.refuse import refuse_calls
 
 if TYPE_CHECKING:
@@ -190,7 +191,13 @@ def _curie(iri: str, base: str) -> str:
 
 
 def _question(query: NamedQuery, given: Mapping[str, str] | None = None) -> Question:
-    return Question(query.name, query.question or query.title, tuple({**query.params, **(given or {})}.items()))
+    """A question of the library, asked about those who are given in the place of those it is usually asked about."""
+    values = {**query.params, **(given or {})}
+    title = query.question or query.title
+    usual = {value: values[name] for name, value in query.params.items() if value}
+    if usual:
+        title = re.sub("|".join(map(re.escape, usual)), lambda match: cut(usual[match[0]], 60), title)
+    return Question(query.name, title, tuple(values.items()))
 
 
 def _usual(reading: Reading, query: NamedQuery) -> dict[str, str]:

@@ -143,7 +143,7 @@ def _in_ring(chosen: Sequence[str], between: Mapping[tuple[str, str], Counter[st
 
 
 def _on_ellipse(at: int, count: int, across: float, down: float) -> tuple[float, float]:
-    angle = 2 * math.pi * (at + 0.5) / count - math.pi / 2
+    angle = math.pi * at if count < 3 else 2 * math.pi * (at + 0.5) / count - math.pi / 2
     return WIDTH / 2 + across * math.cos(angle), HEIGHT / 2 + down * math.sin(angle)
 
 
