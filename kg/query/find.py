@@ -10,10 +10,20 @@ from kg.graph.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from typing import Protocol
 
     from kg.graph.link import Node
 
-__all__ = ["find_node", "find_type"]
+    class Named(Protocol):
+        """What has a label and other names."""
+
+        @property
+        def label(self) -> str: ...
+        @property
+        def aliases(self) -> tuple[str, ...]: ...
+
+
+__all__ = ["find_node", "find_type", "near_names"]
 
 _PREFIX = "kgr:"
 _SHOWN = 5
@@ -39,7 +49,7 @@ def find_node(nodes: Mapping[str, Node], name: str) -> Node:
         return found[0]
     if found:
         raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
-    raise QueryError(f"nobody and nothing in the graph is called {name!r}{_near(nodes.values(), wanted)}")
+    raise QueryError(f"nobody and nothing in the graph is called {name!r}{_hint(nodes.values(), wanted)}")
 
 
 def find_type(known: Collection[str], name: str) -> str:
@@ -70,18 +80,30 @@ def _one_of(found: Iterable[Node]) -> str:
     return " or ".join(shown[:_SHOWN] + more)
 
 
-def _near(nodes: Iterable[Node], wanted: str) -> str:
+def near_names(nodes: Iterable[Named], name: str, *, alike: float = _ALIKE) -> tuple[str, ...]:
+    """The labels of those who have these very words in a name, else of those with a name or a word like it.
+
+    Args:
+        nodes: Who may be meant.
+        name: The name as it was typed.
+        alike: How much of a name must be as typed (0..1).
+    """
+    wanted = fold(name)
     labels: dict[str, str] = {}
     bearers: dict[str, None] = {}  # who has these very words in a name is meant before who has words like them
     for node in nodes:
-        for name in (node.label, *node.aliases):
-            folded = fold(name)
+        for each in (node.label, *node.aliases):
+            folded = fold(each)
             labels.setdefault(folded, node.label)
             if wanted and f" {wanted} " in f" {folded} ":
                 bearers.setdefault(node.label)
             for word in folded.split():  # a name is often known by one of its words
                 labels.setdefault(word, node.label)
     bearing = sorted(bearers, key=lambda label: (f" {wanted} " not in f" {fold(label)} ", len(label), label))
-    close = get_close_matches(wanted, sorted(labels), n=_SHOWN, cutoff=_ALIKE)
-    near = bearing[:_SHOWN] or dict.fromkeys(labels[each] for each in close)
+    close = get_close_matches(wanted, sorted(labels), n=_SHOWN, cutoff=alike)
+    return tuple(bearing[:_SHOWN] or dict.fromkeys(labels[each] for each in close))
+
+
+def _hint(nodes: Iterable[Node], wanted: str) -> str:
+    near = near_names(nodes, wanted)
     return f"; did you mean {' or '.join(near)}?" if near else ""

@@ -1,0 +1,230 @@
+"""The names of a store in a question: who bears them, whatever their capitals, and how the question is then spelt."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from kg.graph.names import fold, is_proper
+from kg.model import EntityType
+from kg.ontology import Actor, Ontology
+from kg.query.find import near_names
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+__all__ = ["Bearer", "Found", "Names", "Spelled", "index_names", "read_names", "spell", "to_actors"]
+
+_LONGEST = 8  # words of a name
+_ALIKE = 0.8  # "Bennet" is, "secretly" is not like "security"
+_WORD = re.compile(r"[^\W_]+(?:[-.’'`][^\W_]+)*")
+_LARGE = 500_000  # people of a city that is known by its name alone
+_KINDS = " ".join(f"kg:{kind}" for kind in EntityType)
+_NODES = f"SELECT ?node ?type ?label {{ VALUES ?type {{ {_KINDS} }} ?node a ?type ; rdfs:label ?label }}"
+_ALIASES = "SELECT ?node ?alias { ?node skos:altLabel ?alias }"
+_SAID = """
+SELECT ?node (COUNT(*) AS ?claims)
+WHERE { { GRAPH ?g { ?c rdf:subject ?node } } UNION { GRAPH ?h { ?d rdf:object ?node } } }
+GROUP BY ?node"""
+# Words of questions that are no names in small letters, whoever bears them.
+_NO_NAMES = frozenset(
+    "a an and any are as at be been by can could did do does else ever for from had has have he her him his how i if in"
+    " is it its many may me might most much must my no not now of off on or our out over shall she should so some such"
+    " than that the their them then there they this those to today too was we week were what when where which who whom"
+    " whose why will with would year yes you your month march say said says tell show state states met meet meeting"
+    " talk talks sign signed strike force forces call order deal house general leader people country countries visit"
+    " back fire help parliament government army police minister president prime foreign army ministry war".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A node of the store with its names; `claims` counts those about it."""
+
+    node: str
+    label: str
+    type: EntityType
+    aliases: tuple[str, ...] = ()
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who bears which name: nodes by their local names, and by their folded names."""
+
+    bearers: Mapping[str, Bearer]
+    by_name: Mapping[str, tuple[Bearer, ...]] = field(default_factory=dict)
+
+    def called(self, name: str) -> tuple[Bearer, ...]:
+        """Who bears a name: those whose label it is before others, of whom more is said first."""
+        wanted = fold(name)
+        found = self.by_name.get(wanted, ())
+        return tuple(each for each in found if fold(each.label) == wanted) or found
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """The labels of those who are called like that."""
+        named = (
+            replace(each, aliases=())
+            for each in self.bearers.values()
+            if each.type is not EntityType.OFFICE and is_proper(each.label)
+        )
+        return near_names(named, name, alike=_ALIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name as it was written, as it is spelt, and who bears it in the store; nobody, if only the gazetteer knows."""
+
+    written: str
+    spelt: str
+    bearers: tuple[Bearer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A question with its names spelt as the store spells them, persons by their full names."""
+
+    text: str
+    found: tuple[Found, ...]
+
+
+def read_names(store: Store) -> Names:
+    """All names of a store."""
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for row in store.select(_ALIASES):
+        aliases[row["node"].value].append(row["alias"].value)
+    said = {row["node"].value: int(row["claims"].value) for row in store.select(_SAID)}
+    prefix = f"{store.base}resource/"
+    bearers: dict[str, Bearer] = {}
+    for row in sorted(store.select(_NODES), key=lambda row: (row["node"].value, row["label"].value)):
+        iri = row["node"].value
+        if not iri.startswith(prefix):
+            continue
+        node = unquote(iri.removeprefix(prefix))
+        kind = EntityType(row["type"].value.partition("#")[2])
+        bearers.setdefault(node, Bearer(node, row["label"].value, kind, tuple(sorted(aliases[iri])), said.get(iri, 0)))
+    return index_names(bearers.values())
+
+
+def index_names(bearers: Iterable[Bearer]) -> Names:
+    """Who bears which name."""
+    bearers = sorted(bearers, key=lambda each: (-each.claims, each.node))
+    by_name: dict[str, dict[str, Bearer]] = defaultdict(dict)
+    for each in bearers:
+        for name in _names_of(each):
+            by_name[fold(name)].setdefault(each.node, each)
+    return Names({each.node: each for each in bearers}, {name: tuple(who.values()) for name, who in by_name.items()})
+
+
+def _names_of(bearer: Bearer) -> Iterator[str]:
+    """Label, other names that are no descriptions, and the surname of a person."""
+    yield bearer.label
+    yield from (each for each in bearer.aliases if is_proper(each))
+    words = bearer.label.split()
+    if bearer.type is EntityType.PERSON and len(words) > 1 and is_proper(bearer.label):
+        yield words[-1]
+        if words[-2].islower():
+            yield " ".join(words[-2:])
+
+
+def spell(text: str, names: Names, ontology: Ontology, verbs: frozenset[str] = frozenset()) -> Spelled:
+    """Find the names in a question, the longest first.
+
+    Args:
+        text: The question.
+        names: The names of the store.
+        ontology: For names that only the gazetteer knows.
+        verbs: Words of the lexicon, which in small letters are no names.
+    """
+    words = list(_WORD.finditer(text))
+    small = not any(word[0][:1].isupper() for word in words[1:])
+    known = _gazetteer(ontology, names)
+    out: list[str] = []
+    found: dict[str, Found] = {}
+    at = step = 0
+    while step < len(words):
+        for length in range(min(_LONGEST, len(words) - step), 0, -1):
+            first, last = words[step], words[step + length - 1]
+            written = text[first.start() : last.end()]
+            plain, owns = (written[:-2], True) if written[-2:] in ("'s", "’s") else (written, False)
+            if length == 1 and not _may_name(plain, small=small, verbs=verbs, at_start=step == 0):
+                continue
+            hit = _bearers(plain, names, known)
+            if hit is None:
+                continue
+            found.setdefault(hit.spelt, hit)
+            out += [text[at : first.start()], hit.spelt, "'s" if owns else ""]
+            at, step = last.end(), step + length
+            break
+        else:
+            step += 1
+    return Spelled("".join((*out, text[at:])), tuple(found.values()))
+
+
+def _may_name(word: str, *, small: bool, verbs: frozenset[str], at_start: bool) -> bool:
+    """Whether a single word may be a name: "us" is no country where others are written with capitals."""
+    if word[:1].isupper() and not at_start:
+        return True
+    low = word.lower()
+    if low in _NO_NAMES or low in verbs:
+        return False
+    return len(word) > 3 or (small and len(word) > 1)
+
+
+def _bearers(written: str, names: Names, known: Mapping[str, tuple[str, str]]) -> Found | None:
+    """Who bears a name, and how it is spelt: a person by the full name, others as the store or gazetteer has it."""
+    key = fold(written)
+    spelt, actor = known.get(key, ("", ""))
+    own = names.bearers.get(actor)
+    # "Washington" is the city, whoever is called so by its name; the extractor knows when it stands for the state
+    bearers = (own,) if own is not None else () if spelt else names.called(written)
+    if not bearers:
+        return Found(written, spelt) if spelt else None
+    first = bearers[0]
+    if first.type is EntityType.OFFICE or not (spelt or is_proper(first.label)):
+        return None
+    if spelt and first.type is not EntityType.PERSON:
+        return Found(written, spelt, bearers)
+    if first.type is EntityType.PERSON:
+        return Found(written, first.label, bearers)
+    spellings = (first.label, *first.aliases)
+    return Found(written, next(each for each in spellings if fold(each) == key), bearers)
+
+
+def _gazetteer(ontology: Ontology, names: Names) -> dict[str, tuple[str, str]]:
+    """How names are spelt that the gazetteer knows and that are seldom anything else, and whose they are.
+
+    Small places count only where the store has them.
+    """
+    spelt: dict[str, tuple[str, str]] = {}
+    ranked = sorted(
+        ontology.actors.values(), key=lambda each: (each.type is not EntityType.COUNTRY, -each.population, each.id)
+    )
+    for actor in ranked:
+        small = actor.type is EntityType.CITY and actor.population < _LARGE and actor.metonym_of is None
+        if actor.type is EntityType.PERSON or (small and actor.id not in names.bearers):
+            continue
+        for name in (actor.label, *actor.names, *actor.adjectives, *actor.demonyms):
+            spelt.setdefault(fold(name), (name, actor.id))
+    return spelt
+
+
+def to_actors(found: Iterable[Found], ontology: Ontology) -> dict[str, Actor]:
+    """The bearers of names as actors that the extractor knows; of several that bear one name, the first."""
+    actors: dict[str, Actor] = {}
+    for each in found:
+        if not each.bearers:
+            continue
+        bearer = each.bearers[0]
+        known = actors.get(bearer.node) or ontology.actors.get(bearer.node)
+        if known is None:
+            known = Actor(bearer.node, bearer.label, bearer.type, (bearer.label,))
+        words = {*known.names, *known.adjectives, *known.demonyms}
+        if each.spelt not in words:
+            known = replace(known, names=(*known.names, each.spelt))
+        actors[bearer.node] = known
+    return actors
