@@ -122,7 +122,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was understood: an answer fits all `patterns`.
+    """A question as it was understood: an answer fits all `patterns`, or any of them if not `every`.
 
     `place` are nodes, `within` the days that it is about, `topics` names that the sentence has to have
     (each with its spellings), `count` asks for the number of answers, `most` for the one with the most. `excluded`
@@ -139,6 +139,7 @@ class Question:
     excluded: tuple[str, ...] = ()
     count: bool = False
     most: bool = False
+    every: bool = True
     notes: tuple[str, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from kg.graph.names import fold, is_proper
@@ -17,7 +17,18 @@ from kg.query.find import near_names
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-__all__ = ["Bearer", "Found", "Names", "Spelled", "index_names", "read_names", "spell", "to_actors"]
+__all__ = [
+    "Bearer",
+    "Found",
+    "Names",
+    "Spelled",
+    "Spelling",
+    "index_names",
+    "known_spellings",
+    "read_names",
+    "spell",
+    "to_actors",
+]
 
 _LONGEST = 8  # words of a name
 _ALIKE = 0.8  # "Bennet" is, "secretly" is not like "security"
@@ -84,6 +95,14 @@ class Found:
     bearers: tuple[Bearer, ...] = ()
 
 
+class Spelling(NamedTuple):
+    """How the gazetteer spells a name, whose it is, and whether it is a place of which few know."""
+
+    text: str
+    actor: str
+    small: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A question with its names spelt as the store spells them, persons by their full names."""
@@ -131,18 +150,17 @@ def _names_of(bearer: Bearer) -> Iterator[str]:
             yield " ".join(words[-2:])
 
 
-def spell(text: str, names: Names, ontology: Ontology, verbs: frozenset[str] = frozenset()) -> Spelled:
+def spell(text: str, names: Names, known: Mapping[str, Spelling], verbs: frozenset[str] = frozenset()) -> Spelled:
     """Find the names in a question, the longest first.
 
     Args:
         text: The question.
         names: The names of the store.
-        ontology: For names that only the gazetteer knows.
+        known: How the gazetteer spells names.
         verbs: Words of the lexicon, which in small letters are no names.
     """
     words = list(_WORD.finditer(text))
     small = not any(word[0][:1].isupper() for word in words[1:])
-    known = _gazetteer(ontology, names)
     out: list[str] = []
     found: dict[str, Found] = {}
     at = step = 0
@@ -175,11 +193,14 @@ def _may_name(word: str, *, small: bool, verbs: frozenset[str], at_start: bool) 
     return len(word) > 3 or (small and len(word) > 1)
 
 
-def _bearers(written: str, names: Names, known: Mapping[str, tuple[str, str]]) -> Found | None:
+def _bearers(written: str, names: Names, known: Mapping[str, Spelling]) -> Found | None:
     """Who bears a name, and how it is spelt: a person by the full name, others as the store or gazetteer has it."""
     key = fold(written)
-    spelt, actor = known.get(key, ("", ""))
-    own = names.bearers.get(actor)
+    found = known.get(key)
+    if found is not None and found.small and found.actor not in names.bearers:
+        found = None
+    spelt = found.text if found is not None else ""
+    own = names.bearers.get(found.actor) if found is not None else None
     # "Washington" is the city, whoever is called so by its name; the extractor knows when it stands for the state
     bearers = (own,) if own is not None else () if spelt else names.called(written)
     if not bearers:
@@ -195,21 +216,18 @@ def _bearers(written: str, names: Names, known: Mapping[str, tuple[str, str]]) -
     return Found(written, next(each for each in spellings if fold(each) == key), bearers)
 
 
-def _gazetteer(ontology: Ontology, names: Names) -> dict[str, tuple[str, str]]:
-    """How names are spelt that the gazetteer knows and that are seldom anything else, and whose they are.
-
-    Small places count only where the store has them.
-    """
-    spelt: dict[str, tuple[str, str]] = {}
+def known_spellings(ontology: Ontology) -> dict[str, Spelling]:
+    """How names are spelt that the gazetteer knows, by their folded forms: countries first, then the larger."""
+    spelt: dict[str, Spelling] = {}
     ranked = sorted(
         ontology.actors.values(), key=lambda each: (each.type is not EntityType.COUNTRY, -each.population, each.id)
     )
     for actor in ranked:
         small = actor.type is EntityType.CITY and actor.population < _LARGE and actor.metonym_of is None
-        if actor.type is EntityType.PERSON or (small and actor.id not in names.bearers):
+        if actor.type is EntityType.PERSON:
             continue
         for name in (actor.label, *actor.names, *actor.adjectives, *actor.demonyms):
-            spelt.setdefault(fold(name), (name, actor.id))
+            spelt.setdefault(fold(name), Spelling(name, actor.id, small))
     return spelt
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.ask.model import Asked, NotUnderstoodError, Pattern, Question, Side, UnknownNameError, Wanted
-from kg.ask.names import Found, Names, Spelled, spell, to_actors
+from kg.ask.names import Found, Names, Spelled, known_spellings, spell, to_actors
 from kg.ask.statements import OTHER_STAND_IN, STAND_INS, Statement, is_stand_in, statements
 from kg.ask.times import Asking, take_time
 from kg.ask.understanding import Told, understood
@@ -36,6 +36,7 @@ _PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, Ent
 _PRINCIPALS = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPOKEN = frozenset("ACCUSE REJECT REQUEST THREATEN SUPPORT PROTEST".split())
 _LASTING = "STRUCTURE"
+_CASUALTIES = frozenset(("killed", "attacked", "arrested", "released"))
 _WHO_IS = frozenset(("who", "what", "whom"))
 
 
@@ -47,6 +48,7 @@ class Reader:
         self.extractor = extractor
         lexicon = extractor.lexicon
         self._verbs = frozenset((*lexicon.verbs, *lexicon.nouns, *lexicon.nominals))
+        self._known = known_spellings(extractor.ontology)
         offices = extractor.ontology.offices.values()
         self._offices = {name.lower(): each.label.lower() for each in offices for name in (*each.names, each.label)}
 
@@ -63,7 +65,7 @@ class Reader:
             UnknownNameError: It asks about somebody who is not in the store.
         """
         plain = _plain(text)
-        spelled = spell(plain, names, self.extractor.ontology, self._verbs)
+        spelled = spell(plain, names, self._known, self._verbs)
         knowing = self.extractor.knowing({**to_actors(spelled.found, self.extractor.ontology), **STAND_INS})
         asking = take_time(knowing.nlp(_ended(spelled.text)), today)
         doc = knowing.nlp(asking.text)
@@ -123,7 +125,7 @@ def _plain(text: str) -> str:
         raise NotUnderstoodError(plain or "nothing", "there is no question in it")
     if len(plain) > LONGEST:
         raise NotUnderstoodError(f"{plain[:40]}…", f"a question has at most {LONGEST} characters")
-    return plain
+    return plain.lower() if plain.isupper() else plain
 
 
 def _ended(text: str) -> str:
@@ -156,7 +158,7 @@ def _answering(statement: Statement, told: Told) -> tuple[Claim, ...]:
             case Asked.PAIR:
                 fits = len(ends) == 2
             case Asked.PLACE:
-                fits = placed or bool(ends)
+                fits = placed or any(STAND_INS[each].type is EntityType.CITY for each in ends)
             case _:
                 fits = True
         if fits:
@@ -184,7 +186,11 @@ def _misunderstood(doc: Doc, read: list[_Read], spelled: Spelled, names: Names) 
     words = [word for word in unread if word not in stand_ins]
     if words:
         return NotUnderstoodError(" ".join(words), "no relation of the graph is told by that")
-    return NotUnderstoodError(doc.text.rstrip("?!. "), "no relation between two is asked for")
+    named = {word for each in spelled.found for word in each.spelt.split()} | {"'s"}
+    content = [t for t in doc if t.pos_ in ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "INTJ") and t.text not in named]
+    asking = [t.text for t in content if t.tag_ not in ("WRB", "WP", "WDT")]
+    part = " ".join(asking) or doc.text.rstrip("?!. ")
+    return NotUnderstoodError(part, "no relation between two is told by that")
 
 
 def _who_is(doc: Doc, spelled: Spelled) -> Found | None:
@@ -243,6 +249,8 @@ class _Builder:
         """The question."""
         claims = self.read.claims
         first = claims[0]
+        if self.statement.count and EntityType.PERSON in self.statement.types and first.relation in _CASUALTIES:
+            raise NotUnderstoodError("how many", "the graph has those with names, and does not count the dead")
         wanted = Wanted() if self.statement.dealing else Wanted(first.polarity, first.modality, first.operator)
         speaker = first.speaker
         place: tuple[str, ...] = ()
@@ -262,7 +270,8 @@ class _Builder:
             excluded,
             self.statement.count,
             self.statement.most,
-            tuple(note for each in self.spelled.found for note in _taken(each)),
+            notes=tuple(note for each in self.spelled.found for note in _taken(each)),
+            every=not self.statement.either,
         )
 
     def _is_end(self, claim: Claim, place: Entity) -> bool:
@@ -290,8 +299,10 @@ class _Builder:
     def _side(self, entity: Entity, *, acting: bool) -> Side:
         """A side of a claim; those who act for a country or organization count as it where something was done."""
         if is_stand_in(entity.id):
-            if self.statement.asked in (Asked.PAIR, Asked.DEED) or entity.id.endswith(OTHER_STAND_IN):
-                return Side(types=self.statement.types)
+            open_ends = self.statement.asked not in (Asked.WHO, Asked.PLACE)
+            agent = self.statement.asked is Asked.PLACE and entity.type is not EntityType.CITY
+            if open_ends or agent or entity.id.endswith(OTHER_STAND_IN):
+                return Side(types=self.statement.types if self.statement.asked is Asked.PAIR else ())
             kinds = self.statement.types
             return Side(unknown=True, types=kinds, office=self.statement.office, acted_for=acting)
         office = self.read.offices.get(entity.id) if acting else None
@@ -313,9 +324,15 @@ class _Builder:
         if not bearers and entity.type is EntityType.OFFICE:
             return (entity.id,)  # nobody holds it, which is no unknown name
         if not bearers:
-            written = next((each.written for each in self.spelled.found if each.spelt in entity.aliases), entity.label)
+            written = self._written(entity)
             raise UnknownNameError(written, known=known, near=() if known else self.names.near(entity.label))
         return tuple(sorted(each.node for each in bearers))
+
+    def _written(self, entity: Entity) -> str:
+        """An entity's name as the question has it."""
+        names = [each.written for each in self.spelled.found if each.spelt in entity.aliases]
+        at = self.text.lower().find(entity.label.lower())
+        return names[0] if names else self.text[at : at + len(entity.label)] if at >= 0 else entity.label
 
     def _called(self, name: str) -> tuple[str, ...]:
         bearers = self.names.called(name)

@@ -34,7 +34,7 @@ def relation_words(iri: str, relations: Mapping[str, Relation]) -> str:
 def say_question(question: Question, bearers: Mapping[str, Bearer], relations: Mapping[str, Relation]) -> str:
     """How a question was understood, in one line."""
     parts = list(dict.fromkeys(_say_pattern(each, question, bearers, relations) for each in question.patterns))
-    joint = "; and " if question.asked is Asked.WHO else "; or "
+    joint = "; and " if question.asked is Asked.WHO and question.every else "; or "
     said = [joint.join(parts), *_around(question, bearers)]
     asked = {Asked.TIME: "when", Asked.TIMES: "how often", Asked.WHETHER: "whether"}.get(question.asked)
     if question.asked is Asked.PLACE and not any(s.unknown for p in question.patterns for s in (p.subject, p.object)):

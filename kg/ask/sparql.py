@@ -77,7 +77,7 @@ class _Writer:
         """The whole query."""
         question = self.question
         columns = [each for each in _COLUMNS if each != "?answer" or question.has_answer]
-        every = question.asked is Asked.WHO and len(question.patterns) > 1
+        every = question.every and question.asked is Asked.WHO and len(question.patterns) > 1
         branches = []
         for number, pattern in enumerate(question.patterns):
             others = [each for n, each in enumerate(question.patterns) if n != number] if every else []

@@ -87,7 +87,7 @@ class Statement:
 
     `types` and `office` narrow the answer; `profile` is a name whose bearer is asked about ("who is X"). `dealing` tells
     that the verb was put in for one that only asks what was done, and what kind of dealings. `left` are the words of the
-    question that the statement has no place for, `ours` those of the statement that the question does not have.
+    question that the statement has no place for, `ours` those of the statement that the question does not have. `either` asks for one or the other ("Putin or Zelensky").
     """
 
     text: str
@@ -100,6 +100,7 @@ class Statement:
     excluded: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     ours: frozenset[str] = frozenset()
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,37 @@ def statements(doc: Doc, offices: Mapping[str, str]) -> list[Statement]:
     tokens = [token for token in tokens if token.lower_ not in _ELSE]
     most = _most(tokens)
     tokens = [token for token in tokens if token not in most]
-    asked = [wh for wh in _each_wh(tokens, offices)]
-    made = _pair(tokens, asked) if len(asked) == 2 else _single(tokens, asked[0]) if asked else _whether(tokens)
+    listed = _listed(tokens, offices)
+    asked = [] if listed else list(_each_wh(tokens, offices))
+    made = (
+        _single(*listed)
+        if listed
+        else _pair(tokens, asked)
+        if len(asked) == 2
+        else _single(tokens, asked[0])
+        if asked
+        else _whether(tokens)
+    )
     unique = dict.fromkeys(made)
-    asking = [replace(each, most=bool(most), excluded=excluded) for each in unique]
-    return [*asking, *_unmistakable(asking)][:_MOST]
+    either = any(token.lower_ == "or" for token in tokens)
+    asking = [replace(each, most=bool(most), excluded=excluded, either=either) for each in unique]
+    return [*asking, *_unmistakable(asking), *(_with_agents(asking) if _is_passive(tokens) else ())][:_MOST]
+
+
+def _is_passive(tokens: list[Token]) -> bool:
+    """Whether something was done, and it is not told by whom: "when was Kyiv bombed"."""
+    helped = [n for n, t in enumerate(tokens) if t.lemma_ in ("be", "get") or t.lower_ == "'s"]
+    done = any(t.tag_ in ("VBN", "VBD") for t in tokens[helped[0] + 1 :]) if helped else False
+    return done and not any(t.lower_ == "by" for t in tokens)
+
+
+def _with_agents(made: list[Statement]) -> Iterator[Statement]:
+    """The same, done by somebody."""
+    for each in made:
+        if each.asked in (Asked.WHETHER, Asked.TIME, Asked.TIMES, Asked.PLACE):
+            for kind in (EntityType.COUNTRY, EntityType.PERSON):
+                name = _NAMES[kind][1]
+                yield replace(each, text=f"{each.text.rstrip('.')} by {name}.", ours=each.ours | {*name.split()})
 
 
 def _unmistakable(made: list[Statement]) -> Iterator[Statement]:
@@ -180,6 +207,24 @@ def _core(doc: Doc) -> list[Token]:
     if truth is not None and any(t.lower_ == "it" for t in tokens[:2]):
         return [t for t in tokens if t.i > truth.i and not (t.lower_ == "that" and t.i == truth.i + 1)]
     return tokens
+
+
+def _listed(tokens: list[Token], offices: Mapping[str, str]) -> tuple[list[Token], _Wh] | None:
+    """ "list the countries that sanctioned Belarus": the relative clause, and the noun that it asks for."""
+    root = tokens[0].sent.root
+    if root.lemma_.lower() not in _TELLING or root.i > tokens[0].i + 1:
+        return None
+    for noun in (t for t in tokens if t.head == root and t.dep_ == "dobj"):
+        clause = next((t for t in tokens if t.head == noun and t.dep_ == "relcl"), None)
+        if clause is None or noun.lemma_.lower() not in _NOUNS.keys() | offices.keys():
+            continue
+        inside = {t.i for t in clause.subtree}
+        kept = [t for t in tokens if t == noun or (t.i in inside and t.tag_ not in ("WDT", "WP"))]
+        kinds = _NOUNS.get(noun.lemma_.lower(), (EntityType.PERSON,))
+        office = offices.get(noun.lemma_.lower()) if noun.lemma_.lower() not in _NOUNS else None
+        left = tuple(t.text for t in noun.children if t.pos_ in ("ADJ", "NUM", "NOUN"))
+        return kept, _Wh(noun.i, noun.i + 1, Asked.WHO, kinds, None, kinds, office, left=left)
+    return None
 
 
 def _besides(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
@@ -271,7 +316,7 @@ def _which(tokens: list[Token], n: int, preposition: str | None, offices: Mappin
     if lemma in _DATES:
         return _Wh(token.i, end, Asked.TIME, (), preposition, left=extra)
     if lemma in _PLACES and preposition in ("in", "at"):
-        return _Wh(token.i, end, Asked.PLACE, _PLACE, None, _NOUNS.get(lemma, ()), left=extra)
+        return _Wh(token.i, end, Asked.PLACE, _PLACE, preposition, _NOUNS.get(lemma, ()), left=extra)
     if lemma in _NOUNS:
         kinds = _NOUNS[lemma]
         return _Wh(token.i, end, Asked.WHO, kinds, preposition, kinds, left=extra)

@@ -18,6 +18,7 @@ _UNTIL = frozenset(("before", "until", "till"))
 _WITHIN = frozenset("in on during at over within by of around the this last".split())
 _BETWEEN = re.compile(r"^(?:between|from)?\s*(.+?)\s+(?:and|to|until|till)\s+(.+)$")
 _YEAR = re.compile(r"\b\d{4}\b")
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _CLOSE = frozenset(("before", "by", "until", "till"))
 
 
@@ -107,7 +108,7 @@ def _resolve(text: str, lead: str, today: str | None, *, ahead: bool) -> spans.S
             return None
         return spans.between(begin, end)
     at = spans.parse_span(resolve_time(bare, today, ahead=ahead))
-    if at is None:
+    if at is None or (at.precision == "year" and _MONTH.search(bare)):  # "31 February 2022" is no day of 2022
         return None
     if lead in ("since", "from"):
         return spans.between(at, None)

@@ -22,8 +22,14 @@ _LIMITS = frozenset(
     "without because if unless although though while whether after before since until despite amid than like as"
     " he she him her his they them their it its we our us i my you your this these those himself herself".split()
 )
+_UNTOLD = frozenset(("capital",))  # the graph tells where a city is, and not what it is there
 _TOPICAL = frozenset("about over regarding concerning on".split())
 _EMPTY = frozenset("ever also just already actually really other together the there".split())
+# Who or what acts for a state, so that what they did is what it did.
+_ACTING = frozenset(
+    "official government authority administration leader leadership diplomat delegation force troop army military navy"
+    " soldier police regime side representative jet warplane missile artillery".split()
+)
 _ANY_OFFICE = frozenset(("official", "leader", "representative", "envoy", "diplomat"))
 _MAIN = frozenset((Rule.FRAME, Rule.FALLBACK))
 
@@ -43,7 +49,7 @@ class Told:
         topics: list[str] = []
         names = self.found.resolution.names
         for token in self.found.resolution.annotated.doc:
-            if token.i in used or not _counts(token):
+            if (token.i in used and token.lower_ not in _UNTOLD) or not _counts(token):
                 continue
             name = names.get(token.i)
             head = self.found.resolution.annotated.doc[name.head] if name is not None else token
@@ -75,17 +81,16 @@ class Told:
                 used.add(i)
         if stated:
             for holding in found.resolution.holdings:
-                used.update(range(holding.start, holding.end))
+                used.update(range(*holding.title))
+                used.update(range(holding.office.start, holding.office.end))
         for reading in found.readings:
-            if reading.frame is not None and _made(reading, drafts):
-                used |= self._words_of(reading)
-            elif any(draft.at == reading.predicate.head.i for draft in drafts):
+            at = reading.predicate.head.i
+            if (reading.frame is not None and _made(reading, drafts)) or any(draft.at == at for draft in drafts):
                 used |= self._words_of(reading)
         return used
 
     def _words_of(self, reading: Reading) -> set[int]:
         """The tokens that a predicate's frame, its operators and its speaker are told by."""
-        doc = self.found.resolution.annotated.doc
         used = {reading.predicate.head.i}
         used.update(
             child.i for child in reading.predicate.head.children if child.dep_ in ("prt", "aux", "auxpass", "neg")
@@ -98,7 +103,7 @@ class Told:
             for token in heads:
                 if self._owns(token):
                     used.add(token.i)
-                    used.update(i for each in self._titles(token) for i in range(each.start, each.end))
+                    used.update(i for each in self._titles(token) for i in range(*each.title))
         if reading.fact is not None:
             used.update(step.word for step in reading.fact.steps)
         if reading.said is not None:
@@ -109,7 +114,7 @@ class Told:
         """The offices of those who are told of by their title alone, by the entity that it is an office of."""
         resolution = self.found.resolution
         titles: dict[str, str] = {}
-        ids = {key: entity for key, entity in self._entities()}
+        ids = dict(self._entities())
         for reading in self.found.readings:
             heads = (*reading.predicate.subject, *(t for each in reading.predicate.arguments.values() for t in each))
             for holding in (each for token in heads for each in self._titles(token)):
@@ -134,8 +139,8 @@ class Told:
         return [each for each in self.found.resolution.holdings if each.head == token.i and not each.persons]
 
     def _owns(self, token: Token) -> bool:
-        """ "Israeli officials": a noun that stands for its owner."""
-        return token.pos_ == "NOUN" and bool(self.found.resolution.owners(token))
+        """ "Israeli officials": a noun that stands for the state or organization that it is of."""
+        return token.lemma_.lower() in _ACTING or bool(self._titles(token))
 
 
 def understood(found: Understood) -> Told:

@@ -13,7 +13,7 @@ from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
 from kg.extract.drafts import Draft
 from kg.extract.explain import explain
-from kg.extract.gazetteer import compile_gazetteer
+from kg.extract.gazetteer import compile_gazetteer, extend_gazetteer
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import find_names
 from kg.extract.offices import find_holdings, find_offices
@@ -55,7 +55,7 @@ class Extractor:
         """An extractor that knows these actors, too, by their ids; it shares the model and the lexicon."""
         other = copy(self)
         other.ontology = replace(self.ontology, actors={**self.ontology.actors, **actors})
-        other.gazetteer = compile_gazetteer(self.nlp, other.ontology)
+        other.gazetteer = extend_gazetteer(self.nlp, self.gazetteer, actors.values())
         return other
 
     def extract(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
