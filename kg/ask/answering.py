@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -81,7 +81,7 @@ def ask(store: Store, text: str, reader: Reader, *, names: Names | None = None, 
     sparql = to_sparql(question, relations, store.base)
     labels = {str(entity_iri(store.base, node)): bearer.label for node, bearer in names.bearers.items()}
     told = _read_claims(store.select(sparql), labels, has_answer=question.has_answer)
-    findings = _gather(question, told, labels, relations, store.base)
+    findings = _gather(question, told, labels, relations)
     return Answer(
         text,
         Outcome.ANSWERED if findings else Outcome.NOTHING,
@@ -168,12 +168,12 @@ def _to_told(rows: Sequence[QuerySolution], answer: str | None, labels: Mapping[
 
 
 def _gather(
-    question: Question, told: Sequence[_Told], labels: Mapping[str, str], relations: Mapping[str, Relation], base: str
+    question: Question, told: Sequence[_Told], labels: Mapping[str, str], relations: Mapping[str, Relation]
 ) -> tuple[Finding, ...]:
     """Each answer once in each stance; what is a fact somewhere is not told again as somebody's word."""
     groups: dict[tuple[str, str | None, Stance], list[_Told]] = defaultdict(list)
     for each in told:
-        text, node = _answer(question, each, labels, relations, base)
+        text, node = _answer(question, each, labels, relations)
         if text is not None:
             groups[(text, node, each.stance)].append(each)
     for text, node, stance in list(groups):
@@ -191,7 +191,7 @@ def _gather(
 
 
 def _answer(
-    question: Question, told: _Told, labels: Mapping[str, str], relations: Mapping[str, Relation], base: str
+    question: Question, told: _Told, labels: Mapping[str, str], relations: Mapping[str, Relation]
 ) -> tuple[str | None, str | None]:
     """The answer that a claim gives, and its node if it is one."""
     subject, object_ = (labels.get(each, _bare(each)) for each in (told.subject, told.object))
@@ -230,11 +230,6 @@ def _finding(text: str, node: str | None, stance: Stance, claims: Sequence[_Told
         tuple(sorted({each.place for each in claims if each.place is not None})),
         tuple(quotes),
     )
-
-
-def limited(answer: Answer, limit: int | None) -> Answer:
-    """An answer with at most so many findings."""
-    return answer if limit is None else replace(answer, findings=answer.findings[:limit])
 
 
 def _interval(start: str | None, end: str | None) -> str | None:

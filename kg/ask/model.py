@@ -80,8 +80,8 @@ class UnknownNameError(Exception):
 class Side:
     """One side of a claim: one of these nodes, or the unknown that is asked for, or anybody.
 
-    `types` narrow the unknown, `office` any side to who holds such an office; `acted_for` takes those who represent a node for it, too; `inside` takes
-    what lies in a place for it.
+    `types` narrow the unknown, `office` any side to who holds such an office; `acted_for` takes those who represent a
+    node for it, too; `inside` takes what lies in a place for it.
     """
 
     nodes: tuple[str, ...] = ()

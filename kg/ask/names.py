@@ -146,6 +146,8 @@ def _names_of(bearer: Bearer) -> Iterator[str]:
     words = bearer.label.split()
     if bearer.type is EntityType.PERSON and len(words) > 1 and is_proper(bearer.label):
         yield words[-1]
+        if "-" in words[-1] and words[-1][:1].islower():  # "el-Sisi"
+            yield words[-1].partition("-")[2]
         if words[-2].islower():
             yield " ".join(words[-2:])
 

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.ask.model import Asked, NotUnderstoodError, Pattern, Question, Side, UnknownNameError, Wanted
-from kg.ask.names import Found, Names, Spelled, known_spellings, spell, to_actors
-from kg.ask.statements import OTHER_STAND_IN, STAND_INS, Statement, is_stand_in, statements
+from kg.ask.names import Bearer, Found, Names, Spelled, known_spellings, spell, to_actors
+from kg.ask.stand_ins import OTHER_STAND_IN, STAND_INS, is_stand_in
+from kg.ask.statements import Statement, statements
 from kg.ask.times import Asking, take_time
 from kg.ask.understanding import Told, understood
 from kg.extract import Extractor
 from kg.extract.annotate import annotate
-from kg.graph.names import fold
-from kg.model import Claim, Entity, EntityType, make_article
+from kg.graph.names import fold, is_proper
+from kg.model import Claim, Entity, EntityType, Modality, Polarity, make_article
 from kg.ontology import Ontology, load_ontology
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = ["Reader", "load_reader"]
 LONGEST = 500
 """Characters of a question; no question that can be read is longer."""
 
+_NAMES_SHOWN = 6
 _AT_ONCE = 6  # statements that are read together
 _PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 _PRINCIPALS = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
@@ -65,6 +67,9 @@ class Reader:
             UnknownNameError: It asks about somebody who is not in the store.
         """
         plain = _plain(text)
+        stand_in = next((each.label for each in STAND_INS.values() if each.label.lower() in plain.lower()), None)
+        if stand_in is not None:
+            raise UnknownNameError(stand_in, known=False)
         spelled = spell(plain, names, self._known, self._verbs)
         knowing = self.extractor.knowing({**to_actors(spelled.found, self.extractor.ontology), **STAND_INS})
         asking = take_time(knowing.nlp(_ended(spelled.text)), today)
@@ -163,12 +168,15 @@ def _answering(statement: Statement, told: Told) -> tuple[Claim, ...]:
                 fits = True
         if fits:
             found.append(claim)
+    told_so = [claim for claim in found if claim.polarity is Polarity.POSITIVE and claim.modality is Modality.ACTUAL]
+    if told_so and not all(claim.operator in (None, "purpose") for claim in found):
+        found = told_so  # "who urged Israel to help": the rest of it is left over
     holding = [claim for claim in found if claim.relation == "holdsOffice"]
     return tuple(holding or found)  # whoever holds an office of a state represents it besides
 
 
 def _near(words: Iterable[str], names: Names) -> tuple[str, ...]:
-    near = (label for word in words if len(word) > 3 for label in names.near(word))
+    near = (label for word in words if len(word) > 3 and not names.called(word) for label in names.near(word))
     return tuple(dict.fromkeys(near))[:3]
 
 
@@ -218,8 +226,15 @@ def _profile(text: str, about: Found, asking: Asking, ontology: Ontology) -> Que
         Asked.DEED,
         (Pattern(side, lasting, Side(), both_ways=True),),
         within=asking.within,
-        notes=tuple(_taken(about)),
+        notes=(*_taken(about), *map(_introduce, about.bearers)),
     )
+
+
+def _introduce(bearer: Bearer) -> str:
+    """Somebody's type and other names."""
+    others = sorted(each for each in bearer.aliases if is_proper(each) and fold(each) != fold(bearer.label))
+    called = f", also called {', '.join(others[:_NAMES_SHOWN])}" if others else ""
+    return f"{bearer.label}: {bearer.type.value}{called}"
 
 
 def _taken(found: Found) -> Iterator[str]:
@@ -251,7 +266,8 @@ class _Builder:
         first = claims[0]
         if self.statement.count and EntityType.PERSON in self.statement.types and first.relation in _CASUALTIES:
             raise NotUnderstoodError("how many", "the graph has those with names, and does not count the dead")
-        wanted = Wanted() if self.statement.dealing else Wanted(first.polarity, first.modality, first.operator)
+        plain = self.statement.dealing is not None or first.operator == "purpose"  # "flew to Moscow to see Putin"
+        wanted = Wanted() if plain else Wanted(first.polarity, first.modality, first.operator)
         speaker = first.speaker
         place: tuple[str, ...] = ()
         if first.place is not None and not is_stand_in(first.place.id) and not self._is_end(first, first.place):
@@ -282,7 +298,7 @@ class _Builder:
         dealing = self.statement.dealing
         acting = known.event_type != _LASTING
         subject, obj = self._side(claim.subject, acting=acting), self._side(claim.object, acting=acting)
-        if dealing in ("said",):
+        if dealing == "said":
             spoken = tuple(sorted(n for n, each in self.ontology.relations.items() if each.event_type in _SPOKEN))
             yield Pattern(subject, spoken, obj, speaker=None)
             yield Pattern(Side(), (), obj, speaker=subject)

@@ -10,8 +10,8 @@ from kg.model import Polarity
 from kg.open_names import from_open_name
 
 if TYPE_CHECKING:
-    from kg.ask.names import Bearer
     from kg.ask.model import Pattern
+    from kg.ask.names import Bearer
     from kg.ontology import Relation
 
 __all__ = ["relation_words", "say_question", "say_verdict"]
@@ -72,8 +72,7 @@ def _say_side(side: Side, question: Question, bearers: Mapping[str, Bearer]) -> 
         return f"{named} (or who acts for it)" if side.acted_for else named
     kinds = " or ".join(kind.value for kind in side.types)
     if side.unknown:
-        asked = f"which {side.office or kinds}?" if side.office or kinds else _UNKNOWN.get(question.asked, "?")
-        return asked
+        return f"which {side.office or kinds}?" if side.office or kinds else _UNKNOWN.get(question.asked, "?")
     return f"any {kinds}" if kinds else "anybody"
 
 

@@ -101,7 +101,7 @@ class _Writer:
             named = (str(relation_iri(name, self.relations, self.base)) for name in pattern.relations)
             yield f"VALUES {prop} {{ {' '.join(map(_short, named))} }}"
         for side, variable in ((pattern.subject, one), (pattern.object, other)):
-            yield from self._side(side, variable, number)
+            yield from self._side(side, variable)
         straight = f"{claim} rdf:subject {one} ; rdf:object {other} ."
         turned = f"{claim} rdf:subject {other} ; rdf:object {one} ."
         ends = f"{{ {straight} }} UNION {{ {turned} }}" if pattern.both_ways else straight
@@ -109,16 +109,16 @@ class _Writer:
         if not pattern.relations:
             yield f"FILTER NOT EXISTS {{ GRAPH {graph} {{ {claim} kg:eventType plover:STRUCTURE }} }}"
         if pattern.speaker is not None:
-            yield from self._side(pattern.speaker, f"?says{number}", number)
+            yield from self._side(pattern.speaker, f"?says{number}")
             yield f"GRAPH {graph} {{ {claim} kg:speaker ?says{number} }}"
 
     def _variable(self, side: Side, usual: str) -> str:
         return "?answer" if side.unknown and not _is_lifted(side) else usual
 
-    def _side(self, side: Side, variable: str, number: str) -> Iterator[str]:
+    def _side(self, side: Side, variable: str) -> Iterator[str]:
         """The lines that say who may stand on a side."""
         if side.nodes:
-            yield self._nodes(side, variable, number)
+            yield self._nodes(side, variable)
         elif _is_lifted(side):
             yield (
                 f"{{ ?answer a kg:Country . BIND(?answer AS {variable}) }} UNION "
@@ -132,7 +132,7 @@ class _Writer:
             yield f"{variable} kg:holdsOffice/rdfs:label {title} ."
             yield f"FILTER(CONTAINS(LCASE(STR({title})), {Literal(side.office)}))"
 
-    def _nodes(self, side: Side, variable: str, number: str) -> str:
+    def _nodes(self, side: Side, variable: str) -> str:
         """Who is meant: the nodes, who acts for them, and what lies in them."""
         values = f"VALUES {variable} {{ {self._iris(side.nodes)} }}"
         if not (side.acted_for or side.inside):
@@ -152,10 +152,11 @@ class _Writer:
         """Where, and whom an answer is not to be."""
         question = self.question
         if question.place:
-            yield self._nodes(Side(question.place, inside=True), "?where", "")
+            yield self._nodes(Side(question.place, inside=True), "?where")
             yield (
                 "{ GRAPH ?article { ?claim kg:place ?where } } UNION\n"
-                f"{{ GRAPH {self._events} {{ ?told kg:report ?claim, ?report }} GRAPH ?also {{ ?report kg:place ?where }} }}"
+                f"{{ GRAPH {self._events} {{ ?told kg:report ?claim, ?report }} "
+                "GRAPH ?also { ?report kg:place ?where } }"
             )
         if question.asked is Asked.PLACE and not any(_holds_unknown(each) for each in question.patterns):
             yield "GRAPH ?article { ?claim kg:place ?answer }"
@@ -182,7 +183,8 @@ class _Writer:
                 tests.append(f'{_FIRST} <= "{last or first}~"')
             if within.begins:
                 tests.append(f'{_LAST} != "" && CONCAT({_LAST}, "~") >= "{first}"')
-            yield f"# a claim without a time is at that of its event, else at the date of its article\nFILTER({' && '.join(tests)})"
+            yield "# a claim without a time is at that of its event, else at the date of its article"
+            yield f"FILTER({' && '.join(tests)})"
         for spellings in self.question.topics:
             tests = [f"CONTAINS(LCASE(?sentence), {Literal(each.lower())})" for each in spellings]
             yield f"FILTER({' || '.join(tests)})"

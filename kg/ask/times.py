@@ -61,10 +61,8 @@ def _dates(doc: Doc) -> list[Span]:
     """Dates as the model names them, and years and ISO dates that it passes over."""
     found = [ent for ent in doc.ents if ent.label_ in ("DATE", "TIME") and not _asks(ent)]
     taken = {i for ent in found for i in range(ent.start, ent.end)}
-    for token in doc:
-        if token.i not in taken and _is_date(token) and not any(ent.start <= token.i < ent.end for ent in doc.ents):
-            found.append(doc[token.i : token.i + 1])
-    return found
+    named = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+    return found + [doc[t.i : t.i + 1] for t in doc if t.i not in taken | named and _is_date(t)]
 
 
 def _asks(ent: Span) -> bool:

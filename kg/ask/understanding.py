@@ -12,7 +12,7 @@ from kg.extract.offices import Holding
 from kg.extract.reasons import Rule
 from kg.extract.relations import Reading
 from kg.extract.understood import Understood
-from kg.model import Claim
+from kg.model import Claim, Modality
 
 __all__ = ["Told", "understood"]
 
@@ -157,6 +157,8 @@ def understood(found: Understood) -> Told:
             beside.append(each.claim)
         else:
             stated.append(each.claim)
+    if beside and all(claim.modality is Modality.REQUESTED for claim in main):
+        main = beside  # "urged Israel to help" tells of urging
     return Told(found, tuple(main or beside or stated), tuple(_unread(found)))
 
 

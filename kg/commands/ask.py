@@ -41,7 +41,7 @@ __all__ = ["ask"]
 @ontology_option
 @store_option
 @min_confidence_option("Only claims at or above X.")
-def ask(
+def ask(  # noqa: PLR0913 - a parameter an option
     *,
     question: str,
     form: str,
