@@ -135,15 +135,21 @@ def _single(tokens: list[Token], wh: Phrase) -> Iterator[Statement]:
                 yield _make([*text, "Streslau"], wh)
         return
     yield from _dealings(tokens, wh, rest)
+    # "who met Putin" asks for who did it, and for nobody to whom it was done
+    acts = wh.preposition is None and at == 0 and _is_verb(rest) and not is_inverted(rest)
     for kind in wh.fillers:
         name, other = NAMES[kind]
         if wh.preposition is None and not is_inverted(rest[at:]):  # as the subject, or where it stands
             yield _make([*in_words(rest[:at]), name, *in_words(rest[at:])], wh)
-        for words, gap in gaps_of(rest, wh, tokens):
+        for words, gap in [] if acts else gaps_of(rest, wh, tokens):
             put = [wh.preposition, name] if wh.preposition else [name]
             yield _make([*words[:gap], *put, *words[gap:]], wh)
         if wh.preposition is None and at == 0 and not is_inverted(rest):  # "who met in Geneva"
             yield _make([name, "and", other, *in_words(rest)], wh)
+
+
+def _is_verb(rest: list[Token]) -> bool:
+    return bool(rest) and rest[0].pos_ in ("VERB", "AUX")
 
 
 def _make(words: list[str], wh: Phrase, dealing: str | None = None) -> Statement:

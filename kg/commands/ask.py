@@ -70,7 +70,7 @@ def ask(  # noqa: PLR0913 - a parameter an option
     texts = [line for line in sys.stdin if line.strip()] if many else [question]
     failed = False
     with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
-        names, reader = read_names(opened), load_reader(model, ontology)
+        names, reader = read_names(whole), load_reader(model, ontology)  # who is left out by the threshold is known
         for text in texts:
             answer = answer_question(opened, text.strip(), reader, names=names, today=today)
             understood = answer.outcome in (Outcome.ANSWERED, Outcome.NOTHING)
