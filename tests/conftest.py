@@ -6,6 +6,7 @@ extraction, the real extractor, run over a whole table of texts at once, and a s
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -16,12 +17,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyoxigraph import Quad
 from rdflib import Graph
 
+from bench.generate import World
 from kg.checking import Checked, check_graph
 from kg.extract import Extractor
 from kg.graph.build import update
@@ -33,6 +35,10 @@ from kg.model import Article, Claim, Entity, EntityType, Evidence, Modality, Pol
 from kg.ontology import Actor, Ontology, Relation, load_ontology
 from kg.read import read_articles
 from kg.view import render_html
+from scripts.browser import ADVICE, CHROMIUM, Opened, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
@@ -458,6 +464,116 @@ def render(small_ontology: Ontology) -> Callable[[News, str], str]:
 
 
 @pytest.fixture(scope="session")
+def happenings() -> News:
+    """Articles that tell of a meeting that one denies, a siege, a planned call, and visits to places little known."""
+    israel, egypt = (Entity(name.lower(), name, EntityType.COUNTRY) for name in ("Israel", "Egypt"))
+    russia, ukraine = (Entity(name.lower(), name, EntityType.COUNTRY) for name in ("Russia", "Ukraine"))
+    moscow, kharkiv, cairo, munich = (
+        Entity(name.lower(), name, EntityType.CITY) for name in ("Moscow", "Kharkiv", "Cairo", "Munich")
+    )
+    palace = Entity("winter-residence", "Winter Residence", EntityType.FACILITY)
+    nowhere = Entity("zubrowka", "Zubrowka", EntityType.CITY)
+    bennett, putin, zelensky = map(_person, ("Naftali Bennett", "Vladimir Putin", "Volodymyr Zelensky"))
+    told: list[tuple[Article, tuple[Claim, ...]]] = []
+
+    def tell(own: str, published: str | None, *claims: tuple[Entity, str, Entity, dict[str, Any]]) -> None:
+        text = " ".join(f"{one.label} {relation} {other.label}." for one, relation, other, _ in claims)
+        article = make_article(text, id=own, published=published, publisher=f"The {own}", title=own)
+        made = []
+        for number, (one, relation, other, details) in enumerate(claims):
+            sentence = f"{one.label} {relation} {other.label}."
+            start = text.index(sentence)
+            evidence = (Evidence(sentence, start, start + len(sentence)),)
+            symmetric = relation in SYMMETRIC
+            usual = Claim(
+                f"{own}-{number}", article.meta, one, relation, other, symmetric, "CONSULT", evidence=evidence
+            )
+            made.append(replace(usual, **details))
+        told.append((article, tuple(made)))
+
+    hostile: dict[str, Any] = {"event_type": "ASSAULT"}
+    meeting = {"place": moscow, "time": "2022-03-05"}
+    tell("one", "2022-03-06", (bennett, "metWith", putin, meeting),
+         (russia, "attacked", ukraine, {**hostile, "place": kharkiv, "time": "2022-02-24/2022-03-20"}))  # fmt: skip
+    tell("two", "2022-03-07", (bennett, "metWith", putin, meeting | {"confidence": 0.4}),
+         (bennett, "phoned", zelensky, {"modality": Modality.PLANNED, "asserted": False}))  # fmt: skip
+    denied = {"polarity": Polarity.NEGATIVE, "asserted": False, "operator": "denied", "time": "2022-03-05"}
+    tell("three", "2022-03-08", (putin, "metWith", bennett, denied))
+    tell("four", "2022-03-09", (bennett, "visited", palace, {"place": palace, "time": "2022-03-08"}),
+         (palace, "locatedIn", cairo, {"event_type": "STRUCTURE"}),
+         (putin, "visited", nowhere, {"place": nowhere, "time": "2022-03", "asserted": False}))  # fmt: skip
+    tell("five", None, (zelensky, "visited", munich, {"place": munich}))
+    tell("six", "2022-03-09", (egypt, "attacked", israel, {**hostile, "time": "1973-10-06"}))
+    return tuple(told)
+
+
+@pytest.fixture(scope="session")
+def happenings_page(happenings: News, shipped: Ontology) -> str:
+    """The page of `happenings`, with the places of the shipped gazetteer."""
+    with open_store() as store:
+        update(store, happenings, shipped, "test-model 1")
+        return render_html(store, shipped, title="What happened")
+
+
+@pytest.fixture(scope="session")
 def page_text(render: Callable[[News, str], str], news: News) -> str:
     """The page of the graph of `news`."""
     return render(news, "Small <world> & all")
+
+
+@pytest.fixture(scope="session")
+def a_month(shipped: Ontology) -> News:
+    """Two dozen made-up articles, one a day, of several outlets: with copies, denials, plans and dates to filter by."""
+    return tuple(World(shipped, seed=10, daily=1).articles(24))
+
+
+@pytest.fixture(scope="session")
+def page_of(shipped: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Callable[[News], Path]:
+    """News -> the file of their page, by the shipped ontology."""
+
+    def make(news: News) -> Path:
+        with open_store() as store:
+            update(store, news, shipped, "m")
+            path = tmp_path_factory.mktemp("page") / "page.html"
+            path.write_text(render_html(store, shipped, title="Made up"), encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def month_page(a_month: News, page_of: Callable[[News], Path]) -> Path:
+    """The page of `a_month`."""
+    return page_of(a_month)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"the browser tests are left out: {ADVICE}")
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """The text of a page, or a file -> the page, opened offline; it must neither complain nor ask the network."""
+    pages: list[Opened] = []
+
+    def open_it(page: str | Path, **how: Any) -> Opened:
+        path = page if isinstance(page, Path) else tmp_path / f"page-{len(pages)}.html"
+        if isinstance(page, str):
+            path.write_text(page, encoding="utf-8")
+        pages.append(Opened(browser, path, **how))
+        return pages[-1]
+
+    yield open_it
+    for opened in pages:
+        opened.close()
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., Opened], page_text: str) -> Opened:
+    """The page of the graph of `news`."""
+    return open_page(page_text)

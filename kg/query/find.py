@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.errors import QueryError
 from kg.graph.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from typing import Protocol
 
     from kg.graph.link import Node
 
-    class Named(Protocol):
-        """What has a label and other names."""
-
-        @property
-        def label(self) -> str: ...
-        @property
-        def aliases(self) -> tuple[str, ...]: ...
+__all__ = ["find_bearers", "find_node", "find_type", "near_names"]
 
 
-__all__ = ["find_node", "find_type", "near_names"]
+class Named(Protocol):
+    """Whatever bears names."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
 
 _PREFIX = "kgr:"
 _SHOWN = 5
@@ -41,15 +43,25 @@ def find_node(nodes: Mapping[str, Node], name: str) -> Node:
     Raises:
         QueryError: Nobody has that name, or several have; the message has the nearest names, or who they are.
     """
+    found = find_bearers(nodes, name)
+    if len(found) > 1:
+        raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
+    return found[0]
+
+
+def find_bearers(nodes: Mapping[str, NamedT], name: str) -> list[NamedT]:
+    """All nodes that a name may mean, as `find_node` understands it.
+
+    Raises:
+        QueryError: Nobody has that name; the message has the nearest names.
+    """
     if name.startswith(_PREFIX) and (named := nodes.get(name.removeprefix(_PREFIX))) is not None:
-        return named
+        return [named]
     wanted = fold(name)
     found = _called(nodes.values(), wanted) or _called(nodes.values(), wanted.removeprefix("the "))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
-    raise QueryError(f"nobody and nothing in the graph is called {name!r}{_hint(nodes.values(), wanted)}")
+    if not found:
+        raise QueryError(f"nobody and nothing in the graph is called {name!r}{_hint(nodes.values(), wanted)}")
+    return found
 
 
 def find_type(known: Collection[str], name: str) -> str:
@@ -66,7 +78,7 @@ def find_type(known: Collection[str], name: str) -> str:
     raise QueryError(f"no event type or relation is called {name!r}{hint}")
 
 
-def _called(nodes: Iterable[Node], wanted: str) -> list[Node]:
+def _called(nodes: Iterable[NamedT], wanted: str) -> list[NamedT]:
     if not wanted:
         return []
     nodes = list(nodes)
@@ -104,6 +116,6 @@ def near_names(nodes: Iterable[Named], name: str, *, alike: float = _ALIKE) -> t
     return tuple(bearing[:_SHOWN] or dict.fromkeys(labels[each] for each in close))
 
 
-def _hint(nodes: Iterable[Node], wanted: str) -> str:
+def _hint(nodes: Iterable[Named], wanted: str) -> str:
     near = near_names(nodes, wanted)
     return f"; did you mean {' or '.join(near)}?" if near else ""

@@ -7,13 +7,18 @@ const findable = nodes.filter((node) => edgesOfNode.get(node.id).length)
 let hits = [];
 let current = -1;
 
-function search() {
-  const wanted = fold(searchBox.value);
-  hits = wanted ? findable
+// The nodes whose names fit: `{ node, rank }`.
+function findNodes(text) {
+  const wanted = fold(text);
+  return wanted ? findable
     .map(({ node, names }) => ({ node, rank: Math.min(...names.map((name) => rankOf(name, wanted))) }))
     .filter(({ rank }) => rank < 4)
-    .sort((a, b) => a.rank - b.rank || b.node.size - a.node.size || a.node.id - b.node.id)
-    .slice(0, 12).map(({ node }) => node) : [];
+    .sort((a, b) => a.rank - b.rank || b.node.size - a.node.size || a.node.id - b.node.id) : [];
+}
+
+function search() {
+  const wanted = fold(searchBox.value);
+  hits = findNodes(searchBox.value).slice(0, 12).map(({ node }) => node);
   current = hits.length ? 0 : -1;
   hitList.replaceChildren(...hits.map((node, at) => element('li', {
     role: 'option', id: `hit-${at}`, onpointerdown: (event) => { event.preventDefault(); take(at); },
@@ -42,9 +47,11 @@ function take(at) {
   const node = hits[at];
   closeHits();
   searchBox.value = '';
-  if (state.off.type.delete(node.group)) applyFilters();
-  if (!document.getElementById('table').hidden) showTab('graph');
-  choose('node', node.id, true);
+  remember(() => {
+    if (state.off.type.has(node.group)) change(() => switchNames('type', [node.group], true));
+    if (!document.getElementById('table').hidden) showTab('graph');
+    choose('node', node.id, true);
+  });
 }
 
 function closeHits() {
