@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from kg.graph.names import fold, is_proper
+from kg.graph.names import FAMILY_FIRST, fold, is_proper
 from kg.model import EntityType
 from kg.ontology import Actor, Ontology
 from kg.query.find import near_names
@@ -132,24 +132,29 @@ def read_names(store: Store) -> Names:
 def index_names(bearers: Iterable[Bearer]) -> Names:
     """Who bears which name."""
     bearers = sorted(bearers, key=lambda each: (-each.claims, each.node))
-    by_name: dict[str, dict[str, Bearer]] = defaultdict(dict)
+    named: dict[str, dict[str, Bearer]] = defaultdict(dict)
+    derived: dict[str, dict[str, Bearer]] = defaultdict(dict)
     for each in bearers:
-        for name in _names_of(each):
-            by_name[fold(name)].setdefault(each.node, each)
-    return Names({each.node: each for each in bearers}, {name: tuple(who.values()) for name, who in by_name.items()})
+        for name in (each.label, *filter(is_proper, each.aliases)):  # what merely describes somebody is no name
+            named[fold(name)].setdefault(each.node, each)
+        for name in _parts(each):
+            derived[fold(name)].setdefault(each.node, each)
+    by_name = {name: tuple(who.values()) for name, who in {**derived, **named}.items()}
+    return Names({each.node: each for each in bearers}, by_name)
 
 
-def _names_of(bearer: Bearer) -> Iterator[str]:
-    """Label, other names that are no descriptions, and the surname of a person."""
-    yield bearer.label
-    yield from (each for each in bearer.aliases if is_proper(each))
+def _parts(bearer: Bearer) -> Iterator[str]:
+    """By which parts of their name persons are known, where nobody bears that as a name: "Sisi" of "el-Sisi"."""
     words = bearer.label.split()
-    if bearer.type is EntityType.PERSON and len(words) > 1 and is_proper(bearer.label):
-        yield words[-1]
-        if "-" in words[-1] and words[-1][:1].islower():  # "el-Sisi"
-            yield words[-1].partition("-")[2]
-        if words[-2].islower():
-            yield " ".join(words[-2:])
+    if bearer.type is not EntityType.PERSON or len(words) < 2 or not is_proper(bearer.label):
+        return
+    yield words[-1]
+    if "-" in words[-1] and words[-1][:1].islower():
+        yield words[-1].partition("-")[2]
+    if words[-2].islower():
+        yield " ".join(words[-2:])
+    if words[0].lower() in FAMILY_FIRST:
+        yield words[0]
 
 
 def spell(text: str, names: Names, known: Mapping[str, Spelling], verbs: frozenset[str] = frozenset()) -> Spelled:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["relation_words", "say_question", "say_verdict"]
 
 _UNKNOWN = {Asked.WHO: "who?", Asked.PLACE: "where?"}
+_MANY = 8  # relations that only a question for all of a sort asks for
 _ONLY = {
     Stance.PLANNED: "Only planned",
     Stance.REQUESTED: "Only asked for",
@@ -57,6 +58,9 @@ def _widest(pattern: Pattern, relations: Mapping[str, Relation]) -> str:
     """The relation that was asked for, which the others are kinds of."""
     if not pattern.relations:
         return "anything done"
+    if len(pattern.relations) > _MANY:
+        lasting = all(relations[name].event_type == "STRUCTURE" for name in pattern.relations)
+        return "any office, post, kinship or place" if lasting else "anything said"
     tops = [name for name in pattern.relations if not set(relations[name].parents) & set(pattern.relations)]
     kinds = len(pattern.relations) - len(tops)
     shown = " or ".join(relations[name].label for name in tops[:3])

@@ -22,7 +22,11 @@ def answer_text(answer: Answer, *, limit: int | None = None, sparql: bool = True
     """An answer as text: the verdict, each finding with its sentences, how it was understood, and the query."""
     lines = [one_line(answer.verdict)]
     shown = answer.findings[:limit]
-    for wanted, heading in ((True, None), (False, "What else is told, and not as a fact:")):
+    sure = any(each.wanted for each in shown)
+    for wanted, heading in (
+        (True, None),
+        (False, "Also told, but not as a fact:" if sure else "Told, but not as a fact:"),
+    ):
         found = [each for each in shown if each.wanted is wanted]
         if found and heading is not None:
             lines += ["", heading]
@@ -56,9 +60,8 @@ def _finding(found: Finding) -> Iterator[str]:
 
 def _manner(found: Finding) -> list[str]:
     """How it is told, where it is not simply a fact."""
-    if found.stance is Stance.FACT:
-        return list(found.how)
-    return [*found.how] if found.how else [found.stance.value]
+    how = ["reported" if word == "not asserted" else word for word in found.how]
+    return how or ([] if found.stance is Stance.FACT else [found.stance.value])
 
 
 def _source(quote: Quote) -> str:
