@@ -20,11 +20,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from generate import World
+from playwright.sync_api import Browser, CDPSession
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from playwright.sync_api import Browser, CDPSession
+from generate import World
 
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
