@@ -654,6 +654,12 @@ class TestViewAndExport:
         assert (written.status, written.stdout) == (0, "")
         assert (tmp_path / "g.ttl").read_text() == shown.stdout
 
+    def test_a_view_of_nothing_says_so(self, store: Path, tmp_path: Path) -> None:
+        done = kg("view", "--store", store, "--output", tmp_path / "g.html", "--min-confidence", "1")
+        assert done.status == 0
+        assert "with nothing in it: there are no claims of a confidence of 1 or more\n" in done.stderr
+        assert (tmp_path / "g.html").exists()
+
     def test_view_writes_one_page(self, store: Path, tmp_path: Path) -> None:
         done = kg("view", "--store", store, "--output", tmp_path / "g.html", "--title", "A & B")
         assert done.status == 0, done.stderr
