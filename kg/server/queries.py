@@ -110,6 +110,11 @@ class Queries:
         """What all IRIs begin with that the store mints."""
         return self._following.base
 
+    @property
+    def state(self) -> str:
+        """A word that changes when the store does; always the same one for an endpoint, which tells nobody."""
+        return self._following.state
+
     async def start(self) -> None:
         """Open the store.
 
@@ -162,6 +167,23 @@ class Queries:
         result: T = pickle.loads(b"".join(pieces))  # noqa: S301 - from a process of ours
         return result
 
+    async def work(self, function: Callable[Concatenate[Store, P], T], *arguments: P.args, **_no: P.kwargs) -> T:
+        """The same, for what may take as long as a query that a client writes, and waits for its turn like these.
+
+        Raises:
+            RefusedError: It fails, or takes too long, or too many wait.
+        """
+        try:
+            async with asyncio.timeout(_WAIT):
+                await self._own.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        try:
+            result: T = await self.call(function, *arguments, **_no)
+            return result
+        finally:
+            self._own.release()
+
     async def change(self, sparql: str) -> None:
         """Carry out an update; who asks afterwards sees it.
 
@@ -188,7 +210,7 @@ class Queries:
                 await self._buffered.room()
                 await self._own.acquire()
         except TimeoutError:
-            pieces.fail(RefusedError(503, "all that work on queries are busy; try again", {"Retry-After": "5"}))
+            pieces.fail(_busy())
             return
         try:
             async with self._pool.lend(_WAIT) as worker, aclosing(self._run(worker, ask)) as messages:
@@ -294,6 +316,10 @@ class _Pieces:
     async def _change(self) -> None:
         self._changed.clear()
         await self._changed.wait()
+
+
+def _busy() -> RefusedError:
+    return RefusedError(503, "all that work on queries are busy; try again", {"Retry-After": "5"})
 
 
 def _rows(store: Store, sparql: str, most: int) -> Rows:
