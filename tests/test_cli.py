@@ -555,7 +555,8 @@ class TestReport:
         assert kg("report", "Joe Biden", "Vladimir Putin", "--store", store, "--output", page).status == 0
         assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
         assert kg("report", "Joe Biden", "--store", store, "-o", again).stdout == ""
-        assert again.read_text(encoding="utf-8") == text
+        assert again.read_text(encoding="utf-8").replace("\n![With whom Joe Biden deals](<again.svg>)\n", "") == text
+        assert (tmp_path / "again.svg").read_text(encoding="utf-8").startswith("<svg xmlns=")
 
     def test_mistakes_are_one_line(self, store: Path, tmp_path: Path) -> None:
         fails(kg("report", "Joe Bidden", "--store", store), "did you mean Joe Biden?")
