@@ -19,6 +19,10 @@ const passing = new Uint8Array(claims.length);
 const claimTests = [(claim) => claim.confidence >= state.minimum];
 const edgeTests = [(edge) => !state.off.relation.has(edge.kg.relation) && !state.off.status.has(edge.kg.status)];
 const nodeTests = [(node) => !state.off.type.has(node.group)];
+// What looks at all edges that pass at once, and leaves fewer of them: who is within two steps of somebody.
+const narrowings = [];
+// What else than the chosen or the hovered thing is lit up: each tells it as `spotlight` does, or null.
+const lights = [];
 const afterShown = [];
 
 function isSure(position) {
@@ -40,7 +44,7 @@ function refreshShown() {
   claims.forEach((claim, position) => { passing[position] = Number(claimTests.every((test) => test(claim, position))); });
   shown.nodes.clear();
   shown.edges.clear();
-  const wanted = edges.filter(isWanted);
+  const wanted = narrowings.reduce((left, narrow) => narrow(left), edges.filter(isWanted));
   const show = (edge) => {
     shown.edges.add(edge.id);
     shown.nodes.add(edge.from).add(edge.to);
@@ -115,6 +119,10 @@ function differing(off, quiet) {
 
 // What the chosen or hovered thing lights up; null when nothing is.
 function spotlight() {
+  for (const light of lights) {
+    const told = light();
+    if (told) return told;
+  }
   const focus = state.chosen || state.hovered;
   if (!focus) return null;
   const lit = { nodes: new Set(), edges: new Set() };
