@@ -1,13 +1,14 @@
 """What the view shows: plain types, and how claims become edges.
 
-An edge gathers the claims of one relation, one pair and one status: "met, planned" and "met" are two edges.
+An edge gathers the claims of one relation and one pair. What is planned, asked for, only possible or denied is another
+line than what is so: "met, planned" and "met" are two edges. What some state and others only report is one.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,8 +24,11 @@ __all__ = [
     "ViewClaim",
     "ViewConflict",
     "ViewEdge",
+    "ViewEvent",
+    "ViewEvidence",
     "ViewGraph",
     "ViewNode",
+    "ViewOffice",
     "ViewRelation",
     "assemble",
     "tone_of",
@@ -66,30 +70,83 @@ _TONE_BY_EVENT = {event: tone for tone, events in _EVENTS_BY_TONE.items() for ev
 
 
 @dataclass(frozen=True, slots=True)
+class ViewOffice:
+    """An office that somebody held; `start` and `end` are dates, months or years, as far as they are known."""
+
+    label: str
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ViewNode:
-    """An entity of the graph."""
+    """An entity of the graph.
+
+    `articles` is how many articles have a claim about it, by it or at it; `latitude` and `longitude` are in degrees.
+    """
 
     iri: str
     label: str
     type: EntityType
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    offices: tuple[ViewOffice, ...] = ()
+    articles: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ViewArticle:
-    """Where a claim stands."""
+    """Where a claim stands; `repeats` is the IRI of the article that this one repeats."""
 
     iri: str
     title: str | None = None
     outlet: str | None = None
     date: str | None = None
     url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    repeats: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEvidence:
+    """A sentence of an article; `start` and `end` are half-open offsets into the article's text, in characters."""
+
+    article: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEvent:
+    """A happening that claims tell of, as the graph of events has it; `place` is the IRI of an entity.
+
+    `articles` have a report of it; `independent` are those of them that do not repeat each other.
+    """
+
+    iri: str
+    label: str
+    relation: str
+    event_type: str | None = None
+    status: str = "actual"
+    attested: bool = True
+    place: str | None = None
+    start: str | None = None
+    end: str | None = None
+    articles: int = 1
+    independent: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ViewClaim:
-    """One claim with its sentences; subject, object, place and speaker are IRIs of entities."""
+    """One claim with its evidence; subject, object, place, speaker, article and event are IRIs.
+
+    `articles` is how many say the same: that report the same event or, where the claim tells of none, that have a
+    claim of the same edge; `independent` of them do not repeat each other. Both are counted by `assemble`.
+    """
 
     iri: str
     article: str
@@ -106,7 +163,14 @@ class ViewClaim:
     time: str | None = None
     topic: str | None = None
     speaker: str | None = None
-    sentences: tuple[str, ...] = ()
+    evidence: tuple[ViewEvidence, ...] = ()
+    event: str | None = None
+    articles: int = 1
+    independent: int = 1
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(evidence.text for evidence in self.evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +220,7 @@ class ViewGraph:
     articles: tuple[ViewArticle, ...] = ()
     relations: tuple[ViewRelation, ...] = ()
     conflicts: tuple[ViewConflict, ...] = ()
+    events: tuple[ViewEvent, ...] = ()
 
 
 class Dispute(NamedTuple):
@@ -186,8 +251,9 @@ def assemble(
     relations: Mapping[str, ViewRelation],
     facts: Iterable[Fact] = (),
     disputes: Iterable[Dispute] = (),
+    events: Iterable[ViewEvent] = (),
 ) -> ViewGraph:
-    """Gather claims and facts into edges; keep only the nodes, articles and relations that these name."""
+    """Gather claims and facts into edges; keep only the nodes, articles, relations and events that these name."""
     known = {node.iri: node for node in nodes}
     outlets = {article.iri: article for article in articles}
     ordered = sorted(
@@ -195,6 +261,7 @@ def assemble(
         key=lambda claim: (_date(outlets, claim), claim.article, claim.iri),
     )
     edges = _claim_edges(ordered, known, relations)
+    ordered = _counted(ordered, edges, outlets)
     linked = {iri for edge in edges for iri in (edge.source, edge.target)}
     edges += _place_edges(ordered, known, linked)
     linked |= {edge.target for edge in edges}
@@ -202,12 +269,13 @@ def assemble(
     speakers = {claim.speaker for claim in ordered if claim.speaker}
     named = {edge.relation for edge in edges}
     return ViewGraph(
-        nodes=tuple(known[iri] for iri in sorted((linked | speakers) & known.keys())),
+        nodes=_counted_nodes((known[iri] for iri in sorted((linked | speakers) & known.keys())), ordered),
         edges=tuple(edges),
         claims=tuple(ordered),
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
         relations=tuple(relations.get(name) or _UNKNOWN.get(name) or _undeclared(name) for name in sorted(named)),
         conflicts=tuple(_conflicts(disputes, {claim.iri: position for position, claim in enumerate(ordered)})),
+        events=_told_of(events, ordered),
     )
 
 
@@ -247,6 +315,9 @@ def _claim_edges(
         if relation and relation.symmetric and source > target:
             source, target = target, source
         groups[source, target, claim.relation, _status(claim)].append(position)
+    for source, target, name, status in sorted(groups):
+        if status is Status.REPORTED and (source, target, name, Status.STATED) in groups:
+            groups[source, target, name, Status.STATED] += groups.pop((source, target, name, status))
     return [
         ViewEdge(
             source=source,
@@ -254,11 +325,46 @@ def _claim_edges(
             relation=name,
             status=status,
             event_type=_event(name, [claims[i] for i in positions], relations),
-            claims=tuple(positions),
+            claims=tuple(sorted(positions)),
             places=_places([claims[i] for i in positions], nodes),
         )
         for (source, target, name, status), positions in sorted(groups.items())
     ]
+
+
+def _counted(
+    claims: Sequence[ViewClaim], edges: Iterable[ViewEdge], articles: Mapping[str, ViewArticle]
+) -> list[ViewClaim]:
+    """The claims, each with how many articles say the same."""
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        for position in edge.claims:
+            event = claims[position].event
+            key = (number,) if event is None else (event, claims[position].polarity)
+            groups[key].append(position)
+    counted = list(claims)
+    for positions in groups.values():
+        names = {claims[position].article for position in positions}
+        first = {(articles[name].repeats if name in articles else None) or name for name in names}
+        if len(names) > 1:
+            for position in positions:
+                counted[position] = replace(claims[position], articles=len(names), independent=len(first))
+    return counted
+
+
+def _counted_nodes(nodes: Iterable[ViewNode], claims: Iterable[ViewClaim]) -> tuple[ViewNode, ...]:
+    """The nodes, each with how many articles tell of it."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        for iri in (claim.subject, claim.object, claim.place, claim.speaker):
+            if iri is not None:
+                articles[iri].add(claim.article)
+    return tuple(replace(node, articles=len(articles[node.iri])) for node in nodes)
+
+
+def _told_of(events: Iterable[ViewEvent], claims: Iterable[ViewClaim]) -> tuple[ViewEvent, ...]:
+    wanted = {claim.event for claim in claims}
+    return tuple(sorted((event for event in events if event.iri in wanted), key=lambda event: event.iri))
 
 
 def _event(name: str, claims: Sequence[ViewClaim], relations: Mapping[str, ViewRelation]) -> str | None:

@@ -10,228 +10,48 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
 import pyvis
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
-from pyvis.network import Network
 
-from kg.model import EntityType
-from kg.open_names import from_open_name, is_open
-from kg.view.graph import Status, Tone, ViewEdge, ViewGraph
-from kg.view.layout import lay_out
+from kg.view.drawing import UNPRINTABLE, draw, quiet
+from kg.view.graph import ViewGraph
+from kg.view.packing import pack
+from kg.view.tables import tables
 
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
 _STYLES = "base bar filters drawing panel table small".split()
-_SCRIPTS = "data state theme conflicts labels network panel table filters search main".split()
+_SCRIPTS = "unpack data state theme conflicts labels network panel table filters search main".split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
-
-_SHAPES = {
-    EntityType.PERSON: "dot",
-    EntityType.COUNTRY: "hexagon",
-    EntityType.ORGANIZATION: "square",
-    EntityType.GROUP: "triangle",
-    EntityType.CITY: "diamond",
-    EntityType.REGION: "diamond",
-    EntityType.FACILITY: "triangleDown",
-    EntityType.OFFICE: "square",
-    EntityType.EVENT: "star",
-    EntityType.WORK: "diamond",
-}
-_DASHES: dict[Status, bool | list[int]] = {
-    Status.STATED: False,
-    Status.REPORTED: [14, 4],
-    Status.PLANNED: [7, 6],
-    Status.POSSIBLE: [7, 6],
-    Status.REQUESTED: [7, 6],
-    Status.DENIED: [2, 5],
-    Status.BACKGROUND: False,
-}
-_OPTIONS = {
-    "autoResize": True,
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False, "tooltipDelay": 0},
-    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
-    "edges": {
-        "arrows": {"to": {"scaleFactor": 0.5}},
-        "selectionWidth": 1.5,
-        "hoverWidth": 1,
-        "selfReference": {"size": 18},
-    },
-}
-# Beyond so many edges the lasting facts are left out at first.
-_MANY_EDGES = 150
-# Offices repeat what the edges "leads" and "represents" say of their holders.
-_QUIET_TYPES = frozenset({EntityType.OFFICE})
-# Longer names are cut on the canvas only; the panel shows them whole.
-_LABEL_LENGTH = 32
-# Control characters, and the marks that would turn the writing direction of what follows them.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def render_page(graph: ViewGraph, *, title: str) -> str:
     """Render a graph as one HTML page; the same graph and title give the same page, byte for byte."""
-    network = _network(graph)
+    network = draw(graph)
     style = "\n".join(_asset(f"css/{name}.css") for name in _STYLES)
     script = "(function () {\n'use strict';\n" + "\n".join(_asset(f"js/{name}.js") for name in _SCRIPTS) + "\n}());\n"
     vis_script = _vis_script()
     environment = Environment(loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined)
     environment.filters["data_block"] = _data_block
     environment.globals.update(
-        title=_UNPRINTABLE.sub(" ", title),
+        title=UNPRINTABLE.sub(" ", title),
         policy=_policy(scripts=(vis_script, script), style=style),
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own files
         vis_script=Markup(vis_script),  # noqa: S704 - the installed package's file
-        claims=[asdict(claim) for claim in graph.claims],
-        articles=[asdict(article) for article in graph.articles],
-        relations=[asdict(relation) for relation in graph.relations],
-        conflicts=[asdict(conflict) for conflict in graph.conflicts],
-        quiet={"type": sorted(_QUIET_TYPES), "relation": sorted(_quiet_relations(graph)), "status": []},
+        packed=lambda nodes, edges: pack(tables(graph, {"nodes": nodes, "edges": edges})),
+        quiet=quiet(graph),
     )
     network.templateEnv = environment
     network.path = "template.html"
     page: str = network.generate_html()
     return page
-
-
-def _network(graph: ViewGraph) -> Network:
-    """The pyvis network: everything vis-network draws, and beside it what the panel needs."""
-    numbers = {node.iri: number for number, node in enumerate(graph.nodes)}
-    weights = _weights(graph)
-    heaviest = max(weights.values(), default=1.0)
-    sizes = {iri: round(6.5 + 25 * (weight / heaviest) ** 0.6, 1) for iri, weight in weights.items()}
-    places = _positions(graph, sizes)
-    network = Network(directed=True)
-    network.set_options(json.dumps(_OPTIONS))
-    for number, node in enumerate(graph.nodes):
-        x, y = places[node.iri]
-        network.add_node(
-            number,
-            label=_short(node.label),
-            shape=_SHAPES[node.type],
-            group=node.type.value,
-            size=sizes[node.iri],
-            x=x,
-            y=y,
-            kg={"iri": node.iri, "name": node.label, "aliases": node.aliases, "sameAs": node.same_as},
-        )
-    symmetric = {relation.name for relation in graph.relations if relation.symmetric}
-    bends = _bends(graph.edges)
-    for position, edge in enumerate(graph.edges):
-        network.add_edge(
-            numbers[edge.source],
-            numbers[edge.target],
-            id=position,
-            label=_edge_label(edge),
-            arrows="" if edge.relation in symmetric else "to",
-            dashes=_DASHES[edge.status],
-            smooth=_smooth(edge, bends[position]),
-            width=round(1.3 + 0.7 * math.log2(max(1, len(edge.claims))), 2),
-            kg={
-                "relation": edge.relation,
-                "status": edge.status.value,
-                "tone": edge.tone.value,
-                "places": edge.places,
-                "claims": edge.claims,
-            },
-        )
-    return network
-
-
-def _weights(graph: ViewGraph) -> dict[str, float]:
-    """Importance of a node: what is told of it, where lasting facts count a quarter and repeats less each time."""
-    weights: dict[str, float] = defaultdict(float, {node.iri: 0.1 for node in graph.nodes})
-    for edge in graph.edges:
-        share = math.log2(1 + len(edge.claims)) * (0.25 if edge.tone is Tone.STRUCTURE else 1.0)
-        weights[edge.source] += share
-        weights[edge.target] += share
-    return weights
-
-
-def _quiet_relations(graph: ViewGraph) -> frozenset[str]:
-    """The relations that a first look leaves out: in a large graph, lasting facts would hide what happened."""
-    if len(graph.edges) <= _MANY_EDGES:
-        return frozenset()
-    telling = {edge.relation for edge in graph.edges if edge.tone is not Tone.STRUCTURE}
-    return frozenset(edge.relation for edge in graph.edges) - telling
-
-
-def _positions(graph: ViewGraph, sizes: Mapping[str, float]) -> dict[str, tuple[int, int]]:
-    """Lay out what is shown at first; the rest finds a place beside it."""
-    types = {node.iri: node.type for node in graph.nodes}
-    quiet = _quiet_relations(graph)
-    first: list[ViewEdge] = []
-    later: list[ViewEdge] = []
-    for edge in graph.edges:
-        is_first = edge.relation not in quiet and not {types[edge.source], types[edge.target]} & _QUIET_TYPES
-        (first if is_first else later).append(edge)
-    satellites = _satellites(later, {iri for edge in first for iri in (edge.source, edge.target)})
-    # Lasting facts that are not shown still hold together what belongs together.
-    links = [(edge.source, edge.target, 0.5 if edge.tone is Tone.STRUCTURE else 1.0) for edge in graph.edges]
-    return lay_out(sizes, links, satellites)
-
-
-def _satellites(edges: list[ViewEdge], placed: set[str]) -> dict[str, str]:
-    """What only these edges tie to the nodes that are placed, each with the node it is tied to, the nearest first."""
-    holders: dict[str, str] = {}
-    reached = set(placed)
-    while found := {
-        node: holder
-        for edge in edges
-        for node, holder in ((edge.source, edge.target), (edge.target, edge.source))
-        if node not in reached and holder in reached
-    }:
-        holders.update(sorted(found.items()))
-        reached |= found.keys()
-    return holders
-
-
-def _bends(edges: tuple[ViewEdge, ...]) -> list[float]:
-    """How far each edge leaves the straight line, so that edges between the same two lie side by side.
-
-    Positive bends lie on one side of the pair and negative ones on the other, whichever way an edge points.
-    """
-    pairs: dict[frozenset[str], list[int]] = defaultdict(list)
-    for position, edge in enumerate(edges):
-        pairs[frozenset((edge.source, edge.target))].append(position)
-    bends = [0.0] * len(edges)
-    for positions in pairs.values():
-        step = min(0.22, 1.3 / len(positions))
-        for rank, position in enumerate(positions):
-            side = 1 if edges[position].source < edges[position].target else -1
-            bends[position] = side * step * (rank - (len(positions) - 1) / 2)
-    return bends
-
-
-def _smooth(edge: ViewEdge, bend: float) -> bool | dict[str, object]:
-    if edge.source == edge.target or abs(bend) < 0.01:
-        return False
-    return {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": round(abs(bend), 3)}
-
-
-def _edge_label(edge: ViewEdge) -> str:
-    """The relation with its place and count: `metWith (Moscow) ×2`."""
-    more = f" +{len(edge.places) - 1}" if len(edge.places) > 1 else ""
-    place = f" ({_short(edge.places[0])}{more})" if edge.places else ""
-    count = f" ×{len(edge.claims)}" if len(edge.claims) > 1 else ""
-    name = from_open_name(edge.relation) if is_open(edge.relation) else edge.relation
-    return f"{_short(name)}{place}{count}"
-
-
-def _short(text: str) -> str:
-    clean = " ".join(_UNPRINTABLE.sub(" ", text).split()) or "?"
-    return clean if len(clean) <= _LABEL_LENGTH else clean[: _LABEL_LENGTH - 1].rstrip() + "…"
 
 
 def _asset(name: str) -> str:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
-from kg.view.graph import Dispute, Fact, ViewArticle, ViewClaim, ViewGraph, ViewNode, ViewRelation, assemble
+from kg.view.graph import (
+    Dispute,
+    Fact,
+    ViewArticle,
+    ViewClaim,
+    ViewEvent,
+    ViewEvidence,
+    ViewGraph,
+    ViewNode,
+    ViewOffice,
+    ViewRelation,
+    assemble,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,13 +37,31 @@ __all__ = ["read_view"]
 # What is told of a subject: local name of the property -> values, in a fixed order.
 Told = dict[str, list[str]]
 
-# Whole subjects are read and sorted out here: a chain of OPTIONALs takes longer, and repeats a row for each
-# combination of values.
-_CLAIMS = "SELECT ?article ?s ?p ?o { GRAPH ?article { ?s a kg:Claim ; ?p ?o } }"
-_EVIDENCE = """
-SELECT ?claim ?start ?text { GRAPH ?article {
-  ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start
+# What every claim has comes as one row a claim; the rest, and what is told of other subjects, a property a row, sorted
+# out here: a chain of OPTIONALs takes longer, and repeats a row for each combination of values.
+_CLAIMS = """
+SELECT ?article ?claim ?subject ?relation ?object ?polarity ?modality ?asserted ?confidence { GRAPH ?article {
+  ?claim rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:polarity ?polarity ;
+         kg:modality ?modality ; kg:asserted ?asserted ; kg:confidence ?confidence
 } }"""
+_DETAILS = """
+SELECT ?s ?p ?o { GRAPH ?article { ?s a kg:Claim ; ?p ?o } FILTER(?p IN (
+  kg:eventType, kg:operator, kg:place, kg:speaker, kg:timeStart, kg:timeEnd, kg:topic
+)) }"""
+_EVIDENCE = """
+SELECT ?article ?claim ?text ?start ?end { GRAPH ?article {
+  ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start ; oa:end ?end
+} }"""
+_REPEATS = "SELECT ?article ?first { ?article kg:repeats ?first }"
+_EVENTS = "SELECT ?s ?p ?o { GRAPH <%s> { ?s a kg:Event ; ?p ?o } }"
+_TENURES = """
+SELECT ?s ?p ?o { GRAPH <%s> { ?s a kg:Tenure ; ?p ?o } }"""
+_TERMS = """
+SELECT ?holder ?term ?label ?start ?end {
+  ?holder kg:termOfOffice ?term . ?term rdfs:label ?label
+  OPTIONAL { ?term schema:startDate ?start }
+  OPTIONAL { ?term schema:endDate ?end }
+}"""
 _ARTICLES = "SELECT ?s ?p ?o { GRAPH ?s { ?s a schema:NewsArticle ; ?p ?o } }"
 _CONFLICTS = "SELECT ?s ?p ?o { ?s a kg:Conflict ; ?p ?o }"
 _ENTITIES = """
@@ -40,7 +72,7 @@ SELECT ?s ?p ?o {
 
 
 def read_view(store: Store, ontology: Ontology) -> ViewGraph:
-    """Read the claims of all articles, with their sentences, and the entities and facts they touch.
+    """Read the claims of all articles, with their sentences, and the entities, events and facts they touch.
 
     Raises:
         StoreError: The store cannot be read.
@@ -52,24 +84,28 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
         )
         for relation in ontology.relations.values()
     }
+    events = dict(_events(store, names))
     return assemble(
         _nodes(store, ontology.classes),
-        _claims(store, names, store.base),
+        _claims(store, names, {claim: event.iri for event, claims in events.items() for claim in claims}),
         _articles(store),
         relations,
         _facts(store, names),
         _disputes(store),
+        events,
     )
 
 
 def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[ViewNode]:
-    for iri, told in _by_subject(store, _ENTITIES).items():
+    entities = _by_subject(store, _ENTITIES)
+    offices = _offices(store, {iri: told["label"][0] for iri, told in entities.items()})
+    for iri, told in entities.items():
         kind = _entity_type(told.get("type", ()), classes)
         if kind is None:
             continue
         label = told["label"][0]
         aliases = tuple(sorted({*told.get("altLabel", ())} - {label}))
-        yield ViewNode(iri, label, kind, aliases, tuple(told.get("sameAs", ())))
+        yield ViewNode(iri, label, kind, aliases, tuple(told.get("sameAs", ())), offices.get(iri, ()))
 
 
 def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> EntityType | None:
@@ -83,31 +119,53 @@ def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -
     return None
 
 
-def _claims(store: Store, names: Mapping[str, str], base: str) -> Iterator[ViewClaim]:
-    sentences = _sentences(store)
-    claims: dict[tuple[str, str], Told] = defaultdict(lambda: defaultdict(list))
+def _offices(store: Store, labels: Mapping[str, str]) -> dict[str, tuple[ViewOffice, ...]]:
+    """The offices that people held, by the claims and by the gazetteer, the latest first."""
+    held: dict[str, set[ViewOffice]] = defaultdict(set)
+    for told in _by_subject(store, _TENURES % derived_graph(store.base, "tenures").value).values():
+        for office in told.get("heldOffice", ()):
+            dates = (next(iter(told.get(end, ())), None) for end in ("startDate", "endDate"))
+            held[told["holder"][0]].add(ViewOffice(labels.get(office, _local(office)), *dates))
+    for row in store.select(_TERMS):
+        dates = (_text(row[end]) or None for end in ("start", "end"))
+        held[_text(row["holder"])].add(ViewOffice(_text(row["label"]), *dates))
+    return {holder: tuple(sorted(offices, key=_latest)) for holder, offices in held.items()}
+
+
+def _latest(office: ViewOffice) -> tuple[object, ...]:
+    """Sorts what has no known end, or the latest, to the front; among these what began last."""
+    when = office.end or ("9999" if office.start else "0"), office.start or ""
+    return tuple(tuple(-ord(letter) for letter in date) for date in when), office.label
+
+
+def _claims(store: Store, names: Mapping[str, str], events: Mapping[str, str]) -> Iterator[ViewClaim]:
+    evidence = _evidence(store)
+    details = _by_subject(store, _DETAILS)
+    rows: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in store.select(_CLAIMS):
-        claims[_text(row["article"]), _text(row["s"])][_local(_text(row["p"]))].append(_text(row["o"]))
-    for (article, iri), told in claims.items():
-        one = {prop: min(values) for prop, values in told.items()}
+        article, iri, *told = map(_text, row)
+        rows[article, iri] = min(rows.get((article, iri), tuple(told)), tuple(told))
+    for (article, iri), (subject, relation, object_, polarity, modality, asserted, confidence) in rows.items():
+        one = {prop: values[0] for prop, values in details.get(iri, {}).items()}
         event = one.get("eventType")
         yield ViewClaim(
             iri=iri,
             article=article,
-            subject=one["subject"],
-            relation=names.get(one["predicate"]) or _relation(one["predicate"], base),
-            object=one["object"],
+            subject=subject,
+            relation=names.get(relation) or _relation(relation, store.base),
+            object=object_,
             event_type=_local(event) if event else None,
-            polarity=Polarity(_local(one["polarity"])),
-            modality=Modality(_local(one["modality"])),
+            polarity=Polarity(_local(polarity)),
+            modality=Modality(_local(modality)),
             operator=one.get("operator"),
-            asserted=one.get("asserted") == "true",
-            confidence=float(one.get("confidence", "1")),
+            asserted=asserted == "true",
+            confidence=float(confidence),
             place=one.get("place"),
             time=_time(one.get("timeStart"), one.get("timeEnd")),
             topic=one.get("topic"),
             speaker=one.get("speaker"),
-            sentences=sentences.get(iri, ()),
+            evidence=evidence.get(iri, ()),
+            event=events.get(iri),
         )
 
 
@@ -116,14 +174,19 @@ def _relation(iri: str, base: str) -> str:
     return open_name(iri, base) or _local(iri)
 
 
-def _sentences(store: Store) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+def _evidence(store: Store) -> dict[str, tuple[ViewEvidence, ...]]:
+    """The evidence of each claim in the order of the text; where several claims have the same, it is one object."""
+    found: dict[str, set[ViewEvidence]] = defaultdict(set)
+    once: dict[ViewEvidence, ViewEvidence] = {}
     for row in store.select(_EVIDENCE):
-        found[_text(row["claim"])].add((int(_text(row["start"])), _text(row["text"])))
-    return {claim: tuple(dict.fromkeys(text for _, text in sorted(texts))) for claim, texts in found.items()}
+        article, claim, text, start, end = map(_text, row)
+        evidence = ViewEvidence(article, text, int(start), int(end))
+        found[claim].add(once.setdefault(evidence, evidence))
+    return {claim: tuple(sorted(each, key=lambda one: (one.start, one.end, one.text))) for claim, each in found.items()}
 
 
 def _articles(store: Store) -> Iterator[ViewArticle]:
+    repeats = {_text(row["article"]): _text(row["first"]) for row in store.select(_REPEATS)}
     for iri, told in _by_subject(store, _ARTICLES).items():
         one = {prop: values[0] for prop, values in told.items()}
         yield ViewArticle(
@@ -132,7 +195,30 @@ def _articles(store: Store) -> Iterator[ViewArticle]:
             one.get("publisher"),
             one.get("datePublished"),
             one.get("url"),
+            one.get("author"),
+            one.get("inLanguage"),
+            repeats.get(iri),
         )
+
+
+def _events(store: Store, names: Mapping[str, str]) -> Iterator[tuple[ViewEvent, list[str]]]:
+    """The events, each with the claims that report or deny it."""
+    for iri, told in _by_subject(store, _EVENTS % derived_graph(store.base, EVENTS).value).items():
+        one = {prop: values[0] for prop, values in told.items()}
+        event = ViewEvent(
+            iri,
+            one["label"],
+            names.get(one["kind"]) or _relation(one["kind"], store.base),
+            _local(one["eventType"]),
+            _local(one["status"]),
+            one["attested"] == "true",
+            one.get("place"),
+            one.get("timeStart"),
+            one.get("timeEnd"),
+            int(one["articles"]),
+            int(one["independentArticles"]),
+        )
+        yield event, [*told.get("report", ()), *told.get("deniedBy", ())]
 
 
 def _facts(store: Store, names: Mapping[str, str]) -> Iterator[Fact]:
@@ -156,7 +242,7 @@ def _by_subject(store: Store, query: str) -> dict[str, Told]:
 
 
 def _text(term: object) -> str:
-    return term.value if isinstance(term, (NamedNode, Literal)) else str(term)
+    return term.value if isinstance(term, (NamedNode, Literal)) else ""
 
 
 def _time(start: str | None, end: str | None) -> str | None:
@@ -165,6 +251,7 @@ def _time(start: str | None, end: str | None) -> str | None:
     return f"{start or '..'}/{end or '..'}"
 
 
+@cache
 def _local(iri: str) -> str:
     """The local name of a term of our own; of others the name behind the last `#` or `/`."""
     for prefix in ("kg", "plover"):

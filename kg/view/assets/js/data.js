@@ -1,11 +1,20 @@
 // What the page shows, as it stands in the data block, and the words for it. Nothing here changes later.
 
 const data = JSON.parse(document.getElementById('kg-data').textContent);
-const nodes = data.nodes;
-const edges = data.edges;
-const claims = data.claims;
+Object.assign(data, unpack(data.packed));
+const { nodes, edges, claims } = data;
 const relations = new Map(data.relations.map((relation) => [relation.name, relation]));
 const articles = new Map(data.articles.map((article) => [article.iri, article]));
+// What happened, as far as claims tell of it; `claims` are the positions of those that report or deny it.
+const events = new Map(data.events.map((event) => [event.iri, { ...event, claims: [] }]));
+nodes.forEach((node, at) => { node.kg = { ...data.nodesTold[at], offices: [] }; });
+edges.forEach((edge, at) => { edge.kg = data.edgesTold[at]; });
+for (const { node, ...office } of data.offices) nodes[node].kg.offices.push(office);
+claims.forEach((claim, position) => {
+  claim.evidence = claim.evidence.map((place) => data.evidence[place]);
+  claim.sentences = [...new Set(claim.evidence.map((evidence) => evidence.text))];
+  if (events.has(claim.event)) events.get(claim.event).claims.push(position);
+});
 const nodeByIri = new Map(nodes.map((node) => [node.kg.iri, node]));
 const edgesOfNode = new Map(nodes.map((node) => [node.id, []]));
 for (const edge of edges) {
