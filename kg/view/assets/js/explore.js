@@ -22,6 +22,9 @@ narrowings.push((wanted) => {
   return wanted.filter((edge) => distances.has(edge.from) && distances.has(edge.to));
 });
 
+// Who stands in the middle anyway needs no light of their own.
+lights.push(() => (explore.around && state.chosen && state.chosen.kind === 'node' && state.chosen.id === explore.around.id ? shown : null));
+
 // Node -> the edges that leave it, each with the node at its other end.
 function neighboursAmong(list) {
   const around = new Map();
@@ -94,7 +97,7 @@ function showOnly(kind, name) {
     explore.only = { kind, name };
     explore.around = null;
     if (kind === 'relation') state.off.relation.delete(name);
-    wayStop();
+    dropPath();
   });
   if (!shown.edges.size) reveal(() => explore.only && shown.edges.size > 0, () => { explore.only = { kind, name }; openUp(); });
   showTab('graph');
@@ -128,6 +131,17 @@ function unhideNode(node) {
   state.off.type.delete(node.group);
 }
 
+// Whether something less than everything is shown, by whatever filter.
+function isFiltered() {
+  return shown.edges.size < edges.length;
+}
+
+// Takes back all that narrows the picture, of all parts of the page.
+function showEverything() {
+  for (const [name, { give }] of kept) if (name !== 'path' && name !== 'pinned') give('');
+  openUp();
+}
+
 // Switches on what lasting filters leave out at first.
 function openUp() {
   for (const names of Object.values(state.off)) names.clear();
@@ -140,10 +154,7 @@ function reveal(isThere, takeBack) {
     takeBack();
     refreshShown();
     if (isThere()) return;
-    for (const { give } of kept.values()) give('');
-    takeBack();
-    refreshShown();
-    if (!isThere()) openUp();
+    showEverything();
   });
   return isThere();
 }
@@ -155,7 +166,7 @@ function revealNode(node) {
     for (const edge of edgesOfNode.get(node.id)) explore.hidden.edge.delete(edge.id);
     explore.only = null;
     explore.around = null;
-    wayStop();
+    dropPath();
   }) || !edgesOfNode.get(node.id).length;
 }
 
@@ -169,7 +180,7 @@ function revealEdge(edge, position) {
     state.off.status.delete(edge.kg.status);
     explore.only = null;
     explore.around = null;
-    wayStop();
+    dropPath();
     if (position !== undefined && claims[position].confidence < state.minimum) state.minimum = 0;
   });
 }

@@ -72,11 +72,34 @@ function findRelations(text) {
   const asked = wordsIn(text);
   if (!asked.length || asked.join('').length < 2) return [];
   return [...relations.values()].map((relation) => ({ relation, edges: edges.filter((edge) => edge.kg.relation === relation.name) }))
-    .filter(({ relation, edges: drawn }) => drawn.length && [relation.label, relation.name].some((name) => {
-      const words = wordsIn(name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
-      return fitInOrder(asked, words) || fold(name).startsWith(asked.join(''));
-    }))
+    .filter(({ relation, edges: drawn }) => drawn.length && isNamed(relation, asked))
     .sort((a, b) => b.edges.length - a.edges.length || (a.relation.name < b.relation.name ? -1 : 1)).slice(0, 4);
+}
+
+function isNamed(relation, asked) {
+  return [relation.label, relation.name].some((name) => {
+    const words = wordsIn(name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'));
+    return fitInOrder(asked, words) || fold(name).startsWith(asked.join(''));
+  });
+}
+
+// A name and a relation, in any order and form: "sanctions russia". The edges of that relation at that name.
+function findTold(text) {
+  const asked = wordsIn(text);
+  const found = new Map();
+  for (let cut = 1; cut < asked.length && asked.length <= 8; cut += 1) {
+    for (const [names, verbs] of [[asked.slice(0, cut), asked.slice(cut)], [asked.slice(cut), asked.slice(0, cut)]]) {
+      const stems = verbs.map((word) => otherForms({ words: [word] }).words[0]);
+      if (stems.join('').length < 3) continue;
+      for (const { node, rank } of findNodes(names.join(' '), 2).slice(0, 3)) {
+        for (const edge of edgesOfNode.get(node.id)) {
+          const relation = relations.get(edge.kg.relation);
+          if (relation && !found.has(edge) && isNamed(relation, stems)) found.set(edge, rank);
+        }
+      }
+    }
+  }
+  return [...found].sort(([a, one], [b, other]) => one - other || byImportance(a, b)).slice(0, 5).map(([edge]) => edge);
 }
 
 // Names that are nearly what was typed, for those who mistype; only asked where nothing fits.

@@ -66,8 +66,8 @@ listen('theme', toggleTheme);
 for (const name of tabNames()) listen(`${name}-tab`, () => showTab(name));
 listen('reset', () => {
   change(() => {
+    for (const { give } of kept.values()) give('');
     for (const names of Object.values(state.off)) names.clear();
-    state.minimum = 0;
   });
   fitView();
 });

@@ -51,7 +51,7 @@ function nodeMenu(node) {
   return [
     ['Show what the articles say', () => choose('node', id, true)],
     ['Only this and those around it', () => { lookAround(id); openCard('around'); }],
-    ['Find the way to …', () => { Object.assign(way, { from: id, to: null }); openCard('way'); document.getElementById('way-to').focus(); }],
+    ['Find a path to …', () => { Object.assign(path, { from: id, to: null }); openCard('path'); document.getElementById('path-to').focus(); }],
     here ? [`Only what happened here (${here.length})`, () => showOnly('place', node.kg.iri)] : undefined,
     null,
     pinned.has(id) ? ['Let go: back to its place', () => unpin(id)] : ['Pin it where it is', () => pin(id)],

@@ -6,7 +6,7 @@ function showPanel() {
   const { kind, id } = state.chosen;
   const close = element('button', { type: 'button', class: 'icon close', title: 'Close', onclick: unchoose },
     element('span', { 'aria-hidden': 'true' }, '✕'), element('span', { class: 'hidden-label' }, 'Close'));
-  panelBox.replaceChildren(close, ...(kind === 'edge' ? edgePanel(edges[id]) : nodePanel(nodes[id])));
+  panelBox.replaceChildren(close, moreButton(kind, id), ...(kind === 'edge' ? edgePanel(edges[id]) : nodePanel(nodes[id])));
   panelBox.style.setProperty('--tone', kind === 'edge' ? edgeTextColour(edges[id]) : colour('soft'));
   panelBox.hidden = false;
   panelBox.scrollTop = 0;
@@ -79,15 +79,15 @@ function section(heading, positions, tone, open) {
 }
 
 function claimList(positions) {
-  return positions.map((position) => claimCard(claims[position]));
+  return positions.map((position) => claimCard(claims[position], position));
 }
 
-function claimCard(claim) {
+function claimCard(claim, position) {
   const article = articles.get(claim.article) || {};
   const subject = nodeNamed(claim.subject);
   const object = nodeNamed(claim.object);
   const status = claim.polarity === 'negative' ? 'denied' : claim.modality;
-  return element('article', { class: `claim ${status}` },
+  return element('article', { class: `claim ${status}`, 'data-claim': position },
     ...claim.sentences.map((sentence) => element('blockquote', { dir: 'auto' }, ...highlighted(printable(sentence), subject, object))),
     source(article), chips(claim));
 }

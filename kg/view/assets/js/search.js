@@ -12,14 +12,16 @@ const searchHits = combobox(searchBox, hitList, (text) => {
   const people = findNodes(text);
   const pairs = people.length && people[0].rank < 3 ? [] : findPairs(text);
   const named = findRelations(text);
-  const passage = findPassages(text);
+  const told = people.length && people[0].rank < 3 ? [] : findTold(text);
+  const found = findPassages(text);
   const groups = [
     pairs.length ? { heading: 'Between the two', options: pairs.map(pairOption) } : null,
+    told.length ? { heading: 'What is told', options: told.map(edgeOption) } : null,
     people.length ? { heading: 'Who and what', options: people.slice(0, FEW.nodes).map(nodeOption) } : null,
     ...whereabouts(people),
     named.length ? { heading: 'Only one relation', options: named.map(relationOption) } : null,
-    ...titleGroup(passage.filter(({ kind }) => kind === 'title'), text),
-    ...sentenceGroups(passage.filter(({ kind }) => kind === 'sentence'), text),
+    ...titleGroup(found.filter(({ passage }) => passage.kind === 'title')),
+    ...sentenceGroups(found.filter(({ passage }) => passage.kind === 'sentence')),
   ].filter(Boolean);
   const near = groups.length ? [] : findSimilar(text);
   if (near.length) groups.push({ heading: 'Did you mean', options: near.map((node) => nodeOption({ node })) });
@@ -42,12 +44,22 @@ function nodeOption({ node, name }) {
 function pairOption({ one, other, edges: between }) {
   return {
     show: [element('span', { class: 'name', dir: 'auto' }, `${nameOf(one)} – ${nameOf(other)}`),
-      element('small', {}, between.length ? count(between.length, 'edge', 'edges') : 'find the way')],
+      element('small', {}, between.length ? count(between.length, 'edge', 'edges') : 'find a path')],
     take: () => {
       done();
       const drawn = between.filter((edge) => shown.edges.has(edge.id));
-      if (!between.length) findWay(one.id, other.id);
+      if (!between.length) findPath(one.id, other.id);
       else if (drawn.length || revealEdge(between[0])) choose('edge', (drawn[0] || between[0]).id, true);
+    },
+  };
+}
+
+function edgeOption(edge) {
+  return {
+    show: [element('span', { class: 'name', dir: 'auto' }, nameOfThing('edge', edge.id)), element('small', {}, STATUSES[edge.kg.status].toLowerCase())],
+    take: () => {
+      done();
+      if (revealEdge(edge)) choose('edge', edge.id, true);
     },
   };
 }
@@ -72,12 +84,12 @@ function whereabouts(found) {
   }] : [];
 }
 
-function titleGroup(found, text) {
+function titleGroup(found) {
   return found.length ? [{
     heading: 'Articles',
-    options: found.slice(0, more ? 50 : FEW.titles).map((passage) => ({
+    options: found.slice(0, more ? 50 : FEW.titles).map(({ passage, parts }) => ({
       style: 'long',
-      show: [element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, text, SENTENCE_ROOM)),
+      show: [element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
         element('small', {}, [standing(passage.article), `only its ${count(passage.claims.length, 'claim', 'claims')}`].filter(Boolean).join(' · '))],
       take: () => { done(); showOnly('article', passage.article); },
     })),
@@ -85,11 +97,11 @@ function titleGroup(found, text) {
 }
 
 // Each sentence with the claims drawn from it.
-function sentenceGroups(found, text) {
+function sentenceGroups(found) {
   const few = found.slice(0, more ? 100 : FEW.sentences);
-  const groups = few.map((passage, number) => ({
+  const groups = few.map(({ passage, parts }, number) => ({
     heading: [number ? null : element('span', { class: 'title' }, `Sentences (${found.length.toLocaleString('en')})`),
-      element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, text, SENTENCE_ROOM)),
+      element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
       standing(passage.article) ? element('small', {}, standing(passage.article)) : null].filter(Boolean),
     options: passage.claims.map((position) => ({
       style: 'claimed',

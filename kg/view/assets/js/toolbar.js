@@ -4,7 +4,7 @@ const toolBox = document.getElementById('explore');
 const card = { open: null };
 const TOOLS = [
   { name: 'around', text: 'Around', title: 'Only somebody and those around them', body: aroundCard },
-  { name: 'way', text: 'Way', title: 'How two are connected', body: wayCard },
+  { name: 'path', text: 'Path', title: 'How two are connected', body: pathCard },
   { name: 'hidden', text: 'Hidden', title: 'What you have hidden, and how to bring it back', body: hiddenCard },
   { name: 'groups', text: 'Groups', title: 'Draw each group as one', body: groupsCard, wanted: hasGroups },
   { name: 'save', text: 'Save', title: 'Save the picture or what it shows', body: saveCard },
@@ -47,7 +47,10 @@ function closeCard(back) {
 function leaveCard() {
   const { open } = card;
   card.open = null;
-  if (open === 'way') change(wayStop);
+  if (open !== 'path') return;
+  const { alone } = path;
+  change(dropPath);
+  if (alone) fitView();
 }
 
 // Draws the card anew, with the cursor where it was.
@@ -69,7 +72,7 @@ function focusable(box) {
 
 function drawTools() {
   const hidden = explore.hidden.node.size + explore.hidden.edge.size;
-  const active = { around: explore.around !== null, way: Boolean(way.found), hidden: hidden > 0, groups: areGroupsClosed() };
+  const active = { around: explore.around !== null, path: Boolean(path.found), hidden: hidden > 0, groups: areGroupsClosed() };
   for (const [name, { button, number }] of toolButtons) {
     button.setAttribute('aria-expanded', String(card.open === name));
     button.classList.toggle('active', Boolean(active[name]));
@@ -140,7 +143,7 @@ function saveCard() {
 
 // While the cards ask for somebody, a click on a node of the picture is the answer.
 function answerWith(id) {
-  if (card.open === 'way' && (way.from === null || way.to === null)) pickEnd(way.from === null ? 'from' : 'to', id);
+  if (card.open === 'path' && (path.from === null || path.to === null)) pickEnd(path.from === null ? 'from' : 'to', id);
   else if (card.open === 'around' && !explore.around) lookAround(id);
   else return false;
   return true;

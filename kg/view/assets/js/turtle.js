@@ -7,6 +7,14 @@ const VOCABULARIES = {
   schema: 'https://schema.org/', skos: 'http://www.w3.org/2004/02/skos/core#', xsd: 'http://www.w3.org/2001/XMLSchema#',
 };
 
+// The entities' own prefix, by the base of this graph.
+function addOwnPrefix() {
+  const { iri = '' } = nodes.length ? nodes[0].kg : {};
+  const at = iri.indexOf('/resource/');
+  if (at > 0 && !/[\u0000-\u0020<>"{}|^`\\]/.test(iri.slice(0, at))) VOCABULARIES.kgr = iri.slice(0, at + '/resource/'.length);
+}
+addOwnPrefix();
+
 function turtleOf() {
   const positions = shownClaims();
   const told = positions.map((position) => claims[position]);
@@ -21,8 +29,9 @@ function turtleOf() {
 }
 
 function subjectTurtle(iri, facts) {
-  const lines = [...new Set(facts.filter(Boolean).map(([property, value]) => `${property} ${value}`))];
-  return `${term(iri)} ${lines.join(' ;\n    ')} .\n`;
+  const told = new Map();
+  for (const [property, value] of facts.filter(Boolean)) told.set(property, (told.get(property) || new Set()).add(value));
+  return `${term(iri)} ${[...told].map(([property, values]) => `${property} ${[...values].join(', ')}`).join(' ;\n    ')} .\n`;
 }
 
 // An IRI in short where its vocabulary has a prefix.
@@ -71,7 +80,14 @@ function factsOf(edge, from) {
   return ways.filter(([one]) => one === from).map(([, other]) => [term(relation.iri), term(nodes[other].kg.iri)]);
 }
 
+// The evidence of a claim, each with its IRI: that of the claim with a number.
+function evidenceOf(claim) {
+  const at = claim.iri.lastIndexOf('/claim/');
+  return claim.evidence.map((evidence, place) => ({ ...evidence, iri: `${claim.iri.slice(0, at)}/evidence/${claim.iri.slice(at + 7)}-${claim.numbers[place] || place + 1}` }));
+}
+
 function claimTurtle(claim) {
+  const evidence = evidenceOf(claim);
   const relation = relations.get(claim.relation);
   const [start, end] = claim.time ? claim.time.split('/') : [];
   const language = (articles.get(claim.article) || {}).language || 'en';
@@ -93,9 +109,9 @@ function claimTurtle(claim) {
       (end || start) && (end || start) !== '..' ? ['kg:timeEnd', timeLiteral(end || start)] : null,
       claim.topic ? ['kg:topic', literal(claim.topic, `@${language}`)] : null,
       ['prov:hadPrimarySource', term(claim.article)],
-      ...claim.evidence.map(({ iri }) => ['prov:wasDerivedFrom', term(iri)]),
+      ...evidence.map(({ iri }) => ['prov:wasDerivedFrom', term(iri)]),
     ]),
-    ...claim.evidence.map(({ iri, text, start: from, end: to }) => subjectTurtle(iri, [
+    ...evidence.map(({ iri, text, start: from, end: to }) => subjectTurtle(iri, [
       ['a', 'kg:Evidence'], ['oa:exact', literal(text)], ['oa:start', String(from)], ['oa:end', String(to)],
     ])),
   ];

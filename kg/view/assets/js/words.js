@@ -4,6 +4,8 @@
 const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}';
 const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}])+`, 'gu');
 const UNSPACED_ONLY = new RegExp(`^[${UNSPACED}]+$`, 'u');
+// Fewer than this are little.
+const FEW_PASSAGES = 5;
 let wordIndex = null;
 
 function wordsIn(text) {
@@ -51,7 +53,7 @@ function readQuestion(text) {
     const [whole, minus, quoted, , bare] = found;
     const words = wordsIn(quoted === undefined ? bare : quoted);
     const last = found.index + whole.length === clean.length;
-    if (words.length) parts.push({ words, open: last && typing, not: Boolean(minus) });
+    if (words.length) parts.push({ words, open: last && typing, not: Boolean(minus), quoted: quoted !== undefined });
   }
   return parts;
 }
@@ -97,25 +99,41 @@ function runsOf(among, { words, open }) {
   return found;
 }
 
-// The passages that have all parts: whole words before beginnings of words, what is shown before what is not, the latest first.
+// The passages that have what is asked: `{ passage, parts }`, with the parts that fitted. Where whole words find little,
+// other forms of them are looked for too: "sanctions" finds "sanctioned".
 function findPassages(text) {
   const parts = readQuestion(text);
   if (!isTelling(parts)) return [];
-  const { texts } = indexOfWords();
-  const [first, ...others] = parts.filter(({ not }) => !not).map(passagesWith).sort((a, b) => a.length - b.length);
-  const wanted = others.map((numbers) => new Set(numbers));
-  const unwanted = parts.filter(({ not }) => not).map((part) => new Set(passagesWith({ ...part, open: false })));
-  const closed = parts.filter(({ not, open }) => open && !not).map((part) => new Set(passagesWith({ ...part, open: false })));
-  const rank = (number) => (closed.every((numbers) => numbers.has(number)) ? 0 : 2) + (texts[number].claims.some(isSure) ? 0 : 1);
-  return first.filter((number) => wanted.every((numbers) => numbers.has(number)) && !unwanted.some((numbers) => numbers.has(number)))
-    .map((number) => ({ number, rank: rank(number), date: (articles.get(texts[number].article) || {}).date || '' }))
-    .sort((a, b) => a.rank - b.rank || (a.date < b.date ? 1 : a.date > b.date ? -1 : a.number - b.number))
-    .map(({ number }) => texts[number]);
+  const exact = passagesOf(parts);
+  const loose = parts.map(otherForms);
+  if (exact.length >= FEW_PASSAGES || loose.every((part, at) => part === parts[at])) return exact;
+  const known = new Set(exact.map(({ passage }) => passage));
+  return [...exact, ...passagesOf(loose).filter(({ passage }) => !known.has(passage))];
 }
 
-// A text in pieces, with the words of a question marked; of a long text, what stands around the first of them.
-function withWordsMarked(text, question, room) {
-  const parts = readQuestion(question).filter(({ not }) => !not);
+// The part without the ending of its word, if it is a single one that is long enough.
+function otherForms(part) {
+  const [word, ...others] = part.words;
+  const stem = word.replace(/(?:ies|ied|ing|ions?|ed|es|s|e|y)$/, '');
+  return others.length || part.not || stem.length < 4 || !/^[a-z]+$/.test(word) || part.quoted ? part : { ...part, words: [stem], open: true };
+}
+
+// Whole words come before beginnings of words, what is shown before what is not, the latest first.
+function passagesOf(parts) {
+  const { texts } = indexOfWords();
+  const [first, ...others] = parts.filter(({ not }) => !not).map(passagesWith).sort((a, b) => a.length - b.length).map((numbers) => new Set(numbers));
+  const unwanted = parts.filter(({ not }) => not).map((part) => new Set(passagesWith({ ...part, open: false })));
+  const whole = parts.filter(({ not, open }) => open && !not).map((part) => new Set(passagesWith({ ...part, open: false })));
+  const rank = (number) => (whole.every((numbers) => numbers.has(number)) ? 0 : 2) + (texts[number].claims.some(isSure) ? 0 : 1);
+  return [...first].filter((number) => others.every((numbers) => numbers.has(number)) && !unwanted.some((numbers) => numbers.has(number)))
+    .map((number) => ({ number, rank: rank(number), date: (articles.get(texts[number].article) || {}).date || '' }))
+    .sort((a, b) => a.rank - b.rank || (a.date < b.date ? 1 : a.date > b.date ? -1 : a.number - b.number))
+    .map(({ number }) => ({ passage: texts[number], parts }));
+}
+
+// A text in pieces, with the words asked for marked; of a long text, what stands around the first of them.
+function withWordsMarked(text, asked, room) {
+  const parts = asked.filter(({ not }) => !not);
   const tokens = [...text.matchAll(WORD)].flatMap((token) => wordsIn(token[0]).map((word) => ({ word, from: token.index, to: token.index + token[0].length })));
   const hits = parts.flatMap((part) => runsOf(tokens.map(({ word }) => word), part)
     .map((at) => ({ from: tokens[at].from, to: tokens[at + part.words.length - 1].to }))).sort((a, b) => a.from - b.from);
