@@ -28,6 +28,7 @@ from kg.jsonl import write_claims
 from kg.ontology import load_ontology
 from kg.pipeline import build
 from kg.query import named_queries, run_query, write_result
+from kg.query.library import ENTITY
 
 ROUNDS = 3
 SAMPLE = 200  # articles from which the number of articles for so many quads is reckoned
@@ -64,7 +65,7 @@ def ask(path: Path) -> None:
         print("query                    rows  seconds    CPU")
         for name, query in named_queries().items():
             # A query about one asks for the busiest, one about two for the two busiest.
-            given = dict(zip((key for key in query.params if key in ("actor", "first", "second")), names, strict=False))
+            given = dict(zip((key for key in query.params if query.kinds[key] == ENTITY), names, strict=False))
             timed = [_timed(lambda name=name, given=given: _rows(store, name, given)) for _ in range(ROUNDS)]
             wall, cpu = (min(took[at] for took, _ in timed) for at in (0, 1))
             slow = "  <- over a second" if cpu >= 1 else ""

@@ -30,6 +30,7 @@ from kg.commands.read import read
 from kg.commands.remove import remove
 from kg.commands.restore import restore
 from kg.commands.score import score
+from kg.commands.search import search
 from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
@@ -52,7 +53,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, restore, score, status, timeline, tone, view),
+    *(query, read, remove, restore, score, search, status, timeline, tone, view),
     *CORRECTING,
 ):
     cli.add_command(_command)

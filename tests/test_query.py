@@ -18,11 +18,12 @@ from pyoxigraph import Literal, QuerySolutions, RdfFormat, parse
 from kg.errors import QueryError
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
-from kg.model import Article, Claim
+from kg.model import Article, Claim, Polarity, make_article
 from kg.ontology import Ontology
-from kg.query import FORMATS, NamedQuery, format_table, named_queries, run_query, write_result
+from kg.query import FORMATS, NamedQuery, format_table, named_queries, resolve, run_query, write_result
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
+Report = Callable[..., tuple[Article, tuple[Claim, ...]]]
 
 
 @pytest.fixture(scope="module", params=["memory", "folder", "/query?union-default-graph", "/query"])
@@ -122,7 +123,66 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("leads", "1", "1", "1"),
         ("visited", "1", "0", "1"),
     ],
+    "actor-profile": [
+        ("name", "Naftali Bennett", "0"),
+        ("is a", "Person", "0"),
+        ("also called", "Bennett", "0"),
+        ("also called", "the PM", "0"),
+        ("office", "Prime Minister of Israel", "0"),
+        ("does", "metWith Vladimir Putin", "1"),
+        ("does", "phoned Volodymyr Zelenskyy", "1"),
+    ],
+    "outlets": [
+        ("(none named)", "1", "", ""),
+        ("Daily Sample", "1", "2022-03-09", "2022-03-09"),
+        ("The Example", "1", "2022-03-07", "2022-03-07"),
+    ],
+    "single-source": [
+        ("2022-03", "Naftali Bennett phoned Volodymyr Zelenskyy, 2022-03", "CONSULT", "1", "The Example", "2022-03-07"),
+        ("2022-03-05", "Naftali Bennett metWith Vladimir Putin, 2022-03-05", "CONSULT", "1", "The Example",
+         "2022-03-07"),
+        ("", "Naftali Bennett visited Damascus", "CONSULT", "1", "", ""),
+    ],
+    "topics": [("deconfliction", "1", "1")],
+    "doubtful": [
+        ("0.93", "Naftali Bennett", "metWith", "Vladimir Putin", "Bennett sat down with Putin in Moscow.",
+         "The Example", "2022-03-07"),
+        ("1", "Israel", "coordinatesWith", "Russia", "Israel works with Russia over Syria.", "The Example",
+         "2022-03-07"),
+        ("1", "Naftali Bennett", "holdsOffice", "Prime Minister of Israel",
+         "Bennett, the premier, flew to Damascus, Putin said.", "", ""),
+        ("1", "Naftali Bennett", "leads", "Israel", "Bennett, the premier, flew to Damascus, Putin said.", "", ""),
+        ("1", "Naftali Bennett", "phoned", "Volodymyr Zelenskyy", "He had rung Zelensky before.", "The Example",
+         "2022-03-07"),
+    ],
+    "visits": [
+        ("Naftali Bennett", "Damascus", "", "actual", "false", "Bennett, the premier, flew to Damascus, Putin said.",
+         "", ""),
+    ],
+    "alliances": [("Israel", "Russia", "1", "0")],
 }  # fmt: skip
+# Those that are asked of somebody or something: the parameters, and the columns of the rows that tell most.
+ASKED: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
+    "pair": (
+        {"first": "putin", "second": "the pm"},
+        [("2022-03-05", "Naftali Bennett", "metWith"), ("", "Vladimir Putin", "metWith")],
+    ),
+    "deeds": (
+        {"type": "consult"},
+        [("Naftali Bennett", "metWith", "Vladimir Putin"), ("Naftali Bennett", "phoned", "Volodymyr Zelenskyy")],
+    ),
+    "in-place": ({"place": "MOSCOW"}, [("Moscow", "Naftali Bennett", "metWith")]),
+    "said-by": ({"speaker": "Putin"}, [("Vladimir Putin", "Naftali Bennett", "visited")]),
+    "partners": (
+        {"actor": "Bennett"},
+        [("Vladimir Putin", "1", "1"), ("Volodymyr Zelenskyy", "1", "1")],
+    ),
+}
+# Those that a test below asks of articles that have something to say to them.
+ASKED_BELOW = {
+    *("actor", "between", "common-ground", "corrections", "mediators", "open-relations", "refused", "repeats"),
+    *("sentences", "tenures", "tone"),
+}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -131,14 +191,80 @@ def test_a_named_query_answers(store: Store, name: str) -> None:
 
 
 def test_every_query_of_the_library_has_a_title_and_a_test(store: Store) -> None:
-    assert named_queries().keys() == ANSWERS.keys() | {
-        *("actor", "between", "corrections", "open-relations", "sentences", "tenures", "tone")
-    }
+    assert named_queries().keys() == ANSWERS.keys() | ASKED.keys() | ASKED_BELOW
+    assert len(named_queries()) >= 25
     for query in named_queries().values():
         assert query.title[0].isupper()
         assert query.title == query.title.rstrip(".")
+        assert query.question.endswith("?")
         assert "$" not in query.fill().replace('-$"', "")
         run_query(store, query.name)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_query_about_somebody_answers(store: Store, name: str) -> None:
+    params, expected = ASKED[name]
+    assert [row[: len(expected[0])] for row in rows(store, name, **params)] == expected
+
+
+def test_queries_that_the_small_world_has_no_answer_to(report: Report, shipped: Ontology) -> None:
+    told = (
+        report("one", "2022-03-07", "Israel|mediatesBetween|Russia", "Israel|condemned|Iran", "Russia|rejected|Israel"),
+        report("two", "2022-03-08", "Russia|condemned|Iran", "Iran|supports|Russia"),
+        report(
+            "three", "2022-03-09", "Israel|armed|Iran", polarity=Polarity.NEGATIVE, operator="refused", asserted=False
+        ),
+    )
+    wire = make_article(" ".join(f"Word{number} follows." for number in range(60)), id="wire", title="Wire")
+    copy = replace(wire, meta=replace(wire.meta, id="copy", title="Copy", published="2022-03-02"))
+    wire = replace(wire, meta=replace(wire.meta, published="2022-03-01", publisher="Agency"))
+    with open_store() as store:
+        update(store, [*told, (wire, ()), (copy, ())], shipped, "m")
+        assert [row[:3] for row in rows(store, "mediators")] == [("Israel", "mediatesBetween", "Russia")]
+        assert rows(store, "common-ground", first="Russia", second="Israel") == [
+            (each, "Iran") for each in ("condemned", "criticized")
+        ]
+        assert [row[:3] for row in rows(store, "refused")] == [
+            ("Israel", "armed", "Iran"), ("Russia", "rejected", "Israel"),
+        ]  # fmt: skip
+        assert rows(store, "repeats") == [("2022-03-02", "", "Copy", "Wire", "Agency", "2022-03-01")]
+        assert ("Iran", "Russia", "1", "0") in rows(store, "alliances")
+
+
+class TestParameters:
+    @pytest.mark.parametrize(
+        ("query", "given", "told"),
+        [
+            ("actor", {"actor": "The PM"}, {"actor": "The PM"}),
+            ("actor", {"actor": "the kremlin "}, {"actor": "Russia"}),
+            ("actor", {"actor": "kgr:syria"}, {"actor": "Syria"}),
+            (
+                "pair",
+                {"first": "Volodymýr Zelenskyy", "second": "Putin"},
+                {"first": "Volodymyr Zelenskyy", "second": "Putin"},
+            ),
+            ("deeds", {"type": "Cooperate"}, {"type": "COOPERATE"}),
+        ],
+    )
+    def test_names_are_told_as_the_graph_has_them(
+        self, store: Store, query: str, given: dict[str, str], told: dict[str, str]
+    ) -> None:
+        assert resolve(store, named_queries()[query], given) == told
+
+    @pytest.mark.parametrize(
+        ("query", "given", "message"),
+        [
+            ("actor", {"actor": "Benet"}, "nobody and nothing in the graph is called 'Benet'; did you mean Naftali"),
+            ("actor", {"who": "Putin"}, "query 'actor' has no parameter 'who'; it has actor"),
+            ("between", {"first": "Putin"}, "query 'between' asks about one second: say which by --second"),
+            ("deeds", {"type": "AID"}, "no claim of the graph is of type 'AID'; there are CONSULT, COOPERATE, STRUC"),
+        ],
+    )
+    def test_a_mistake_is_one_line(self, store: Store, query: str, given: dict[str, str], message: str) -> None:
+        with pytest.raises(QueryError) as caught:
+            resolve(store, named_queries()[query], given)
+        assert message in str(caught.value)
+        assert "\n" not in str(caught.value)
 
 
 def test_an_actor_is_found_by_any_of_its_names(store: Store) -> None:
@@ -225,7 +351,7 @@ def test_a_parameter_is_a_string_whatever_is_in_it(value: str) -> None:
     ("query", "params", "message"),
     [
         ("who-met-who", {}, "no query is called 'who-met-who'; did you mean who-met-whom?"),
-        ("xyzzy", {}, "no query is called 'xyzzy'; there are actor, articles"),
+        ("xyzzy", {}, "no query is called 'xyzzy'; there are actor, actor-profile"),
         ("actor", {"name": "x"}, "query 'actor' has no parameter 'name'; it has actor"),
         ("denied", {"name": "x"}, "query 'denied' has no parameter 'name'; it has none"),
         ("ASK {}", {"name": "x"}, "only named queries have parameters"),

@@ -87,7 +87,7 @@ class TestGraph:
         assert find(graph, "open:playFor", Status.STATED).tone is Tone.OPEN
         labels = {relation.name: relation.label for relation in graph.relations}
         assert (labels["open:playFor"], labels["open:metWith"]) == ("play for", "met with")
-        assert "play for (Moscow)" in {edge["label"] for edge in draw(graph).edges}
+        assert "play for (Moscow)" in {edge["label"] for edge in draw(graph).network.edges}
 
     @pytest.mark.parametrize(
         ("event", "tone"),

@@ -17,10 +17,12 @@ _FORMATS = ("table", "csv", "json", "xml")
 
 
 @click.command(
-    epilog="\b\nExamples:\n  kg query who-met-whom\n  kg query actor --param 'actor=Naftali Bennett'\n"
-    "  kg query 'SELECT ?a ?b { ?a kg:metWith ?b }' --format csv\n  kg query question.rq"
+    context_settings={"ignore_unknown_options": True},
+    epilog="\b\nExamples:\n  kg query who-met-whom\n  kg query actor-profile --actor 'Naftali Bennett'\n"
+    "  kg query pair --first Israel --second Russia --format json\n"
+    "  kg query 'SELECT ?a ?b { ?a kg:metWith ?b }' --format csv\n  kg query question.rq",
 )
-@click.argument("query", required=False, metavar="QUERY|NAME")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY|NAME [--PARAMETER VALUE]...")
 @store_option
 @click.option(
     "--format",
@@ -35,13 +37,13 @@ _FORMATS = ("table", "csv", "json", "xml")
     multiple=True,
     metavar="NAME=VALUE",
     callback=to_pairs,
-    help="Parameter of a library query.",
+    help="Parameter of a library query; --NAME VALUE says the same.",
 )
 @click.option("--list", "list_queries", is_flag=True, help="List the library queries and leave.")
 @min_confidence_option("Ask the graph of the claims at or above X.")
 def query(
     *,
-    query: str | None,
+    words: tuple[str, ...],
     store: Path | str,
     form: str | None,
     params: dict[str, str],
@@ -51,23 +53,26 @@ def query(
     """Ask the graph.
 
     QUERY is SPARQL, a file of it (question.rq or @question), - for standard input, or the name of a library
-    query. The usual prefixes (kg, kgr, rdf, rdfs, skos, prov, schema ...) need no declaration.
+    query with its parameters. The usual prefixes (kg, kgr, rdf, rdfs, skos, prov, schema ...) need no declaration.
     """
     from kg.graph.store import open_store
     from kg.graph.threshold import restricted
-    from kg.query import named_queries, run_query, write_result
+    from kg.query import find_named, is_name, named_queries, resolve, run_query, write_result
 
     if list_queries:
         width = max(map(len, named_queries()))
         for name, named in named_queries().items():
-            params_text = "".join(f" [{key}={value!r}]" for key, value in named.params.items())
+            params_text = "".join(f" [--{key} {value!r}]" for key, value in named.params.items())
             click.echo(f"{name.ljust(width)}  {named.title}{params_text}")
         return
-    if query is None:
-        raise click.UsageError("Missing argument 'QUERY|NAME'; --list shows the library.")
+    query, given = _parted(words)
+    params |= given
     watched = sys.stdout.isatty()
     with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
-        result = run_query(opened, _query_text(query), params)
+        text = _query_text(query)
+        if is_name(text):
+            params = resolve(opened, find_named(text.strip()), params)
+        result = run_query(opened, text, params)
         write_result(
             result,
             form or ("table" if watched else "csv"),
@@ -75,6 +80,25 @@ def query(
             store=opened,
             width=get_terminal_size().columns if watched else None,
         )
+
+
+def _parted(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """The query, and what is said for its parameters as options of its own."""
+    rest, params, waiting = [], {}, list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if not word.startswith("-") or word == "-":
+            rest.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        if not equals and not waiting:
+            raise click.UsageError(f"Option {name!r} requires an argument.")
+        params[name.lstrip("-")] = value if equals else waiting.pop(0)
+    if not rest:
+        raise click.UsageError("Missing argument 'QUERY|NAME'; --list shows the library.")
+    if len(rest) > 1:
+        raise click.UsageError(f"Got unexpected extra argument ({rest[1]}); put a query of several words in quotes.")
+    return rest[0], params
 
 
 def _query_text(query: str) -> str:

@@ -175,6 +175,12 @@ class Kept:
         query = "SELECT body FROM claim WHERE article = ? ORDER BY position"
         return tuple(claim_from_line(body) for (body,) in self._db.execute(query, (pack(article),)))
 
+    def spans_of(self, article: str) -> list[tuple[int, int]]:
+        """The half-open offsets of what the claims of an article quote, in their order."""
+        query = """SELECT DISTINCT json_extract(e.value, '$.start') AS start, json_extract(e.value, '$.end') AS stop
+            FROM claim c, json_each(c.body, '$.evidence') e WHERE c.article = ? ORDER BY start, stop"""
+        return list(self._db.execute(query, (pack(article),)))
+
     def quoting(self, words: Collection[str]) -> set[str]:
         """The articles with a claim that has all these words, of ASCII letters, somewhere; capitals say nothing."""
         fits = " AND ".join(["body LIKE ?"] * len(words)) or "TRUE"

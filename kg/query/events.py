@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from pyoxigraph import Literal, NamedNode
 
 from kg.graph.event_quads import EVENTS
 from kg.graph.literals import plain
 from kg.graph.quads import derived_graph, entity_iri
 from kg.graph.spans import ALWAYS, Span, overlap, parse_span
+from kg.query.terms import interval, local, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,41 +82,41 @@ def event_rows(
     facts = list(store.select(_FACTS.format(**wanted)))
     roles: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     for row in store.select(_ROLES.format(**wanted)):
-        roles[_text(row["event"])][_local(row["role"])].append(row["who"])
+        roles[text(row["event"])][local(row["role"])].append(row["who"])
     shown = [row["place"] for row in facts]
     shown += [who for told in roles.values() for each in told.values() for who in each]
     labels = {str(node): label for node, label in store.labels(shown).items()}
-    outlets = {_text(row["article"]): _outlet(row) for row in store.select(_ARTICLES)}
+    outlets = {text(row["article"]): _outlet(row) for row in store.select(_ARTICLES)}
     rows = []
     for row in facts:
-        event, reported = _text(row["event"]), _text(row["reported"]) or None
-        time = _time(_text(row["start"]), _text(row["end"]))
+        event, reported = text(row["event"]), text(row["reported"]) or None
+        time = interval(text(row["start"]), text(row["end"]))
         span = parse_span(time or reported)
         if within != ALWAYS and (span is None or not overlap(span, within)):
             continue
         who = {
-            role: sorted(labels.get(str(node), _local(node)) for node in roles[event][role])
+            role: sorted(labels.get(str(node), local(node)) for node in roles[event][role])
             for role in ("participant", "agent", "target", "occasion")
         }
         told: Row = {
             "date": time or (f"~{reported}" if reported else None),
             "time": time,
-            "type": _local(row["type"]),
-            "kind": _local(row["kind"]),
-            "status": _local(row["status"]),
-            "attested": _text(row["attested"]) == "true",
-            "how": _how(_local(row["status"]), attested=_text(row["attested"]) == "true"),
+            "type": local(row["type"]),
+            "kind": local(row["kind"]),
+            "status": local(row["status"]),
+            "attested": text(row["attested"]) == "true",
+            "how": _how(local(row["status"]), attested=text(row["attested"]) == "true"),
             "participants": who["participant"],
             "who": _in_roles(who),
             "agents": who["agent"],
             "targets": who["target"],
             "occasion": next(iter(who["occasion"]), None),
             "place": labels.get(str(row["place"])),
-            "articles": int(_text(row["articles"])),
-            "independent": int(_text(row["independent"])),
+            "articles": int(text(row["articles"])),
+            "independent": int(text(row["independent"])),
             "first_reported": reported,
-            "last_reported": _text(row["last"]) or None,
-            "outlet": outlets.get(_text(row["first"])),
+            "last_reported": text(row["last"]) or None,
+            "outlet": outlets.get(text(row["first"])),
             "event": event.removeprefix(store.base),
         }
         rows.append((span or Span(ALWAYS.last, ALWAYS.last), event, told))
@@ -138,15 +136,15 @@ def report_rows(store: Store, events: Iterable[Row]) -> Iterator[Row]:
     for start in range(0, len(events), _AT_ONCE):
         listed = " ".join(f"<{store.base}{row['event']}>" for row in events[start : start + _AT_ONCE])
         for row in store.select(_REPORTS.format(graph=graph, listed=listed)):
-            told[_text(row["event"]).removeprefix(store.base)].append(
+            told[text(row["event"]).removeprefix(store.base)].append(
                 {
-                    "says": "denies" if _local(row["way"]) == "deniedBy" else "reports",
-                    "published": _text(row["published"]) or None,
+                    "says": "denies" if local(row["way"]) == "deniedBy" else "reports",
+                    "published": text(row["published"]) or None,
                     "outlet": _outlet(row),
-                    "article": _text(row["article"]).removeprefix(store.base),
-                    "claim": _text(row["claim"]).removeprefix(store.base),
-                    "from": int(_text(row["from"])),
-                    "sentence": _text(row["sentence"]),
+                    "article": text(row["article"]).removeprefix(store.base),
+                    "claim": text(row["claim"]).removeprefix(store.base),
+                    "from": int(text(row["from"])),
+                    "sentence": text(row["sentence"]),
                 }
             )
     for event in events:
@@ -176,24 +174,10 @@ def _in_roles(who: Mapping[str, Sequence[str]]) -> str:
     return " -> ".join("; ".join(side) for side in sides if side)
 
 
-def _time(start: str, end: str) -> str | None:
-    if start == end:
-        return start or None
-    return f"{start or '..'}/{end or '..'}"
-
-
 def _outlet(row: QuerySolution) -> str:
     """Who published an article; without a name its headline, or its id."""
-    return _text(row["publisher"]) or _text(row["headline"]) or unquote(_local(row["article"]))
+    return text(row["publisher"]) or text(row["headline"]) or unquote(local(row["article"]))
 
 
 def _first_published(row: Row) -> tuple[object, ...]:
     return row["says"] == "denies", row["published"] or "~", row["article"], row["claim"], row["from"]
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _local(term: object) -> str:
-    return re.split("[#/]", _text(term))[-1]

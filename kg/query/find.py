@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kg.errors import QueryError
 from kg.graph.names import fold
@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 
     from kg.graph.link import Node
 
-__all__ = ["find_node", "find_type"]
+__all__ = ["find_bearers", "find_node", "find_type"]
+
+
+class Named(Protocol):
+    """Whatever bears names."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
 
 _PREFIX = "kgr:"
 _SHOWN = 5
@@ -31,15 +43,25 @@ def find_node(nodes: Mapping[str, Node], name: str) -> Node:
     Raises:
         QueryError: Nobody has that name, or several have; the message has the nearest names, or who they are.
     """
+    found = find_bearers(nodes, name)
+    if len(found) > 1:
+        raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
+    return found[0]
+
+
+def find_bearers(nodes: Mapping[str, NamedT], name: str) -> list[NamedT]:
+    """All nodes that a name may mean, as `find_node` understands it.
+
+    Raises:
+        QueryError: Nobody has that name; the message has the nearest names.
+    """
     if name.startswith(_PREFIX) and (named := nodes.get(name.removeprefix(_PREFIX))) is not None:
-        return named
+        return [named]
     wanted = fold(name)
     found = _called(nodes.values(), wanted) or _called(nodes.values(), wanted.removeprefix("the "))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise QueryError(f"{name!r} may be {_one_of(found)}; say which by what stands in brackets")
-    raise QueryError(f"nobody and nothing in the graph is called {name!r}{_near(nodes.values(), wanted)}")
+    if not found:
+        raise QueryError(f"nobody and nothing in the graph is called {name!r}{_near(nodes.values(), wanted)}")
+    return found
 
 
 def find_type(known: Collection[str], name: str) -> str:
@@ -56,7 +78,7 @@ def find_type(known: Collection[str], name: str) -> str:
     raise QueryError(f"no event type or relation is called {name!r}{hint}")
 
 
-def _called(nodes: Iterable[Node], wanted: str) -> list[Node]:
+def _called(nodes: Iterable[NamedT], wanted: str) -> list[NamedT]:
     if not wanted:
         return []
     nodes = list(nodes)
@@ -70,7 +92,7 @@ def _one_of(found: Iterable[Node]) -> str:
     return " or ".join(shown[:_SHOWN] + more)
 
 
-def _near(nodes: Iterable[Node], wanted: str) -> str:
+def _near(nodes: Iterable[Named], wanted: str) -> str:
     labels: dict[str, str] = {}
     bearers: dict[str, None] = {}  # who has these very words in a name is meant before who has words like them
     for node in nodes:

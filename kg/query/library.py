@@ -1,15 +1,15 @@
 """The library of named queries, `named/*.rq`.
 
-The first comment of a file is its title. A line `# param: actor = "Naftali Bennett"` names a parameter and
-what it is when nobody says; in the query it stands as `$actor`, and is replaced by a string literal,
-whatever is in the string.
+The first comment of a file is its title, and a line `# question: ...` the question that it answers. A line
+`# param: actor entity = "Naftali Bennett"` names a parameter, of which kind it is (see `KINDS`), and what it is when
+nobody says; in the query it stands as `$actor`, and is replaced by a string literal, whatever is in the string.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -17,20 +17,26 @@ from importlib.resources import files
 from kg.errors import QueryError
 from kg.graph.literals import plain
 
-__all__ = ["NamedQuery", "find_named", "named_queries"]
+__all__ = ["ENTITY", "EVENT_TYPE", "NamedQuery", "find_named", "named_queries"]
+
+# What a parameter may be: the name of somebody or something in the graph, or a PLOVER type.
+ENTITY, EVENT_TYPE = "entity", "event-type"
 
 _TITLE = re.compile(r"#\s*(?!param:)(\S.*)")
-_PARAM = re.compile(r'#\s*param:\s*(\w+)\s*=\s*"([^"\n]*)"\s*')
+_QUESTION = re.compile(r"#\s*question:\s*(\S.*)")
+_PARAM = re.compile(rf'#\s*param:\s*(\w+)\s+({ENTITY}|{EVENT_TYPE})\s*=\s*"([^"\n]*)"\s*')
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of the library; `params` are its parameters with what they are when nobody says."""
+    """A query of the library; `params` are its parameters with their usual values, `kinds` of which kind each is."""
 
     name: str
     title: str
     params: Mapping[str, str]
     text: str
+    question: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, values: Mapping[str, str] | None = None) -> str:
         """The SPARQL with its parameters as string literals.
@@ -39,12 +45,20 @@ class NamedQuery:
             QueryError: A value is given for what is no parameter.
         """
         given = values or {}
-        for name in given:
+        self.check(given)
+        literals = {name: str(plain(value)) for name, value in {**self.params, **given}.items()}
+        return re.sub(r"\$(\w+)", lambda match: literals.get(match[1], match[0]), self.text)
+
+    def check(self, names: Iterable[str]) -> None:
+        """See to it that these are parameters.
+
+        Raises:
+            QueryError: One is none; the message has those that there are.
+        """
+        for name in names:
             if name not in self.params:
                 has = f"it has {', '.join(self.params)}" if self.params else "it has none"
                 raise QueryError(f"query {self.name!r} has no parameter {name!r}; {has}")
-        literals = {name: str(plain(value)) for name, value in {**self.params, **given}.items()}
-        return re.sub(r"\$(\w+)", lambda match: literals.get(match[1], match[0]), self.text)
 
 
 @cache
@@ -75,5 +89,7 @@ def find_named(name: str) -> NamedQuery:
 def _parse(name: str, text: str) -> NamedQuery:
     lines = text.splitlines()
     title = next((match[1] for line in lines if (match := _TITLE.fullmatch(line))), name)
-    params = {match[1]: match[2] for line in lines if (match := _PARAM.fullmatch(line))}
-    return NamedQuery(name, title, params, text)
+    question = next((match[1] for line in lines if (match := _QUESTION.fullmatch(line))), "")
+    params = [match for line in lines if (match := _PARAM.fullmatch(line))]
+    kinds = {match[1]: match[2] for match in params}
+    return NamedQuery(name, title, {match[1]: match[3] for match in params}, text, question, kinds)

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
     from kg.graph.store import QueryResult, Store
 
-__all__ = ["run_query", "to_sparql"]
+__all__ = ["is_name", "run_query", "to_sparql"]
 
 _NAME = re.compile(r"\s*[\w-]+\s*")
+
+
+def is_name(query: str) -> bool:
+    """Whether that can only be the name of a query of the library."""
+    return _NAME.fullmatch(query) is not None
 
 
 def to_sparql(query: str, params: Mapping[str, str] | None = None) -> str:
@@ -24,7 +29,7 @@ def to_sparql(query: str, params: Mapping[str, str] | None = None) -> str:
     Raises:
         QueryError: There is no query of that name, or it does not have these parameters.
     """
-    if _NAME.fullmatch(query):
+    if is_name(query):
         return find_named(query.strip()).fill(params)
     if params:
         raise QueryError(f"only named queries have parameters; this one is given {', '.join(params)}")

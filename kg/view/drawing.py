@@ -6,16 +6,18 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pyvis.network import Network
 
 from kg.model import EntityType
 from kg.open_names import from_open_name, is_open
+from kg.view.communities import find_communities
 from kg.view.graph import Status, Tone, ViewEdge, ViewGraph
-from kg.view.layout import lay_out
+from kg.view.layout import Link, lay_out
 
-__all__ = ["UNPRINTABLE", "draw", "quiet"]
+__all__ = ["UNPRINTABLE", "Community", "Drawing", "draw", "quiet"]
 
 _SHAPES = {
     EntityType.PERSON: "dot",
@@ -55,20 +57,55 @@ _OPTIONS = {
 _MANY_EDGES = 150
 # Offices repeat what the edges "leads" and "represents" say of their holders.
 _QUIET_TYPES = frozenset({EntityType.OFFICE})
+# From so many nodes on, communities are closed at first.
+_MANY_NODES = 1_500
+# So many members give a community its name.
+_NAMING = 2
 # Longer names are cut on the canvas only; the panel shows them whole.
 _LABEL_LENGTH = 32
 # Control characters, and the marks that would turn the writing direction of what follows them.
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
-def draw(graph: ViewGraph) -> Network:
-    """The pyvis network: everything vis-network draws, and beside it what the panel needs."""
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Nodes that deal more with each other than with the rest, drawn as one where they are closed."""
+
+    label: str
+    members: int
+    x: int
+    y: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn: pyvis holds the nodes and edges; `closed` is whether the communities are closed at first."""
+
+    network: Network
+    communities: tuple[Community, ...]
+    closed: bool
+
+
+class _Numbers(list[int]):
+    """The numbers 0, 1, 2 ...: pyvis asks of each end of each edge whether it is among the nodes."""
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and 0 <= number < len(self)
+
+
+def draw(graph: ViewGraph) -> Drawing:
+    """Draw a graph: everything that vis-network needs, and beside it what the panel does."""
     numbers = {node.iri: number for number, node in enumerate(graph.nodes)}
     weights = _weights(graph)
     heaviest = max(weights.values(), default=1.0)
     sizes = {iri: round(6.5 + 25 * (weight / heaviest) ** 0.6, 1) for iri, weight in weights.items()}
-    places = _positions(graph, sizes)
+    links, satellites = _links(graph)
+    communities = find_communities(weights, links, satellites)
+    home = {iri: number for number, members in enumerate(communities) for iri in members}
+    places = lay_out(sizes, links, satellites, communities)
     network = Network(directed=True)
+    network.node_ids = _Numbers()
     network.set_options(json.dumps(_OPTIONS))
     for number, node in enumerate(graph.nodes):
         x, y = places[node.iri]
@@ -88,6 +125,7 @@ def draw(graph: ViewGraph) -> Network:
                 "articles": node.articles,
                 "latitude": node.latitude,
                 "longitude": node.longitude,
+                "community": home[node.iri],
             },
         )
     symmetric = {relation.name for relation in graph.relations if relation.symmetric}
@@ -110,7 +148,22 @@ def draw(graph: ViewGraph) -> Network:
                 "claims": edge.claims,
             },
         )
-    return network
+    labels = {node.iri: node.label for node in graph.nodes}
+    return Drawing(
+        network,
+        tuple(_community(members, labels, places) for members in communities),
+        len(graph.nodes) >= _MANY_NODES,
+    )
+
+
+def _community(members: Sequence[str], labels: Mapping[str, str], places: Mapping[str, tuple[int, int]]) -> Community:
+    """A community, named by its weightiest members, with a disc in the middle of the room that these take."""
+    named = ", ".join(_short(labels[iri]) for iri in members[:_NAMING])
+    left, right = (end(places[iri][0] for iri in members) for end in (min, max))
+    top, bottom = (end(places[iri][1] for iri in members) for end in (min, max))
+    size = min(max(0.4 * math.sqrt((right - left) * (bottom - top)), 9 * math.sqrt(len(members))), 60 * len(members))
+    others = f" +{len(members) - _NAMING}" if len(members) > _NAMING else ""
+    return Community(named + others, len(members), (left + right) // 2, (top + bottom) // 2, round(size))
 
 
 def _weights(graph: ViewGraph) -> dict[str, float]:
@@ -136,8 +189,8 @@ def _quiet_relations(graph: ViewGraph) -> frozenset[str]:
     return frozenset(edge.relation for edge in graph.edges) - telling
 
 
-def _positions(graph: ViewGraph, sizes: Mapping[str, float]) -> dict[str, tuple[int, int]]:
-    """Lay out what is shown at first; the rest finds a place beside it."""
+def _links(graph: ViewGraph) -> tuple[list[Link], dict[str, str]]:
+    """What ties the nodes together, and the nodes that are not shown at first and find a place beside another."""
     types = {node.iri: node.type for node in graph.nodes}
     quiet = _quiet_relations(graph)
     first: list[ViewEdge] = []
@@ -147,8 +200,7 @@ def _positions(graph: ViewGraph, sizes: Mapping[str, float]) -> dict[str, tuple[
         (first if is_first else later).append(edge)
     satellites = _satellites(later, {iri for edge in first for iri in (edge.source, edge.target)})
     # Lasting facts that are not shown still hold together what belongs together.
-    links = [(edge.source, edge.target, 0.5 if edge.tone is Tone.STRUCTURE else 1.0) for edge in graph.edges]
-    return lay_out(sizes, links, satellites)
+    return [(edge.source, edge.target, 0.5 if edge.tone is Tone.STRUCTURE else 1.0) for edge in graph.edges], satellites
 
 
 def _satellites(edges: list[ViewEdge], placed: set[str]) -> dict[str, str]:

@@ -36,7 +36,8 @@ _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
 def render_page(graph: ViewGraph, *, title: str) -> str:
     """Render a graph as one HTML page; the same graph and title give the same page, byte for byte."""
-    network = draw(graph)
+    drawing = draw(graph)
+    network = drawing.network
     style = "\n".join(_asset(f"css/{name}.css") for name in _STYLES)
     script = "(function () {\n'use strict';\n" + "\n".join(_asset(f"js/{name}.js") for name in _SCRIPTS) + "\n}());\n"
     vis_script = _vis_script()
@@ -48,7 +49,8 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own files
         vis_script=Markup(vis_script),  # noqa: S704 - the installed package's file
-        packed=lambda nodes, edges: pack(tables(graph, {"nodes": nodes, "edges": edges})),
+        packed=lambda nodes, edges: pack(tables(graph, drawing.communities, {"nodes": nodes, "edges": edges})),
+        collapsed=drawing.closed,
         quiet=quiet(graph),
     )
     network.templateEnv = environment

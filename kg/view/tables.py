@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from kg.view.drawing import Community
 from kg.view.graph import (
     ViewArticle,
     ViewClaim,
@@ -24,11 +25,14 @@ from kg.view.packing import Table
 __all__ = ["tables"]
 
 
-def tables(graph: ViewGraph, drawn: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Table]:
+def tables(
+    graph: ViewGraph, communities: Sequence[Community], drawn: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> dict[str, Table]:
     """All tables of a page.
 
     Args:
         graph: What it shows.
+        communities: What its nodes belong to, by the numbers that these give.
         drawn: What vis-network draws, by `nodes`, `edges` and what else there is; under `kg` each thing has what is
             told of it.
     """
@@ -40,6 +44,7 @@ def tables(graph: ViewGraph, drawn: Mapping[str, Sequence[Mapping[str, Any]]]) -
         made[f"{name}Told"] = _columns([thing["kg"] for thing in things])
     return {
         **made,
+        "communities": _fields(Community, communities),
         "offices": {
             "node": [number for number, node in enumerate(graph.nodes) for _ in node.offices],
             **_fields(ViewOffice, [office for node in graph.nodes for office in node.offices]),
