@@ -177,27 +177,25 @@ def _weights(graph: ViewGraph) -> dict[str, float]:
 
 
 def quiet(graph: ViewGraph) -> dict[str, list[str]]:
-    """What a first look leaves out, by kind: names of types, relations and statuses."""
-    return {"type": sorted(_QUIET_TYPES), "relation": sorted(_quiet_relations(graph)), "status": []}
+    """What a first look leaves out, by kind: names of types of entities and of events."""
+    return {"type": sorted(_QUIET_TYPES), "event": [Tone.STRUCTURE.name] if _is_crowded(graph) else []}
 
 
-def _quiet_relations(graph: ViewGraph) -> frozenset[str]:
-    """The relations that a first look leaves out: in a large graph, lasting facts would hide what happened."""
-    if len(graph.edges) <= _MANY_EDGES:
-        return frozenset()
-    telling = {edge.relation for edge in graph.edges if edge.tone is not Tone.STRUCTURE}
-    return frozenset(edge.relation for edge in graph.edges) - telling
+def _is_crowded(graph: ViewGraph) -> bool:
+    """Whether a first look leaves lasting facts out: in a large graph they would hide what happened."""
+    return len(graph.edges) > _MANY_EDGES
 
 
 def _links(graph: ViewGraph) -> tuple[list[Link], dict[str, str]]:
     """What ties the nodes together, and the nodes that are not shown at first and find a place beside another."""
     types = {node.iri: node.type for node in graph.nodes}
-    quiet = _quiet_relations(graph)
+    crowded = _is_crowded(graph)
     first: list[ViewEdge] = []
     later: list[ViewEdge] = []
     for edge in graph.edges:
-        is_first = edge.relation not in quiet and not {types[edge.source], types[edge.target]} & _QUIET_TYPES
-        (first if is_first else later).append(edge)
+        is_quiet = crowded and edge.tone is Tone.STRUCTURE
+        is_quiet = is_quiet or not _QUIET_TYPES.isdisjoint((types[edge.source], types[edge.target]))
+        (later if is_quiet else first).append(edge)
     satellites = _satellites(later, {iri for edge in first for iri in (edge.source, edge.target)})
     # Lasting facts that are not shown still hold together what belongs together.
     return [(edge.source, edge.target, 0.5 if edge.tone is Tone.STRUCTURE else 1.0) for edge in graph.edges], satellites

@@ -1,25 +1,22 @@
-// What the reader looks at of the graph: somebody and those around, one relation, place or article, less what is hidden.
+// What the reader looks at of the graph: somebody and those around, what happened at one place, less what is hidden.
 
-const STEPS = [1, 2, 3, Infinity];
+const DISTANCES = [1, 2, 3, Infinity];
 const explore = {
   // Somebody and how many steps away from them others may be; `rings` stands them in circles around.
   around: null,
   rings: false,
-  // Only one relation, place or article: `{ kind, name }`.
-  only: null,
+  // The IRI of a place: only what happened there.
+  place: null,
   hidden: { node: new Set(), edge: new Set() },
 };
-// Steps from the one in the middle, of all that are shown.
-let distances = new Map();
 
-claimTests.push((claim) => !explore.only || explore.only.kind === 'relation' || claim[explore.only.kind] === explore.only.name);
-edgeTests.push((edge) => !explore.hidden.edge.has(edge.id) && (!explore.only
-  || (explore.only.kind === 'relation' ? edge.kg.relation === explore.only.name : edge.kg.claims.length > 0)));
+claimTests.push((claim) => explore.place === null || claim.place === explore.place);
+edgeTests.push((edge) => !explore.hidden.edge.has(edge.id) && (explore.place === null || edge.kg.claims.length > 0));
 nodeTests.push((node) => !explore.hidden.node.has(node.id));
 narrowings.push((wanted) => {
   if (explore.around === null) return wanted;
-  distances = distancesFrom(explore.around.id, neighboursAmong(wanted), explore.around.steps);
-  return wanted.filter((edge) => distances.has(edge.from) && distances.has(edge.to));
+  const near = distancesFrom(explore.around.id, neighboursAmong(wanted), explore.around.steps);
+  return wanted.filter((edge) => near.has(edge.from) && near.has(edge.to));
 });
 
 // Who stands in the middle anyway needs no light of their own.
@@ -50,73 +47,96 @@ function distancesFrom(id, around, steps) {
   return found;
 }
 
-keep('around', () => (explore.around ? [explore.around.id, Number.isFinite(explore.around.steps) ? explore.around.steps : 'all', explore.rings ? 'rings' : ''].filter((each) => each !== '').join('.') : ''), (text) => {
-  const [id, steps, rings] = text.split('.');
-  explore.around = text && nodes[Number(id)] ? { id: Number(id), steps: steps === 'all' ? Infinity : Math.max(1, Math.floor(Number(steps)) || 1) } : null;
-  explore.rings = rings === 'rings';
+keep('around', () => {
+  if (!explore.around) return '';
+  const { id, steps } = explore.around;
+  return joined([nameByNode.get(nodes[id]), Number.isFinite(steps) ? String(steps) : 'all', ...(explore.rings ? ['rings'] : [])], '~');
+}, (text) => {
+  const [name, steps, rings] = parted(text, '~');
+  const node = nodeByName.get(name);
+  explore.around = node ? { id: node.id, steps: steps === 'all' ? Infinity : Math.min(99, Math.max(1, Math.floor(Number(steps)) || 1)) } : null;
+  explore.rings = Boolean(node) && rings === 'rings';
+  return text && !node ? [name] : [];
 });
-keep('only', () => (explore.only ? `${explore.only.kind} ${encodeURIComponent(explore.only.name)}` : ''), (text) => {
-  const [kind, name] = text.split(' ');
-  explore.only = ['relation', 'place', 'article'].includes(kind) && name ? { kind, name: decoded(name) } : null;
+keep('place', () => (explore.place === null ? '' : escaped(nameByNode.get(nodeNamed(explore.place)))), (text) => {
+  const node = nodeByName.get(unescaped(text));
+  explore.place = node ? node.kg.iri : null;
+  return text && !node ? [text] : [];
 });
-for (const kind of ['node', 'edge']) {
-  keep(`hidden-${kind}s`, () => [...explore.hidden[kind]].sort((a, b) => a - b).join('.'), (text) => {
-    const list = kind === 'node' ? nodes : edges;
-    explore.hidden[kind] = new Set((text ? text.split('.') : []).map(Number).filter((id) => list[id]));
-  });
+keep('hidden', () => joined([...explore.hidden.node].map((id) => nameByNode.get(nodes[id])).sort()), (text) => {
+  const names = parted(text);
+  explore.hidden.node = new Set(names.filter((name) => nodeByName.has(name)).map((name) => nodeByName.get(name).id));
+  return names.filter((name) => !nodeByName.has(name));
+});
+keep('hidden-edges', () => [...explore.hidden.edge].map((id) => edgeName(edges[id])).sort().join(','), (text) => {
+  const found = (text ? text.split(',') : []).map((name) => [name, edgeNamed(name)]);
+  explore.hidden.edge = new Set(found.filter(([, edge]) => edge).map(([, edge]) => edge.id));
+  return found.filter(([, edge]) => !edge).map(([name]) => name);
+});
+
+// What narrows the picture, in words, each with how to take it back.
+tellFilter(() => {
+  const told = [];
+  const hidden = [explore.hidden.node.size && count(explore.hidden.node.size, 'entity', 'entities'), explore.hidden.edge.size && count(explore.hidden.edge.size, 'edge', 'edges')];
+  if (explore.around) told.push({ words: aroundWords(), loosen: () => { explore.around = null; explore.rings = false; } });
+  if (explore.place !== null) told.push({ words: `only what happened in ${nameOf(nodeNamed(explore.place))}`, loosen: () => { explore.place = null; } });
+  if (hidden.some(Boolean)) told.push({ words: `${hidden.filter(Boolean).join(' and ')} hidden`, loosen: () => { for (const ids of Object.values(explore.hidden)) ids.clear(); } });
+  return told;
+});
+
+function aroundWords() {
+  const { id, steps } = explore.around;
+  return Number.isFinite(steps) ? `within ${count(steps, 'step', 'steps')} of ${nameOf(nodes[id])}` : `all that is connected with ${nameOf(nodes[id])}`;
 }
 
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+// What is looked at in another way is brought into the window.
+let lookedAt = '[null,false,null,false]';
+whenShown(() => {
+  const looks = JSON.stringify([explore.around && [explore.around.id, String(explore.around.steps)], explore.rings, explore.place, path.alone]);
+  if (looks === lookedAt) return;
+  lookedAt = looks;
+  standNodes();
+  fitView();
+});
 
 // Looks at somebody and those around; what hides them is taken back.
 function lookAround(id, steps = 1) {
   change(() => {
     unhideNode(nodes[id]);
-    explore.around = { id, steps };
-    explore.only = null;
+    Object.assign(explore, { around: { id, steps }, place: null });
   });
-  fitView();
 }
 
 function lookEverywhere() {
-  change(() => {
-    explore.around = null;
-    explore.rings = false;
-  });
-  fitView();
+  change(() => Object.assign(explore, { around: null, rings: false }));
 }
 
+// Only one relation or article, or what happened at one place, of all that there is.
 function showOnly(kind, name) {
-  change(() => {
-    explore.only = { kind, name };
-    explore.around = null;
-    if (kind === 'relation') state.off.relation.delete(name);
-    dropPath();
+  remember(() => {
+    showTab('graph');
+    change(() => {
+      dropPath();
+      showEverything();
+      if (kind === 'place') explore.place = name;
+      else onlyThese(kind, [name]);
+    });
+    fitView();
   });
-  if (!shown.edges.size) reveal(() => explore.only && shown.edges.size > 0, () => { explore.only = { kind, name }; openUp(); });
-  showTab('graph');
-  fitView();
-}
-
-function showAllKinds() {
-  change(() => { explore.only = null; });
-  fitView();
 }
 
 function hide(kind, id) {
-  if (state.chosen && state.chosen.kind === kind && state.chosen.id === id) unchoose();
-  change(() => explore.hidden[kind].add(id));
+  remember(() => {
+    if (state.chosen && state.chosen.kind === kind && state.chosen.id === id) unchoose();
+    change(() => explore.hidden[kind].add(id));
+  });
 }
 
 function hideRelation(name) {
-  unchoose();
-  change(() => state.off.relation.add(name));
+  remember(() => {
+    unchoose();
+    change(() => switchNames('relation', [name], false));
+  });
 }
 
 function bringBack(kind, id) {
@@ -128,33 +148,16 @@ function bringBack(kind, id) {
 
 function unhideNode(node) {
   explore.hidden.node.delete(node.id);
-  state.off.type.delete(node.group);
+  switchNames('type', [node.group], true);
 }
 
-// Whether something less than everything is shown, by whatever filter.
-function isFiltered() {
-  return shown.edges.size < edges.length;
-}
-
-// Takes back all that narrows the picture, of all parts of the page.
-function showEverything() {
-  for (const [name, { give }] of kept) if (name !== 'path' && name !== 'pinned') give('');
-  openUp();
-}
-
-// Switches on what lasting filters leave out at first.
-function openUp() {
-  for (const names of Object.values(state.off)) names.clear();
-}
-
-// What was looked for is shown even if something hides it: first what this part knows of is taken back, then everything.
+// What was looked for is shown even if something hides it: first what may hide just this is taken back, then everything.
 function reveal(isThere, takeBack) {
   if (isThere()) return true;
   change(() => {
     takeBack();
     refreshShown();
-    if (isThere()) return;
-    showEverything();
+    if (!isThere()) showEverything();
   });
   return isThere();
 }
@@ -164,25 +167,25 @@ function revealNode(node) {
   return reveal(() => shown.nodes.has(node.id), () => {
     unhideNode(node);
     for (const edge of edgesOfNode.get(node.id)) explore.hidden.edge.delete(edge.id);
-    explore.only = null;
-    explore.around = null;
-    dropPath();
+    lookAtAll();
   }) || !edgesOfNode.get(node.id).length;
 }
 
-function revealEdge(edge, position) {
+function revealEdge(edge, position = edge.kg.claims[0]) {
   showTab('graph');
   return reveal(() => shown.edges.has(edge.id) && (position === undefined || isSure(position)), () => {
     unhideNode(nodes[edge.from]);
     unhideNode(nodes[edge.to]);
     explore.hidden.edge.delete(edge.id);
-    state.off.relation.delete(edge.kg.relation);
-    state.off.status.delete(edge.kg.status);
-    explore.only = null;
-    explore.around = null;
-    dropPath();
-    if (position !== undefined && claims[position].confidence < state.minimum) state.minimum = 0;
+    switchNames('relation', [edge.kg.relation], true);
+    for (const kind of position === undefined ? [] : CLAIM_KINDS) switchNames(kind, [indexes[kind].names[indexes[kind].codes[position]]], true);
+    lookAtAll();
   });
+}
+
+function lookAtAll() {
+  Object.assign(explore, { around: null, rings: false, place: null });
+  dropPath();
 }
 
 const claimEdges = new Map();
@@ -193,28 +196,4 @@ function edgeOfClaim(position) {
     for (const edge of edges) if (edge.kg.status !== 'background') for (const each of edge.kg.claims) claimEdges.set(each, edge);
   }
   return claimEdges.get(position);
-}
-
-// What narrows the picture, in words, each with how to take it back.
-function narrowed() {
-  const told = [];
-  if (explore.around) told.push({ text: aroundWords(), undo: lookEverywhere });
-  if (explore.only) told.push({ text: onlyWords(), undo: showAllKinds });
-  const hidden = explore.hidden.node.size + explore.hidden.edge.size;
-  if (hidden) told.push({ text: `${count(hidden, 'thing', 'things')} hidden`, undo: () => bringBack() });
-  return told;
-}
-
-function aroundWords() {
-  const { id, steps } = explore.around;
-  const far = Number.isFinite(steps) ? `within ${count(steps, 'step', 'steps')}` : 'all that is connected';
-  return `Around ${nameOf(nodes[id])}, ${far}`;
-}
-
-function onlyWords() {
-  const { kind, name } = explore.only;
-  if (kind === 'relation') return `Only “${relations.has(name) ? printable(relations.get(name).label) : printable(name)}”`;
-  if (kind === 'place') return `Only what happened in ${nodeNamed(name) ? nameOf(nodeNamed(name)) : '?'}`;
-  const article = articles.get(name) || {};
-  return `Only the article ${printable(article.title || '') ? `“${printable(article.title)}”` : outletOf(article) || printable(name)}`;
 }

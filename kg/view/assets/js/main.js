@@ -1,28 +1,47 @@
 // Puts the parts together and starts.
 
 function choose(kind, id, move) {
-  state.chosen = { kind, id };
-  state.hovered = null;
-  hoverBox.hidden = true;
-  showPanel();
-  if (kind === 'node' && shown.nodes.has(id)) network.selectNodes([id], false);
-  else if (kind === 'edge' && shown.edges.has(id)) network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
-  else network.unselectAll();
-  paint();
-  markRow();
-  if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
-  panelBox.focus({ preventScroll: true });
+  remember(() => {
+    state.chosen = { kind, id };
+    state.hovered = null;
+    hoverBox.hidden = true;
+    showPanel();
+    if (kind === 'node' && shown.nodes.has(id)) network.selectNodes([id], false);
+    else if (kind === 'edge' && shown.edges.has(id)) network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
+    else network.unselectAll();
+    paint();
+    markRow();
+    if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    if (!isGivenBack()) panelBox.focus({ preventScroll: true });
+  });
 }
 
 function unchoose() {
   const before = state.chosen;
-  state.chosen = null;
-  panelBox.hidden = true;
-  network.unselectAll();
-  paint();
-  markRow();
+  remember(() => {
+    state.chosen = null;
+    panelBox.hidden = true;
+    network.unselectAll();
+    paint();
+    markRow();
+  });
   const row = before && before.kind === 'edge' ? tableBox.querySelector(`tr[data-edge="${before.id}"] button`) : null;
-  if (row && !tableBox.hidden) row.focus();
+  if (row && !tableBox.hidden && !isGivenBack()) row.focus();
+}
+
+function chosenText() {
+  if (!state.chosen) return '';
+  const { kind, id } = state.chosen;
+  return kind === 'edge' ? edgeName(edges[id]) : escaped(nameByNode.get(nodes[id]));
+}
+
+function giveChosen(text) {
+  const edge = text.includes('~') ? edgeNamed(text) : null;
+  const node = edge ? null : nodeByName.get(unescaped(text));
+  if (edge) choose('edge', edge.id);
+  else if (node) choose('node', node.id);
+  else unchoose();
+  return text && !edge && !node ? [text] : [];
 }
 
 function markRow() {
@@ -39,43 +58,60 @@ function applyFilters() {
   paint();
   showTable();
   for (const run of afterShown) run();
-  document.getElementById('nothing').hidden = shown.edges.size > 0;
-  document.getElementById('reset').hidden = !edges.length;
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
-    `${count(claims.filter((_, position) => isSure(position)).length, 'claim', 'claims')} from ${count(articles.size, 'article', 'articles')}`,
+    `${count(tally.claims, 'claim', 'claims')} from ${count(tally.articles, 'article', 'articles')}`,
   ].join(' · ');
 }
 
 function toggleTheme() {
-  setTheme(root.dataset.theme === 'dark' ? 'light' : 'dark');
+  remember(() => giveTheme(root.dataset.theme === 'dark' ? 'light' : 'dark'));
+}
+
+function giveTheme(name) {
+  const known = name === '' || name === 'light' || name === 'dark';
+  setTheme(known && name ? name : themeOfSystem());
   drawSwatches();
   paint();
   showTable();
   if (state.chosen) showPanel();
+  for (const run of afterShown) run();
+  return known ? [] : [name];
 }
+
+function giveTab(name) {
+  const known = name === '' || tabNames().includes(name);
+  showTab(known && name ? name : tabNames()[0]);
+  return known ? [] : [name];
+}
+
+keep('theme', () => (root.dataset.theme === themeOfSystem() ? '' : root.dataset.theme), giveTheme, { late: true });
+keep('chosen', chosenText, giveChosen, { late: true });
+keep('at', placeText, givePlace, { late: true, passive: true });
+keep('tab', () => (currentTab() === tabNames()[0] ? '' : currentTab()), giveTab, { late: true });
 
 function listen(id, handler) {
   document.getElementById(id).addEventListener('click', handler);
 }
 
-listen('zoom-in', () => zoomBy(1.35));
-listen('zoom-out', () => zoomBy(1 / 1.35));
-listen('fit', fitView);
+listen('zoom-in', () => { zoomBy(1.35); noteMove(); });
+listen('zoom-out', () => { zoomBy(1 / 1.35); noteMove(); });
+listen('fit', () => { fitView(); noteMove(); });
+listen('undo', undo);
+listen('redo', redo);
+listen('copy-link', copyLink);
 listen('theme', toggleTheme);
 for (const name of tabNames()) listen(`${name}-tab`, () => showTab(name));
-listen('reset', () => {
-  change(() => {
-    for (const { give } of kept.values()) give('');
-    for (const names of Object.values(state.off)) names.clear();
-  });
-  fitView();
-});
 listen('filters-toggle', (event) => {
   const open = filterBox.classList.toggle('open');
   event.currentTarget.setAttribute('aria-expanded', String(open));
 });
-document.querySelector('.skip').addEventListener('click', () => { showTab('table'); tableBox.focus(); });
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address is the choices'.
+  event.preventDefault();
+  showTab('table');
+  tableBox.focus();
+});
 document.querySelector('.tabs').addEventListener('keydown', (event) => {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   const tabs = tabNames();
@@ -86,18 +122,22 @@ document.querySelector('.tabs').addEventListener('keydown', (event) => {
 });
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && state.chosen) unchoose();
+  if (!event.ctrlKey && !event.metaKey) return;
+  const key = event.key.toLowerCase();
   // In a text field the keys undo what was typed.
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && event.target.type !== 'text') {
-    event.preventDefault();
-    (event.shiftKey ? redo : undo)();
-  }
+  if ((key !== 'z' && key !== 'y') || event.target.closest('textarea, input[type=text], input[type=search]')) return;
+  event.preventDefault();
+  (key === 'y' || event.shiftKey ? redo : undo)();
 });
 
-buildFilters();
 refreshShown();
+buildFilters();
 choosePen();
-applyFilters();
+// The drawing stands as all of it would, whatever the address leaves out.
 fitView();
+applyFilters();
+openAddress();
+refreshSteps();
 
 // For scripts that drive the page: tests, slides, a link from elsewhere.
 window.kgView = Object.freeze({
@@ -105,6 +145,8 @@ window.kgView = Object.freeze({
   edges: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => ({
     id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
+  address: () => addressText(false),
+  link,
   select: (edge) => choose('edge', edge),
   pointOnEdge: (edge, share) => {
     const frame = canvas.getBoundingClientRect();

@@ -95,7 +95,7 @@ function openMenuAt(point, x, y) {
   else {
     openMenu('The picture', [
       ['Show everything in the window', fitView],
-      ...(narrowed().length ? [['Take back what narrows the picture', showWhole]] : []),
+      ...(toldFilters().length ? [['Take away all filters', () => change(showEverything)]] : []),
       ['Save …', () => openCard('save')],
     ], x, y);
   }

@@ -4,12 +4,19 @@
 const MOST_PATHS = 60;
 const path = { from: null, to: null, at: 0, alone: false, found: null };
 
-keep('path', () => (path.from === null || path.to === null ? '' : [path.from, path.to, path.at, path.alone ? 'alone' : ''].filter((each) => each !== '').join('.')), (text) => {
-  const [from, to, at, alone] = text.split('.');
-  const is = (id) => text !== '' && id !== undefined && id !== '' && Boolean(nodes[Number(id)]);
-  [path.from, path.to] = is(from) && is(to) ? [Number(from), Number(to)] : [null, null];
-  path.at = Math.max(0, Math.floor(Number(at)) || 0);
-  path.alone = alone === 'alone';
+keep('path', () => {
+  if (path.from === null || path.to === null) return '';
+  return joined([...[path.from, path.to].map((id) => nameByNode.get(nodes[id])), String(path.at + 1), ...(path.alone ? ['alone'] : [])], '~');
+}, (text) => {
+  const [one, other, at, alone] = parted(text, '~');
+  const [from, to] = [nodeByName.get(one), nodeByName.get(other)];
+  const known = Boolean(from && to);
+  Object.assign(path, {
+    from: known ? from.id : null, to: known ? to.id : null, at: Math.max(0, Math.floor(Number(at)) - 1 || 0), alone: known && alone === 'alone',
+  });
+  if (known) card.open = 'path';
+  else if (card.open === 'path') card.open = null;
+  return text ? [one, other].filter((name) => !nodeByName.has(name || '')) : [];
 });
 
 // The last narrowing: it sees what all others leave.
@@ -67,11 +74,12 @@ function shortestPaths(from, to, around) {
 }
 
 function findPath(from, to) {
-  showTab('graph');
-  change(() => {
-    Object.assign(path, { from, to, at: 0 });
-    // What starts out hidden is in nobody's way: only what the reader hid.
-    for (const id of [from, to]) if (id !== null) unhideNode(nodes[id]);
+  remember(() => {
+    showTab('graph');
+    change(() => {
+      Object.assign(path, { from, to, at: 0 });
+      for (const id of [from, to]) unhideNode(nodes[id]);
+    });
   });
   openCard('path');
   if (path.found && path.found.length) bringIntoSight(pathNodes());
@@ -121,11 +129,13 @@ function pathCard() {
       : `Path ${path.at + 1} of ${found.length < MOST_PATHS ? found.length : `${MOST_PATHS} or more`}, ${long}`),
     element('button', { type: 'button', title: 'The next path', disabled: found.length < 2, onclick: () => stepPath(1) }, icon('on'), hiddenLabel('The next path'))));
   parts.push(element('ol', { class: 'steps' }, ...steps.map(pathStep)));
-  parts.push(checkbox('Only these paths in the picture', path.alone, (on) => {
-    change(() => { path.alone = on; });
-    fitView();
-  }));
+  parts.push(checkbox('Only these paths in the picture', path.alone, (on) => change(() => { path.alone = on; })));
   return parts;
+}
+
+// Whether some filter leaves something out.
+function isFiltered() {
+  return shown.edges.size < edges.length;
 }
 
 function pickEnd(end, id) {

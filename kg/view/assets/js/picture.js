@@ -56,7 +56,7 @@ function pictureNotes() {
   return [
     [periodOf(positions), `${count(shown.nodes.size, 'entity', 'entities')}, ${count(shown.edges.size, 'edge', 'edges')}`,
       `${count(positions.length, 'claim', 'claims')} from ${count(from.size, 'article', 'articles')}`].filter(Boolean).join(' · '),
-    ...narrowed().map(({ text }) => text),
+    ...(toldFilters().length ? [`Shown: ${toldFilters().map(({ words }) => words).join('; ')}`] : []),
   ];
 }
 

@@ -34,10 +34,7 @@ function nodeOption({ node, name }) {
   return {
     show: [element('span', { class: 'name', dir: 'auto' }, nameOf(node)), other ? element('span', { class: 'other', dir: 'auto' }, other) : null,
       element('small', {}, node.group)].filter(Boolean),
-    take: () => {
-      done();
-      if (revealNode(node)) choose('node', node.id, true);
-    },
+    take: taken(() => { if (revealNode(node)) choose('node', node.id, true); }),
   };
 }
 
@@ -45,29 +42,25 @@ function pairOption({ one, other, edges: between }) {
   return {
     show: [element('span', { class: 'name', dir: 'auto' }, `${nameOf(one)} – ${nameOf(other)}`),
       element('small', {}, between.length ? count(between.length, 'edge', 'edges') : 'find a path')],
-    take: () => {
-      done();
+    take: taken(() => {
       const drawn = between.filter((edge) => shown.edges.has(edge.id));
       if (!between.length) findPath(one.id, other.id);
       else if (drawn.length || revealEdge(between[0])) choose('edge', (drawn[0] || between[0]).id, true);
-    },
+    }),
   };
 }
 
 function edgeOption(edge) {
   return {
     show: [element('span', { class: 'name', dir: 'auto' }, nameOfThing('edge', edge.id)), element('small', {}, STATUSES[edge.kg.status].toLowerCase())],
-    take: () => {
-      done();
-      if (revealEdge(edge)) choose('edge', edge.id, true);
-    },
+    take: taken(() => { if (revealEdge(edge)) choose('edge', edge.id, true); }),
   };
 }
 
 function relationOption({ relation, edges: drawn }) {
   return {
     show: [element('span', { class: 'name', dir: 'auto' }, printable(relation.label)), element('small', {}, count(drawn.length, 'edge', 'edges'))],
-    take: () => { done(); showOnly('relation', relation.name); },
+    take: taken(() => showOnly('relation', relation.name)),
   };
 }
 
@@ -79,7 +72,7 @@ function whereabouts(found) {
     options: places.map(({ node }) => ({
       show: [element('span', { class: 'name', dir: 'auto' }, `in ${nameOf(node)}`),
         element('small', {}, count(happenedAt.get(node.kg.iri).length, 'claim', 'claims'))],
-      take: () => { done(); showOnly('place', node.kg.iri); },
+      take: taken(() => showOnly('place', node.kg.iri)),
     })),
   }] : [];
 }
@@ -91,7 +84,7 @@ function titleGroup(found) {
       style: 'long',
       show: [element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
         element('small', {}, [standing(passage.article), `only its ${count(passage.claims.length, 'claim', 'claims')}`].filter(Boolean).join(' · '))],
-      take: () => { done(); showOnly('article', passage.article); },
+      take: taken(() => showOnly('article', nameByArticle.get(articles.get(passage.article)))),
     })),
   }] : [];
 }
@@ -106,7 +99,7 @@ function sentenceGroups(found) {
     options: passage.claims.map((position) => ({
       style: 'claimed',
       show: [element('span', { class: 'name', dir: 'auto' }, wordsOf(claims[position])), isSure(position) ? null : element('small', {}, 'not shown now')].filter(Boolean),
-      take: () => { done(); openClaim(position); },
+      take: taken(() => openClaim(position)),
     })),
   }));
   if (found.length > few.length) {
@@ -121,8 +114,12 @@ function standing(iri) {
   return [outletOf(article), printable(article.date || '')].filter(Boolean).join(', ');
 }
 
-function done() {
-  searchBox.value = '';
+// What is found and taken is one step, whatever it changes.
+function taken(run) {
+  return () => {
+    searchBox.value = '';
+    remember(run);
+  };
 }
 
 // The claim in the panel, with what hides it taken back.

@@ -9,12 +9,16 @@ const [BESIDE, APART] = [95, 170];
 // Screens are wider than high, and so are names.
 const WIDER = 1.25;
 
-keep('pinned', () => [...pinned].sort(([a], [b]) => a - b).map(([id, { x, y }]) => `${id}_${x}_${y}`).join('.'), (text) => {
+keep('pinned', () => [...pinned].sort(([a], [b]) => a - b).map(([id, { x, y }]) => joined([nameByNode.get(nodes[id]), String(x), String(y)], '~')).join(','), (text) => {
   pinned.clear();
-  for (const each of text ? text.split('.') : []) {
-    const [id, x, y] = each.split('_').map(Number);
-    if (nodes[id] && Number.isFinite(x) && Number.isFinite(y)) pinned.set(id, { x, y });
-  }
+  return (text ? text.split(',') : []).filter((each) => {
+    const [name, ...place] = parted(each, '~');
+    const [x, y] = place.map(Number);
+    const node = nodeByName.get(name);
+    if (!node || !Number.isFinite(x) || !Number.isFinite(y)) return true;
+    pinned.set(node.id, { x, y });
+    return false;
+  });
 });
 
 function pin(id) {

@@ -70,13 +70,19 @@ function tabNames() {
   return [...document.querySelectorAll('.tabs [role="tab"]')].map((tab) => tab.id.replace(/-tab$/, ''));
 }
 
+function currentTab() {
+  return tabNames().find((name) => document.getElementById(`${name}-tab`).getAttribute('aria-selected') === 'true');
+}
+
 function showTab(name) {
-  for (const tab of tabNames()) {
-    const button = document.getElementById(`${tab}-tab`);
-    button.setAttribute('aria-selected', String(tab === name));
-    button.tabIndex = tab === name ? 0 : -1;
-    document.getElementById(tab).hidden = tab !== name;
-  }
-  showTable();
-  if (name === 'graph') network.redraw();
+  remember(() => {
+    for (const tab of tabNames()) {
+      const button = document.getElementById(`${tab}-tab`);
+      button.setAttribute('aria-selected', String(tab === name));
+      button.tabIndex = tab === name ? 0 : -1;
+      document.getElementById(tab).hidden = tab !== name;
+    }
+    showTable();
+    if (name === 'graph') network.redraw();
+  });
 }

@@ -33,4 +33,9 @@ function edgeTextColour(edge) {
 }
 
 const systemTheme = window.matchMedia('(prefers-color-scheme: dark)');
-setTheme(systemTheme.matches ? 'dark' : 'light');
+
+function themeOfSystem() {
+  return systemTheme.matches ? 'dark' : 'light';
+}
+
+setTheme(themeOfSystem());

@@ -1,4 +1,4 @@
-// The tools above the drawing: each opens a small card; beneath them, what narrows the picture now.
+// The tools above the drawing: each opens a small card.
 
 const toolBox = document.getElementById('explore');
 const card = { open: null };
@@ -11,7 +11,6 @@ const TOOLS = [
 ];
 const toolButtons = new Map();
 const cardBox = element('section', { id: 'card', tabindex: '-1', hidden: true });
-const chipList = element('ul', { class: 'narrowed', 'aria-label': 'What narrows the picture' });
 
 function buildToolbar() {
   const row = element('div', { class: 'row', role: 'group', 'aria-label': 'Tools' });
@@ -24,7 +23,7 @@ function buildToolbar() {
     toolButtons.set(name, { button, number });
     row.append(button);
   }
-  toolBox.append(row, chipList, cardBox);
+  toolBox.append(row, cardBox);
 }
 
 function openCard(name) {
@@ -47,10 +46,7 @@ function closeCard(back) {
 function leaveCard() {
   const { open } = card;
   card.open = null;
-  if (open !== 'path') return;
-  const { alone } = path;
-  change(dropPath);
-  if (alone) fitView();
+  if (open === 'path') change(dropPath);
 }
 
 // Draws the card anew, with the cursor where it was.
@@ -79,35 +75,19 @@ function drawTools() {
     number.textContent = name === 'hidden' && hidden ? ` ${hidden}` : '';
   }
   cardBox.hidden = !card.open;
-  chipList.replaceChildren(...narrowed().map(({ text, undo: back }) => element('li', {}, element('span', { dir: 'auto', title: text }, text),
-    element('button', { type: 'button', title: 'Take back', onclick: back }, icon('close'), hiddenLabel(`Take back: ${text}`)))));
-  chipList.hidden = !chipList.childElementCount;
-}
-
-function showWhole() {
-  change(() => {
-    explore.around = null;
-    explore.only = null;
-    explore.rings = false;
-    for (const ids of Object.values(explore.hidden)) ids.clear();
-  });
-  fitView();
 }
 
 function aroundCard() {
   const chosen = explore.around ? explore.around.id : state.chosen && state.chosen.kind === 'node' ? state.chosen.id : null;
   const parts = [whoField('around-who', 'Around', chosen, (id) => lookAround(id, explore.around ? explore.around.steps : 1))];
   if (chosen === null) return [element('p', { class: 'hint' }, 'Everything else leaves the picture.'), ...parts, element('p', { class: 'hint' }, 'Type a name, or click one in the picture.')];
-  const steps = element('div', { class: 'choice', role: 'group', 'aria-label': 'Steps away' }, ...STEPS.map((number) => element('button', {
+  const steps = element('div', { class: 'choice', role: 'group', 'aria-label': 'Steps away' }, ...DISTANCES.map((number) => element('button', {
     type: 'button', 'aria-pressed': String(Boolean(explore.around) && explore.around.steps === number), onclick: () => lookAround(chosen, number),
   }, Number.isFinite(number) ? String(number) : 'all')));
   parts.push(element('div', { class: 'line' }, element('span', {}, 'Steps away'), steps));
   if (!explore.around) return parts;
   parts.push(element('p', { class: 'told', role: 'status' }, shown.nodes.size ? `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')}` : 'Nothing around it is shown: filters hide it.'),
-    checkbox('Stand them in rings around it', explore.rings, (on) => {
-      change(() => { explore.rings = on; });
-      fitView();
-    }),
+    checkbox('Stand them in rings around it', explore.rings, (on) => change(() => { explore.rings = on; })),
     element('button', { type: 'button', class: 'plain', onclick: lookEverywhere }, 'Show everybody again'));
   return parts;
 }
