@@ -4,7 +4,7 @@ const searchBox = document.getElementById('search');
 const hitList = document.getElementById('hits');
 const SENTENCE_ROOM = 190;
 // So many sentences and names are listed at first.
-const FEW = { nodes: 7, sentences: 5, titles: 2 };
+const FEW = { nodes: 7, sentences: 5, titles: 2, claims: 5 };
 let more = false;
 
 const searchHits = combobox(searchBox, hitList, (text) => {
@@ -96,7 +96,8 @@ function sentenceGroups(found) {
     heading: [number ? null : element('span', { class: 'title' }, `Sentences (${found.length.toLocaleString('en')})`),
       element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
       standing(passage.article) ? element('small', {}, standing(passage.article)) : null].filter(Boolean),
-    options: passage.claims.map((position) => ({
+    note: passage.claims.length > FEW.claims ? `and ${count(passage.claims.length - FEW.claims, 'other claim', 'other claims')} from it` : '',
+    options: tellingFirst(passage.claims).slice(0, FEW.claims).map((position) => ({
       style: 'claimed',
       show: [element('span', { class: 'name', dir: 'auto' }, wordsOf(claims[position])), isSure(position) ? null : element('small', {}, 'not shown now')].filter(Boolean),
       take: taken(() => openClaim(position)),
@@ -107,6 +108,12 @@ function sentenceGroups(found) {
     groups.push({ heading: '', options: [{ style: 'more', show: `Show ${left === found.length ? 'all' : 'the first'} ${left} sentences`, stays: true, take: () => { more = true; searchHits.show(); searchBox.focus(); } }] });
   }
   return groups;
+}
+
+// What is shown before what is not, and what happened before lasting facts.
+function tellingFirst(positions) {
+  const rank = (position) => (isSure(position) ? 0 : 2) + (claims[position].event_type === 'STRUCTURE' ? 1 : 0);
+  return [...positions].sort((a, b) => rank(a) - rank(b) || a - b);
 }
 
 function standing(iri) {

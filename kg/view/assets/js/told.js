@@ -57,7 +57,7 @@ function refreshTold() {
   toldBox.replaceChildren(element('span', { class: 'says' }, told.length ? 'Shown:' : 'Everything is shown'),
     ...told.map(({ words, loosen }) => element('span', { class: 'chip' }, element('span', { dir: 'auto' }, words),
       element('button', { type: 'button', title: 'Take this filter away', 'aria-label': `Take away: ${words}`, onclick: () => change(loosen) }, element('span', { 'aria-hidden': 'true' }, '×')))),
-    told.length ? element('button', { type: 'button', class: 'everything', onclick: () => change(showEverything) }, 'Show everything again') : null);
+    ...(told.length ? [element('button', { type: 'button', class: 'everything', onclick: () => change(showEverything) }, 'Show everything again')] : []));
   if (focused) (toldBox.querySelector('button') || document.getElementById('undo')).focus();
   tellNothing(told);
 }
