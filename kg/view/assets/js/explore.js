@@ -152,7 +152,7 @@ function unhideNode(node) {
 }
 
 // What was looked for is shown even if something hides it: first what may hide just this is taken back, then everything.
-function reveal(isThere, takeBack) {
+function makeShown(isThere, takeBack) {
   if (isThere()) return true;
   change(() => {
     takeBack();
@@ -164,7 +164,7 @@ function reveal(isThere, takeBack) {
 
 function revealNode(node) {
   showTab('graph');
-  return reveal(() => shown.nodes.has(node.id), () => {
+  return makeShown(() => shown.nodes.has(node.id), () => {
     unhideNode(node);
     for (const edge of edgesOfNode.get(node.id)) explore.hidden.edge.delete(edge.id);
     lookAtAll();
@@ -173,7 +173,7 @@ function revealNode(node) {
 
 function revealEdge(edge, position = edge.kg.claims[0]) {
   showTab('graph');
-  return reveal(() => shown.edges.has(edge.id) && (position === undefined || isSure(position)), () => {
+  return makeShown(() => shown.edges.has(edge.id) && (position === undefined || isSure(position)), () => {
     unhideNode(nodes[edge.from]);
     unhideNode(nodes[edge.to]);
     explore.hidden.edge.delete(edge.id);
