@@ -104,6 +104,7 @@ function lookAround(id, steps = 1) {
   change(() => {
     unhideNode(nodes[id]);
     Object.assign(explore, { around: { id, steps }, place: null });
+    openAround();
   });
 }
 
@@ -120,6 +121,7 @@ function showOnly(kind, name) {
       showEverything();
       if (kind === 'place') explore.place = name;
       else onlyThese(kind, [name]);
+      openAround();
     });
     fitView();
   });

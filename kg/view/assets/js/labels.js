@@ -5,6 +5,8 @@ const FONT = 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Li
 const CELL = 80;
 // The largest nodes bear their names even if a smaller one gets covered.
 const ALWAYS_NAMED = 30;
+// In pixels: one name of an edge to so much of the drawing.
+const AREA_OF_NAME = 12000;
 const ALONG_EDGE = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const widths = new Map();
 
@@ -55,6 +57,9 @@ function drawLabels(context) {
   const view = { left: 0, top: 0, right: context.canvas.clientWidth, bottom: context.canvas.clientHeight };
   const within = (box) => box.right > view.left && box.left < view.right && box.bottom > view.top && box.top < view.bottom;
   const lit = spotlight();
+  const { clientWidth, clientHeight } = context.canvas;
+  // More names along lines than this would cover the lines.
+  let room = Math.ceil((clientWidth * clientHeight) / AREA_OF_NAME);
   const occupied = new Occupied();
   const sacred = new Occupied();
   const stands = standingNodes(within);
@@ -65,15 +70,19 @@ function drawLabels(context) {
   context.lineJoin = 'round';
   context.direction = 'ltr';
   const isLit = (kind, id) => !lit || lit[kind].has(id);
+  drawCommunityLabels(context, occupied, sacred, lit ? 0.35 : 1);
+  drawFrameTitles(context, occupied);
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
   for (const stand of bright) occupied.add(stand.box);
   for (const stand of bright.slice(0, ALWAYS_NAMED)) sacred.add(stand.box);
   bright.forEach((stand, rank) => drawNodeLabel(context, stand, occupied, sacred, 1, lit || rank < ALWAYS_NAMED));
-  for (const edge of edgesByWeight) {
-    if (shown.edges.has(edge.id) && isLit('edges', edge.id)) {
-      drawEdgeLabel(context, edge, occupied, within, lit);
-    }
+  let tries = 8 * room;
+  for (const id of lit ? [...drawn.edges].filter((each) => isLit('edges', each)) : drawn.edges) {
+    if (room <= 0 || tries <= 0) break;
+    const done = drawEdgeLabel(context, edges[id], occupied, within, lit);
+    if (done !== null) tries -= 1;
+    if (done) room -= 1;
   }
   const dim = stands.filter((stand) => !isLit('nodes', stand.node.id));
   for (const stand of dim) occupied.add(stand.box);
@@ -85,8 +94,8 @@ function drawLabels(context) {
 function standingNodes(within) {
   const scale = network.getScale();
   const stands = [];
-  for (const node of nodesBySize) {
-    if (!shown.nodes.has(node.id)) continue;
+  for (const id of drawn.nodes) {
+    const node = nodes[id];
     const place = network.canvasToDOM(network.getPosition(node.id));
     const radius = node.size * pen * scale;
     const box = boxAround(place.x, place.y, 2 * radius, 2 * radius);
@@ -127,9 +136,41 @@ function drawNodeLabel(context, stand, occupied, sacred, alpha, insist) {
   context.globalAlpha = 1;
 }
 
+// The names of closed communities, on them; of two that would cover each other, that of the larger.
+function drawCommunityLabels(context, occupied, sacred, alpha) {
+  const font = `600 13px ${FONT}`;
+  const small = `400 12px ${FONT}`;
+  const order = [...drawn.communities].sort(([a, left], [b, right]) => right - left || a - b);
+  for (const [id, number] of order) {
+    const community = communities[id];
+    const place = placeOfCommunity(community);
+    const reach = community.size * network.getScale();
+    const label = printable(community.label);
+    const told = number === community.members ? count(number, 'member', 'members') : `${number} of ${community.members} members`;
+    const width = Math.max(textWidth(context, font, label), textWidth(context, small, told)) + 6;
+    const spots = [place.y, place.y + reach + 20, place.y - reach - 20];
+    const box = spots.map((y) => boxAround(place.x, y, width, 36)).find((each) => sacred.isFree(each));
+    if (!box) continue;
+    occupied.add(box);
+    sacred.add(box);
+    context.globalAlpha = alpha;
+    context.lineWidth = 4;
+    context.strokeStyle = colour('canvas');
+    const middle = (box.top + box.bottom) / 2;
+    for (const [text, style, y, ink] of [[label, font, middle - 8, 'ink'], [told, small, middle + 9, 'soft']]) {
+      context.font = style;
+      context.strokeText(text, place.x, y);
+      context.fillStyle = colour(ink);
+      context.fillText(text, place.x, y);
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+// Says whether there was room for it; null where there was nothing to look for.
 function drawEdgeLabel(context, edge, occupied, within, lit) {
-  const drawn = network.body.edges[edge.id];
-  if (!drawn || !drawn.connected) return;
+  const made = network.body.edges[edge.id];
+  if (!made || !made.connected) return null;
   const font = `${lit ? 600 : 500} 11px ${FONT}`;
   const label = labelOf(edge);
   const width = textWidth(context, font, label) + 8;
@@ -137,7 +178,8 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   const to = network.canvasToDOM(network.getPosition(edge.to));
   const length = Math.hypot(from.x - to.x, from.y - to.y);
   const needed = Math.abs(from.x - to.x) > Math.abs(from.y - to.y) ? width * 0.8 : 50;
-  if (edge.from !== edge.to && length < needed && !lit) return;
+  if (edge.from !== edge.to && length < needed && !lit) return null;
+  if (!within(boxAround((from.x + to.x) / 2, (from.y + to.y) / 2, Math.abs(from.x - to.x), Math.abs(from.y - to.y)))) return null;
   const shares = edge.from === edge.to ? [0.5] : ALONG_EDGE;
   const spots = shares.map((share) => pointOnEdge(edge.id, share));
   const chosen = state.chosen && state.chosen.kind === 'edge' && state.chosen.id === edge.id;
@@ -145,7 +187,7 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   if (chosen) spots.push(...[-20, 20, -38, 38, -56, 56, 0].map((shift) => ({ x: spots[0].x, y: spots[0].y + shift })));
   const boxes = spots.map((spot) => boxAround(spot.x, spot.y, width, 15)).filter(within);
   const box = boxes.find((each) => occupied.isFree(each)) || (chosen && boxes[boxes.length - 1]);
-  if (!box) return;
+  if (!box) return false;
   occupied.add(box);
   context.fillStyle = colour('canvas');
   context.globalAlpha = 0.9;
@@ -156,6 +198,7 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   context.font = font;
   context.fillStyle = edgeTextColour(edge);
   context.fillText(label, (box.left + box.right) / 2, box.top + 8);
+  return true;
 }
 
 // Where an edge runs, in pixels of the drawing.

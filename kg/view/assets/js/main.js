@@ -2,6 +2,7 @@
 
 function choose(kind, id, move) {
   remember(() => {
+    reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
     state.chosen = { kind, id };
     state.hovered = null;
     hoverBox.hidden = true;
@@ -148,6 +149,19 @@ window.kgView = Object.freeze({
   address: () => addressText(false),
   link,
   select: (edge) => choose('edge', edge),
+  // What of these is drawn by itself, and what stands for the rest.
+  drawn: () => ({
+    nodes: [...drawn.nodes], edges: [...drawn.edges],
+    communities: [...drawn.communities].map(([id, members]) => ({ id, members, label: printable(communities[id].label) })),
+    bundles: [...drawn.bundles.values()].map(({ from, to, claims: number }) => ({ from, to, claims: number })),
+  }),
+  openCommunity,
+  closeCommunity,
+  pointOnCommunity: (id) => {
+    const frame = canvas.getBoundingClientRect();
+    const point = placeOfCommunity(communities[id]);
+    return { x: frame.left + point.x, y: frame.top + point.y };
+  },
   pointOnEdge: (edge, share) => {
     const frame = canvas.getBoundingClientRect();
     const point = pointOnEdge(edge, share);

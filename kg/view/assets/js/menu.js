@@ -42,6 +42,8 @@ document.addEventListener('pointerdown', (event) => { if (!menuBox.contains(even
 window.addEventListener('blur', () => closeMenu(false));
 
 function menuOf(kind, id) {
+  if (isCommunity(id)) return communityMenu(communityNamed(id));
+  if (kind === 'edge' && drawn.bundles.has(id)) return [['Show what is between them', () => showBundle(drawn.bundles.get(id))]];
   return kind === 'node' ? nodeMenu(nodes[id]) : edgeMenu(edges[id]);
 }
 
@@ -76,7 +78,9 @@ function edgeMenu(edge) {
 }
 
 function nameOfThing(kind, id) {
-  if (kind === 'node') return nameOf(nodes[id]);
+  if (kind === 'node') return standInName(id);
+  const between = drawn.bundles.get(id);
+  if (between) return `${standInName(between.from)} – ${standInName(between.to)}`;
   const edge = edges[id];
   return `${nameOf(nodes[edge.from])} ${verbOf(edge)} ${nameOf(nodes[edge.to])}`;
 }

@@ -4,30 +4,54 @@ const canvas = document.getElementById('canvas');
 const hoverBox = document.getElementById('hover');
 
 const nodeItems = new vis.DataSet(nodes.map((node) => ({
-  id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: true,
+  id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: true, physics: false,
 })));
-const edgeItems = new vis.DataSet(edges.map((edge) => ({
-  id: edge.id, from: edge.from, to: edge.to, arrows: edge.arrows, dashes: edge.dashes, smooth: edge.smooth,
-  width: edge.width, hidden: true,
-})));
+// Edges come in as soon as they are drawn, and stay: of a large graph few are at first.
+const edgeItems = new vis.DataSet();
 const network = new vis.Network(canvas, { nodes: nodeItems, edges: edgeItems }, JSON.parse(data.options));
 const painted = { node: new Map(), edge: new Map() };
 // A large graph is seen from farther away, and drawn with a broader pen.
 let pen = 1;
+// How many units of the drawing are a pixel when all of it is seen.
+let far = 1;
 
 // Gives nodes and edges the looks that the state asks for, and touches only those that change.
 function paint() {
   const lit = spotlight();
-  const changed = (kind, list, look) => list.map((item) => {
-    const wanted = look(item);
-    const key = JSON.stringify(wanted);
-    if (painted[kind].get(item.id) === key) return null;
-    painted[kind].set(item.id, key);
-    return { id: item.id, ...wanted };
-  }).filter(Boolean);
-  nodeItems.update(changed('node', nodes, (node) => nodeLook(node, !lit || lit.nodes.has(node.id))));
-  edgeItems.update(changed('edge', edges, (edge) => edgeLook(edge, !lit || lit.edges.has(edge.id), Boolean(lit))));
+  renew(nodeItems, painted.node, new Map([
+    ...[...drawn.nodes].map((id) => [id, nodeLook(nodes[id], !lit || lit.nodes.has(id))]),
+    ...[...drawn.communities].map(([id]) => [`c${id}`, communityLook(communities[id], !lit)]),
+  ]));
+  renew(edgeItems, painted.edge, new Map([
+    ...[...drawn.edges].map((id) => [id, edgeLook(edges[id], !lit || lit.edges.has(id), Boolean(lit))]),
+    ...[...drawn.bundles].map(([id, made]) => [id, bundleLook(made, !lit)]),
+  ]), beginningOf);
   network.redraw();
+}
+
+// Brings the items that vis-network has to the wanted looks; new ones come in, and those no longer wanted are hidden.
+function renew(items, before, wanted, beginning = () => ({})) {
+  const changed = [];
+  for (const [id, look] of wanted) {
+    const key = JSON.stringify(look);
+    if (before.get(id) === key) continue;
+    changed.push({ id, hidden: false, physics: true, ...(before.has(id) ? {} : beginning(id)), ...look });
+    before.set(id, key);
+  }
+  for (const [id, key] of before) {
+    if (key && !wanted.has(id)) {
+      changed.push({ id, hidden: true, physics: false });
+      before.set(id, '');
+    }
+  }
+  if (changed.length) items.update(changed);
+}
+
+// How an edge or a bundle is drawn whatever is chosen.
+function beginningOf(id) {
+  const edge = edges[id];
+  if (!edge) return { smooth: false, arrows: '', selfReference: { size: 1 } };
+  return { from: edge.from, to: edge.to, arrows: edge.arrows, dashes: edge.dashes, smooth: edge.smooth };
 }
 
 function nodeLook(node, bright) {
@@ -35,23 +59,40 @@ function nodeLook(node, bright) {
   const rim = colour('canvas');
   const background = bright ? fill : faded(fill, 0.22);
   const strong = { background: fill, border: colour('ink') };
-  return { hidden: !shown.nodes.has(node.id), size: node.size * pen, color: { background, border: rim, highlight: strong, hover: strong } };
+  return { size: node.size * pen, color: { background, border: rim, highlight: strong, hover: strong } };
 }
 
 function edgeLook(edge, bright, focused) {
   const full = edgeColour(edge);
   const share = bright ? (edge.kg.tone === 'structure' && !focused ? 0.75 : 0.9) : 0.13;
   return {
-    hidden: !shown.edges.has(edge.id),
     width: edge.width * pen * (edge.kg.tone === 'structure' ? 0.75 : 1),
     color: { color: faded(full, share), highlight: full, hover: full, inherit: false },
     background: { enabled: conflictsOf(edge).length > 0, color: faded(colour('disputed'), bright ? 0.4 : 0.1), size: 9 * pen, dashes: false },
   };
 }
 
+// A closed community is a disc in the room that its members take.
+function communityLook(community, bright) {
+  const [ground, rim] = [faded(colour('accent'), bright ? 0.16 : 0.05), faded(colour('accent'), bright ? 0.75 : 0.2)];
+  const strong = { background: faded(colour('accent'), 0.28), border: colour('accent') };
+  return {
+    x: community.x, y: community.y, shape: 'dot', size: community.size, borderWidth: 1.4 * far, borderWidthSelected: 1.4 * far,
+    color: { background: ground, border: rim, highlight: strong, hover: strong },
+  };
+}
+
+function bundleLook(made, bright) {
+  const full = colour(toneOf(made));
+  return {
+    from: made.from, to: made.to, width: (0.8 + 0.45 * Math.log2(made.claims + 1)) * far,
+    color: { color: faded(full, bright ? 0.55 : 0.1), highlight: full, hover: full, inherit: false },
+  };
+}
+
 // Brings everything that is shown into view, beside the panel where that is open.
 function fitView() {
-  const box = boxOf(shown.nodes);
+  const box = boxOfDrawn();
   if (box) moveView(middleOf(box), fittingScale(box, 1.6));
 }
 
@@ -65,6 +106,16 @@ function boxOf(ids) {
     box.bottom = Math.max(box.bottom, y);
   }
   return box.left <= box.right ? box : null;
+}
+
+function boxOfDrawn() {
+  const boxes = [...drawn.communities.keys()].map((id) => communities[id])
+    .map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
+  const box = boxOf(drawn.nodes);
+  if (box) boxes.push(box);
+  if (!boxes.length) return null;
+  const [least, most] = ['min', 'max'].map((end) => (side) => Math[end](...boxes.map((each) => each[side])));
+  return { left: least('left'), right: most('right'), top: least('top'), bottom: most('bottom') };
 }
 
 function middleOf(box) {
@@ -108,8 +159,10 @@ function bringIntoSight(ids) {
 }
 
 function choosePen() {
-  const box = boxOf(shown.nodes);
-  pen = box ? Math.min(1.8, Math.max(1, 0.85 / fittingScale(box, 1.6))) : 1;
+  const box = boxOfDrawn();
+  const scale = box ? fittingScale(box, 1.6) : 1;
+  pen = Math.min(1.8, Math.max(1, 0.85 / scale));
+  far = Math.max(1, 1 / scale);
 }
 
 function zoomBy(factor) {
@@ -118,26 +171,61 @@ function zoomBy(factor) {
 
 function hover(kind, id, pointer) {
   state.hovered = { kind, id };
-  hoverBox.replaceChildren(...(kind === 'node' ? hoverNode(nodes[id]) : hoverEdge(edges[id])));
+  showHover(kind === 'node' ? hoverNode(nodes[id]) : hoverEdge(edges[id]), pointer);
+  if (!state.chosen && drawn.edges.size < 1500) paint();
+}
+
+function showHover(told, pointer) {
+  hoverBox.replaceChildren(...told.filter(Boolean));
   hoverBox.hidden = false;
   const left = Math.min(pointer.x + 14, canvas.clientWidth - hoverBox.offsetWidth - 8);
   const top = Math.min(pointer.y + 14, canvas.clientHeight - hoverBox.offsetHeight - 8);
   hoverBox.style.left = `${Math.max(8, left)}px`;
   hoverBox.style.top = `${Math.max(8, top)}px`;
   canvas.style.cursor = 'pointer';
-  if (!state.chosen && nodes.length < 1500) paint();
 }
 
 function unhover() {
   state.hovered = null;
   hoverBox.hidden = true;
   canvas.style.cursor = '';
-  if (!state.chosen && nodes.length < 1500) paint();
+  if (!state.chosen && drawn.edges.size < 1500) paint();
 }
 
 function hoverNode(node) {
   const seen = edgesOfNode.get(node.id).filter((edge) => shown.edges.has(edge.id)).length;
-  return [element('strong', { dir: 'auto' }, nameOf(node)), `${node.group}, ${count(seen, 'edge', 'edges')}`];
+  const aliases = [...new Set(node.kg.aliases.map(printable))].filter((alias) => alias && alias !== nameOf(node));
+  return [
+    element('strong', { dir: 'auto' }, nameOf(node)),
+    [node.group, count(node.kg.articles, 'article', 'articles'), count(seen, 'edge', 'edges')].join(', '),
+    ...firstOf([...new Set(node.kg.offices.map(officeWords))], 4).map((office) => element('span', { class: 'office', dir: 'auto' }, office)),
+    aliases.length ? element('span', { class: 'also', dir: 'auto' }, `also: ${firstOf(aliases, 6).join(', ')}`) : null,
+  ];
+}
+
+// The first of several short texts, and how many there are besides.
+function firstOf(texts, number) {
+  const cut = (text) => (text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text);
+  return texts.length > number ? [...texts.slice(0, number).map(cut), `${texts.length - number} more`] : texts.map(cut);
+}
+
+function officeWords({ label, start, end }) {
+  const when = start && end ? `${start} to ${end}` : start ? `since ${start}` : end ? `until ${end}` : '';
+  return printable(label) + (when ? `, ${when}` : '');
+}
+
+function hoverCommunity(community, number) {
+  const names = firstOf(community.nodes.map((id) => nodes[id]).filter((node) => shown.nodes.has(node.id))
+    .sort((a, b) => b.size - a.size || a.id - b.id).map(nameOf), 8);
+  return [element('strong', { dir: 'auto' }, count(number, 'member', 'members')), element('span', { dir: 'auto' }, names.join(', ')),
+    element('em', {}, 'A click opens it.')];
+}
+
+function hoverBundle(made) {
+  const tones = Object.entries(made.tones).sort(([a, left], [b, right]) => right - left || a.localeCompare(b));
+  return [element('strong', { dir: 'auto' }, `${standInName(made.from)} – ${standInName(made.to)}`),
+    [count(made.claims, 'claim', 'claims'), count(made.edges.length, 'edge', 'edges')].join(', '),
+    element('span', {}, tones.map(([tone, number]) => `${TONES[tone]}: ${number.toLocaleString('en')}`).join(' · '))];
 }
 
 function hoverEdge(edge) {
@@ -148,15 +236,26 @@ function hoverEdge(edge) {
 }
 
 network.on('afterDrawing', drawLabels);
-network.on('hoverNode', ({ node, pointer }) => hover('node', node, pointer.DOM));
-network.on('hoverEdge', ({ edge, pointer }) => hover('edge', edge, pointer.DOM));
+network.on('hoverNode', ({ node, pointer }) => {
+  if (isCommunity(node)) showHover(hoverCommunity(communityNamed(node), drawn.communities.get(communityNamed(node).id)), pointer.DOM);
+  else hover('node', node, pointer.DOM);
+});
+network.on('hoverEdge', ({ edge, pointer }) => {
+  if (drawn.bundles.has(edge)) showHover(hoverBundle(drawn.bundles.get(edge)), pointer.DOM);
+  else hover('edge', edge, pointer.DOM);
+});
 network.on('blurNode', unhover);
 network.on('blurEdge', unhover);
 network.on('dragStart', () => { hoverBox.hidden = true; });
 network.on('zoom', () => { hoverBox.hidden = true; });
-network.on('click', ({ nodes: [node], edges: [edge] }) => {
-  if (node !== undefined && answerWith(node)) return;
-  if (node !== undefined) choose('node', node);
+network.on('beforeDrawing', drawFrames);
+network.on('click', ({ nodes: [node], edges: [edge], pointer }) => {
+  const frame = frameAt(pointer.DOM);
+  if (frame) closeCommunity(frame.community.id);
+  else if (isCommunity(node)) openCommunity(communityNamed(node).id);
+  else if (node === undefined && drawn.bundles.has(edge)) showBundle(drawn.bundles.get(edge));
+  else if (node !== undefined && answerWith(node)) return;
+  else if (node !== undefined) choose('node', node);
   else if (edge !== undefined) choose('edge', edge);
   else unchoose();
 });

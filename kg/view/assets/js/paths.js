@@ -79,6 +79,7 @@ function findPath(from, to) {
     change(() => {
       Object.assign(path, { from, to, at: 0 });
       for (const id of [from, to]) unhideNode(nodes[id]);
+      openPath();
     });
   });
   openCard('path');
@@ -90,9 +91,18 @@ function pathNodes() {
   return [path.from, ...steps.map(({ to }) => to)].filter((id) => id !== null && shown.nodes.has(id));
 }
 
+// Opens the communities that the path leads through; for use inside a change.
+function openPath() {
+  refreshShown();
+  reveal(pathNodes());
+}
+
 function stepPath(by) {
   const number = path.found.length;
-  change(() => { path.at = (path.at + by + number) % number; });
+  change(() => {
+    path.at = (path.at + by + number) % number;
+    openPath();
+  });
   bringIntoSight(pathNodes());
 }
 

@@ -95,7 +95,8 @@ function orderByTies(ring, around) {
   }
 }
 
-network.on('dragEnd', ({ nodes: dragged }) => {
+network.on('dragEnd', ({ nodes: held }) => {
+  const dragged = held.filter((id) => !isCommunity(id));
   if (!dragged.length) return;
   for (const id of dragged) {
     const { x, y } = network.getPosition(id);
@@ -112,7 +113,7 @@ network.on('dragEnd', ({ nodes: dragged }) => {
 // A small pin on what the reader put somewhere.
 network.on('afterDrawing', (context) => {
   for (const [id, { x, y }] of pinned) {
-    if (!shown.nodes.has(id)) continue;
+    if (!drawn.nodes.has(id)) continue;
     const radius = nodes[id].size * pen;
     context.beginPath();
     context.arc(x + 0.75 * radius, y - 0.75 * radius, 3.2 * pen, 0, 2 * Math.PI);

@@ -6,7 +6,6 @@ const TOOLS = [
   { name: 'around', text: 'Around', title: 'Only somebody and those around them', body: aroundCard },
   { name: 'path', text: 'Path', title: 'How two are connected', body: pathCard },
   { name: 'hidden', text: 'Hidden', title: 'What you have hidden, and how to bring it back', body: hiddenCard },
-  { name: 'groups', text: 'Groups', title: 'Draw each group as one', body: groupsCard, wanted: hasGroups },
   { name: 'save', text: 'Save', title: 'Save the picture or what it shows', body: saveCard },
 ];
 const toolButtons = new Map();
@@ -14,8 +13,7 @@ const cardBox = element('section', { id: 'card', tabindex: '-1', hidden: true })
 
 function buildToolbar() {
   const row = element('div', { class: 'row', role: 'group', 'aria-label': 'Tools' });
-  for (const { name, text, title, wanted } of TOOLS) {
-    if (wanted && !wanted()) continue;
+  for (const { name, text, title } of TOOLS) {
     const number = element('span', { class: 'number' });
     const button = element('button', {
       type: 'button', id: `tool-${name}`, title, 'aria-expanded': 'false', 'aria-controls': 'card', onclick: () => (card.open === name ? closeCard(true) : openCard(name)),
@@ -23,12 +21,13 @@ function buildToolbar() {
     toolButtons.set(name, { button, number });
     row.append(button);
   }
-  toolBox.append(row, cardBox);
+  toolBox.append(row, communityBox, cardBox);
 }
 
 function openCard(name) {
   if (card.open && card.open !== name) leaveCard();
   card.open = name;
+  communityBox.open = false;
   drawCard();
   const first = cardBox.querySelector('input, button:not(.close)');
   if (first) first.focus({ preventScroll: true });
@@ -68,7 +67,7 @@ function focusable(box) {
 
 function drawTools() {
   const hidden = explore.hidden.node.size + explore.hidden.edge.size;
-  const active = { around: explore.around !== null, path: Boolean(path.found), hidden: hidden > 0, groups: areGroupsClosed() };
+  const active = { around: explore.around !== null, path: Boolean(path.found), hidden: hidden > 0 };
   for (const [name, { button, number }] of toolButtons) {
     button.setAttribute('aria-expanded', String(card.open === name));
     button.classList.toggle('active', Boolean(active[name]));
