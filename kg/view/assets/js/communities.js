@@ -150,12 +150,12 @@ function showBundle({ from, to, edges: inside }) {
 communityBox.addEventListener('toggle', showCommunities);
 whenShown(showCommunities);
 
-// A light ground beneath each open community, with its name on top, as soon as some are closed or the graph is large.
+// A light ground beneath each open community, with its name on top, in a graph that was laid out by them.
 const frames = [];
 
 function placeFrames() {
   frames.length = 0;
-  if (!closed.size && !data.collapsed) return;
+  if (!data.collapsed) return;
   for (const community of communities) {
     if (closed.has(community.id)) continue;
     const box = boxOf(community.nodes.filter((id) => drawn.nodes.has(id)));

@@ -2,6 +2,43 @@
 
 const groupSummary = communityBox.querySelector('summary');
 
+// Between two of them, across and down, for their names.
+const [BETWEEN_GROUPS, ABOVE_GROUPS] = [150, 60];
+
+// In a graph that was not laid out by communities, each stands in the middle of its members, as large as they are many and
+// clear of the others.
+function gatherCommunities() {
+  const weight = (id) => nodes[id].size;
+  for (const community of communities) {
+    const all = community.nodes.reduce((sum, id) => sum + weight(id), 0);
+    const mean = (side) => community.nodes.reduce((sum, id) => sum + weight(id) * nodes[id][side], 0) / all;
+    Object.assign(community, { x: mean('x'), y: mean('y'), size: 16 + 6 * Math.sqrt(community.nodes.length) });
+  }
+  for (let round = 0; round < 200; round += 1) {
+    let apart = true;
+    communities.forEach((one, at) => {
+      for (const other of communities.slice(at + 1)) {
+        const [across, down] = [other.x - one.x, other.y - one.y];
+        const [right, below] = [one.size + other.size + BETWEEN_GROUPS - Math.abs(across), one.size + other.size + ABOVE_GROUPS - Math.abs(down)];
+        if (right <= 0 || below <= 0) continue;
+        apart = false;
+        // The shorter way out; of two on one spot the later goes right and down.
+        if (right < below * 1.6) move(one, other, 'x', (across < 0 ? -1 : 1) * right * 0.3);
+        else move(one, other, 'y', (down < 0 ? -1 : 1) * below * 0.3);
+      }
+    });
+    if (apart) break;
+  }
+  for (const community of communities) Object.assign(community, { x: Math.round(community.x), y: Math.round(community.y) });
+}
+
+function move(one, other, side, by) {
+  one[side] -= by;
+  other[side] += by;
+}
+
+if (!data.collapsed) gatherCommunities();
+
 function groupItems(node) {
   const home = communityOf(node);
   return communities[home].nodes.length > 1 ? [['Draw its community as one', () => closeCommunity(home)]] : [];

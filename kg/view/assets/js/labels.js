@@ -148,7 +148,9 @@ function drawCommunityLabels(context, occupied, sacred, alpha) {
     const label = printable(community.label);
     const told = number === community.members ? count(number, 'member', 'members') : `${number} of ${community.members} members`;
     const width = Math.max(textWidth(context, font, label), textWidth(context, small, told)) + 6;
-    const spots = [place.y, place.y + reach + 20, place.y - reach - 20];
+    const [on, ...beside] = [place.y, place.y + reach + 20, place.y - reach - 20];
+    // A small one would be covered by its name.
+    const spots = reach < 40 ? [...beside, on] : [on, ...beside];
     const box = spots.map((y) => boxAround(place.x, y, width, 36)).find((each) => sacred.isFree(each));
     if (!box) continue;
     occupied.add(box);
