@@ -199,3 +199,8 @@ function edgeOfClaim(position) {
   }
   return claimEdges.get(position);
 }
+
+function isClaimShown(position) {
+  const edge = edgeOfClaim(position);
+  return isSure(position) && Boolean(edge) && shown.edges.has(edge.id);
+}

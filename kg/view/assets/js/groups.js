@@ -3,7 +3,7 @@
 const groupSummary = communityBox.querySelector('summary');
 
 // Between two of them, across and down, for their names.
-const [BETWEEN_GROUPS, ABOVE_GROUPS] = [150, 60];
+const [BETWEEN_GROUPS, ABOVE_GROUPS] = [240, 80];
 
 // In a graph that was not laid out by communities, each stands in the middle of its members, as large as they are many and
 // clear of the others.

@@ -162,6 +162,11 @@ window.kgView = Object.freeze({
     const point = placeOfCommunity(communities[id]);
     return { x: frame.left + point.x, y: frame.top + point.y };
   },
+  pointOnNode: (id) => {
+    const frame = canvas.getBoundingClientRect();
+    const point = network.canvasToDOM(network.getPosition(id));
+    return { x: frame.left + point.x, y: frame.top + point.y };
+  },
   pointOnEdge: (edge, share) => {
     const frame = canvas.getBoundingClientRect();
     const point = pointOnEdge(edge, share);

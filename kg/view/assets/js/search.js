@@ -99,7 +99,7 @@ function sentenceGroups(found) {
     note: passage.claims.length > FEW.claims ? `and ${count(passage.claims.length - FEW.claims, 'other claim', 'other claims')} from it` : '',
     options: tellingFirst(passage.claims).slice(0, FEW.claims).map((position) => ({
       style: 'claimed',
-      show: [element('span', { class: 'name', dir: 'auto' }, wordsOf(claims[position])), isSure(position) ? null : element('small', {}, 'not shown now')].filter(Boolean),
+      show: [element('span', { class: 'name', dir: 'auto' }, wordsOf(claims[position])), isClaimShown(position) ? null : element('small', {}, 'not shown now')].filter(Boolean),
       take: taken(() => openClaim(position)),
     })),
   }));
@@ -112,7 +112,7 @@ function sentenceGroups(found) {
 
 // What is shown before what is not, and what happened before lasting facts.
 function tellingFirst(positions) {
-  const rank = (position) => (isSure(position) ? 0 : 2) + (claims[position].event_type === 'STRUCTURE' ? 1 : 0);
+  const rank = (position) => (isClaimShown(position) ? 0 : 2) + (claims[position].event_type === 'STRUCTURE' ? 1 : 0);
   return [...positions].sort((a, b) => rank(a) - rank(b) || a - b);
 }
 

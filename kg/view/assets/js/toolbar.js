@@ -29,6 +29,7 @@ function openCard(name) {
   card.open = name;
   communityBox.open = false;
   drawCard();
+  besideCard();
   const first = cardBox.querySelector('input, button:not(.close)');
   if (first) first.focus({ preventScroll: true });
 }
@@ -39,7 +40,13 @@ function closeCard(back) {
   if (!open) return;
   leaveCard();
   drawTools();
+  besideCard();
   if (back && toolButtons.has(open)) toolButtons.get(open).button.focus();
+}
+
+// As long as the reader has not moved the picture, it makes room for the card.
+function besideCard() {
+  if (!moved && canvas.clientWidth) fitView();
 }
 
 function leaveCard() {

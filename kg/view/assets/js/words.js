@@ -124,7 +124,7 @@ function passagesOf(parts) {
   const [first, ...others] = parts.filter(({ not }) => !not).map(passagesWith).sort((a, b) => a.length - b.length).map((numbers) => new Set(numbers));
   const unwanted = parts.filter(({ not }) => not).map((part) => new Set(passagesWith({ ...part, open: false })));
   const whole = parts.filter(({ not, open }) => open && !not).map((part) => new Set(passagesWith({ ...part, open: false })));
-  const rank = (number) => (whole.every((numbers) => numbers.has(number)) ? 0 : 2) + (texts[number].claims.some(isSure) ? 0 : 1);
+  const rank = (number) => (whole.every((numbers) => numbers.has(number)) ? 0 : 2) + (texts[number].claims.some(isClaimShown) ? 0 : 1);
   return [...first].filter((number) => others.every((numbers) => numbers.has(number)) && !unwanted.some((numbers) => numbers.has(number)))
     .map((number) => ({ number, rank: rank(number), date: (articles.get(texts[number].article) || {}).date || '' }))
     .sort((a, b) => a.rank - b.rank || (a.date < b.date ? 1 : a.date > b.date ? -1 : a.number - b.number))
