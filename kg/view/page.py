@@ -18,6 +18,7 @@ import pyvis
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from kg.graph.literals import safe_text
 from kg.view.drawing import UNPRINTABLE, draw, quiet
 from kg.view.graph import ViewGraph
 from kg.view.packing import pack
@@ -45,7 +46,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
     environment = Environment(loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined)
     environment.filters["data_block"] = _data_block
     environment.globals.update(
-        title=UNPRINTABLE.sub(" ", title),
+        title=safe_text(UNPRINTABLE.sub(" ", title)),
         policy=_policy(scripts=(vis_script, script), style=style),
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own files

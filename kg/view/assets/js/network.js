@@ -142,7 +142,7 @@ function freeSpace() {
   const wide = canvas.clientWidth > 700;
   const right = covered && wide ? covered.width + 14 : 0;
   const below = covered && !wide ? covered.height + 8 : 0;
-  const left = wide && !cardBox.hidden ? cardBox.offsetLeft + cardBox.offsetWidth : 0;
+  const left = wide && !cardBox.hidden && card.open !== 'save' ? cardBox.offsetLeft + cardBox.offsetWidth : 0;
   return { left, right, below, width: canvas.clientWidth - left - right, height: canvas.clientHeight - below };
 }
 

@@ -41,8 +41,8 @@ function pictureSvg() {
     `<desc id="desc">${xmlText(pictureNotes().join('. '))}</desc>`,
     `<defs><clipPath id="frame"><rect x="0" y="0" width="${width}" height="${tall}"/></clipPath></defs>`,
     `<rect width="${width}" height="${height}" fill="${colour('canvas')}"/>`,
+    '<g id="heading">', ...head.written, '</g>',
     `<g id="drawing" transform="translate(0 ${digits(top)})" clip-path="url(#frame)">`, ...drawing.written, '</g>',
-    `<g id="heading">`, ...head.written, '</g>',
     `<g id="legend" transform="translate(0 ${digits(top + tall)})">`, ...foot.written, '</g>',
     '</svg>', '',
   ].join('\n');

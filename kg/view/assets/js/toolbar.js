@@ -1,19 +1,21 @@
 // The tools above the drawing: each opens a small card.
 
 const toolBox = document.getElementById('explore');
+// Beside the link, for it is there on every tab.
+const saveButton = document.getElementById('tool-save');
 const card = { open: null };
 const TOOLS = [
   { name: 'around', text: 'Around', title: 'Only somebody and those around them', body: aroundCard },
   { name: 'path', text: 'Path', title: 'How two are connected', body: pathCard },
   { name: 'hidden', text: 'Hidden', title: 'What you have hidden, and how to bring it back', body: hiddenCard },
-  { name: 'save', text: 'Save', title: 'Save the picture or what it shows', body: saveCard },
+  { name: 'save', title: 'Save the picture or what it shows', body: saveCard },
 ];
 const toolButtons = new Map();
 const cardBox = element('section', { id: 'card', tabindex: '-1', hidden: true });
 
 function buildToolbar() {
   const row = element('div', { class: 'row', role: 'group', 'aria-label': 'Tools' });
-  for (const { name, text, title } of TOOLS) {
+  for (const { name, text, title } of TOOLS.filter((tool) => tool.text)) {
     const number = element('span', { class: 'number' });
     const button = element('button', {
       type: 'button', id: `tool-${name}`, title, 'aria-expanded': 'false', 'aria-controls': 'card', onclick: () => (card.open === name ? closeCard(true) : openCard(name)),
@@ -21,11 +23,14 @@ function buildToolbar() {
     toolButtons.set(name, { button, number });
     row.append(button);
   }
+  toolButtons.set('save', { button: saveButton, number: element('span', {}) });
+  saveButton.addEventListener('click', () => (card.open === 'save' && !cardBox.closest('[hidden]') ? closeCard(true) : openCard('save')));
   toolBox.append(row, communityBox, cardBox);
 }
 
 function openCard(name) {
   if (card.open && card.open !== name) leaveCard();
+  showTab('graph');
   card.open = name;
   communityBox.open = false;
   drawCard();
@@ -81,6 +86,7 @@ function drawTools() {
     number.textContent = name === 'hidden' && hidden ? ` ${hidden}` : '';
   }
   cardBox.hidden = !card.open;
+  cardBox.classList.toggle('right', card.open === 'save');
 }
 
 function aroundCard() {
