@@ -28,6 +28,7 @@ from kg.commands.officials import officials
 from kg.commands.query import query
 from kg.commands.read import read
 from kg.commands.remove import remove
+from kg.commands.report import report
 from kg.commands.restore import restore
 from kg.commands.score import score
 from kg.commands.search import search
@@ -53,7 +54,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, restore, score, search, status, timeline, tone, view),
+    *(query, read, remove, report, restore, score, search, status, timeline, tone, view),
     *CORRECTING,
 ):
     cli.add_command(_command)

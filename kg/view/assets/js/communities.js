@@ -2,24 +2,34 @@
 // (`shown`) is divided here into what is drawn by itself and what a closed community stands for (`drawn`).
 //
 // `openCommunity(id)`, `closeCommunity(id)` and `communityOf(node)` are for other parts of the page. Which communities
-// stand otherwise than at the beginning is kept as `closed`, by their numbers: undo and the address bring it back.
+// stand otherwise than at the beginning is kept as `turned`: undo and the address bring it back.
 
 const communities = data.communities.map((community, id) => ({ ...community, id, nodes: [] }));
 for (const node of nodes) communities[communityOf(node)].nodes.push(node.id);
 // A graph of many nodes begins with all of them closed.
-const closedAtFirst = data.collapsed ? communities.map(({ id }) => String(id)) : [];
-const closed = new Set(closedAtFirst.map(Number));
+const closedAtFirst = data.collapsed ? communities.map(({ id }) => id) : [];
+const closed = new Set(closedAtFirst);
 // What is drawn by itself, the important first; `communities` are the closed ones with how many of their members the
 // filters leave, and `bundles` the edges from or to these, as one where they are between the same two.
 const drawn = { nodes: new Set(), edges: new Set(), communities: new Map(), bundles: new Map() };
 // With more than this in sight, zooming is no pleasure.
 const MOST_OPEN = 2000;
 
-keep('closed', () => communities.map(({ id }) => String(id)).filter((id) => closed.has(Number(id)) !== closedAtFirst.includes(id)).join(','), (text) => {
-  const turned = new Set(text ? text.split(',').map(Number) : []);
-  const first = new Set(closedAtFirst.map(Number));
+// A community is called by the first of its members, for its number is another as soon as the graph has grown.
+function leaderOf({ id }) {
+  return nameByNode.get(nodesBySize.find((node) => communityOf(node) === id));
+}
+
+keep('turned', () => {
+  const first = new Set(closedAtFirst);
+  return joined(communities.filter((each) => first.has(each.id) !== closed.has(each.id)).map(leaderOf).sort());
+}, (text) => {
+  const leaders = parted(text);
+  const turned = new Set(leaders.filter((name) => nodeByName.has(name)).map((name) => communityOf(nodeByName.get(name))));
+  const first = new Set(closedAtFirst);
   closed.clear();
   for (const { id } of communities) if (first.has(id) !== turned.has(id)) closed.add(id);
+  return leaders.filter((name) => !nodeByName.has(name));
 });
 
 function communityOf(node) {
@@ -29,6 +39,7 @@ function communityOf(node) {
 function openCommunity(id) {
   change(() => closed.delete(id));
   network.unselectAll();
+  hoverBox.hidden = true;
   const box = boxOf(communities[id].nodes.filter((node) => drawn.nodes.has(node)));
   // Opened where it stands; only if its members would be too small to read, the view comes closer.
   if (box && fittingScale(box, 1) > 1.5 * network.getScale()) moveView(middleOf(box), fittingScale(box, 1));

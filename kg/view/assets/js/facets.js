@@ -4,7 +4,7 @@
 // not pass. What has none is shown, and what has one alone is what that filter hides, so that one round over
 // all claims gives all numbers, however many filters there are (Yee et al. 2003, Faceted metadata for image search).
 
-const KIND_BITS = Object.fromEntries(KINDS.map((kind, at) => [kind, 1 << at]));
+const KIND_BITS = Object.fromEntries(FACETS.map((kind, at) => [kind, 1 << at]));
 // What a claim must reach or lie in: kind -> whether it does; a part adds its own before the page starts.
 const measures = new Map([
   ['sure', { isOn: () => state.minimum > 0, passes: (position) => claims[position].confidence >= state.minimum }],
@@ -35,11 +35,11 @@ const articleByName = byName(articles.values(), (article) => article.iri);
 const nameByArticle = inverse(articleByName);
 
 // An event type; of what has none, that of its relation, as a meeting that was denied is a matter of meetings.
-const eventOfClaim = new Array(claims.length).fill('other');
+const eventTypes = new Array(claims.length).fill('other');
 for (const edge of edges) {
   const relation = relations.get(edge.kg.relation);
   const usual = (relation && relation.event_type) || (edge.kg.tone === 'open' ? 'open' : 'other');
-  if (!isBackground(edge)) for (const position of edge.kg.claims) eventOfClaim[position] = claims[position].event_type || usual;
+  if (!isBackground(edge)) for (const position of edge.kg.claims) eventTypes[position] = claims[position].event_type || usual;
 }
 
 function statusOf(claim) {
@@ -48,9 +48,9 @@ function statusOf(claim) {
   return claim.asserted ? 'stated' : 'reported';
 }
 
-const indexes = {
+const facets = {
   type: index(nodes.map((node) => node.group)),
-  event: index(eventOfClaim),
+  event: index(eventTypes),
   status: index(claims.map(statusOf)),
   relation: index(edges.map((edge) => edge.kg.relation)),
   outlet: index(claims.map((claim) => outletOf(articles.get(claim.article) || {}) || '?')),
@@ -61,7 +61,7 @@ const BACKGROUND = { event: 'STRUCTURE', status: 'background' };
 const CLAIM_KINDS = ['event', 'status', 'outlet', 'article'];
 const backgroundCodes = {};
 for (const [kind, name] of Object.entries(BACKGROUND)) {
-  const { names } = indexes[kind];
+  const { names } = facets[kind];
   if (edges.some(isBackground) && !names.includes(name)) names.push(name);
   backgroundCodes[kind] = names.indexOf(name);
 }
@@ -69,19 +69,19 @@ for (const [kind, name] of Object.entries(BACKGROUND)) {
 const claimMisses = new Int32Array(claims.length);
 const edgeMisses = new Int32Array(edges.length);
 // Kind -> how many of each name would be shown; of types entities, of the others claims and known facts.
-const numbers = Object.fromEntries(KINDS.map((kind) => [kind, new Int32Array(indexes[kind].names.length)]));
+const numbers = Object.fromEntries(FACETS.map((kind) => [kind, new Int32Array(facets[kind].names.length)]));
 // What is shown, in numbers.
 const tally = { claims: 0, articles: 0 };
 // Which filter hides how much that no other hides.
 const hiddenBy = new Map();
 
 function bitOf(kind) {
-  return KIND_BITS[kind] || 1 << (KINDS.length + [...measures.keys()].indexOf(kind));
+  return KIND_BITS[kind] || 1 << (FACETS.length + [...measures.keys()].indexOf(kind));
 }
 
 // Whether each name of a kind is switched on.
 function switches(kind) {
-  return Uint8Array.from(indexes[kind].names, (name) => Number(!state.off[kind].has(name)));
+  return Uint8Array.from(facets[kind].names, (name) => Number(!state.off[kind].has(name)));
 }
 
 function refreshShown() {
@@ -107,10 +107,11 @@ function refreshShown() {
   left.filter((edge) => !edge.kg.claims.length && !edgeMisses[edge.id]).forEach(show);
   refreshDrawn();
   countAll();
+  refreshDrawn();
 }
 
 function missClaims() {
-  const kinds = CLAIM_KINDS.map((kind) => [indexes[kind].codes, switches(kind), KIND_BITS[kind]]);
+  const kinds = CLAIM_KINDS.map((kind) => [facets[kind].codes, switches(kind), KIND_BITS[kind]]);
   const limits = [...measures].filter(([, { isOn }]) => isOn()).map(([kind, { passes }]) => [passes, bitOf(kind)]);
   for (let position = 0; position < claims.length; position += 1) {
     let missed = 0;
@@ -126,8 +127,8 @@ function missEdges() {
   const [types, related] = [switches('type'), switches('relation')];
   const visible = nodes.map((node) => nodeTests.every((test) => test(node)));
   for (const edge of edges) {
-    let missed = related[indexes.relation.codes[edge.id]] ? 0 : KIND_BITS.relation;
-    if (!types[indexes.type.codes[edge.from]] || !types[indexes.type.codes[edge.to]]) missed |= KIND_BITS.type;
+    let missed = related[facets.relation.codes[edge.id]] ? 0 : KIND_BITS.relation;
+    if (!types[facets.type.codes[edge.from]] || !types[facets.type.codes[edge.to]]) missed |= KIND_BITS.type;
     if (isBackground(edge)) for (const kind of Object.keys(BACKGROUND)) if (state.off[kind].has(BACKGROUND[kind])) missed |= KIND_BITS[kind];
     if (!visible[edge.from] || !visible[edge.to] || !edgeTests.every((test) => test(edge))) missed |= OTHERS;
     edgeMisses[edge.id] = missed;
@@ -144,27 +145,31 @@ function eachRow(run) {
 }
 
 function countAll() {
-  for (const kind of KINDS) numbers[kind].fill(0);
+  for (const kind of FACETS) numbers[kind].fill(0);
   const seen = new Uint8Array(nodes.length);
   const alone = new Map();
-  const told = new Uint8Array(claims.length);
+  const [told, counted] = [new Uint8Array(claims.length), new Int32Array(claims.length)];
   eachRow((edge, position, missed) => {
     if (missed & (missed - 1)) return;
     if (missed) alone.set(missed, (alone.get(missed) || 0) + 1);
     const counts = (kind) => missed === 0 || missed === KIND_BITS[kind];
     if (!missed && position >= 0) told[position] = 1;
     if (counts('type')) countTypes(edge, missed, seen);
-    if (counts('relation')) numbers.relation[indexes.relation.codes[edge.id]] += 1;
+    if (counts('relation')) numbers.relation[facets.relation.codes[edge.id]] += 1;
     for (const kind of CLAIM_KINDS) {
       if (!counts(kind)) continue;
       if (kind in BACKGROUND && isBackground(edge)) numbers[kind][backgroundCodes[kind]] += 1;
-      else if (position >= 0) numbers[kind][indexes[kind].codes[position]] += 1;
+      // A claim may stand behind two edges: what it says, and where.
+      else if (position >= 0 && !(counted[position] & KIND_BITS[kind])) {
+        counted[position] |= KIND_BITS[kind];
+        numbers[kind][facets[kind].codes[position]] += 1;
+      }
     }
   });
   tally.claims = told.reduce((sum, one) => sum + one, 0);
-  tally.articles = new Set(indexes.article.codes.filter((_, position) => told[position])).size;
+  tally.articles = new Set(facets.article.codes.filter((_, position) => told[position])).size;
   hiddenBy.clear();
-  for (const kind of [...KINDS, ...measures.keys()]) hiddenBy.set(kind, alone.get(bitOf(kind)) || 0);
+  for (const kind of [...FACETS, ...measures.keys()]) hiddenBy.set(kind, alone.get(bitOf(kind)) || 0);
 }
 
 // A node counts where its type, switched on, would show it: the other end must not be hidden by a type of its own.
@@ -173,7 +178,7 @@ function countTypes(edge, missed, seen) {
   for (const [id, own, other] of [[edge.from, from, to], [edge.to, to, from]]) {
     if (!seen[id] && (!missed || (own === other || !state.off.type.has(other)))) {
       seen[id] = 1;
-      numbers.type[indexes.type.codes[id]] += 1;
+      numbers.type[facets.type.codes[id]] += 1;
     }
   }
 }

@@ -8,7 +8,7 @@ const [AT_ONCE, MANY] = [40, 8];
 
 function buildFilters() {
   const totals = totalNumbers();
-  const events = indexes.event.names;
+  const events = facets.event.names;
   filterBox.replaceChildren(
     element('p', { class: 'note' }, 'Beside each: how many entities or claims it shows with the other filters as they are.'),
     ...filterGroup('Who and what', 'type', Object.keys(TYPES).filter((name) => totals.type.get(name)).map((name) => ({ name, draw: nodeSwatch(name) }))),
@@ -27,14 +27,14 @@ function buildFilters() {
 
 // How much there is of each name, with nothing left out.
 function totalNumbers() {
-  const totals = Object.fromEntries(KINDS.map((kind) => [kind, new Map()]));
+  const totals = Object.fromEntries(FACETS.map((kind) => [kind, new Map()]));
   const add = (kind, name) => totals[kind].set(name, (totals[kind].get(name) || 0) + 1);
   for (const node of nodes) if (edgesOfNode.get(node.id).length) add('type', node.group);
   eachRow((edge, position) => {
     add('relation', edge.kg.relation);
     for (const kind of CLAIM_KINDS) {
       if (kind in BACKGROUND && isBackground(edge)) add(kind, BACKGROUND[kind]);
-      else if (position >= 0) add(kind, indexes[kind].names[indexes[kind].codes[position]]);
+      else if (position >= 0) add(kind, facets[kind].names[facets[kind].codes[position]]);
     }
   });
   return totals;
@@ -104,7 +104,7 @@ function checkLine(kind, members, text, swatch, name, as = kind) {
   const box = element('input', { type: 'checkbox', 'data-kind': as, 'data-name': name });
   const number = element('span', { class: 'count' });
   box.addEventListener('change', () => change(() => switchNames(kind, members, box.checked)));
-  const codes = members.map((member) => indexes[kind].names.indexOf(member));
+  const codes = members.map((member) => facets[kind].names.indexOf(member));
   const line = element('div', { class: 'line' },
     element('label', { title: as === 'event' ? `${text} (PLOVER: ${name})` : text }, box, swatch, element('span', { class: 'text', dir: 'auto' }, text), number),
     element('button', { type: 'button', class: 'only', title: `Only ${text}`, 'aria-label': `Only ${text}`, onclick: () => change(() => onlyThese(kind, members)) }, 'only'));
@@ -135,7 +135,7 @@ function longList(kind, totals) {
   const made = element('details', { class: 'long', 'data-list': kind }, element('summary', {}, text, element('span', { class: 'count' }, names.length.toLocaleString('en'))),
     names.length > MANY ? find : null, lines, element('button', { type: 'button', class: 'all', onclick: () => change(() => switchAll(kind)) }, 'all'));
   const fill = () => {
-    const codes = new Map(indexes[kind].names.map((name, code) => [name, code]));
+    const codes = new Map(facets[kind].names.map((name, code) => [name, code]));
     const chosen = (name) => state.off[kind].size > 0 && state.off[kind].has(name) !== state.only.has(kind);
     const rank = (name) => (chosen(name) ? 2 : 0) + (numbers[kind][codes.get(name)] ? 1 : 0);
     const wanted = fold(find.value);

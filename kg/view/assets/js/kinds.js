@@ -1,6 +1,6 @@
 // The kinds of filters, and plain words for the types of events.
 
-const KINDS = ['type', 'relation', 'status', 'event', 'outlet', 'article'];
+const FACETS = ['type', 'relation', 'status', 'event', 'outlet', 'article'];
 // PLOVER's event types by what they are like.
 const EVENTS = {
   'verbal-cooperation': { AGREE: 'Agree', CONSULT: 'Meet, talk', SUPPORT: 'Support', CONCEDE: 'Yield' },

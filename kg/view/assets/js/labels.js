@@ -72,6 +72,7 @@ function drawLabels(context) {
   const isLit = (kind, id) => !lit || lit[kind].has(id);
   drawCommunityLabels(context, occupied, sacred, lit ? 0.35 : 1);
   drawFrameTitles(context, occupied);
+  if (!lit) drawBundleCounts(context, occupied, within);
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
   for (const stand of bright) occupied.add(stand.box);
@@ -145,28 +146,63 @@ function drawCommunityLabels(context, occupied, sacred, alpha) {
     const community = communities[id];
     const place = placeOfCommunity(community);
     const reach = community.size * network.getScale();
-    const label = printable(community.label);
-    const told = number === community.members ? count(number, 'member', 'members') : `${number} of ${community.members} members`;
-    const width = Math.max(textWidth(context, font, label), textWidth(context, small, told)) + 6;
-    const [on, ...beside] = [place.y, place.y + reach + 20, place.y - reach - 20];
+    const lines = linesOf(context, font, printable(community.label), 2 * reach);
+    const told = count(number, 'member', 'members');
+    const width = Math.max(...lines.map((line) => textWidth(context, font, line)), textWidth(context, small, told)) + 6;
+    const height = 17 * lines.length + 19;
+    const [on, ...beside] = [place.y, place.y + reach + height / 2 + 3, place.y - reach - height / 2 - 3];
     // A small one would be covered by its name.
     const spots = reach < 40 ? [...beside, on] : [on, ...beside];
-    const box = spots.map((y) => boxAround(place.x, y, width, 36)).find((each) => sacred.isFree(each));
+    const box = spots.map((y) => boxAround(place.x, y, width, height)).find((each) => sacred.isFree(each));
     if (!box) continue;
     occupied.add(box);
     sacred.add(box);
     context.globalAlpha = alpha;
     context.lineWidth = 4;
     context.strokeStyle = colour('canvas');
-    const middle = (box.top + box.bottom) / 2;
-    for (const [text, style, y, ink] of [[label, font, middle - 8, 'ink'], [told, small, middle + 9, 'soft']]) {
-      context.font = style;
-      context.strokeText(text, place.x, y);
-      context.fillStyle = colour(ink);
-      context.fillText(text, place.x, y);
-    }
+    [...lines, told].forEach((text, at) => {
+      context.font = at < lines.length ? font : small;
+      context.strokeText(text, place.x, box.top + 17 * at + 10);
+      context.fillStyle = colour(at < lines.length ? 'ink' : 'soft');
+      context.fillText(text, place.x, box.top + 17 * at + 10);
+    });
     context.globalAlpha = 1;
   }
+}
+
+// The names of a community in one line or, where that is wider than its disc, each in its own.
+function linesOf(context, font, label, width) {
+  const at = label.indexOf(', ');
+  return at < 0 || textWidth(context, font, label) <= width ? [label] : [label.slice(0, at + 1), label.slice(at + 2)];
+}
+
+// How many claims lie between two closed communities, on the line; the greatest numbers first.
+function drawBundleCounts(context, occupied, within) {
+  const font = `500 11px ${FONT}`;
+  const between = [...drawn.bundles.values()].filter(({ from, to }) => isCommunity(from) && isCommunity(to));
+  const discs = [...drawn.communities.keys()].map((id) => ({ ...placeOfCommunity(communities[id]), reach: communities[id].size * network.getScale() }));
+  const isOutside = (box) => discs.every(({ x, y, reach }) => Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y) > reach + 6);
+  for (const made of between.sort((a, b) => b.claims - a.claims || (a.id < b.id ? -1 : 1)).slice(0, 40)) {
+    const label = `×${made.claims.toLocaleString('en')}`;
+    const [from, to] = [made.from, made.to].map((id) => network.canvasToDOM(network.getPosition(id)));
+    const box = ALONG_EDGE.map((share) => boxAround(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y), textWidth(context, font, label) + 8, 15))
+      .find((each) => within(each) && isOutside(each) && occupied.isFree(each));
+    if (made.claims) drawTag(context, box, label, font, mixed(colour(toneOf(made)), colour('ink'), 0.7));
+    if (box) occupied.add(box);
+  }
+}
+
+function drawTag(context, box, label, font, ink) {
+  if (!box) return;
+  context.fillStyle = colour('canvas');
+  context.globalAlpha = 0.9;
+  context.beginPath();
+  context.roundRect(box.left, box.top, box.right - box.left, 15, 4);
+  context.fill();
+  context.globalAlpha = 1;
+  context.font = font;
+  context.fillStyle = ink;
+  context.fillText(label, (box.left + box.right) / 2, box.top + 8);
 }
 
 // Says whether there was room for it; null where there was nothing to look for.
@@ -191,15 +227,7 @@ function drawEdgeLabel(context, edge, occupied, within, lit) {
   const box = boxes.find((each) => occupied.isFree(each)) || (chosen && boxes[boxes.length - 1]);
   if (!box) return false;
   occupied.add(box);
-  context.fillStyle = colour('canvas');
-  context.globalAlpha = 0.9;
-  context.beginPath();
-  context.roundRect(box.left, box.top, width, 15, 4);
-  context.fill();
-  context.globalAlpha = 1;
-  context.font = font;
-  context.fillStyle = edgeTextColour(edge);
-  context.fillText(label, (box.left + box.right) / 2, box.top + 8);
+  drawTag(context, box, label, font, edgeTextColour(edge));
   return true;
 }
 

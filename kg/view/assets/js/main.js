@@ -146,9 +146,12 @@ window.kgView = Object.freeze({
   edges: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => ({
     id: edge.id, label: labelOf(edge), status: edge.kg.status, dashes: edge.dashes, from: nameOf(nodes[edge.from]), to: nameOf(nodes[edge.to]),
   })),
+  claims: () => edges.filter((edge) => shown.edges.has(edge.id)).map((edge) => claimsOf(edge).filter((position) => !isBackground(edge))),
   address: () => addressText(false),
   link,
+  view: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
   select: (edge) => choose('edge', edge),
+  selectNode: (node) => choose('node', node),
   // What of these is drawn by itself, and what stands for the rest.
   drawn: () => ({
     nodes: [...drawn.nodes], edges: [...drawn.edges],

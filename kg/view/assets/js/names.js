@@ -45,7 +45,10 @@ const nodeByName = byName(nodes, (node) => node.kg.iri);
 const nameByNode = inverse(nodeByName);
 
 function edgeName(edge) {
-  return joined([nameByNode.get(nodes[edge.from]), edge.kg.relation, nameByNode.get(nodes[edge.to]), edge.kg.status], '~');
+  const { relation, status } = edge.kg;
+  const parts = [nameByNode.get(nodes[edge.from]), relation, nameByNode.get(nodes[edge.to])];
+  // What one article states and another reports is one edge, whichever comes first.
+  return joined(status === 'stated' || status === 'reported' ? parts : [...parts, status], '~');
 }
 
 function edgeNamed(name) {

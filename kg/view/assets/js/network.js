@@ -74,19 +74,24 @@ function edgeLook(edge, bright, focused) {
 
 // A closed community is a disc in the room that its members take.
 function communityLook(community, bright) {
-  const [ground, rim] = [faded(colour('accent'), bright ? 0.16 : 0.05), faded(colour('accent'), bright ? 0.75 : 0.2)];
-  const strong = { background: faded(colour('accent'), 0.28), border: colour('accent') };
+  const full = colour('accent');
+  const strong = { background: mixed(full, colour('canvas'), 0.3), border: full };
+  const background = mixed(full, colour('canvas'), bright ? 0.14 : 0.06);
   return {
-    x: community.x, y: community.y, shape: 'dot', size: community.size, borderWidth: 1.4 * far, borderWidthSelected: 1.4 * far,
-    color: { background: ground, border: rim, highlight: strong, hover: strong },
+    x: community.x, y: community.y, shape: 'dot', size: community.size, physics: false,
+    color: { background, border: mixed(full, colour('canvas'), bright ? 0.6 : 0.2), highlight: strong, hover: strong },
   };
 }
 
+// Between closed communities a bundle is as broad as its claims are many, on the first sight of the graph; once some are
+// open, what leads out of them shall not cover what is in them.
 function bundleLook(made, bright) {
   const full = colour(toneOf(made));
+  const between = isCommunity(made.from) && isCommunity(made.to);
+  const share = between && drawn.nodes.size === 0 ? 0.5 : between ? 0.2 : 0.3;
   return {
-    from: made.from, to: made.to, width: (0.8 + 0.45 * Math.log2(made.claims + 1)) * far,
-    color: { color: faded(full, bright ? 0.55 : 0.1), highlight: full, hover: full, inherit: false },
+    from: made.from, to: made.to, physics: false, width: between ? (0.8 + 0.45 * Math.log2(made.claims + 1)) * far : 0.8 * pen,
+    color: { color: faded(full, bright ? share : 0.06), highlight: full, hover: full, inherit: false },
   };
 }
 
@@ -258,4 +263,25 @@ network.on('click', ({ nodes: [node], edges: [edge], pointer }) => {
   else if (node !== undefined) choose('node', node);
   else if (edge !== undefined) choose('edge', edge);
   else unchoose();
+});
+
+// Nothing moves unasked; but who wants to may let what is open push and pull itself into another order.
+const settleButton = document.getElementById('settle');
+const SETTLING = {
+  enabled: true, stabilization: false, maxVelocity: 40, minVelocity: 1.2, solver: 'barnesHut',
+  barnesHut: { gravitationalConstant: -6000, centralGravity: 0.05, springLength: 170, springConstant: 0.02, damping: 0.3, avoidOverlap: 0.3 },
+};
+// Beyond so many nodes it would take minutes.
+const MOST_SETTLING = 600;
+
+function settle(on) {
+  settleButton.setAttribute('aria-pressed', String(on));
+  network.setOptions({ physics: on ? SETTLING : { enabled: false } });
+}
+
+settleButton.addEventListener('click', () => settle(settleButton.getAttribute('aria-pressed') === 'false'));
+network.on('stabilized', () => settle(false));
+whenShown(() => {
+  settleButton.disabled = drawn.nodes.size > MOST_SETTLING;
+  settleButton.title = settleButton.disabled ? 'Too much is shown to let it settle' : 'Let it settle: what belongs together pulls, all else pushes';
 });

@@ -37,14 +37,14 @@ function playOn() {
     return;
   }
   const began = performance.now();
-  const more = stepTime();
+  const more = playStep();
   const took = performance.now() - began;
   if (more) playing = setTimeout(playOn, Math.max(pace(), 2 * took));
   else stopPlaying();
 }
 
 // One step on; false at the end.
-function stepTime() {
+function playStep() {
   const [first, last] = barsOfWindow(axis);
   if (last === axis.bars.length - 1) return false;
   const growing = document.getElementById('play-mode').value === 'growing';
@@ -70,7 +70,7 @@ playButton.addEventListener('click', () => (playing ? stopPlaying() : startPlayi
 document.getElementById('time-step').addEventListener('click', () => {
   stopPlaying();
   if (isTimed()) {
-    stepTime();
+    playStep();
     endGesture();
   } else {
     startPlaying();

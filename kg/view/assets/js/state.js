@@ -4,7 +4,7 @@
 
 const state = {
   // Names that are switched off, by the kind of filter.
-  off: Object.fromEntries(KINDS.map((kind) => [kind, new Set(data.quiet[kind])])),
+  off: Object.fromEntries(FACETS.map((kind) => [kind, new Set(data.quiet[kind])])),
   // Kinds of filters of which the reader wants some only: what comes to the graph later is none of these.
   only: new Set(),
   // Claims that are less sure than this, or that fewer independent articles tell, are not shown.

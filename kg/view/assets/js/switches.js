@@ -17,22 +17,22 @@ function switchNames(kind, names, on) {
 
 function onlyThese(kind, names) {
   const wanted = new Set(names);
-  state.off[kind] = new Set(indexes[kind].names.filter((name) => !wanted.has(name)));
+  state.off[kind] = new Set(facets[kind].names.filter((name) => !wanted.has(name)));
   state.only.add(kind);
   if (!state.off[kind].size) state.only.delete(kind);
 }
 
 function namesOn(kind) {
-  return indexes[kind].names.filter((name) => !state.off[kind].has(name)).sort();
+  return facets[kind].names.filter((name) => !state.off[kind].has(name)).sort();
 }
 
 // The names that are switched off and would show something.
 function namesOff(kind) {
-  return indexes[kind].names.filter((name) => state.off[kind].has(name)).sort();
+  return facets[kind].names.filter((name) => state.off[kind].has(name)).sort();
 }
 
 function showEverything() {
-  for (const kind of KINDS) switchAll(kind);
+  for (const kind of FACETS) switchAll(kind);
   state.minimum = 0;
   state.independent = 1;
   for (const { loosen } of toldByParts()) loosen();
@@ -51,7 +51,7 @@ function giveSwitches(kind, text) {
   if (text === '*') return [];
   const all = text.startsWith('-');
   const names = parted(all ? text.slice(1) : text);
-  const known = new Set([...indexes[kind].names, ...(data.quiet[kind] || [])]);
+  const known = new Set([...facets[kind].names, ...(data.quiet[kind] || [])]);
   const some = names.filter((name) => known.has(name));
   if (text === '-*') onlyThese(kind, []);
   else if (all) switchNames(kind, some, false);
@@ -59,7 +59,7 @@ function giveSwitches(kind, text) {
   return text === '-*' ? [] : names.filter((name) => !known.has(name));
 }
 
-for (const kind of KINDS) {
+for (const kind of FACETS) {
   const first = switchesText(kind);
   keep(kind, () => (switchesText(kind) === first ? '' : switchesText(kind)), (text) => giveSwitches(kind, text || first),
     // What a first look leaves out depends on the graph, so an address says it.

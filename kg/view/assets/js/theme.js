@@ -21,6 +21,12 @@ function faded(hex, share) {
   return `rgba(${channels(hex).join(',')},${share})`;
 }
 
+// Two colours in one, so much of the first.
+function mixed(hex, other, share) {
+  const rest = channels(other);
+  return `rgb(${channels(hex).map((value, at) => Math.round(share * value + (1 - share) * rest[at])).join(',')})`;
+}
+
 function edgeColour(edge) {
   return colour(edge.kg.status === 'denied' ? 'denied' : edge.kg.tone);
 }
@@ -28,8 +34,7 @@ function edgeColour(edge) {
 // Small letters need more contrast than lines do.
 function edgeTextColour(edge) {
   if (edge.kg.tone === 'structure' && edge.kg.status !== 'denied') return colour('soft');
-  const ink = channels(colour('ink'));
-  return `rgb(${channels(edgeColour(edge)).map((value, at) => Math.round(0.7 * value + 0.3 * ink[at])).join(',')})`;
+  return mixed(edgeColour(edge), colour('ink'), 0.7);
 }
 
 const systemTheme = window.matchMedia('(prefers-color-scheme: dark)');

@@ -31,7 +31,7 @@ measures.set('time', {
   },
 });
 
-function setWindow(from, to) {
+function setTimeWindow(from, to) {
   state.from = from;
   state.to = to;
 }
@@ -39,12 +39,12 @@ function setWindow(from, to) {
 keep('time', () => (isTimed() ? timeText(state.from, state.to) : ''), (text) => {
   const span = text ? spanOfTime(text) : [-Infinity, Infinity];
   const [from, to] = span || [-Infinity, Infinity];
-  setWindow(Number.isFinite(from) ? from : null, Number.isFinite(to) ? to : null);
+  setTimeWindow(Number.isFinite(from) ? from : null, Number.isFinite(to) ? to : null);
   return span ? [] : [text];
 });
 keep('undated', () => (state.undated ? 'shown' : ''), (text) => { state.undated = text === 'shown'; return text && text !== 'shown' ? [text] : []; });
 keep('dates', () => (state.byArticle ? 'articles' : ''), (text) => { state.byArticle = text === 'articles'; return text && text !== 'articles' ? [text] : []; });
-tellFilter(() => (isTimed() ? [{ kind: 'time', words: timeWords(state.from, state.to), loosen: () => setWindow(null, null) }] : []));
+tellFilter(() => (isTimed() ? [{ kind: 'time', words: timeWords(state.from, state.to), loosen: () => setTimeWindow(null, null) }] : []));
 
 // How many steps fit on the axis.
 const MOST_STEPS = 125;
@@ -60,6 +60,13 @@ function countedDays(position) {
   return Number.isFinite(first) ? [first, first] : Number.isFinite(last) ? [last, last] : null;
 }
 
+// What lies behind the widest gap among the first days.
+function behindGap(days, number) {
+  let widest = 0;
+  for (let at = 1; at <= number; at += 1) if (days[at] - days[at - 1] > (widest ? days[widest] - days[widest - 1] : 0)) widest = at;
+  return days[widest];
+}
+
 // The bars of the axis, each from a first to a last day; those at the ends may reach for ever.
 function makeAxis(within) {
   const spans = claims.map((_, position) => countedDays(position)).filter(Boolean);
@@ -67,13 +74,13 @@ function makeAxis(within) {
   const [firsts, lasts] = [0, 1].map((end) => Float64Array.from(spans, (span) => span[end]).sort());
   let [low, high] = within || [firsts[0], lasts[lasts.length - 1]];
   if (!within) {
-    const stray = Math.round(spans.length * STRAY);
-    const [earliest, latest] = [firsts[stray], lasts[lasts.length - 1 - stray]];
+    const earliest = behindGap(firsts, Math.round(spans.length * STRAY));
+    const latest = -behindGap(lasts.map((last) => -last).reverse(), Math.round(spans.length * STRAY));
     if ((high - earliest + 7) * SQUEEZED < high - low) low = earliest;
     if ((latest - low + 7) * SQUEEZED < high - low) high = latest;
   }
   const lengths = { day: 1, week: 7, month: 30.4, year: 0 };
-  const step = STEPS.find((each) => high - low <= MOST_STEPS * lengths[each]) || 'year';
+  const step = BAR_STEPS.find((each) => high - low <= MOST_STEPS * lengths[each]) || 'year';
   const bars = [];
   for (let begin = beginOfStep(step, low); begin <= high; begin = nextStep(step, begin)) bars.push({ first: begin, last: nextStep(step, begin) - 1 });
   if (firsts[0] < bars[0].first) bars.unshift({ first: -Infinity, last: bars[0].first - 1 });
@@ -97,7 +104,7 @@ function barOfDay(axis, day) {
 }
 
 const SIDES = ['cooperation', 'conflict', 'neither'];
-const sideOfClaim = Uint8Array.from(eventOfClaim, (name) => {
+const sideOfClaim = Uint8Array.from(eventTypes, (name) => {
   const side = SIDES.findIndex((each) => toneOfEvent(name).endsWith(each));
   return side < 0 ? 2 : side;
 });
@@ -127,5 +134,5 @@ function barsOfWindow(axis) {
 function setBars(axis, first, last) {
   const { bars } = axis;
   const [from, to] = [bars[first].first, bars[last].last];
-  setWindow(first === 0 || !Number.isFinite(from) ? null : from, last === bars.length - 1 || !Number.isFinite(to) ? null : to);
+  setTimeWindow(first === 0 || !Number.isFinite(from) ? null : from, last === bars.length - 1 || !Number.isFinite(to) ? null : to);
 }

@@ -98,9 +98,9 @@ function drawTicks(context, each, floor, width) {
 // Years stand where they begin, months within them.
 function tickWords(bar, isFirst) {
   const { first } = axis.bars[bar];
-  const text = new Date(first * DAY).toISOString();
+  const text = new Date(first * DAY_LENGTH).toISOString();
   if (axis.step === 'year') return text.slice(0, 4);
-  const before = bar > 0 && Number.isFinite(axis.bars[bar - 1].first) ? new Date(axis.bars[bar - 1].first * DAY).toISOString() : '';
+  const before = bar > 0 && Number.isFinite(axis.bars[bar - 1].first) ? new Date(axis.bars[bar - 1].first * DAY_LENGTH).toISOString() : '';
   if (axis.step === 'month') return isFirst || text.slice(0, 4) !== before.slice(0, 4) ? text.slice(0, 4) : dateWords(text.slice(0, 7)).split(' ')[0];
   return isFirst || text.slice(0, 4) !== before.slice(0, 4) ? dateWords(text.slice(0, 10)) : dateWords(text.slice(0, 10)).replace(/ \d{4}$/, '');
 }
@@ -177,7 +177,7 @@ function letGo() {
 }
 
 // Looks at the window closely, or at all the time again.
-function zoomTime() {
+function zoomAxis() {
   const closer = document.getElementById('time-closer').getAttribute('aria-pressed') !== 'true';
   axis = makeAxis(closer && isTimed() ? daysInSight() : null);
   document.getElementById('time-closer').setAttribute('aria-pressed', String(closer && isTimed()));
@@ -209,10 +209,10 @@ handles.forEach((handle, end) => {
 document.getElementById('undated').addEventListener('change', (event) => change(() => { state.undated = event.target.checked; }));
 document.getElementById('dates').addEventListener('change', (event) => change(() => { state.byArticle = event.target.value === 'articles'; }));
 document.getElementById('all-time').addEventListener('click', () => {
-  change(() => setWindow(null, null));
+  change(() => setTimeWindow(null, null));
   handles[0].focus();
 });
-document.getElementById('time-closer').addEventListener('click', zoomTime);
+document.getElementById('time-closer').addEventListener('click', zoomAxis);
 document.getElementById('time-toggle').addEventListener('click', (event) => {
   const open = timeBox.classList.toggle('open');
   event.currentTarget.setAttribute('aria-expanded', String(open));

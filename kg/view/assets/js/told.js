@@ -1,7 +1,7 @@
 // One line that says in words what is left out, each with a way to take it back; and what to loosen where nothing fits.
 
 const toldBox = document.getElementById('told');
-const NAMED = 2;
+const NAMED_AT_MOST = 2;
 // What other parts leave out: each tells a list of { kind, words, loosen }; `kind` is that of a measure, if it is one.
 const tellings = [];
 
@@ -15,8 +15,8 @@ function toldByParts() {
 }
 
 function listed(words) {
-  if (words.length <= NAMED) return words.join(' and ');
-  return `${words.slice(0, NAMED).join(', ')} and ${words.length - NAMED} more`;
+  if (words.length <= NAMED_AT_MOST) return words.join(' and ');
+  return `${words.slice(0, NAMED_AT_MOST).join(', ')} and ${words.length - NAMED_AT_MOST} more`;
 }
 
 function wordsOfSwitches(kind, names) {
@@ -24,7 +24,7 @@ function wordsOfSwitches(kind, names) {
   // All of one tone are called by it.
   const wanted = new Set(names);
   const tones = Object.keys(TONES).filter((tone) => {
-    const members = indexes.event.names.filter((name) => toneOfEvent(name) === tone);
+    const members = facets.event.names.filter((name) => toneOfEvent(name) === tone);
     return members.length && members.every((name) => wanted.has(name));
   });
   return [...tones.map((tone) => quoted(kind, TONES[tone])), ...names.filter((name) => !tones.includes(toneOfEvent(name))).map((name) => quoted(kind, eventWords(name)))];
@@ -38,7 +38,7 @@ function quoted(kind, words) {
 // All that is left out, the filters first.
 function toldFilters() {
   const told = [];
-  for (const kind of KINDS) {
+  for (const kind of FACETS) {
     const off = namesOff(kind);
     if (!off.length) continue;
     const words = state.only.has(kind) ? `only ${listed(wordsOfSwitches(kind, namesOn(kind))) || 'nothing'}` : `without ${listed(wordsOfSwitches(kind, off))}`;
@@ -57,7 +57,7 @@ function refreshTold() {
   toldBox.replaceChildren(element('span', { class: 'says' }, told.length ? 'Shown:' : 'Everything is shown'),
     ...told.map(({ words, loosen }) => element('span', { class: 'chip' }, element('span', { dir: 'auto' }, words),
       element('button', { type: 'button', title: 'Take this filter away', 'aria-label': `Take away: ${words}`, onclick: () => change(loosen) }, element('span', { 'aria-hidden': 'true' }, '×')))),
-    ...(told.length ? [element('button', { type: 'button', class: 'everything', onclick: () => change(showEverything) }, 'Show everything again')] : []));
+    told.length ? element('button', { type: 'button', class: 'everything', onclick: () => change(showEverything) }, 'Show everything again') : '');
   if (focused) (toldBox.querySelector('button') || document.getElementById('undo')).focus();
   tellNothing(told);
 }
@@ -76,7 +76,7 @@ function tellNothing(told) {
     element('p', {}, told.length > 1 ? 'Nothing fits all of these filters.' : 'Nothing fits this filter.'),
     ...helping.map(({ words, loosen, gain }) => element('button', { type: 'button', onclick: () => change(loosen) },
       `Take away “${words}”: shows ${count(gain, 'claim', 'claims')}`)),
-    told.length > 1 && !helping.length ? element('p', {}, 'No single one of them hides it all: take away more than one.') : null,
+    told.length > 1 && !helping.length ? element('p', {}, 'No single one of them hides it all: take away more than one.') : '',
     element('button', { type: 'button', id: 'reset', onclick: () => { change(showEverything); fitView(); } }, 'Show everything again'));
 }
 

@@ -1,27 +1,27 @@
 // Dates as days since 1970, and their words. All of them are calendar days without a clock.
 
-const DAY = 864e5;
+const DAY_LENGTH = 864e5;
 const ISO = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?$/;
-const STEPS = ['day', 'week', 'month', 'year'];
+const BAR_STEPS = ['day', 'week', 'month', 'year'];
 
-function dayOf(year, month, day) {
+function dayNumber(year, month, day) {
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
-  return Math.round(date.getTime() / DAY);
+  return Math.round(date.getTime() / DAY_LENGTH);
 }
 
-function dateOf(day) {
-  return new Date(day * DAY);
+function calendarDate(day) {
+  return new Date(day * DAY_LENGTH);
 }
 
 // First and last day of an ISO 8601 day, month or year; null where it is none.
 function spanOfDate(text) {
   const [, year, month, day] = ISO.exec(text) || [];
   if (!year || Number(month || 1) < 1 || Number(month || 1) > 12) return null;
-  if (!month) return [dayOf(year, 0, 1), dayOf(year, 11, 31)];
-  const last = dayOf(year, month, 0);
-  if (!day) return [dayOf(year, month - 1, 1), last];
-  const first = dayOf(year, month - 1, day);
+  if (!month) return [dayNumber(year, 0, 1), dayNumber(year, 11, 31)];
+  const last = dayNumber(year, month, 0);
+  if (!day) return [dayNumber(year, month - 1, 1), last];
+  const first = dayNumber(year, month - 1, day);
   return Number(day) >= 1 && first <= last ? [first, first] : null;
 }
 
@@ -37,17 +37,17 @@ function spanOfTime(text) {
 
 // The shortest ISO 8601 interval of these days; null is an open end.
 function timeText(from, to) {
-  const ends = [from === null ? null : dateOf(from), to === null ? null : dateOf(to + 1)];
+  const ends = [from === null ? null : calendarDate(from), to === null ? null : calendarDate(to + 1)];
   const whole = (test) => ends.every((date) => !date || test(date));
   const length = whole((date) => date.getUTCDate() === 1 && date.getUTCMonth() === 0) ? 4 : whole((date) => date.getUTCDate() === 1) ? 7 : 10;
-  const texts = [from, to].map((day) => (day === null ? '..' : dateOf(day).toISOString().slice(0, length)));
+  const texts = [from, to].map((day) => (day === null ? '..' : calendarDate(day).toISOString().slice(0, length)));
   return texts[0] === texts[1] ? texts[0] : texts.join('/');
 }
 
 // One end of an interval in words, as exactly as its ISO text is.
 function dateWords(text) {
   const parts = { 4: { year: 'numeric' }, 7: { month: 'short', year: 'numeric' } }[text.length] || { day: 'numeric', month: 'short', year: 'numeric' };
-  return dateOf(spanOfDate(text)[0]).toLocaleDateString('en-GB', { timeZone: 'UTC', ...parts });
+  return calendarDate(spanOfDate(text)[0]).toLocaleDateString('en-GB', { timeZone: 'UTC', ...parts });
 }
 
 function timeWords(from, to) {
@@ -60,15 +60,15 @@ function timeWords(from, to) {
 
 // The first day of the step that a day is in; weeks begin on Monday.
 function beginOfStep(step, day) {
-  const date = dateOf(day);
+  const date = calendarDate(day);
   if (step === 'week') return day - ((day + 3) % 7 + 7) % 7;
-  if (step === 'month') return dayOf(date.getUTCFullYear(), date.getUTCMonth(), 1);
-  return step === 'year' ? dayOf(date.getUTCFullYear(), 0, 1) : day;
+  if (step === 'month') return dayNumber(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  return step === 'year' ? dayNumber(date.getUTCFullYear(), 0, 1) : day;
 }
 
 function nextStep(step, begin) {
-  const date = dateOf(begin);
-  if (step === 'month') return dayOf(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
-  if (step === 'year') return dayOf(date.getUTCFullYear() + 1, 0, 1);
+  const date = calendarDate(begin);
+  if (step === 'month') return dayNumber(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  if (step === 'year') return dayNumber(date.getUTCFullYear() + 1, 0, 1);
   return begin + (step === 'week' ? 7 : 1);
 }

@@ -1,0 +1,9 @@
+"""Dossiers: one page on somebody, or on two, in which every statement has its sentences under it."""
+
+from __future__ import annotations
+
+from kg.report.dossier import Dossier, make_dossier
+from kg.report.html import to_html
+from kg.report.markdown import to_markdown
+
+__all__ = ["Dossier", "make_dossier", "to_html", "to_markdown"]
