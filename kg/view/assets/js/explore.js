@@ -180,7 +180,7 @@ function revealEdge(edge, position = edge.kg.claims[0]) {
     unhideNode(nodes[edge.to]);
     explore.hidden.edge.delete(edge.id);
     switchNames('relation', [edge.kg.relation], true);
-    for (const kind of position === undefined ? [] : CLAIM_KINDS) switchNames(kind, [indexes[kind].names[indexes[kind].codes[position]]], true);
+    for (const kind of position === undefined ? [] : CLAIM_KINDS) switchNames(kind, [facets[kind].names[facets[kind].codes[position]]], true);
     lookAtAll();
   });
 }

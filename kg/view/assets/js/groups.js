@@ -2,24 +2,27 @@
 
 const groupSummary = communityBox.querySelector('summary');
 
-// Between two of them, across and down, for their names.
-const [BETWEEN_GROUPS, ABOVE_GROUPS] = [240, 80];
+// Between two of them, across and down, for their names; in pixels of a screen of so many that shows the whole graph.
+const [BETWEEN_GROUPS, ABOVE_GROUPS] = [90, 50];
+const [ACROSS, DOWN] = [900, 600];
 
 // In a graph that was not laid out by communities, each stands in the middle of its members, as large as they are many and
 // clear of the others.
 function gatherCommunities() {
   const weight = (id) => nodes[id].size;
+  const span = (side) => nodes.reduce((most, node) => Math.max(most, node[side]), -Infinity) - nodes.reduce((least, node) => Math.min(least, node[side]), Infinity);
+  const pixel = Math.max(1, span('x') / ACROSS, span('y') / DOWN);
   for (const community of communities) {
     const all = community.nodes.reduce((sum, id) => sum + weight(id), 0);
     const mean = (side) => community.nodes.reduce((sum, id) => sum + weight(id) * nodes[id][side], 0) / all;
-    Object.assign(community, { x: mean('x'), y: mean('y'), size: 16 + 6 * Math.sqrt(community.nodes.length) });
+    Object.assign(community, { x: mean('x'), y: mean('y'), size: pixel * (8 + 2.5 * Math.sqrt(community.nodes.length)) });
   }
   for (let round = 0; round < 200; round += 1) {
     let apart = true;
     communities.forEach((one, at) => {
       for (const other of communities.slice(at + 1)) {
         const [across, down] = [other.x - one.x, other.y - one.y];
-        const [right, below] = [one.size + other.size + BETWEEN_GROUPS - Math.abs(across), one.size + other.size + ABOVE_GROUPS - Math.abs(down)];
+        const [right, below] = [one.size + other.size + BETWEEN_GROUPS * pixel - Math.abs(across), one.size + other.size + ABOVE_GROUPS * pixel - Math.abs(down)];
         if (right <= 0 || below <= 0) continue;
         apart = false;
         // The shorter way out; of two on one spot the later goes right and down.
