@@ -37,6 +37,7 @@ _SPACES = re.compile(r"\s+")
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _RESOURCE = "https://newskg.example/resource/"
 _HEAD = """\
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 @prefix kg: <https://newskg.example/ontology#> .
 @prefix kgr: <https://newskg.example/resource/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -267,6 +268,7 @@ def _date_of_office(cell: _Cell) -> None:
         raise cell.error("is a date of an office, and the row has none", "office")
 
 
+_DEGREES = r"[+-]?\d{1,3}(\.\d+)?"
 _PLACES = (EntityType.COUNTRY, EntityType.REGION, EntityType.CITY)
 _BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
 _IN = (EntityType.CITY, EntityType.REGION, EntityType.FACILITY)
@@ -287,6 +289,8 @@ COLUMNS: dict[str, _Column] = {
     "demonym": _texts("kg:demonym"),
     "iso": _one_of("kg:iso", "[A-Z]{2}", "two capitals, such as IL"),
     "population": _one_of("kg:population", r"\d+", "a whole number"),
+    "latitude": _one_of("geo:lat", _DEGREES, "degrees north, such as 31.78"),
+    "longitude": _one_of("geo:long", _DEGREES, "degrees east, such as 35.23"),
     "wikidata": _identifier(r"Q\d+", "http://www.wikidata.org/entity/{}", "an item of Wikidata, such as Q42"),
     "geonames": _identifier(r"\d+", "https://sws.geonames.org/{}/", "a number of GeoNames"),
     "same_as": _identifier(r"https?://\S+", "{}", "an address that begins with https://"),

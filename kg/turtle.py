@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "GEO",
     "KG",
     "KGR",
     "LEX",
@@ -36,6 +37,7 @@ __all__ = [
     "unknown",
 ]
 
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 KG = "https://newskg.example/ontology#"
 KGR = "https://newskg.example/resource/"
 LEX = "https://newskg.example/lexicon#"
@@ -47,6 +49,7 @@ SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _PREFIXES = {
+    GEO: "geo",
     KG: "kg",
     KGR: "kgr",
     LEX: "lex",
@@ -57,6 +60,7 @@ _PREFIXES = {
     SCHEMA: "schema",
     SKOS: "skos",
 }
+_TYPE = RDF + "type"
 _OWN = (KG, KGR, LEX, PLOVER)
 # What only an ontology says, and what only a graph says.
 _DECLARING = frozenset(
@@ -79,9 +83,10 @@ class Value(NamedTuple):
 
 @dataclass(slots=True)
 class Facts:
-    """The statements of some files, by subject and property, in the order of the files."""
+    """The statements of some files, by subject and property, in the order of the files; subjects by type."""
 
     of: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
+    by_type: dict[str, dict[str, None]] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=lambda: dict(_PREFIXES))
 
     def add(self, file: Path, data: bytes) -> None:
@@ -95,7 +100,10 @@ class Facts:
             for quad in reader:
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                     properties = self.of.setdefault(quad.subject.value, {})
-                    properties.setdefault(quad.predicate.value, []).append(Value(quad.object.value, file))
+                    prop, value = quad.predicate.value, quad.object.value
+                    properties.setdefault(prop, []).append(Value(value, file))
+                    if prop == _TYPE:
+                        self.by_type.setdefault(value, {})[quad.subject.value] = None
         except SyntaxError as error:
             why = re.sub(r"^Parser error[^:]*: ", "", error.msg).rstrip(".")
             raise OntologyError(f"no valid Turtle: {why}", where=f"{file}:{error.lineno or 1}") from error
@@ -133,11 +141,8 @@ class Facts:
         return self.one(subject, prop) if self.values(subject, prop) else None
 
     def instances(self, *types: str) -> Iterator[str]:
-        """The subjects of one of these types, in the order of the files."""
-        wanted = frozenset(types)
-        for subject, properties in self.of.items():
-            if any(value.text in wanted for value in properties.get(RDF + "type", ())):
-                yield subject
+        """The subjects of one of these types, each once: type by type, in the order of the files."""
+        yield from dict.fromkeys(subject for kind in types for subject in self.by_type.get(kind, ()))
 
     def file(self, subject: str) -> Path:
         """The first file that speaks of a subject."""
@@ -162,7 +167,7 @@ def declares_terms(file: Path) -> bool:
     try:
         for quad in parse(file.read_bytes(), RdfFormat.TURTLE):
             kind = quad.object.value if isinstance(quad.object, NamedNode) else ""
-            if quad.predicate.value == RDF + "type" and kind in _TELLING:
+            if quad.predicate.value == _TYPE and kind in _TELLING:
                 return False
             found = found or quad.predicate.value in _DECLARING or kind in _DECLARING
     except (SyntaxError, OSError):

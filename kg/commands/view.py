@@ -41,7 +41,7 @@ def view(
 
     check_output(output, force=force)
     with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
-        page = render_html(opened, load_ontology(ontology), title=title)
+        page = render_html(opened, load_ontology(ontology), title=title, whole=whole)
     with open_output(output, force=force) as file:
         file.write(page.encode("utf-8"))
     click.echo(f"kg: wrote {output}", err=True)

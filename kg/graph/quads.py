@@ -20,7 +20,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from rdflib.namespace import OWL, PROV, RDF, RDFS, SKOS
 
 from kg.graph import literals
-from kg.graph.vocab import DEFAULT_BASE, KG, OA, PLOVER, PREFIXES, SCHEMA, open_namespace
+from kg.graph.vocab import DEFAULT_BASE, GEO, KG, OA, PLOVER, PREFIXES, SCHEMA, open_namespace
 from kg.open_names import OPEN, from_open_name, is_open
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def fact_quads(facts: Iterable[tuple[str, str, str, bool]], relations: Mapping[s
 def gazetteer_quads(
     nodes: Iterable[Node], actors: Mapping[str, Actor], base: str, said: frozenset[Quad] | set[Quad]
 ) -> Iterator[Quad]:
-    """What the gazetteer knows of how the actors that occur belong together, in a graph of its own.
+    """What the gazetteer knows of where the actors that occur are and how they belong together, in a graph of its own.
 
     What an actor lies in or acts for is named here where no article names it. What the default graph
     already says is left out, so that no pattern over all graphs counts it twice.
@@ -271,6 +271,8 @@ def gazetteer_quads(
         actor = actors[name]
         if name not in occurring:
             yield from _named(entity_iri(base, name), actor.label, actor.type.value, graph)
+        for prop, degrees in zip((GEO.lat, GEO.long), actor.coordinates or (), strict=False):
+            yield Quad(entity_iri(base, name), _node(prop), literals.decimal(degrees), graph)
         for prop, others in (
             (KG.locatedIn, (actor.located_in,)),
             (KG.partOf, (actor.part_of,)),

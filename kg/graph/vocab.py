@@ -13,13 +13,14 @@ from rdflib.term import URIRef
 
 from kg.open_names import OPEN
 
-__all__ = ["DEFAULT_BASE", "KG", "OA", "PLOVER", "PREFIXES", "SCHEMA", "open_namespace", "prefixes"]
+__all__ = ["DEFAULT_BASE", "GEO", "KG", "OA", "PLOVER", "PREFIXES", "SCHEMA", "open_namespace", "prefixes"]
 
 DEFAULT_BASE = "https://newskg.example/"
 
 PLOVER = Namespace("https://newskg.example/plover#")
 
 PREFIXES = {
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "kg": "https://newskg.example/ontology#",
     "lex": "https://newskg.example/lexicon#",
     "oa": "http://www.w3.org/ns/oa#",
@@ -122,6 +123,16 @@ class KG(DefinedNamespace):
     partOf: URIRef
     represents: URIRef
     termOfOffice: URIRef
+
+
+class GEO(DefinedNamespace):
+    """Where places are, in terms of W3C's basic vocabulary of WGS 84."""
+
+    _NS = Namespace(PREFIXES["geo"])
+    _fail = True
+
+    lat: URIRef
+    long: URIRef
 
 
 class OA(DefinedNamespace):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kg.days import ends_before, is_day
 from kg.model import EntityType
 from kg.ontology.tables import Actor, Office, TermOfOffice
 from kg.ontology.terms import OnError, Terms, is_true, known_relation, telling
-from kg.turtle import KG, OWL, RDF, RDFS, SCHEMA, SKOS, Facts, Value, mistake, unknown
+from kg.turtle import GEO, KG, OWL, RDF, RDFS, SCHEMA, SKOS, Facts, Value, mistake, unknown
 
 __all__ = ["read_actors", "read_office", "read_terms_of_office"]
 
@@ -23,6 +24,8 @@ _WORDS = frozenset(
 # So are instances of these properties, of a kind that OWL does not have.
 _PROPERTIES = frozenset({"FunctionalAtATime", "InverseFunctionalAtATime"})
 _GENDERS = ("female", "male")
+_DEGREES = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_FARTHEST = {GEO + "lat": 90, GEO + "long": 180}
 
 
 def read_actors(facts: Facts, terms: Terms, on_error: OnError) -> dict[str, Actor]:
@@ -88,7 +91,30 @@ def _actor(facts: Facts, iri: str, kind: EntityType, kinds: Mapping[str, EntityT
         population=_population(facts, iri),
         same_as=facts.texts(iri, OWL + "sameAs"),
         gender=None if gender is None else gender.text,
+        coordinates=_coordinates(facts, iri),
     )
+
+
+def _coordinates(facts: Facts, iri: str) -> tuple[float, float] | None:
+    """Latitude and longitude, of which there are both or none."""
+    found = [_degrees(facts, iri, prop, farthest) for prop, farthest in _FARTHEST.items()]
+    latitude, longitude = found
+    if latitude is None and longitude is None:
+        return None
+    if latitude is None or longitude is None:
+        missing = list(_FARTHEST)[found.index(None)]
+        raise mistake(facts, facts.file(iri), iri, f"has one coordinate, and no {facts.curie(missing)}")
+    return latitude, longitude
+
+
+def _degrees(facts: Facts, iri: str, prop: str, farthest: int) -> float | None:
+    value = facts.at_most_one(iri, prop)
+    if value is None:
+        return None
+    if not _DEGREES.fullmatch(value.text) or abs(float(value.text)) > farthest:
+        why = f"has a {facts.curie(prop)} that is no number of degrees from -{farthest} to {farthest}: {value.text}"
+        raise mistake(facts, value.file, iri, why)
+    return float(value.text)
 
 
 def _population(facts: Facts, iri: str) -> int:

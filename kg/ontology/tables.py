@@ -92,7 +92,8 @@ class Operator:
 class Actor:
     """Somebody or something that the gazetteer knows; `names` begins with the label.
 
-    The links to other actors (`metonym_of`, `located_in` and so on) are ids.
+    The links to other actors (`metonym_of`, `located_in` and so on) are ids. `coordinates` are the degrees north and
+    east of a place: its middle, as far as it is known.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Actor:
     population: int = 0
     same_as: tuple[str, ...] = ()
     gender: str | None = None
+    coordinates: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

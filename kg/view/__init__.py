@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["render_html"]
 
 
-def render_html(store: Store, ontology: Ontology, *, title: str) -> str:
+def render_html(store: Store, ontology: Ontology, *, title: str, whole: Store | None = None) -> str:
     """Render all claims of a store as one HTML page that needs nothing else.
 
     Args:
         store: An open store.
         ontology: Names and kinds of the relations.
         title: Title of the page.
+        whole: The store that this one was cut out of, if it was.
 
     Raises:
         StoreError: The store cannot be read.
     """
-    return render_page(read_view(store, ontology), title=title)
+    return render_page(read_view(store, ontology, whole=whole), title=title)

@@ -122,6 +122,7 @@ def draw(graph: ViewGraph) -> Drawing:
                 "name": node.label,
                 "aliases": node.aliases,
                 "sameAs": node.same_as,
+                "spellings": node.spellings,
                 "articles": node.articles,
                 "latitude": node.latitude,
                 "longitude": node.longitude,

@@ -84,6 +84,7 @@ class ViewNode:
     """An entity of the graph.
 
     `articles` is how many articles have a claim about it, by it or at it; `latitude` and `longitude` are in degrees.
+    `spellings` are the names that articles give it, each with how many do, where there are several articles.
     """
 
     iri: str
@@ -95,6 +96,7 @@ class ViewNode:
     articles: int = 0
     latitude: float | None = None
     longitude: float | None = None
+    spellings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,9 @@ class ViewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ViewEvent:
-    """A happening that claims tell of, as the graph of events has it; `place` is the IRI of an entity.
+    """A happening that claims tell of, as the graph of events has it; place, who takes part and occasion are IRIs.
 
+    What is done together has agents only. `reported` is when the first article of it came out, as far as that is known.
     `articles` have a report of it; `independent` are those of them that do not repeat each other.
     """
 
@@ -139,6 +142,14 @@ class ViewEvent:
     end: str | None = None
     articles: int = 1
     independent: int = 1
+    agents: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    occasion: str | None = None
+    reported: str | None = None
+
+    @property
+    def tone(self) -> Tone:
+        return tone_of(self.event_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +157,10 @@ class ViewClaim:
     """One claim with its evidence; subject, object, place, speaker, article and event are IRIs.
 
     `articles` is how many say the same: that report the same event or, where the claim tells of none, that have a
-    claim of the same edge; `independent` of them do not repeat each other. Both are counted by `assemble`.
-    `numbers` are those that the IRIs of the evidence end in, where they are not 1, 2, 3 and so on.
+    claim of the same edge; `independent` of them do not repeat each other. Both are counted by `assemble`. `marks` say
+    where the sentences name subject, object, place and speaker: for each of these the number of the sentence, begin and
+    end as JavaScript counts, and so on. `numbers` are those that the IRIs of the evidence end in, where they are not 1,
+    2, 3 and so on.
     """
 
     iri: str
@@ -170,6 +183,7 @@ class ViewClaim:
     event: str | None = None
     articles: int = 1
     independent: int = 1
+    marks: tuple[tuple[int, ...], ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -271,7 +285,8 @@ def assemble(
     linked |= {edge.target for edge in edges}
     edges += _fact_edges(facts, linked, edges)
     speakers = {claim.speaker for claim in ordered if claim.speaker}
-    named = {edge.relation for edge in edges}
+    told = _told_of(events, ordered)
+    named = {edge.relation for edge in edges} | {event.relation for event in told}
     return ViewGraph(
         nodes=_counted_nodes((known[iri] for iri in sorted((linked | speakers) & known.keys())), ordered),
         edges=tuple(edges),
@@ -279,7 +294,7 @@ def assemble(
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
         relations=tuple(relations.get(name) or _UNKNOWN.get(name) or undeclared(name) for name in sorted(named)),
         conflicts=tuple(_conflicts(disputes, {claim.iri: position for position, claim in enumerate(ordered)})),
-        events=_told_of(events, ordered),
+        events=told,
     )
 
 

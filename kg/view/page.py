@@ -23,15 +23,17 @@ from kg.view.drawing import UNPRINTABLE, draw, quiet
 from kg.view.graph import ViewGraph
 from kg.view.packing import pack
 from kg.view.tables import tables
+from kg.view.world import world
 
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar search choices filters drawing communities explore panel table time small".split()
+_STYLES = "base bar search choices filters drawing communities explore panel marks table time events access small".split()
 _SCRIPTS = (
-    "unpack data names kinds choices state facets switches theme conflicts communities labels network place panel table "
-    "filters told calendar time timebar play words combobox find explore standing paths icons menu groups saving csv turtle "
-    "vector picture search toolbar address main"
+    "unpack data names kinds choices state facets switches theme conflicts communities labels network place voice "
+    "sentences toml cards lists marks mend combobox panel walk table filters drawer told calendar time timebar play "
+    "words find explore standing paths icons menu groups saving csv turtle vector picture search toolbar axis happenings "
+    "lanes eventmarks pointers timeline map places address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
@@ -54,6 +56,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         packed=lambda nodes, edges: pack(tables(graph, drawing.communities, {"nodes": nodes, "edges": edges})),
         collapsed=drawing.closed,
         quiet=quiet(graph),
+        world=world(graph),
     )
     network.templateEnv = environment
     network.path = "template.html"

@@ -13,6 +13,7 @@ from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
+from kg.view.evidence import mark_names, read_called, read_spellings
 from kg.view.graph import (
     Dispute,
     Fact,
@@ -57,6 +58,7 @@ SELECT ?article ?claim ?evidence ?text ?start ?end { GRAPH ?article {
   ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start ; oa:end ?end
 } }"""
 _RELATIONS = "SELECT DISTINCT ?relation { GRAPH ?article { ?claim rdf:predicate ?relation } }"
+_COORDINATES = "SELECT DISTINCT ?place ?north ?east { ?place geo:lat ?north ; geo:long ?east }"
 _REPEATS = "SELECT ?article ?first { ?article kg:repeats ?first }"
 _EVENTS = "SELECT ?s ?p ?o { GRAPH <%s> { ?s a kg:Event ; ?p ?o } }"
 _TENURES = """
@@ -76,8 +78,13 @@ SELECT ?s ?p ?o {
 }"""
 
 
-def read_view(store: Store, ontology: Ontology) -> ViewGraph:
+def read_view(store: Store, ontology: Ontology, *, whole: Store | None = None) -> ViewGraph:
     """Read the claims of all articles, with their sentences, and the entities, events and facts they touch.
+
+    Args:
+        store: An open store.
+        ontology: Names and kinds of the relations.
+        whole: The store that this one was cut out of; it keeps what each article calls its entities.
 
     Raises:
         StoreError: The store cannot be read.
@@ -95,9 +102,11 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
             name = _relation(iri, store.base)
             relations.setdefault(name, undeclared(name, iri))
     events = dict(_events(store, names))
+    nodes = list(_nodes(store, ontology.classes, read_spellings(whole or store)))
+    claims = _claims(store, names, {claim: event.iri for event, claims in events.items() for claim in claims})
     return assemble(
-        _nodes(store, ontology.classes),
-        _claims(store, names, {claim: event.iri for event, claims in events.items() for claim in claims}),
+        nodes,
+        mark_names(claims, nodes, read_called(whole or store)),
         _articles(store),
         relations,
         _facts(store, names),
@@ -106,8 +115,11 @@ def read_view(store: Store, ontology: Ontology) -> ViewGraph:
     )
 
 
-def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[ViewNode]:
+def _nodes(
+    store: Store, classes: Mapping[str, tuple[str, ...]], spellings: Mapping[str, tuple[tuple[str, int], ...]]
+) -> Iterator[ViewNode]:
     entities = _by_subject(store, _ENTITIES)
+    points = {place: (float(north), float(east)) for place, north, east in sorted(_texts(store, _COORDINATES))}
     offices = _offices(store, {iri: told["label"][0] for iri, told in entities.items()})
     for iri, told in entities.items():
         kind = _entity_type(told.get("type", ()), classes)
@@ -115,7 +127,18 @@ def _nodes(store: Store, classes: Mapping[str, tuple[str, ...]]) -> Iterator[Vie
             continue
         label = told["label"][0]
         aliases = tuple(sorted({*told.get("altLabel", ())} - {label}))
-        yield ViewNode(iri, label, kind, aliases, tuple(told.get("sameAs", ())), offices.get(iri, ()))
+        north, east = points.get(iri, (None, None))
+        yield ViewNode(
+            iri,
+            label,
+            kind,
+            aliases,
+            tuple(told.get("sameAs", ())),
+            offices.get(iri, ()),
+            latitude=north,
+            longitude=east,
+            spellings=spellings.get(iri, ()),
+        )
 
 
 def _entity_type(types: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> EntityType | None:
@@ -235,6 +258,10 @@ def _events(store: Store, names: Mapping[str, str]) -> Iterator[tuple[ViewEvent,
             one.get("timeEnd"),
             int(one["articles"]),
             int(one["independentArticles"]),
+            tuple(told.get("agent") or told["participant"]),
+            tuple(told.get("target", ())),
+            one.get("occasion"),
+            one.get("firstReported"),
         )
         yield event, [*told.get("report", ()), *told.get("deniedBy", ())]
 
@@ -257,6 +284,10 @@ def _by_subject(store: Store, query: str) -> dict[str, Told]:
     for row in store.select(query):
         found[_text(row["s"])][_local(_text(row["p"]))].add(_text(row["o"]))
     return {iri: {prop: sorted(values) for prop, values in told.items()} for iri, told in found.items()}
+
+
+def _texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    return (tuple(map(_text, row)) for row in store.select(query))
 
 
 def _text(term: object) -> str:

@@ -57,7 +57,10 @@ def tables(
         "articles": _fields(ViewArticle, graph.articles),
         "relations": _fields(ViewRelation, graph.relations),
         "conflicts": _fields(ViewConflict, graph.conflicts),
-        "events": _fields(ViewEvent, graph.events),
+        "events": {
+            **_fields(ViewEvent, graph.events),
+            "tone": [event.tone.value for event in graph.events],
+        },
     }
 
 

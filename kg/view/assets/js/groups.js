@@ -4,14 +4,14 @@ const groupSummary = communityBox.querySelector('summary');
 
 // Between two of them, across and down, for their names; in pixels of a screen of so many that shows the whole graph.
 const [BETWEEN_GROUPS, ABOVE_GROUPS] = [90, 50];
-const [ACROSS, DOWN] = [900, 600];
+const [SCREEN_WIDTH, SCREEN_HEIGHT] = [900, 600];
 
 // In a graph that was not laid out by communities, each stands in the middle of its members, as large as they are many and
 // clear of the others.
 function gatherCommunities() {
   const weight = (id) => nodes[id].size;
   const span = (side) => nodes.reduce((most, node) => Math.max(most, node[side]), -Infinity) - nodes.reduce((least, node) => Math.min(least, node[side]), Infinity);
-  const pixel = Math.max(1, span('x') / ACROSS, span('y') / DOWN);
+  const pixel = Math.max(1, span('x') / SCREEN_WIDTH, span('y') / SCREEN_HEIGHT);
   for (const community of communities) {
     const all = community.nodes.reduce((sum, id) => sum + weight(id), 0);
     const mean = (side) => community.nodes.reduce((sum, id) => sum + weight(id) * nodes[id][side], 0) / all;

@@ -19,6 +19,7 @@ function choose(kind, id, move) {
 
 function unchoose() {
   const before = state.chosen;
+  const wasInside = panelBox.contains(document.activeElement);
   remember(() => {
     state.chosen = null;
     panelBox.hidden = true;
@@ -26,8 +27,14 @@ function unchoose() {
     paint();
     markRow();
   });
-  const row = before && before.kind === 'edge' ? tableBox.querySelector(`tr[data-edge="${before.id}"] button`) : null;
-  if (row && !tableBox.hidden && !isGivenBack()) row.focus();
+  if (before && wasInside && !isGivenBack()) returnFocus(before);
+}
+
+// Where the reader came from: the row, or the drawing.
+function returnFocus({ kind, id }) {
+  const row = tableBox.hidden ? null : tableBox.querySelector(`tr[data-${kind}="${id}"] button`);
+  const open = document.querySelector('[role="tabpanel"]:not([hidden])');
+  (row || (open.id === 'graph' ? canvas : open)).focus({ preventScroll: true });
 }
 
 function chosenText() {
@@ -47,8 +54,8 @@ function giveChosen(text) {
 
 function markRow() {
   for (const row of tableBox.querySelectorAll('tr.chosen')) row.classList.remove('chosen');
-  if (state.chosen && state.chosen.kind === 'edge') {
-    const row = tableBox.querySelector(`tr[data-edge="${state.chosen.id}"]`);
+  if (state.chosen) {
+    const row = tableBox.querySelector(`tr[data-${state.chosen.kind}="${state.chosen.id}"]`);
     if (row) row.classList.add('chosen');
   }
 }
@@ -103,10 +110,6 @@ listen('redo', redo);
 listen('copy-link', copyLink);
 listen('theme', toggleTheme);
 for (const name of tabNames()) listen(`${name}-tab`, () => showTab(name));
-listen('filters-toggle', (event) => {
-  const open = filterBox.classList.toggle('open');
-  event.currentTarget.setAttribute('aria-expanded', String(open));
-});
 document.querySelector('.skip').addEventListener('click', (event) => {
   // The address is the choices'.
   event.preventDefault();
@@ -114,15 +117,18 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   tableBox.focus();
 });
 document.querySelector('.tabs').addEventListener('keydown', (event) => {
-  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   const tabs = tabNames();
   const at = tabs.indexOf(document.querySelector('.tabs [aria-selected="true"]').id.replace(/-tab$/, ''));
-  const next = tabs[(at + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length];
+  const next = { ArrowRight: tabs[(at + 1) % tabs.length], ArrowLeft: tabs[(at + tabs.length - 1) % tabs.length], Home: tabs[0], End: tabs[tabs.length - 1] }[event.key];
+  if (!next) return;
+  event.preventDefault();
   showTab(next);
   document.getElementById(`${next}-tab`).focus();
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && state.chosen) unchoose();
+  if (document.querySelector('dialog[open]')) return;
+  if (event.key === 'Escape' && drawerIsOpen()) closeDrawer();
+  else if (event.key === 'Escape' && state.chosen) unchoose();
   if (!event.ctrlKey && !event.metaKey) return;
   const key = event.key.toLowerCase();
   // In a text field the keys undo what was typed.
@@ -152,6 +158,8 @@ window.kgView = Object.freeze({
   view: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
   select: (edge) => choose('edge', edge),
   selectNode: (node) => choose('node', node),
+  events: eventsInSight,
+  circles: circlesInSight,
   // What of these is drawn by itself, and what stands for the rest.
   drawn: () => ({
     nodes: [...drawn.nodes], edges: [...drawn.edges],
@@ -170,6 +178,7 @@ window.kgView = Object.freeze({
     const point = network.canvasToDOM(network.getPosition(id));
     return { x: frame.left + point.x, y: frame.top + point.y };
   },
+  pointOfNode: (node) => network.canvasToDOM(network.getPosition(node)),
   pointOnEdge: (edge, share) => {
     const frame = canvas.getBoundingClientRect();
     const point = pointOnEdge(edge, share);

@@ -108,7 +108,7 @@ function openMenuAt(point, x, y) {
 // The button of the panel that opens the menu of what it tells of.
 function moreButton(kind, id) {
   return element('button', {
-    type: 'button', class: 'icon more', title: 'What to do with it', 'aria-haspopup': 'menu',
+    type: 'button', class: 'icon to-do', title: 'What to do with it', 'aria-haspopup': 'menu', 'data-focus': 'to-do',
     onclick: (event) => {
       const { left, bottom } = event.currentTarget.getBoundingClientRect();
       openMenuOf(kind, id, left, bottom + 4);
@@ -136,7 +136,7 @@ tableBox.addEventListener('contextmenu', (event) => {
 // The Menu key, on whatever is open in the panel.
 document.addEventListener('keydown', (event) => {
   const asked = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
-  if (!asked || !state.chosen || tableBox.contains(event.target) || /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (!asked || !state.chosen || !['node', 'edge'].includes(state.chosen.kind) || tableBox.contains(event.target) || /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
   event.preventDefault();
   const { left, top } = panelBox.getBoundingClientRect();
   openMenuOf(state.chosen.kind, state.chosen.id, left + 12, top + 40);

@@ -23,7 +23,7 @@ function paint() {
     ...[...drawn.communities].map(([id]) => [`c${id}`, communityLook(communities[id], !lit)]),
   ]));
   renew(edgeItems, painted.edge, new Map([
-    ...[...drawn.edges].map((id) => [id, edgeLook(edges[id], !lit || lit.edges.has(id), Boolean(lit))]),
+    ...[...drawn.edges].map((id) => [id, edgeLook(edges[id], !lit || lit.edges.has(id))]),
     ...[...drawn.bundles].map(([id, made]) => [id, bundleLook(made, !lit)]),
   ]), beginningOf);
   network.redraw();
@@ -62,9 +62,9 @@ function nodeLook(node, bright) {
   return { size: node.size * pen, color: { background, border: rim, highlight: strong, hover: strong } };
 }
 
-function edgeLook(edge, bright, focused) {
+function edgeLook(edge, bright) {
   const full = edgeColour(edge);
-  const share = bright ? (edge.kg.tone === 'structure' && !focused ? 0.75 : 0.9) : 0.13;
+  const share = bright ? 0.9 : 0.13;
   return {
     width: edge.width * pen * (edge.kg.tone === 'structure' ? 0.75 : 1),
     color: { color: faded(full, share), highlight: full, hover: full, inherit: false },

@@ -40,7 +40,7 @@ lights.push(() => {
   }
   const { chosen } = state;
   // Something beside the path may be looked at meanwhile.
-  if (chosen && !(chosen.kind === 'edge' ? lit.edges : lit.nodes).has(chosen.id)) return null;
+  if (chosen && !(chosen.kind === 'edge' ? lit.edges.has(chosen.id) : chosen.kind === 'node' && lit.nodes.has(chosen.id))) return null;
   return lit;
 });
 
@@ -163,12 +163,12 @@ function pathStep({ from, to, edges: between }) {
   const [edge, ...others] = between;
   const forward = edge.from === from;
   const position = claimsOf(edge)[0];
-  const sentence = position === undefined ? '' : printable(claims[position].sentences[0] || '');
+  const sentence = position === undefined || !claims[position].sentences.length ? null : markedSentence(claims[position], 0);
   const arrow = isSymmetric(edge) ? '–' : forward ? '→' : '←';
   const verb = element('button', { type: 'button', class: 'verb', title: 'Show its sentences', onclick: () => choose('edge', edge.id, true) }, `${verbOf(edge)} ${arrow}`);
   verb.style.setProperty('--tone', edgeTextColour(edge));
   return element('li', {},
     element('p', { dir: 'auto' }, nodeButton(nodes[from]), ' ', verb, ' ', nodeButton(nodes[to]), statusNote(edge) ? ' ' : null, statusNote(edge)),
-    sentence ? element('blockquote', { dir: 'auto' }, ...highlighted(sentence, nodes[edge.from], nodes[edge.to])) : element('p', { class: 'hint' }, 'From the gazetteer.'),
+    sentence ? element('blockquote', { dir: 'auto' }, ...sentence) : element('p', { class: 'hint' }, 'From the gazetteer.'),
     others.length ? element('p', { class: 'hint' }, `and ${count(others.length, 'other edge', 'other edges')} between the two`) : null);
 }

@@ -4,7 +4,7 @@ const searchBox = document.getElementById('search');
 const hitList = document.getElementById('hits');
 const SENTENCE_ROOM = 190;
 // So many sentences and names are listed at first.
-const FEW = { nodes: 7, sentences: 5, titles: 2, claims: 5 };
+const LISTED = { nodes: 7, sentences: 5, titles: 2, claims: 5 };
 let more = false;
 
 const searchHits = combobox(searchBox, hitList, (text) => {
@@ -17,7 +17,7 @@ const searchHits = combobox(searchBox, hitList, (text) => {
   const groups = [
     pairs.length ? { heading: 'Between the two', options: pairs.map(pairOption) } : null,
     told.length ? { heading: 'What is told', options: told.map(edgeOption) } : null,
-    people.length ? { heading: 'Who and what', options: people.slice(0, FEW.nodes).map(nodeOption) } : null,
+    people.length ? { heading: 'Who and what', options: people.slice(0, LISTED.nodes).map(nodeOption) } : null,
     ...whereabouts(people),
     named.length ? { heading: 'Only one relation', options: named.map(relationOption) } : null,
     ...titleGroup(found.filter(({ passage }) => passage.kind === 'title')),
@@ -80,10 +80,10 @@ function whereabouts(found) {
 function titleGroup(found) {
   return found.length ? [{
     heading: 'Articles',
-    options: found.slice(0, more ? 50 : FEW.titles).map(({ passage, parts }) => ({
+    options: found.slice(0, more ? 50 : LISTED.titles).map(({ passage, parts }) => ({
       style: 'long',
       show: [element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
-        element('small', {}, [standing(passage.article), `only its ${count(passage.claims.length, 'claim', 'claims')}`].filter(Boolean).join(' · '))],
+        element('small', {}, [standsIn(passage.article), `only its ${count(passage.claims.length, 'claim', 'claims')}`].filter(Boolean).join(' · '))],
       take: taken(() => showOnly('article', nameByArticle.get(articles.get(passage.article)))),
     })),
   }] : [];
@@ -91,13 +91,13 @@ function titleGroup(found) {
 
 // Each sentence with the claims drawn from it.
 function sentenceGroups(found) {
-  const few = found.slice(0, more ? 100 : FEW.sentences);
+  const few = found.slice(0, more ? 100 : LISTED.sentences);
   const groups = few.map(({ passage, parts }, number) => ({
     heading: [number ? null : element('span', { class: 'title' }, `Sentences (${found.length.toLocaleString('en')})`),
       element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
-      standing(passage.article) ? element('small', {}, standing(passage.article)) : null].filter(Boolean),
-    note: passage.claims.length > FEW.claims ? `and ${count(passage.claims.length - FEW.claims, 'other claim', 'other claims')} from it` : '',
-    options: tellingFirst(passage.claims).slice(0, FEW.claims).map((position) => ({
+      standsIn(passage.article) ? element('small', {}, standsIn(passage.article)) : null].filter(Boolean),
+    note: passage.claims.length > LISTED.claims ? `and ${count(passage.claims.length - LISTED.claims, 'other claim', 'other claims')} from it` : '',
+    options: tellingFirst(passage.claims).slice(0, LISTED.claims).map((position) => ({
       style: 'claimed',
       show: [element('span', { class: 'name', dir: 'auto' }, wordsOf(claims[position])), isClaimShown(position) ? null : element('small', {}, 'not shown now')].filter(Boolean),
       take: taken(() => openClaim(position)),
@@ -116,7 +116,7 @@ function tellingFirst(positions) {
   return [...positions].sort((a, b) => rank(a) - rank(b) || a - b);
 }
 
-function standing(iri) {
+function standsIn(iri) {
   const article = articles.get(iri) || {};
   return [outletOf(article), printable(article.date || '')].filter(Boolean).join(', ');
 }
@@ -134,13 +134,25 @@ function openClaim(position) {
   const edge = edgeOfClaim(position);
   if (!edge || !revealEdge(edge, position)) return;
   choose('edge', edge.id, true);
-  const card = panelBox.querySelector(`[data-claim="${position}"]`);
+  const card = cardOf(position);
   if (!card) return;
-  for (let part = card.parentElement; part && part !== panelBox; part = part.parentElement) if (part.tagName === 'DETAILS') part.open = true;
   card.classList.add('found');
   card.tabIndex = -1;
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: 'center' });
+}
+
+// The card of a claim, of a long list too; of a copy that is folded, the card of the same words.
+function cardOf(position) {
+  for (;;) {
+    const card = panelBox.querySelector(`[data-claim="${position}"]`);
+    const further = panelBox.querySelector('.claims > .more');
+    if (card) return card;
+    if (!further) break;
+    further.click();
+  }
+  const [sentence] = claims[position].sentences;
+  return [...panelBox.querySelectorAll('[data-claim]')].find((card) => claims[Number(card.dataset.claim)].sentences[0] === sentence);
 }
 
 document.addEventListener('keydown', (event) => {

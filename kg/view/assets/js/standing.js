@@ -5,7 +5,7 @@ const pinned = new Map();
 // Where each was put last on the drawing.
 const stood = new Map(nodes.map((node) => [node.id, `${node.x},${node.y}`]));
 // Between two neighbours on a ring, and between two rings.
-const [BESIDE, APART] = [95, 170];
+const [BESIDE, RING_GAP] = [95, 170];
 // Screens are wider than high, and so are names.
 const WIDER = 1.25;
 
@@ -61,7 +61,7 @@ function ringsAround(id) {
     // On the first ring those with much in common stand side by side: large ones first would leave that to chance.
     if (step === 1) orderByTies(ring, around);
     else ring.sort((a, b) => a.turn - b.turn || a.id - b.id);
-    radius = Math.max(radius + APART, (ring.length * BESIDE) / (2 * Math.PI));
+    radius = Math.max(radius + RING_GAP, (ring.length * BESIDE) / (2 * Math.PI));
     const wedge = (2 * Math.PI) / ring.length;
     const shift = step === 1 ? -Math.PI / 2 : meanTurn(ring.map(({ turn }, at) => turn - at * wedge));
     ring.forEach(({ id: each }, at) => {

@@ -41,6 +41,9 @@ function whenShown(run) {
   afterShown.push(run);
 }
 
+// Kind of what can be chosen -> the edges that belong to it; parts of the page add theirs.
+const edgesAround = { node: (id) => edgesOfNode.get(id), edge: (id) => [edges[id]] };
+
 // What the chosen or hovered thing lights up; null when nothing is.
 function spotlight() {
   for (const light of lights) {
@@ -50,7 +53,7 @@ function spotlight() {
   const focus = state.chosen || state.hovered;
   if (!focus) return null;
   const lit = { nodes: new Set(), edges: new Set() };
-  const around = focus.kind === 'node' ? edgesOfNode.get(focus.id) : [edges[focus.id]];
+  const around = edgesAround[focus.kind](focus.id);
   if (focus.kind === 'node') lit.nodes.add(focus.id);
   for (const edge of around) {
     if (!shown.edges.has(edge.id)) continue;
