@@ -525,9 +525,18 @@ def page_text(render: Callable[[News, str], str], news: News) -> str:
 def summit_text(render: Callable[[News, str], str]) -> str:
     """The page of a few people who deal with each other, and of two who deal with nobody else."""
     berlin = Entity("berlin", "Berlin", EntityType.CITY)
-    merkel, macron, johnson = _person("Angela Merkel", "the chancellor"), _person("Emmanuel Macron"), _person("Boris Johnson")
-    biden, erdogan, orban = _person("Joe Biden", "POTUS"), _person("Recep Tayyip Erdoğan", "Erdoğan"), _person("Viktor Orbán")
+    merkel, macron, johnson = (
+        _person("Angela Merkel", "the chancellor"),
+        _person("Emmanuel Macron"),
+        _person("Boris Johnson"),
+    )
+    biden, erdogan, orban = (
+        _person("Joe Biden", "POTUS"),
+        _person("Recep Tayyip Erdoğan", "Erdoğan"),
+        _person("Viktor Orbán"),
+    )
     kim, moon = _person("Kim Jong Un"), _person("Moon Jae-in")
+    accuse = {"event_type": "ACCUSE"}
     told = (
         ("Merkel sat down with Macron in Berlin over bilateral ties.", merkel, "metWith", macron, {"place": berlin}),
         ("Macron had lunch with Johnson, who brought a sanctioned cheese.", macron, "metWith", johnson, {}),
@@ -535,7 +544,7 @@ def summit_text(render: Callable[[News, str], str]) -> str:
         ("Merkel saw Johnson.", merkel, "metWith", johnson, {}),
         ("Merkel telephoned Erdoğan.", merkel, "phoned", erdogan, {}),
         ("Erdoğan telephoned Biden.", erdogan, "phoned", biden, {}),
-        ("Macron criticized Orbán: “no bilateral ties”, he said.", macron, "criticized", orban, {"event_type": "ACCUSE"}),
+        ("Macron criticized Orbán: “no bilateral ties”, he said.", macron, "criticized", orban, accuse),
         ("Kim met Moon.", kim, "metWith", moon, {}),
     )  # fmt: skip
     made = []

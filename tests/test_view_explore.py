@@ -45,17 +45,17 @@ class TestAround:
     @pytest.mark.parametrize(
         ("steps", "left"),
         [
-            ("1", {"Viktor Orbán", "Emmanuel Macron"}),
-            ("2", {"Viktor Orbán", "Emmanuel Macron", "Angela Merkel", "Boris Johnson"}),
-            ("3", {"Viktor Orbán", "Emmanuel Macron", "Angela Merkel", "Boris Johnson", "Joe Biden", "Recep Tayyip Erdoğan"}),
+            ("1", {"Emmanuel Macron"}),
+            ("2", {"Emmanuel Macron", "Angela Merkel", "Boris Johnson"}),
+            ("3", {"Emmanuel Macron", "Angela Merkel", "Boris Johnson", "Joe Biden", "Recep Tayyip Erdoğan"}),
         ],
-    )  # fmt: skip
+    )
     def test_so_many_steps(self, summit: Opened, steps: str, left: set[str]) -> None:
         page = summit.page
         page.click("#tool-around")
         pick(summit, "around-who", "orban")
         page.click(f".choice button:text-is('{steps}')")
-        assert summit.labels() - {"Berlin"} == left
+        assert summit.labels() - {"Berlin", "Viktor Orbán"} == left
         assert page.get_attribute(f".choice button:text-is('{steps}')", "aria-pressed") == "true"
         assert f"within {steps} step" in page.inner_text("#told")
 
@@ -182,7 +182,11 @@ class TestHiding:
         click_node(summit, "Viktor Orbán", button="right")
         page.click("#menu >> text=Hide it")
         assert everybody - summit.labels() == {"Viktor Orbán"}
-        edge = next(each for each in page.evaluate("kgView.edges()") if {each["from"], each["to"]} == {"Kim Jong Un", "Moon Jae-in"})
+        edge = next(
+            each
+            for each in page.evaluate("kgView.edges()")
+            if {each["from"], each["to"]} == {"Kim Jong Un", "Moon Jae-in"}
+        )
         point = page.evaluate("id => kgView.pointOnEdge(id, 0.5)", edge["id"])
         page.mouse.click(point["x"], point["y"], button="right")
         page.click("#menu >> text=Hide this edge")
@@ -301,4 +305,6 @@ class TestCommunities:
         page.click("#tool-path")
         pick(summit, "path-from", "orban")
         pick(summit, "path-to", "macron")
-        assert {node(summit, "Viktor Orbán"), node(summit, "Emmanuel Macron")} <= set(page.evaluate("kgView.drawn().nodes"))
+        assert {node(summit, "Viktor Orbán"), node(summit, "Emmanuel Macron")} <= set(
+            page.evaluate("kgView.drawn().nodes")
+        )

@@ -101,7 +101,8 @@ def test_sentences_by_their_words(typing: Opened, typed: str, found: list[str]) 
 
 def test_the_words_are_marked_and_the_claim_opens(summit: Opened) -> None:
     page = summit.page
-    assert sentences(summit, '"bilateral ties" berlin') == ["Merkel sat down with Macron in Berlin over bilateral ties."]
+    (found,) = sentences(summit, '"bilateral ties" berlin')
+    assert found == "Merkel sat down with Macron in Berlin over bilateral ties."
     assert page.locator("#hits mark").all_inner_texts() == ["Berlin", "bilateral ties"]
     page.keyboard.press("Enter")
     assert "Angela Merkel" in summit.panel()
@@ -180,12 +181,13 @@ def test_what_articles_say_stays_text(open_page: Open, hostile_news: News, rende
 
 
 def test_scripts_without_spaces_and_without_latin_letters(open_page: Open, news: News, render: Render) -> None:
-    (article, (claim, *_)), *_ = news
+    (_, (claim, *_)), *_ = news
     texts = ("習近平主席與拜登在北京會面。", "Владимир Путин встретился с ним.", "التقى بوتين وبينيت في موسكو.")
     made = []
     for number, text in enumerate(texts):
         meta = make_article(text, id=f"t{number}")
-        made.append((meta, (replace(claim, id=f"t{number}", article=meta.meta, evidence=(Evidence(text, 0, len(text)),)),)))
+        evidence = (Evidence(text, 0, len(text)),)
+        made.append((meta, (replace(claim, id=f"t{number}", article=meta.meta, evidence=evidence),)))
     opened = open_page(render(tuple(made), "Scripts"))
     assert sentences(opened, "北京會") == [texts[0]]
     assert sentences(opened, "京北") == []

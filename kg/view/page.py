@@ -28,12 +28,14 @@ from kg.view.world import world
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar search choices filters drawing communities explore panel marks table time events access small".split()
+_STYLES = (
+    "base bar search choices filters drawing communities explore panel marks table time events access small".split()
+)
 _SCRIPTS = (
     "unpack data names kinds choices state facets switches theme conflicts communities labels network place voice "
     "sentences toml cards lists marks mend combobox panel walk table filters drawer told calendar time timebar play "
-    "words find explore standing paths icons menu groups saving csv turtle vector picture search toolbar axis happenings "
-    "lanes eventmarks pointers timeline map places address main"
+    "words find explore standing paths icons menu groups saving csv turtle vector picture search toolbar axis "
+    "happenings lanes eventmarks pointers timeline map places address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 

@@ -146,6 +146,7 @@ toolBox.addEventListener('keydown', (event) => {
   event.stopPropagation();
   closeCard(true);
 });
+KEYS.push(['/', 'Find names or words'], ['Menu, Shift F10', 'What can be done with what is open']);
 buildToolbar();
 whenShown(standNodes);
 whenShown(drawCard);
