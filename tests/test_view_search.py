@@ -42,7 +42,7 @@ def options(opened: Opened, typed: str) -> list[str]:
 
 def sentences(opened: Opened, typed: str) -> list[str]:
     opened.page.fill("#search", typed)
-    found: list[str] = opened.page.locator("#hits .group .said").all_inner_texts()
+    found: list[str] = opened.page.locator("#hits .group .words").all_inner_texts()
     return found
 
 
@@ -104,6 +104,9 @@ def test_the_words_are_marked_and_the_claim_opens(summit: Opened) -> None:
     (found,) = sentences(summit, '"bilateral ties" berlin')
     assert found == "Merkel sat down with Macron in Berlin over bilateral ties."
     assert page.locator("#hits mark").all_inner_texts() == ["Berlin", "bilateral ties"]
+    box = page.locator("#hits .words").bounding_box()
+    assert box
+    assert box["width"] > 200
     page.keyboard.press("Enter")
     assert "Angela Merkel" in summit.panel()
     assert "bilateral ties" in page.inner_text("#panel [data-claim].found")

@@ -34,10 +34,12 @@ function findNodes(text, worst = 4) {
   const found = [];
   for (const { node, names } of findable) {
     let best = null;
-    for (const name of names) {
-      const rank = rankOf(name, wanted, asked);
-      if (rank <= worst && (!best || rank < best.rank)) best = { node, rank, name: name.name };
-    }
+    names.forEach((name, at) => {
+      const fits = rankOf(name, wanted, asked);
+      // Its own name comes before another's other names.
+      const rank = fits + (at ? 0.5 : 0);
+      if (fits <= worst && (!best || rank < best.rank)) best = { node, rank, name: name.name };
+    });
     if (best) found.push(best);
   }
   return found.sort((a, b) => a.rank - b.rank || b.node.size - a.node.size || a.node.id - b.node.id);

@@ -82,7 +82,7 @@ function titleGroup(found) {
     heading: 'Articles',
     options: found.slice(0, more ? 50 : LISTED.titles).map(({ passage, parts }) => ({
       style: 'long',
-      show: [element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
+      show: [element('span', { class: 'words', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
         element('small', {}, [standsIn(passage.article), `only its ${count(passage.claims.length, 'claim', 'claims')}`].filter(Boolean).join(' · '))],
       take: taken(() => showOnly('article', nameByArticle.get(articles.get(passage.article)))),
     })),
@@ -94,7 +94,7 @@ function sentenceGroups(found) {
   const few = found.slice(0, more ? 100 : LISTED.sentences);
   const groups = few.map(({ passage, parts }, number) => ({
     heading: [number ? null : element('span', { class: 'title' }, `Sentences (${found.length.toLocaleString('en')})`),
-      element('span', { class: 'said', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
+      element('span', { class: 'words', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
       standsIn(passage.article) ? element('small', {}, standsIn(passage.article)) : null].filter(Boolean),
     note: passage.claims.length > LISTED.claims ? `and ${count(passage.claims.length - LISTED.claims, 'other claim', 'other claims')} from it` : '',
     options: tellingFirst(passage.claims).slice(0, LISTED.claims).map((position) => ({

@@ -122,7 +122,7 @@ function saveCard() {
     element('h3', {}, 'The picture, as it is on the screen'),
     element('ul', { class: 'saves' },
       row('Image (PNG)', 'for slides and articles', savePng),
-      row('Drawing (SVG)', 'to edit and to print at any size', saveSvg)),
+      row('Drawing (SVG)', 'to edit, to print large', saveSvg)),
     element('h3', {}, 'What it shows, as data'),
     element('ul', { class: 'saves' },
       row('Entities (CSV)', count(shown.nodes.size, 'row', 'rows'), saveEntities),
