@@ -14,7 +14,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    check style"
 	@echo "make types   check types"
-	@echo "make bench   time builds and queries on made-up articles (some minutes)"
+	@echo "make bench   time builds, queries and pages of made-up articles (some minutes)"
 	@echo "make clean   remove what these made"
 
 # The stamps make a second run fast: packages are installed again only when pyproject.toml changed.
@@ -59,6 +59,7 @@ types: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(VENV)/bin/python bench/store.py
+	@$(VENV)/bin/python bench/view.py
 
 clean:
 	rm -rf $(VENV) $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

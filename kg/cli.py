@@ -32,6 +32,7 @@ from kg.commands.report import report
 from kg.commands.restore import restore
 from kg.commands.score import score
 from kg.commands.search import search
+from kg.commands.serve import serve
 from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
@@ -54,7 +55,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, report, restore, score, search, status, timeline, tone, view),
+    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view),
     *CORRECTING,
 ):
     cli.add_command(_command)

@@ -7,6 +7,7 @@ KGError
 ├── ModelNotFoundError  no spaCy pipeline (how to install one)
 ├── OntologyError       a mistake in the ontology (file, term, nearest names)
 ├── QueryError          a query that is none, or an unknown named query
+├── ServerError        a server that cannot be started
 ├── StoreError          a store that cannot be opened or written
 └── OutputError         an output file that exists or cannot be written
 """
@@ -22,6 +23,7 @@ __all__ = [
     "OntologyError",
     "OutputError",
     "QueryError",
+    "ServerError",
     "StoreError",
 ]
 
@@ -59,6 +61,10 @@ class OntologyError(KGError):
 
 class QueryError(KGError):
     """The query is malformed or unknown."""
+
+
+class ServerError(KGError):
+    """The server cannot be started."""
 
 
 class StoreError(KGError):

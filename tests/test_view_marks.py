@@ -251,6 +251,24 @@ def test_entities_become_one_two_otherwise_named_or_none(
     assert {node.type for node in graph.nodes if node.label.startswith("Front")} == {EntityType.ORGANIZATION}
 
 
+def test_every_claim_can_be_judged_and_each_verdict_finds_its_claim(
+    marked: Opened, store: Store, small_ontology: Ontology
+) -> None:
+    page = marked.page
+    look_up(marked, "john smith")
+    page.get_by_role("button", name="These are two").click()
+    page.get_by_role("button", name="Mark", exact=True).click()
+    number = 0
+    for edge in page.evaluate("kgView.edges()"):
+        page.evaluate("id => kgView.select(id)", edge["id"])
+        for card in page.locator("#panel > .claims > .claim").all():
+            card.get_by_role("button", name="Wrong" if number % 2 else "Right").click()
+            number += 1
+    assert number == 8
+    summary = replay(store, small_ontology, download(page))
+    assert (summary.unmatched, summary.dropped) == ((), number // 2)
+
+
 def test_marks_stay_when_the_page_is_opened_again_and_only_there(
     marked: Opened, page_of_troubled: str, tmp_path: Path
 ) -> None:

@@ -94,7 +94,7 @@ def test_what_tells_one_event_stands_together_and_copies_are_folded(shown: Opene
     assert "The Agency, 2022-03-05" in first.inner_text()
     assert "Copy A" not in shown.panel()
     first.get_by_text("The same text in 2 more articles").click()
-    assert "Copy A, 2022-03-06" in shown.panel()
+    page.get_by_text("Copy A, 2022-03-06").wait_for()
     assert "Copy B, 2022-03-07" in shown.panel()
     # and a verdict is on all of them
     first.locator(":scope > .actions").get_by_role("button", name="Wrong").click()

@@ -62,6 +62,12 @@ def edge_of(page: Page, end: str) -> tuple[float, float]:
     return frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
 
 
+def stop_clock(page: Page) -> None:
+    """Let time pass in the page only where a test says so."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1_000)
+
+
 def test_keys_move_the_ends(month: Page, days: list[str]) -> None:
     assert says(month) == f"All the time · {len(days)} claims"
     assert ends(month) == ["from the beginning", "to the end"]
@@ -130,7 +136,7 @@ def test_a_finger_drags_a_handle(open_page: OpenPage, month_page: Path, days: li
 
 def test_it_plays_stops_at_the_end_and_is_one_step(open_page: OpenPage, month_page: Path, days: list[str]) -> None:
     page = open_page(month_page, address=ALL).page
-    page.clock.install()
+    stop_clock(page)
     page.select_option("#play-pace", "fast")
     page.click("#play")
     assert page.inner_text("#play") == "Pause"
@@ -160,7 +166,7 @@ def test_it_plays_stops_at_the_end_and_is_one_step(open_page: OpenPage, month_pa
 
 def test_who_wants_little_motion_gets_it_step_by_step(open_page: OpenPage, month_page: Path) -> None:
     page = open_page(month_page, address=ALL, reduced_motion="reduce").page
-    page.clock.install()
+    stop_clock(page)
     page.select_option("#play-pace", "fast")
     page.click("#play")
     begun = ends(page)

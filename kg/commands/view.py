@@ -42,6 +42,8 @@ def view(
     check_output(output, force=force)
     with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
         page = render_html(opened, load_ontology(ontology), title=title, whole=whole)
+        claims = opened.count_claims()
     with open_output(output, force=force) as file:
         file.write(page.encode("utf-8"))
-    click.echo(f"kg: wrote {output}", err=True)
+    sure = f" of a confidence of {min_confidence:g} or more" if min_confidence else ""
+    click.echo(f"kg: wrote {output}" + ("" if claims else f", with nothing in it: there are no claims{sure}"), err=True)

@@ -256,8 +256,10 @@ def _write_articles(
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     there = store.graphs()
-    # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes.
-    stale = there - {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, INFERRED, *DERIVED)}
+    # Of graphs that stay, derived ones are replaced later; what belongs to no article any more goes. Graphs that are
+    # not under the base somebody else put there.
+    derived = {derived_graph(base, name) for name in (_GAZETTEER, _PROVENANCE, _OPEN, INFERRED, *DERIVED)}
+    stale = {graph for graph in there if graph.value.startswith(base)} - derived
     written, waiting = {}, []
     for kept in articles:
         own, verdicts = names.get(kept.meta.id, {}), corrected.of_article(kept.meta.id)

@@ -26,6 +26,8 @@ from kg.errors import QueryError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.graph.sparql import Graphs
+
 __all__ = ["AUTH", "Endpoint", "TooLargeError", "is_address", "open_endpoint"]
 
 AUTH = "KG_ENDPOINT_AUTH"
@@ -66,19 +68,25 @@ class Endpoint:
     update: str | None = None
     authorization: str | None = None
 
-    def ask(self, sparql: str, *, choosing: bool = True) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
+    def ask(
+        self, sparql: str, *, choosing: bool = True, graphs: Graphs | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
         """Run a query and read the whole answer.
 
         Args:
             sparql: The query, with all its prefixes.
             choosing: Whether what the address says of the graphs to ask counts.
+            graphs: The graphs to ask, whatever address and query say.
 
         Raises:
             QueryError: The endpoint cannot make sense of it.
             StoreError: There is no answer, or one that is no result of a query.
         """
         given = parse_qsl(urlsplit(self.query).query, keep_blank_values=True)
-        form = [(name, value) for name, value in given if choosing or name not in _CHOOSING]
+        form = [(name, value) for name, value in given if (choosing and graphs is None) or name not in _CHOOSING]
+        if graphs is not None:
+            form += [("default-graph-uri", graph.value) for graph in graphs.default]
+            form += [("named-graph-uri", graph.value) for graph in graphs.named]
         body = urlencode([*form, ("query", sparql)], errors="surrogatepass").encode("ascii")
         kind, answer = self._send(self.query, body, "application/x-www-form-urlencoded", _ACCEPT)
         try:

@@ -353,6 +353,7 @@ class Kept:
         self._db.execute("PRAGMA synchronous = FULL")
         with self._db:
             self._mark_dirty()
+            self._set("rewriting", "yes")
             rows = ((pack(article),) for article in articles)
             self._db.executemany("UPDATE article SET written = '' WHERE id = ?", rows)
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -367,6 +368,7 @@ class Kept:
         """Take no graph for written any more, which marks the whole as out of date."""
         with self._db:
             self._mark_dirty()
+            self._set("rewriting", "yes")
             self._db.execute("UPDATE article SET written = ''")
 
     @property
@@ -429,7 +431,14 @@ class Kept:
 
     def mark_clean(self, stamp: str) -> None:
         """Say that the graph holds just what is kept here, linked with what the stamp says."""
-        self.remember("stamp", stamp)
+        with self._db:
+            self._set("stamp", stamp)
+            self._db.execute("DELETE FROM setting WHERE name = 'rewriting'")
+
+    @property
+    def settled(self) -> bool:
+        """Whether the graph is one that an update left, out of date perhaps, and not one half rewritten."""
+        return self.recall("rewriting") is None
 
     def tables(self) -> dict[str, str]:
         """All tables by name, and the SQL that makes each."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from kg.graph.sparql import GraphName, QueryResult
+    from kg.graph.sparql import GraphName, Graphs, QueryResult
 
 __all__ = ["LocalGraph", "open_local"]
 
@@ -48,8 +48,8 @@ class LocalGraph:
             raise StoreError("the store is closed")
         return self._native
 
-    def query(self, sparql: str, base: str) -> QueryResult:
-        """Run a query, over the union of all graphs where it does not say `FROM` which.
+    def query(self, sparql: str, base: str, graphs: Graphs | None = None) -> QueryResult:
+        """Run a query, over the union of all graphs where it does not say `FROM` which, or over just these graphs.
 
         Raises:
             QueryError: It is no query; the message has line and column.
@@ -61,12 +61,25 @@ class LocalGraph:
                 prefixes=prefixes(base),
                 base_iri=base,
                 # Oxigraph passes over FROM when the union is asked for.
-                use_default_graph_as_union=not names_its_graphs(sparql),
+                use_default_graph_as_union=graphs is None and not names_its_graphs(sparql),
+                default_graph=None if graphs is None else list(graphs.default),
+                named_graphs=None if graphs is None else list(graphs.named),
             )
         except (SyntaxError, ValueError) as error:
             raise QueryError(syntax_message(sparql, str(error))) from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self.where}: cannot be read: {error}") from error
+
+    def update(self, sparql: str, base: str) -> None:
+        """Run an update in one transaction.
+
+        Raises:
+            QueryError: It is no update; the message has line and column.
+        """
+        try:
+            self.native.update(sparql, prefixes=prefixes(base), base_iri=base)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(syntax_message(sparql, str(error))) from error
 
     def quads(self, graph: GraphName | None, _base: str) -> Iterator[ox.Quad]:
         """The quads of one graph, or of all."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from kg.graph.endpoint import Endpoint
-    from kg.graph.sparql import GraphName, QueryResult
+    from kg.graph.sparql import GraphName, Graphs, QueryResult
 
 __all__ = ["RemoteGraph"]
 
@@ -60,15 +60,15 @@ class RemoteGraph:
             raise StoreError("the store is closed")
         return self._endpoint
 
-    def query(self, sparql: str, base: str) -> QueryResult:
-        """Run a query, over the graphs that the endpoint gives it where it does not say `FROM` which.
+    def query(self, sparql: str, base: str, graphs: Graphs | None = None) -> QueryResult:
+        """Run a query, over the graphs that the endpoint gives it where it does not say `FROM` which, or just these.
 
         Raises:
             QueryError: It is no query; the message has line and column.
             StoreError: The endpoint does not answer.
         """
         try:
-            return self._ask(sparql, base, choosing=not names_its_graphs(sparql))
+            return self._ask(sparql, base, choosing=not names_its_graphs(sparql), graphs=graphs)
         except QueryError:
             # What every SPARQL parser refuses is told by its place in the query as it was written.
             try:
@@ -76,6 +76,14 @@ class RemoteGraph:
             except (SyntaxError, ValueError) as error:
                 raise QueryError(syntax_message(sparql, str(error))) from error
             raise
+
+    def update(self, sparql: str, base: str) -> None:
+        """Run an update.
+
+        Raises:
+            StoreError: The endpoint does not carry it out.
+        """
+        self.endpoint.change(_declared(sparql, base))
 
     def quads(self, graph: GraphName | None, base: str) -> Iterator[ox.Quad]:
         """The quads of one graph, or all that are the store's."""
@@ -208,10 +216,14 @@ class RemoteGraph:
         return found
 
     def _ask(
-        self, query: str, base: str, *, choosing: bool = False
+        self, query: str, base: str, *, choosing: bool = False, graphs: Graphs | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
-        names = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes(base).items())
-        return self.endpoint.ask(f"BASE <{base}>\n{names}{query}", choosing=choosing)
+        return self.endpoint.ask(_declared(query, base), choosing=choosing, graphs=graphs)
+
+
+def _declared(sparql: str, base: str) -> str:
+    names = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes(base).items())
+    return f"BASE <{base}>\n{names}{sparql}"
 
 
 def _begins(variable: str, base: str) -> str:

@@ -16,7 +16,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 from pyoxigraph import NamedNode, Quad
 
 from kg.graph.quads import article_iri, derived_graph
@@ -149,6 +148,8 @@ def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
 
 def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
     """Pairs of texts, by their places in the list, that share a bucket of the LSH index."""
+    from datasketch import MinHashLSH  # with it comes scipy, which takes its time: where sketches are made, not before
+
     index = MinHashLSH(num_perm=_SLOTS, params=_BANDS)
     for at, text in enumerate(texts):
         index.insert(at, _signed(text), check_duplication=False)
@@ -174,6 +175,8 @@ def _signed(sketch: Sketch) -> Any:
 
 @cache
 def _empty() -> Any:
+    from datasketch import MinHash
+
     return MinHash(num_perm=_SLOTS, seed=1, hashfunc=int)
 
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
-__all__ = ["GraphName", "QueryResult", "data", "names_its_graphs", "syntax_message"]
+__all__ = ["GraphName", "Graphs", "QueryResult", "data", "names_its_graphs", "syntax_message"]
 
 GraphName: TypeAlias = NamedNode | DefaultGraph
 QueryResult: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs that a query is about, whatever it says: those merged as the default graph, and the named ones."""
+
+    default: tuple[NamedNode, ...] = ()
+    named: tuple[NamedNode, ...] = ()
+
 
 # Strings, IRIs and comments, in which a keyword is none.
 _OPAQUE = re.compile(r"""(\"{3}|'{3})[\s\S]*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.graph.endpoint import Endpoint
-    from kg.graph.sparql import GraphName
+    from kg.graph.sparql import GraphName, Graphs
 
 __all__ = ["QueryResult", "Store", "open_store"]
 
@@ -57,9 +57,10 @@ class Graph(Protocol):
     where: str
     at_once: int  # quads that are best added together
 
-    def query(self, sparql: str, base: str) -> QueryResult: ...
+    def query(self, sparql: str, base: str, graphs: Graphs | None = None) -> QueryResult: ...
     def quads(self, graph: GraphName | None, base: str) -> Iterator[ox.Quad]: ...
     def graphs(self, base: str) -> set[ox.NamedNode]: ...
+    def update(self, sparql: str, base: str) -> None: ...
     def change(self, added: Collection[ox.Quad], gone: Collection[ox.Quad]) -> None: ...
     def add(self, quads: Collection[ox.Quad]) -> None: ...
     def drop(self, graph: ox.NamedNode) -> None: ...
@@ -155,8 +156,8 @@ class Store:
             dataset.bind(prefix, namespace, replace=True)
         return dataset
 
-    def query(self, sparql: str) -> QueryResult:
-        """Run SPARQL, over the union of all graphs where it does not say `FROM` which.
+    def query(self, sparql: str, graphs: Graphs | None = None) -> QueryResult:
+        """Run SPARQL, over the union of all graphs where it does not say `FROM` which, or over just these graphs.
 
         The usual prefixes need no declaration. What an endpoint takes for the default graph is its own affair.
 
@@ -164,7 +165,19 @@ class Store:
             QueryError: It is no query; the message has line and column.
             StoreError: The store cannot be read.
         """
-        return self._graph.query(sparql, self.base)
+        return self._graph.query(sparql, self.base, graphs)
+
+    def update(self, sparql: str) -> None:
+        """Run SPARQL Update in one transaction; its default graph is the default graph alone.
+
+        What builds make they make again: see `kg.graph.own` for what an update had better leave alone.
+
+        Raises:
+            QueryError: It is no update; the message has line and column.
+            StoreError: The store is read-only, or cannot be written.
+        """
+        with self.writing():
+            self._graph.update(sparql, self.base)
 
     def select(self, sparql: str) -> ox.QuerySolutions:
         """Run a SELECT query.

@@ -58,7 +58,8 @@ def tables(
         "relations": _fields(ViewRelation, graph.relations),
         "conflicts": _fields(ViewConflict, graph.conflicts),
         "events": {
-            **_fields(ViewEvent, graph.events),
+            # The page puts their labels together of those of the nodes.
+            **_fields(ViewEvent, graph.events, without=("label",)),
             "tone": [event.tone.value for event in graph.events],
         },
     }

@@ -14,6 +14,10 @@ function calendarDate(day) {
   return new Date(day * DAY_LENGTH);
 }
 
+function isoDay(day) {
+  return calendarDate(day).toISOString().slice(0, 10);
+}
+
 // First and last day of an ISO 8601 day, month or year; null where it is none.
 function spanOfDate(text) {
   const [, year, month, day] = ISO.exec(text) || [];
@@ -40,14 +44,18 @@ function timeText(from, to) {
   const ends = [from === null ? null : calendarDate(from), to === null ? null : calendarDate(to + 1)];
   const whole = (test) => ends.every((date) => !date || test(date));
   const length = whole((date) => date.getUTCDate() === 1 && date.getUTCMonth() === 0) ? 4 : whole((date) => date.getUTCDate() === 1) ? 7 : 10;
-  const texts = [from, to].map((day) => (day === null ? '..' : calendarDate(day).toISOString().slice(0, length)));
+  const texts = [from, to].map((day) => (day === null ? '..' : isoDay(day).slice(0, length)));
   return texts[0] === texts[1] ? texts[0] : texts.join('/');
 }
 
+// By the length of the ISO text.
+const DATE_FORMATS = Object.fromEntries([[4, {}], [7, { month: 'short' }], [10, { month: 'short', day: 'numeric' }]].map(
+  ([length, parts]) => [length, new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', year: 'numeric', ...parts })],
+));
+
 // One end of an interval in words, as exactly as its ISO text is.
 function dateWords(text) {
-  const parts = { 4: { year: 'numeric' }, 7: { month: 'short', year: 'numeric' } }[text.length] || { day: 'numeric', month: 'short', year: 'numeric' };
-  return calendarDate(spanOfDate(text)[0]).toLocaleDateString('en-GB', { timeZone: 'UTC', ...parts });
+  return DATE_FORMATS[text.length].format(calendarDate(spanOfDate(text)[0]));
 }
 
 function timeWords(from, to) {

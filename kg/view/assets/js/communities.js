@@ -55,6 +55,7 @@ function reveal(ids) {
   if (!hiding.size) return;
   for (const id of hiding) closed.delete(id);
   refreshDrawn();
+  paint();
   showCommunities();
 }
 
@@ -116,12 +117,19 @@ function placeOfCommunity({ id }) {
 // The communities in words, for keyboards and screen readers, and for closing them again.
 const communityBox = document.getElementById('communities');
 const communityList = communityBox.querySelector('.list');
+// The bundle that the list is about, if not about all communities.
+let bundleListed = null;
 
 function showCommunities() {
   communityBox.hidden = communities.length < 2;
   const open = communities.filter(({ id }) => !closed.has(id));
   communityBox.querySelector('summary').textContent = `${count(communities.length, 'community', 'communities')}${closed.size ? `, ${open.length} open` : ''}`;
-  if (!communityBox.open) return;
+  if (!communityBox.open) bundleListed = null;
+  else if (drawn.bundles.has(bundleListed)) listBundle(drawn.bundles.get(bundleListed));
+  else listCommunities(open);
+}
+
+function listCommunities(open) {
   const focused = document.activeElement && document.activeElement.dataset.community;
   const many = shown.nodes.size > MOST_OPEN;
   const all = element('button', {
@@ -143,19 +151,27 @@ function showCommunities() {
   if (again) again.focus({ preventScroll: true });
 }
 
-// What is between two of which one is a closed community, as edges to choose from.
-function showBundle({ from, to, edges: inside }) {
-  const rows = [...inside].sort(byImportance).slice(0, 100);
-  communityBox.hidden = false;
+function showBundle({ id }) {
+  bundleListed = id;
   communityBox.open = true;
+  showCommunities();
+  communityList.querySelector('button').focus({ preventScroll: true });
+}
+
+// What is between two of which one is a closed community, as edges to choose from.
+function listBundle({ from, to, edges: inside }) {
+  const rows = [...inside].sort(byImportance).slice(0, 100);
+  const back = () => {
+    bundleListed = null;
+    showCommunities();
+  };
   communityList.replaceChildren(
-    element('p', {}, element('button', { type: 'button', class: 'all', onclick: showCommunities }, '← All communities')),
+    element('p', {}, element('button', { type: 'button', class: 'all', onclick: back }, '← All communities')),
     element('h2', { dir: 'auto' }, `${standInName(from)} – ${standInName(to)}`),
     ...rows.map((edge) => element('button', { type: 'button', dir: 'auto', onclick: () => choose('edge', edge.id, true) },
       element('span', { class: 'name' }, `${nameOf(nodes[edge.from])} `, element('b', {}, verbOf(edge)), ` ${nameOf(nodes[edge.to])}`),
       element('span', { class: 'count' }, String(claimsOf(edge).length || '')))),
     inside.length > rows.length ? element('p', {}, `and ${inside.length - rows.length} more`) : '');
-  communityList.querySelector('button').focus({ preventScroll: true });
 }
 
 communityBox.addEventListener('toggle', showCommunities);

@@ -3,7 +3,7 @@
 // Full: happened; pale: only reported; dashed: planned; crossed: some deny it; round with ~: nobody says when.
 function drawMark(pen, mark) {
   const { happening } = mark;
-  const how = standing(happening);
+  const how = howItStands(happening);
   const gap = mark.height > 5 && !mark.bar ? 1.5 : 0.5;
   const [x, y, width, height] = [mark.x + gap, mark.y + gap, Math.max(1, mark.width - 2 * gap), Math.max(0.75, mark.height - 2 * gap)];
   const tone = colour(happening.tone);

@@ -4,7 +4,7 @@ const worldData = JSON.parse(document.getElementById('kg-world').textContent);
 const eventsBox = document.getElementById('events');
 const VERBS = new Map(data.relations.map((relation) => [relation.name, relation]));
 // Of more who take part, so many are named.
-const NAMED = 6;
+const MOST_NAMED = 6;
 
 const edgesOfClaim = claims.map(() => []);
 for (const edge of edges) if (edge.kg.status !== 'background') for (const position of edge.kg.claims) edgesOfClaim[position].push(edge);
@@ -36,14 +36,16 @@ function refreshHappenings() {
   seenEvents.here = wherePicked.nodes.size ? seenEvents.all.filter(({ where }) => where && wherePicked.nodes.has(where.id)) : seenEvents.all;
 }
 
-keep('places', () => [...wherePicked.nodes].sort((a, b) => a - b).join(' '), (text) => {
-  wherePicked.nodes = new Set(text.split(' ').filter(Boolean).map(Number).filter((id) => nodes[id]));
+keep('places', () => joined([...wherePicked.nodes].sort((a, b) => a - b).map((id) => nameByNode.get(nodes[id]))), (text) => {
+  const names = parted(text);
+  wherePicked.nodes = new Set(names.filter((name) => nodeByName.has(name)).map((name) => nodeByName.get(name).id));
+  return names.filter((name) => !nodeByName.has(name));
 });
 
 function storyOf(happening) {
   const names = (some) => {
-    const listed = some.slice(0, NAMED).map(nameOf);
-    return some.length > NAMED ? `${listed.join(', ')} and ${some.length - NAMED} more` : listed.join(', ');
+    const listed = some.slice(0, MOST_NAMED).map(nameOf);
+    return some.length > MOST_NAMED ? `${listed.join(', ')} and ${some.length - MOST_NAMED} more` : listed.join(', ');
   };
   const verb = verbOfHappening(happening);
   if (!happening.others.length && happening.doers.length > 1) return `${nameOf(happening.doers[0])} ${verb} ${names(happening.doers.slice(1))}`;
@@ -56,10 +58,19 @@ function verbOfHappening(happening) {
 }
 
 // How it stands with an event, in a word.
-function standing(happening) {
+function howItStands(happening) {
   if (happening.denials.length) return 'disputed';
   if (happening.status === 'planned') return 'planned';
   return happening.attested ? 'stated' : 'reported';
+}
+
+const EVENT_NAMES = byName(happenings, (happening) => happening.iri);
+const nameOfEvent = inverse(EVENT_NAMES);
+namesOfChosen.event = (id) => `event:${escaped(nameOfEvent.get(happenings[id]))}`;
+namesOfChosen.events = () => '';
+
+function eventNamed(text) {
+  return text.startsWith('event:') ? EVENT_NAMES.get(unescaped(text.slice('event:'.length))) : undefined;
 }
 
 const STANDINGS = { stated: 'Happened', reported: 'Only reported', planned: 'Planned', disputed: 'Denied by some' };
@@ -85,12 +96,13 @@ function eventPanel(happening) {
   const buttons = (some) => some.flatMap((node, at) => [at ? ', ' : '', nodeButton(node)]);
   const hidden = happening.claims.length - reports.length - denials.length;
   return [
-    element('h2', { dir: 'auto' }, ...buttons(sides[0]), ' ', element('span', { class: 'verb' }, verbOfHappening(happening)), ' ', ...buttons(sides[1])),
-    element('p', { class: 'kind' }, [TONES[happening.tone], STANDINGS[standing(happening)], happening.time ? whenOf(happening.time) : null,
+    element('h2', { id: 'panel-heading', dir: 'auto' }, ...buttons(sides[0]), ' ', element('span', { class: 'verb' }, verbOfHappening(happening)), ' ', ...buttons(sides[1])),
+    element('p', { class: 'kind' }, [TONES[happening.tone], STANDINGS[howItStands(happening)], happening.time ? whenOf(happening.time) : null,
       `told by ${toldBy(happening)}`].filter(Boolean).join(' · ')),
     happening.time ? null : element('p', { class: 'kind' }, happening.reported
       ? `Nobody says when; first reported on ${printable(happening.reported)} (~).` : 'Nobody says when, and the articles bear no date.'),
     happening.where ? element('p', { class: 'kind', dir: 'auto' }, 'In ', nodeButton(happening.where)) : null,
+    listTools(reports), markKey([...reports, ...denials]),
     denials.length ? element('h3', {}, 'Who reports it') : null,
     ...claimList(reports),
     denials.length ? element('h3', {}, 'Who denies it') : null,
@@ -102,7 +114,7 @@ function eventPanel(happening) {
 // Several events at one point or place: the panel lists them.
 const listing = { heading: '', ids: [] };
 panelParts.events = () => [
-  element('h2', { dir: 'auto' }, listing.heading),
+  element('h2', { id: 'panel-heading', dir: 'auto' }, listing.heading),
   element('p', { class: 'kind' }, count(listing.ids.length, 'event', 'events')),
   element('ol', { class: 'happenings' }, ...listing.ids.slice(0, 300).map((id) => happeningLine(happenings[id]))),
   listing.ids.length > 300 ? element('p', { class: 'empty' }, `and ${listing.ids.length - 300} more: come closer to see them.`) : null,
@@ -120,7 +132,7 @@ function openHappenings(ids, heading) {
 }
 
 function happeningLine(happening) {
-  const how = standing(happening);
+  const how = howItStands(happening);
   const line = element('li', { class: how }, element('button', { type: 'button', dir: 'auto', onclick: () => choose('event', happening.id) },
     element('span', { class: 'when' }, whenHappened(happening)), ' ', storyOf(happening)),
   how === 'stated' ? null : element('small', {}, ` ${STANDINGS[how].toLowerCase()}`));

@@ -72,7 +72,7 @@ function drawLabels(context) {
   const isLit = (kind, id) => !lit || lit[kind].has(id);
   drawCommunityLabels(context, occupied, sacred, lit ? 0.35 : 1);
   drawFrameTitles(context, occupied);
-  if (!lit) drawBundleCounts(context, occupied, within);
+  if (!lit && !drawn.nodes.size) drawBundleCounts(context, occupied, within);
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
   for (const stand of bright) occupied.add(stand.box);

@@ -4,15 +4,15 @@
 // A dot has a place of so many pixels, a bar is so high; a lane shows so many dots one upon the other, and lies apart.
 const DOT = 13;
 const BAR = 7;
-const APART = 10;
+const LANE_GAP = 10;
 const ACTOR_LANES = 9;
-const FEW = 6;
+const FEW_PILES = 6;
 const LANES = {
   what: () => Object.entries(TONES).map(([tone, label]) => ({ label, tone, has: (happening) => happening.tone === tone })),
   who: (some, room) => {
     const counts = new Map();
     for (const happening of some) for (const node of happening.who) counts.set(node, (counts.get(node) || 0) + 1);
-    const most = [...counts].sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).slice(0, Math.min(ACTOR_LANES, Math.max(2, Math.floor(room / (2 * DOT + APART)) - 1))).map(([node]) => node);
+    const most = [...counts].sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).slice(0, Math.min(ACTOR_LANES, Math.max(2, Math.floor(room / (2 * DOT + LANE_GAP)) - 1))).map(([node]) => node);
     const rest = { label: 'Others', has: (happening) => !happening.who.some((node) => most.includes(node)) };
     return [...most.map((node) => ({ label: nameOf(node), node, has: (happening) => happening.who.includes(node) })), rest];
   },
@@ -23,7 +23,7 @@ const LANES = {
 function layOut(some, lanesBy, scale, width, height) {
   const made = LANES[lanesBy](some, height).map((lane) => ({ ...lane, happenings: some.filter(lane.has) })).filter((lane) => lane.happenings.length);
   for (const lane of made) pile(lane, scale, width);
-  const room = height - made.length * APART;
+  const room = height - made.length * LANE_GAP;
   const wanted = made.map((lane) => Math.max(lane.rise, 2 * DOT));
   const given = share(wanted, room);
   // Room that is left over lets the lanes breathe.
@@ -32,7 +32,7 @@ function layOut(some, lanesBy, scale, width, height) {
   let top = 0;
   made.forEach((lane, at) => {
     lane.top = top;
-    lane.height = heights[at] + APART;
+    lane.height = heights[at] + LANE_GAP;
     squeeze(lane, heights[at]);
     top += lane.height;
   });
@@ -95,15 +95,15 @@ function pile(lane, { first, pixels }, width) {
   lane.rise = Math.max(0, ...[...piles].map(([column, number]) => number * DOT + (columns.get(column) || 0) * BAR), rows.length * BAR);
 }
 
-// Heights of the marks within the lane: what does not fit is squeezed, pile by pile; where most do not, all alike, so
+// Heights of the marks within the lane: what does not fit is squeezed, pile by pile; where most are far too high, all alike, so
 // that the piles compare.
 function squeeze(lane, height) {
   const rows = Math.max(0, ...lane.marks.filter((mark) => mark.bar).map((mark) => mark.row + 1));
   const bar = Math.min(BAR, rows ? (height / 2) / rows : BAR);
-  const floor = lane.top + lane.height - APART / 2;
+  const floor = lane.top + lane.height - LANE_GAP / 2;
   const piles = [...lane.piles.values()];
   const highest = Math.max(1, ...piles);
-  const dense = piles.length > FEW && 2 * piles.filter((number) => number * DOT > height).length > piles.length;
+  const dense = piles.length > FEW_PILES && 2 * piles.filter((number) => number * DOT > 2 * height).length > piles.length;
   for (const mark of lane.marks) {
     if (mark.bar) {
       mark.height = bar;

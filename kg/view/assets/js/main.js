@@ -1,8 +1,14 @@
 // Puts the parts together and starts.
 
+// The nodes that are chosen with a node or an edge.
+function endsOf(kind, id) {
+  if (kind === 'node') return [id];
+  return kind === 'edge' ? [edges[id].from, edges[id].to] : [];
+}
+
 function choose(kind, id, move) {
   remember(() => {
-    reveal(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    reveal(endsOf(kind, id));
     state.chosen = { kind, id };
     state.hovered = null;
     hoverBox.hidden = true;
@@ -12,7 +18,7 @@ function choose(kind, id, move) {
     else network.unselectAll();
     paint();
     markRow();
-    if (move || kind === 'edge') bringIntoSight(kind === 'node' ? [id] : [edges[id].from, edges[id].to]);
+    if (move || kind === 'edge') bringIntoSight(endsOf(kind, id));
     if (!isGivenBack()) panelBox.focus({ preventScroll: true });
   });
 }
@@ -40,16 +46,18 @@ function returnFocus({ kind, id }) {
 function chosenText() {
   if (!state.chosen) return '';
   const { kind, id } = state.chosen;
-  return kind === 'edge' ? edgeName(edges[id]) : escaped(nameByNode.get(nodes[id]));
+  return namesOfChosen[kind](id);
 }
 
 function giveChosen(text) {
   const edge = text.includes('~') ? edgeNamed(text) : null;
-  const node = edge ? null : nodeByName.get(unescaped(text));
+  const happening = eventNamed(text);
+  const node = edge || happening ? null : nodeByName.get(unescaped(text));
   if (edge) choose('edge', edge.id);
+  else if (happening) choose('event', happening.id);
   else if (node) choose('node', node.id);
   else unchoose();
-  return text && !edge && !node ? [text] : [];
+  return text && !edge && !node && !happening ? [text] : [];
 }
 
 function markRow() {
@@ -65,6 +73,8 @@ function applyFilters() {
   refreshFilters();
   paint();
   showTable();
+  // The panel tells what is shown of what was chosen.
+  if (state.chosen) showPanel();
   for (const run of afterShown) run();
   document.getElementById('summary').textContent = [
     `${count(shown.nodes.size, 'entity', 'entities')} and ${count(shown.edges.size, 'edge', 'edges')} shown`,
@@ -146,6 +156,11 @@ applyFilters();
 openAddress();
 refreshSteps();
 
+function onScreen(point) {
+  const frame = canvas.getBoundingClientRect();
+  return { x: frame.left + point.x, y: frame.top + point.y };
+}
+
 // For scripts that drive the page: tests, slides, a link from elsewhere.
 window.kgView = Object.freeze({
   nodes: () => nodes.filter((node) => shown.nodes.has(node.id)).map((node) => ({ id: node.id, label: nameOf(node), type: node.group })),
@@ -168,20 +183,9 @@ window.kgView = Object.freeze({
   }),
   openCommunity,
   closeCommunity,
-  pointOnCommunity: (id) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = placeOfCommunity(communities[id]);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
-  pointOnNode: (id) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = network.canvasToDOM(network.getPosition(id));
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
+  // Where a community is drawn: as one, or its name where it is open.
+  pointOnCommunity: (id) => onScreen(closed.has(id) ? placeOfCommunity(communities[id]) : middleOf(frames.find(({ community }) => community.id === id).title)),
+  pointOnNode: (node) => onScreen(network.canvasToDOM(network.getPosition(node))),
   pointOfNode: (node) => network.canvasToDOM(network.getPosition(node)),
-  pointOnEdge: (edge, share) => {
-    const frame = canvas.getBoundingClientRect();
-    const point = pointOnEdge(edge, share);
-    return { x: frame.left + point.x, y: frame.top + point.y };
-  },
+  pointOnEdge: (edge, share) => onScreen(pointOnEdge(edge, share)),
 });

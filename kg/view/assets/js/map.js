@@ -49,8 +49,18 @@ function zoomMap(factor, x = mapBox.clientWidth / 2, y = mapBox.clientHeight / 2
 function moveMap(dx, dy, scale = mapView.scale) {
   const within = (value, [least, most]) => Math.min(Math.max(value, least), most);
   Object.assign(mapView, { x: within(mapView.x + dx, [-5400, 5400]), y: within(mapView.y + dy, [-2640, 2640]), scale, touched: true });
+  writeAddressSoon();
   drawMap();
 }
+
+// Where the map is looked at from: the middle, and how many pixels a unit has.
+keep('map', () => (mapView.touched ? [mapView.x, mapView.y, mapView.scale * 1000].map((number) => Number(number.toPrecision(5))).join('~') : ''), (text) => {
+  const [x, y, scale] = text.split('~').map(Number);
+  const known = !text || ([x, y, scale].every(Number.isFinite) && scale > 0);
+  Object.assign(mapView, text && known ? { x, y, scale: scale / 1000, touched: true } : { touched: false });
+  refreshEvents();
+  return known ? [] : [text];
+}, { late: true, passive: true });
 
 // The places of the events in the window of the timeline, those with most events first.
 function placesSeen() {
@@ -70,7 +80,7 @@ function radius(number) {
 
 // A place joins the first larger one that its circle would overlap, or is too near to tell by a finger, and so on with the larger circles that this makes.
 function clustered(placed) {
-  let circles = placed.map(({ spot, some }) => ({ ...onScreen(spot), spots: [spot], some: [...some] }));
+  let circles = placed.map(({ spot, some }) => ({ ...onMap(spot), spots: [spot], some: [...some] }));
   for (let before = Infinity; circles.length < before;) {
     before = circles.length;
     const joined = [];
@@ -89,14 +99,14 @@ function clustered(placed) {
   return circles;
 }
 
-function onScreen({ x, y }) {
+function onMap({ x, y }) {
   return { x: (x - mapView.x) * mapView.scale + mapBox.clientWidth / 2, y: (y - mapView.y) * mapView.scale + mapBox.clientHeight / 2 };
 }
 
 function drawMap() {
   const { clientWidth: width, clientHeight: height } = mapBox;
   if (!width || !height) return;
-  const origin = onScreen({ x: 0, y: 0 });
+  const origin = onMap({ x: 0, y: 0 });
   outlineGroup.setAttribute('transform', `translate(${origin.x.toFixed(2)} ${origin.y.toFixed(2)}) scale(${mapView.scale.toFixed(6)})`);
   mapView.circles = clustered(placesSeen());
   const inSight = mapView.circles.filter((circle) => isInSight(circle, 40));

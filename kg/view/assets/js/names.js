@@ -44,6 +44,9 @@ function parted(text, mark = ',') {
 const nodeByName = byName(nodes, (node) => node.kg.iri);
 const nameByNode = inverse(nodeByName);
 
+// Kind of what can be chosen -> its name in the address; parts of the page add theirs.
+const namesOfChosen = { node: (id) => escaped(nameByNode.get(nodes[id])), edge: (id) => edgeName(edges[id]) };
+
 function edgeName(edge) {
   const { relation, status } = edge.kg;
   const parts = [nameByNode.get(nodes[edge.from]), relation, nameByNode.get(nodes[edge.to])];

@@ -14,6 +14,9 @@ const painted = { node: new Map(), edge: new Map() };
 let pen = 1;
 // How many units of the drawing are a pixel when all of it is seen.
 let far = 1;
+// More edges than this leave the picture while it is dragged or zoomed, so that it follows the hand.
+const MOST_MOVING = 1200;
+let lettingGo = false;
 
 // Gives nodes and edges the looks that the state asks for, and touches only those that change.
 function paint() {
@@ -26,7 +29,17 @@ function paint() {
     ...[...drawn.edges].map((id) => [id, edgeLook(edges[id], !lit || lit.edges.has(id))]),
     ...[...drawn.bundles].map(([id, made]) => [id, bundleLook(made, !lit)]),
   ]), beginningOf);
-  network.redraw();
+  const many = drawn.edges.size > MOST_MOVING;
+  if (many !== lettingGo) {
+    lettingGo = many;
+    network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  }
+  redraw();
+}
+
+// Draws anew as soon as the screen does, once however much has changed by then.
+function redraw() {
+  network.body.emitter.emit('_requestRedraw');
 }
 
 // Brings the items that vis-network has to the wanted looks; new ones come in, and those no longer wanted are hidden.
@@ -88,15 +101,22 @@ function communityLook(community, bright) {
 function bundleLook(made, bright) {
   const full = colour(toneOf(made));
   const between = isCommunity(made.from) && isCommunity(made.to);
-  const share = between && drawn.nodes.size === 0 ? 0.5 : between ? 0.2 : 0.3;
+  const first = drawn.nodes.size === 0;
+  const broad = (0.8 + 0.45 * Math.log2(made.claims + 1)) * (first ? far : 2 * pen);
   return {
-    from: made.from, to: made.to, physics: false, width: between ? (0.8 + 0.45 * Math.log2(made.claims + 1)) * far : 0.8 * pen,
-    color: { color: faded(full, bright ? share : 0.06), highlight: full, hover: full, inherit: false },
+    from: made.from, to: made.to, physics: false, width: between ? broad : 0.8 * pen,
+    color: { color: faded(full, !bright ? 0.06 : between && first ? 0.5 : 0.3), highlight: full, hover: full, inherit: false },
   };
+}
+
+// What stands around the drawing may have taken other room; noticed later only, that would move what is placed now.
+function noticeSize() {
+  network.setSize('100%', '100%');
 }
 
 // Brings everything that is shown into view, beside the panel where that is open.
 function fitView() {
+  noticeSize();
   const box = boxOfDrawn();
   if (box) moveView(middleOf(box), fittingScale(box, 1.6));
 }
@@ -268,8 +288,8 @@ network.on('click', ({ nodes: [node], edges: [edge], pointer }) => {
 // Nothing moves unasked; but who wants to may let what is open push and pull itself into another order.
 const settleButton = document.getElementById('settle');
 const SETTLING = {
-  enabled: true, stabilization: false, maxVelocity: 40, minVelocity: 1.2, solver: 'barnesHut',
-  barnesHut: { gravitationalConstant: -6000, centralGravity: 0.05, springLength: 170, springConstant: 0.02, damping: 0.3, avoidOverlap: 0.3 },
+  enabled: true, stabilization: false, maxVelocity: 40, minVelocity: 2, solver: 'barnesHut',
+  barnesHut: { gravitationalConstant: -6000, centralGravity: 0.05, springLength: 170, springConstant: 0.02, damping: 0.4, avoidOverlap: 0.3 },
 };
 // Beyond so many nodes it would take minutes.
 const MOST_SETTLING = 600;

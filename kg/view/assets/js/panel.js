@@ -16,6 +16,9 @@ function showPanel() {
   const focused = same && panelBox.contains(document.activeElement) ? document.activeElement.dataset.focus || '' : null;
   if (!same) Object.assign(panelView, { of: `${kind} ${id}`, open: new Map() });
   panelBox.replaceChildren(panelHead(), ...panelParts[kind](id));
+  const heading = panelBox.querySelector('h2');
+  if (heading) heading.id = 'panel-heading';
+  panelBox.setAttribute(heading ? 'aria-labelledby' : 'aria-label', heading ? 'panel-heading' : 'What the articles say');
   panelBox.style.setProperty('--tone', panelColours[kind](id));
   panelBox.classList.toggle('tall', panelView.tall);
   panelBox.hidden = false;
@@ -45,7 +48,7 @@ function edgePanel(edge) {
   const between = edgesOfNode.get(edge.from).filter((other) => other !== edge && shown.edges.has(other.id)
     && (other.from === edge.to || other.to === edge.to) && (other.from === edge.from || other.to === edge.from));
   return [
-    element('h2', { id: 'panel-heading', dir: 'auto' }, nodeButton(nodes[edge.from]), ' ',
+    element('h2', { dir: 'auto' }, nodeButton(nodes[edge.from]), ' ',
       element('span', { class: 'verb' }, verbOf(edge) + (isSymmetric(edge) ? '' : ' →')), ' ', nodeButton(nodes[edge.to])),
     element('p', { class: 'kind' }, kind.filter(Boolean).join(' · ')),
     relation && relation.definition ? element('p', { class: 'definition' }, printable(relation.definition)) : null,
@@ -68,7 +71,7 @@ function nodePanel(node) {
   const positions = [...new Set(around.flatMap(claimsOf))];
   const all = [...new Set([...positions, ...spoken, ...here])];
   return [
-    element('h2', { id: 'panel-heading', dir: 'auto' }, nameOf(node)),
+    element('h2', { dir: 'auto' }, nameOf(node)),
     element('p', { class: 'kind' }, [node.group, positions.length && countClaims(positions), periodOf(positions)].filter(Boolean).join(' · ')),
     aliases.length ? element('p', { class: 'aliases', dir: 'auto' }, element('b', {}, 'Also: '), aliases.join(', ')) : null,
     links.length ? element('p', { class: 'aliases links' }, ...links.flatMap((link) => [webLink(link, new URL(link).hostname), ' '])) : null,
@@ -113,7 +116,7 @@ function edgeSection(node, edge, open) {
   ], claimsOf(edge), edgeTextColour(edge), open, other);
 }
 
-// IRI -> positions of the claims that have it as speaker, or as place.
+// IRI -> positions of the claims that have it as subject, object, speaker, place or article.
 const indexes = new Map();
 
 function claimsBy(role) {

@@ -37,6 +37,7 @@ function givePlace(text) {
     return [node ? text : name];
   }
   const { x, y } = network.getPosition(node.id);
+  noticeSize();
   network.moveTo({ position: { x: x + right, y: y + down }, scale: Math.min(20, Math.max(0.01, scale)), animation: false });
   return [];
 }

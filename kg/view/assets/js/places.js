@@ -12,7 +12,10 @@ const laneChoice = element('div', { class: 'choice', role: 'group', 'aria-label'
   ...[['what', 'What happened'], ['who', 'Who took part']].map(([name, label]) => element('button', {
     type: 'button', 'data-lanes': name, onclick: () => change(() => { timeView.lanes = name; }),
   }, label)));
-keep('lanes', () => (timeView.lanes === 'what' ? '' : timeView.lanes), (text) => { timeView.lanes = LANES[text] ? text : 'what'; });
+keep('lanes', () => (timeView.lanes === 'what' ? '' : timeView.lanes), (text) => {
+  timeView.lanes = LANES[text] ? text : 'what';
+  return text && !LANES[text] ? [text] : [];
+});
 
 const undatedButton = element('button', { type: 'button', class: 'more', hidden: true, onclick: () => {
   openHappenings(undated().map(({ id }) => id), 'Events of no known date');
@@ -35,8 +38,8 @@ function buildEvents() {
         worldData.outlines ? element('p', { class: 'note' }, 'Outlines: Natural Earth, in the German point of view. They say nothing of who owns what. Equal Earth projection.') : null)),
     element('div', { class: 'when' },
       element('div', { class: 'bar-of-time' }, element('h2', {}, 'When'), laneChoice, timeCount, undatedButton,
-        element('div', { class: 'tools' }, eventTool('lanes-in', 'Closer', '+', () => zoomTime(1.6)), eventTool('lanes-out', 'Farther', '−', () => zoomTime(1 / 1.6)),
-          eventTool('lanes-earlier', 'Earlier', '‹', () => moveTime(-0.5)), eventTool('lanes-later', 'Later', '›', () => moveTime(0.5)),
+        element('div', { class: 'tools' }, eventTool('lanes-in', 'Closer', '+', () => zoomTimeline(1.6)), eventTool('lanes-out', 'Farther', '−', () => zoomTimeline(1 / 1.6)),
+          eventTool('lanes-earlier', 'Earlier', '‹', () => shiftTimeline(-0.5)), eventTool('lanes-later', 'Later', '›', () => shiftTimeline(0.5)),
           eventTool('lanes-all', 'All of the time, or where most events are', '⤢', wholeTime))),
       element('div', { class: 'course' }, timeCanvas, timeTip),
       legendOfMarks(),
@@ -71,14 +74,26 @@ function undated() {
   return seenEvents.here.filter((happening) => !isDated(happening));
 }
 
+function pickedWords() {
+  return listed([...wherePicked.nodes].map((id) => nameOf(nodes[id])));
+}
+
+function pickNone() {
+  wherePicked.nodes = new Set();
+}
+
+tellFilter(() => (wherePicked.nodes.size ? [{ kind: 'places', words: `on the timeline only ${pickedWords()}`, loosen: pickNone }] : []));
+
 // A click on a place or a cluster: the timeline shows only what happened there; a second click takes that back.
 function pickPlaces(ids) {
   const same = ids.length === wherePicked.nodes.size && ids.every((id) => wherePicked.nodes.has(id));
-  change(() => { wherePicked.nodes = new Set(same ? [] : ids); });
-  if (same) return;
-  const here = seenEvents.here.filter(inWindow);
   const [first] = ids;
-  openHappenings(here.map(({ id }) => id), `In ${nameOf(nodes[first])}${ids.length > 1 ? ` and ${count(ids.length - 1, 'place', 'places')} near it` : ''}`);
+  remember(() => {
+    change(() => { wherePicked.nodes = new Set(same ? [] : ids); });
+    if (same) return;
+    openHappenings(seenEvents.here.filter(inWindow).map(({ id }) => id),
+      `In ${nameOf(nodes[first])}${ids.length > 1 ? ` and ${count(ids.length - 1, 'place', 'places')} near it` : ''}`);
+  });
 }
 
 function refreshEvents() {
@@ -87,7 +102,7 @@ function refreshEvents() {
   for (const part of eventsBox.children) part.hidden = part === noEvents ? any : !any;
   if (!any) {
     noEvents.replaceChildren(element('p', {}, happenings.length ? 'No event passes these filters.' : 'The articles tell of no event here.'),
-      ...(happenings.length ? [element('button', { type: 'button', onclick: () => document.getElementById('reset').click() }, 'Show everything again')] : []));
+      ...(happenings.length ? [element('button', { type: 'button', onclick: () => change(showEverything) }, 'Show everything again')] : []));
     return;
   }
   if (!mapView.touched) fitMap();
@@ -126,9 +141,8 @@ function showPlaces() {
     ...(missing.length ? [element('h3', {}, 'Not on the map'), element('ol', {}, ...missing.slice(0, 200).map(placeLine))] : []),
     ...(nowhere ? [element('p', { class: 'empty' }, `${count(nowhere, 'event', 'events')} without a place`)] : []));
   pickedNote.hidden = !wherePicked.nodes.size;
-  const names = [...wherePicked.nodes].slice(0, 3).map((id) => nameOf(nodes[id]));
-  pickedNote.replaceChildren(`The timeline shows only ${names.join(', ')}${wherePicked.nodes.size > 3 ? ` and ${wherePicked.nodes.size - 3} more` : ''}. `,
-    element('button', { type: 'button', onclick: () => change(() => { wherePicked.nodes = new Set(); }) }, 'All places'));
+  pickedNote.replaceChildren(`The timeline shows only ${pickedWords()}. `,
+    element('button', { type: 'button', onclick: () => change(pickNone) }, 'All places'));
 }
 
 function placeLine({ spot: { node, within }, some }) {
@@ -161,7 +175,7 @@ function eventsInSight() {
   return seenEvents.here.filter(inWindow).map((happening) => {
     const mark = timeView.marks.find((each) => each.happening === happening);
     const point = mark && { x: frame.left + gutter() + mark.x + mark.width / 2, y: frame.top + mark.y + mark.height / 2, bar: mark.bar };
-    return { id: happening.id, label: storyOf(happening), when: whenHappened(happening), how: standing(happening), where: happening.where ? nameOf(happening.where) : null, point };
+    return { id: happening.id, label: storyOf(happening), when: whenHappened(happening), how: howItStands(happening), where: happening.where ? nameOf(happening.where) : null, point };
   });
 }
 
@@ -173,11 +187,7 @@ function circlesInSight() {
 
 buildEvents();
 refreshHappenings();
-{
-  const { usual, full } = usualWindow(seenEvents.all.length ? seenEvents.all : happenings);
-  Object.assign(timeView, { first: usual[0], last: usual[1], full });
-}
+resetWindow();
 whenShown(() => { refreshHappenings(); refreshEvents(); });
-// When the page is opened at this tab, or grows; and when its colours change.
+// When this tab is opened, or grows.
 new ResizeObserver(refreshEvents).observe(eventsBox);
-new MutationObserver(refreshEvents).observe(root, { attributes: true, attributeFilter: ['data-theme'] });

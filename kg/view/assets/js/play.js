@@ -20,9 +20,14 @@ function startPlaying() {
     const from = growing ? 0 : Math.min(begin, end - width + 1);
     change(() => setBars(axis, from, Math.min(end, growing ? begin : from + width - 1)), 'play');
   }
-  timeSays.setAttribute('aria-live', 'off');
+  announce('off');
   playing = setTimeout(playOn, pace());
   refreshPlay();
+}
+
+// While it plays, nobody wants to hear each step.
+function announce(how) {
+  for (const told of [timeSays, document.getElementById('summary')]) told.setAttribute('aria-live', how);
 }
 
 function pace() {
@@ -57,7 +62,7 @@ function stopPlaying() {
   clearTimeout(playing);
   playing = 0;
   endGesture();
-  timeSays.setAttribute('aria-live', 'polite');
+  announce('polite');
   refreshPlay();
 }
 

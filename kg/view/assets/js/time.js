@@ -51,6 +51,8 @@ const MOST_STEPS = 125;
 // A few old dates must not squeeze all others into one bar: so large a share at either end is gathered in one bar of
 // its own where the rest is shorter by this factor.
 const [STRAY, SQUEEZED] = [0.08, 2];
+// A gap is wide if it is at least a tenth of what comes after it.
+const GAP = 10;
 
 // When it is that each claim is counted: where one end is open, at the other.
 function countedDays(position) {
@@ -60,11 +62,11 @@ function countedDays(position) {
   return Number.isFinite(first) ? [first, first] : Number.isFinite(last) ? [last, last] : null;
 }
 
-// What lies behind the widest gap among the first days.
+// The first of the days that no wide gap parts from the rest, where it is one of the first so many.
 function behindGap(days, number) {
-  let widest = 0;
-  for (let at = 1; at <= number; at += 1) if (days[at] - days[at - 1] > (widest ? days[widest] - days[widest - 1] : 0)) widest = at;
-  return days[widest];
+  const last = days[days.length - 1];
+  for (let at = number; at > 0; at -= 1) if ((days[at] - days[at - 1]) * GAP >= last - days[at]) return days[at];
+  return days[0];
 }
 
 // The bars of the axis, each from a first to a last day; those at the ends may reach for ever.

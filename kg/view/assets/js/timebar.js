@@ -84,25 +84,35 @@ function drawTicks(context, each, floor, width) {
   context.fillStyle = colour('soft');
   context.font = `11px ${FONT}`;
   context.textBaseline = 'bottom';
-  let free = 0;
-  axis.bars.forEach(({ first, last }, bar) => {
-    const text = !Number.isFinite(first) ? 'earlier' : !Number.isFinite(last) ? 'later' : tickWords(bar, free === 0 || bar === 0);
-    const wide = text ? context.measureText(text).width : 0;
+  const taken = [];
+  const write = (bar, text) => {
+    const wide = context.measureText(text).width;
     const left = Math.min(bar * each, width - wide);
-    if (!text || left < free) return;
+    if (taken.some(([from, to]) => left < to && left + wide + 12 > from)) return;
     context.fillText(text, left, floor + 15);
-    free = left + wide + 14;
-  });
+    taken.push([left, left + wide + 12]);
+  };
+  // Years first, and months and days where there is room left.
+  axis.bars.forEach((_, bar) => { if (beginsYear(bar)) write(bar, yearWords(bar)); });
+  if (axis.step !== 'year') axis.bars.forEach((_, bar) => { if (!beginsYear(bar)) write(bar, tickWords(bar)); });
 }
 
-// Years stand where they begin, months within them.
-function tickWords(bar, isFirst) {
-  const { first } = axis.bars[bar];
-  const text = new Date(first * DAY_LENGTH).toISOString();
-  if (axis.step === 'year') return text.slice(0, 4);
-  const before = bar > 0 && Number.isFinite(axis.bars[bar - 1].first) ? new Date(axis.bars[bar - 1].first * DAY_LENGTH).toISOString() : '';
-  if (axis.step === 'month') return isFirst || text.slice(0, 4) !== before.slice(0, 4) ? text.slice(0, 4) : dateWords(text.slice(0, 7)).split(' ')[0];
-  return isFirst || text.slice(0, 4) !== before.slice(0, 4) ? dateWords(text.slice(0, 10)) : dateWords(text.slice(0, 10)).replace(/ \d{4}$/, '');
+function beginsYear(bar) {
+  const [day, before] = [bar, bar - 1].map((at) => (axis.bars[at] ? axis.bars[at].first : NaN));
+  if (bar === 0 || axis.bars[bar].last === Infinity || !Number.isFinite(before)) return true;
+  return calendarDate(day).getUTCFullYear() !== calendarDate(before).getUTCFullYear();
+}
+
+function yearWords(bar) {
+  const { first, last } = axis.bars[bar];
+  if (!Number.isFinite(first)) return 'earlier';
+  if (!Number.isFinite(last)) return 'later';
+  return axis.step === 'day' || axis.step === 'week' ? dateWords(isoDay(first)) : String(calendarDate(first).getUTCFullYear());
+}
+
+function tickWords(bar) {
+  const text = isoDay(axis.bars[bar].first);
+  return axis.step === 'month' ? dateWords(text.slice(0, 7)).split(' ')[0] : dateWords(text).replace(/ \d+$/, '');
 }
 
 // The two ends, the first of which is never behind the last.

@@ -46,12 +46,27 @@ function usualWindow(some) {
   return { usual, full };
 }
 
-function setWindow(first, last, narrowed) {
+function moveWindow(first, last, narrowed) {
   const span = Math.min(Math.max(last - first, 3), 4 * Math.max(365, timeView.full[1] - timeView.full[0]));
   const middle = Math.min(Math.max((first + last) / 2, timeView.full[0]), timeView.full[1]);
   Object.assign(timeView, { first: middle - span / 2, last: middle + span / 2, narrowed });
   timeView.focus = null;
+  writeAddressSoon();
   drawSoon();
+}
+
+keep('days', () => (timeView.narrowed ? [timeView.first, timeView.last].map((day) => day.toFixed(1)).join('~') : ''), (text) => {
+  const [first, last] = text.split('~').map(Number);
+  const known = !text || (Number.isFinite(first) && Number.isFinite(last) && first < last);
+  if (text && known) Object.assign(timeView, { first, last, narrowed: true });
+  else resetWindow();
+  drawSoon();
+  return known ? [] : [text];
+}, { late: true, passive: true });
+
+function resetWindow() {
+  const { usual, full } = usualWindow(seenEvents.all.length ? seenEvents.all : happenings);
+  Object.assign(timeView, { first: usual[0], last: usual[1], full, narrowed: false });
 }
 
 // While the timeline moves it is drawn once a frame; what follows it waits until it rests.
@@ -62,13 +77,13 @@ function drawSoon() {
   timeView.rest = setTimeout(refreshEvents, 120);
 }
 
-function zoomTime(factor, at = (timeView.first + timeView.last) / 2) {
-  setWindow(at - (at - timeView.first) / factor, at + (timeView.last - at) / factor, true);
+function zoomTimeline(factor, at = (timeView.first + timeView.last) / 2) {
+  moveWindow(at - (at - timeView.first) / factor, at + (timeView.last - at) / factor, true);
 }
 
-function moveTime(share) {
+function shiftTimeline(share) {
   const step = (timeView.last - timeView.first) * share;
-  setWindow(timeView.first + step, timeView.last + step, true);
+  moveWindow(timeView.first + step, timeView.last + step, true);
 }
 
 function wholeTime() {
@@ -77,6 +92,7 @@ function wholeTime() {
   timeView.full = full;
   [timeView.first, timeView.last] = isUsual ? full : usual;
   timeView.narrowed = false;
+  writeAddressSoon();
   refreshEvents();
 }
 
@@ -157,7 +173,7 @@ function openMarks(marks) {
   const some = marks.map((mark) => mark.happening);
   if (!some.length) return;
   const days = some.map((happening) => happening.first ?? happening.last).sort((a, b) => a - b);
-  openHappenings(some.map(({ id }) => id), days[0] === days[days.length - 1] ? isoOf(days[0]) : `${isoOf(days[0])} to ${isoOf(days[days.length - 1])}`);
+  openHappenings(some.map(({ id }) => id), timeWords(days[0], days[days.length - 1]));
 }
 
 function tellMarks(marks, x, y) {
@@ -166,12 +182,12 @@ function tellMarks(marks, x, y) {
   const [{ happening }] = marks;
   timeTip.replaceChildren(...(marks.length > 1 ? [element('strong', {}, count(marks.length, 'event', 'events')), 'Come closer to tell them apart'] : [
     element('strong', {}, storyOf(happening)), [whenHappened(happening), happening.where ? `in ${nameOf(happening.where)}` : null,
-      STANDINGS[standing(happening)].toLowerCase(), toldBy(happening)].filter(Boolean).join(' · ')]));
+      STANDINGS[howItStands(happening)].toLowerCase(), toldBy(happening)].filter(Boolean).join(' · ')]));
   putTip(timeTip, x, y);
 }
 
 // By keyboard: left and right go from event to event, Enter opens, + and - spread and gather.
-function stepTime(step) {
+function stepEvent(step) {
   const dated = seenEvents.here.filter(isDated);
   if (!dated.length) return;
   const now = dated.findIndex(({ id }) => id === timeView.focus);
@@ -180,18 +196,18 @@ function stepTime(step) {
   const day = next.first ?? next.last;
   if (day < timeView.first || day > timeView.last) {
     const span = timeView.last - timeView.first;
-    setWindow(day - span / 2, day + span / 2, true);
+    moveWindow(day - span / 2, day + span / 2, true);
   }
   timeView.focus = next.id;
-  timeSaid.textContent = `${storyOf(next)}, ${whenHappened(next)}${next.where ? `, in ${nameOf(next.where)}` : ''}, ${STANDINGS[standing(next)].toLowerCase()}`;
+  timeSaid.textContent = `${storyOf(next)}, ${whenHappened(next)}${next.where ? `, in ${nameOf(next.where)}` : ''}, ${STANDINGS[howItStands(next)].toLowerCase()}`;
   drawTimeline();
   const mark = timeView.marks.find(({ happening }) => happening.id === next.id);
   if (mark) tellMarks([mark], mark.x + gutter(), mark.y);
 }
 
 const TIME_KEYS = {
-  ArrowLeft: () => stepTime(-1), ArrowRight: () => stepTime(1), ArrowUp: () => zoomTime(1.5), ArrowDown: () => zoomTime(1 / 1.5),
-  '+': () => zoomTime(1.5), '=': () => zoomTime(1.5), '-': () => zoomTime(1 / 1.5), PageUp: () => moveTime(-0.5), PageDown: () => moveTime(0.5),
+  ArrowLeft: () => stepEvent(-1), ArrowRight: () => stepEvent(1), ArrowUp: () => zoomTimeline(1.5), ArrowDown: () => zoomTimeline(1 / 1.5),
+  '+': () => zoomTimeline(1.5), '=': () => zoomTimeline(1.5), '-': () => zoomTimeline(1 / 1.5), PageUp: () => shiftTimeline(-0.5), PageDown: () => shiftTimeline(0.5),
   Home: () => wholeTime(), Enter: () => timeView.focus !== null && choose('event', timeView.focus), ' ': () => timeView.focus !== null && choose('event', timeView.focus),
 };
 
@@ -209,16 +225,16 @@ timeCanvas.addEventListener('blur', () => {
 timeCanvas.addEventListener('wheel', (event) => {
   event.preventDefault();
   const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
-  if (sideways || event.shiftKey) moveTime((sideways ? event.deltaX : event.deltaY) / timeWidth());
-  else zoomTime(Math.exp(-event.deltaY / 400), timeView.first + (event.offsetX - gutter()) / pixelsADay());
+  if (sideways || event.shiftKey) shiftTimeline((sideways ? event.deltaX : event.deltaY) / timeWidth());
+  else zoomTimeline(Math.exp(-event.deltaY / 400), timeView.first + (event.offsetX - gutter()) / pixelsADay());
 }, { passive: false });
 
 dragging(timeCanvas, {
   move: (x) => {
     const step = -x / pixelsADay();
-    setWindow(timeView.first + step, timeView.last + step, true);
+    moveWindow(timeView.first + step, timeView.last + step, true);
   },
-  pinch: (factor, x) => zoomTime(factor, timeView.first + (x - gutter()) / pixelsADay()),
+  pinch: (factor, x) => zoomTimeline(factor, timeView.first + (x - gutter()) / pixelsADay()),
   click: (x, y) => openMarks(marksAt(x - gutter(), y)),
   hover: (x, y) => {
     const marks = x === null ? [] : marksAt(x - gutter(), y);

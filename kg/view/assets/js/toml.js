@@ -31,10 +31,14 @@ function articleName(iri) {
   return [article.title, article.url].find(isOwn) || decodeURIComponent(id);
 }
 
+// A name as corrections compare names (kg/graph/names.py), or shorter.
+function bare(name) {
+  return fold(name).replace(/[^\p{L}\p{N}]+/gu, ' ').trim().replace(/^the /, '');
+}
+
 // What a correction calls an entity: its name, with type and article where others bear that name.
 function reference(node) {
   const { name } = node.kg;
-  const bare = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim().replace(/^the /, '');
   const namesakes = nodes.filter((other) => other !== node && bare(other.kg.name) === bare(name));
   if (!namesakes.length) return { name };
   if (namesakes.every((other) => other.group !== node.group)) return { name, type: node.group };
@@ -61,10 +65,7 @@ function claimKey(position) {
   const relation = relations.get(claim.relation);
   // A relation that nobody declares stands in the page by a part of its name.
   if (claim.relation.startsWith('open:') || (relation && relation.definition)) key.relation = claim.relation;
-  for (const role of ['subject', 'object']) {
-    const node = nodeNamed(claim[role]);
-    if (node && !toldApart(node)) key[role] = node.kg.name;
-  }
+  for (const role of ['subject', 'object']) key[role] = argumentName(claim, role);
   let alike = claimsLike(position);
   for (const name of ['polarity', 'modality', 'time', 'speaker', 'place']) {
     const others = alike.filter((other) => claims[other][name] === claim[name]);
@@ -75,15 +76,29 @@ function claimKey(position) {
   return { key, alike };
 }
 
-// The other claims of the same article, sentence, relation and pair.
+// One that is to be told apart may bear another name afterwards: that which the sentence has stays.
+function argumentName(claim, role) {
+  const { name, spellings } = nodeNamed(claim[role]).kg;
+  const [number, start, end] = claim.marks[role === 'subject' ? 0 : 1] || [];
+  const isSafe = spellings.length < 2 || !toldApart(nodeNamed(claim[role])) || number === undefined;
+  return isSafe ? name : claim.sentences[number].slice(start, end);
+}
+
+// The other claims of the same article, sentence and relation that fit the names of one.
 function claimsLike(position) {
   const claim = claims[position];
-  const pair = (each) => (isSymmetricName(each.relation) ? [each.subject, each.object].sort() : [each.subject, each.object]).join('\n');
-  return (claimsBy('subject').get(claim.subject) || []).concat(claimsBy('object').get(claim.subject) || []).filter((other, at, all) => {
+  const wanted = ['subject', 'object'].map((role) => bare(argumentName(claim, role)));
+  const bears = (iri, name) => [nodeNamed(iri).kg.name, ...nodeNamed(iri).kg.aliases].some((each) => bare(each) === name);
+  return claimsIn(claim.article).filter((other) => {
     const each = claims[other];
-    return other !== position && all.indexOf(other) === at && each.article === claim.article && each.relation === claim.relation
-      && pair(each) === pair(claim) && each.sentences.includes(claim.sentences[0]);
+    if (other === position || each.relation !== claim.relation || !each.sentences.some((text) => text.includes(claim.sentences[0]))) return false;
+    if (isSymmetricName(each.relation)) return wanted.every((name) => bears(each.subject, name) || bears(each.object, name));
+    return bears(each.subject, wanted[0]) && bears(each.object, wanted[1]);
   });
+}
+
+function claimsIn(article) {
+  return claimsBy('article').get(article) || [];
 }
 
 function isSymmetricName(name) {

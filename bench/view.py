@@ -1,0 +1,117 @@
+"""Time and size of the page of graphs of made-up articles: to make it, to open it in a headless Chromium, to use it.
+
+    python bench/view.py                       # about 100 nodes, 20,000 claims, and one with closed communities
+    python bench/view.py --articles 100 400
+    python bench/view.py --articles --store DIR
+
+Articles come as claims (see bench/generate.py). `ready` is from the beginning of loading to the first picture after the
+page answers; `redraw` is a step of zoom, `filter` a switch of the legend and back, `open` the opening of the largest
+community and its closing: each until the picture stands; medians. Ready in under 1 s for 100 nodes and 5 s for 20,000
+claims, in under 10 MB, is the aim. On a machine with other work, the seconds of the page's processor (CPU) tell more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from generate import World
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright.sync_api import Browser
+
+from kg.graph.build import update
+from kg.graph.store import Store, open_store
+from kg.ontology import load_ontology
+from kg.view.page import render_page
+from kg.view.read import read_view
+from scripts.browser import Opened, chromium
+
+ROUNDS = 3
+MOST_MEGABYTES = 10.0
+# Milliseconds since the page began to load, when what it shows is drawn.
+READY = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+# Does something, waits until it is drawn, and says how many milliseconds that took.
+TIMED = """async (work) => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const times = [];
+  for (let round = 0; round < 4; round += 1) {
+    const begin = performance.now();
+    eval(work);
+    await drawn();
+    times.push(performance.now() - begin);
+  }
+  return times;
+}"""
+WORKS = {
+    "redraw": "document.getElementById(round % 2 ? 'zoom-out' : 'zoom-in').click()",
+    "filter": "document.querySelector('#filters input[type=checkbox]').click()",
+    "open": "kgView[kgView.drawn().communities.some(({ id }) => !id) ? 'openCommunity' : 'closeCommunity'](0)",
+}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, nargs="*", default=[25, 1_015, 2_500], help="sizes of graphs to draw")
+    parser.add_argument("--store", type=Path, help="draw the graph of this store, too")
+    chosen = parser.parse_args()
+    print("  art.  nodes  edges claims  read s  draw s     MB  ready s    CPU  redraw ms  filter ms    open ms")
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        for count in chosen.articles:
+            ontology = load_ontology()
+            with open_store() as store:
+                update(store, World(ontology).articles(count), ontology, "made-up-1")
+                print(_line(store, browser, Path(folder)), flush=True)
+        if chosen.store:
+            with open_store(chosen.store, read_only=True) as store:
+                print(_line(store, browser, Path(folder)), flush=True)
+
+
+def _line(store: Store, browser: Browser, folder: Path) -> str:
+    begin = time.perf_counter()
+    graph = read_view(store, load_ontology())
+    read = time.perf_counter() - begin
+    page = render_page(graph, title="Made-up news")
+    drew = time.perf_counter() - begin - read
+    path = folder / "page.html"
+    path.write_text(page, encoding="utf-8")
+    size = path.stat().st_size / 1e6
+    ready, busy, used = _opened(browser, path)
+    within = 1.0 if len(graph.nodes) <= 100 else 5.0 if len(graph.claims) <= 20_100 else None
+    slow = "  <- too slow" if within is not None and ready > within else ""
+    large = "  <- too large" if size > MOST_MEGABYTES else ""
+    counts = "".join(f"{len(each):7,}" for each in (graph.articles, graph.nodes, graph.edges, graph.claims))
+    times = "".join(f"{used[name]:11.0f}" for name in WORKS)
+    return f"{counts} {read:7.1f} {drew:7.1f} {size:6.1f} {ready:8.2f} {busy:6.2f}{times}{slow}{large}"
+
+
+def _opened(browser: Browser, path: Path) -> tuple[float, float, dict[str, float]]:
+    """Seconds until a page is ready, those of the processor, and milliseconds until it has done what it is asked to."""
+    ready: list[float] = []
+    busy: list[float] = []
+    used: dict[str, list[float]] = {name: [] for name in WORKS}
+    for _ in range(ROUNDS):
+        opened = Opened(browser, path, bypass_csp=True)  # for what is evaluated here
+        ready.append(opened.page.evaluate(READY) / 1000)
+        metrics = opened.page.context.new_cdp_session(opened.page)
+        metrics.send("Performance.enable")
+        told = {each["name"]: each["value"] for each in metrics.send("Performance.getMetrics")["metrics"]}
+        busy.append(told["ProcessTime"])
+        for name, work in WORKS.items():
+            used[name] += opened.page.evaluate(TIMED, work)
+        opened.close()
+    return (
+        statistics.median(ready),
+        statistics.median(busy),
+        {name: statistics.median(times) for name, times in used.items()},
+    )
+
+
+if __name__ == "__main__":
+    main()
