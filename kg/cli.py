@@ -13,6 +13,7 @@ import click
 
 from kg import __version__
 from kg.commands.actors import actors
+from kg.commands.ask import ask
 from kg.commands.backup import backup
 from kg.commands.build import build
 from kg.commands.check import check
@@ -54,7 +55,7 @@ def cli() -> None:
 
 
 for _command in (
-    *(actors, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
+    *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
     *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view),
     *CORRECTING,
 ):

@@ -923,3 +923,48 @@ class TestOverTime:
     )
     def test_mistakes_are_one_line(self, news_store: Path, arguments: list[str], told: str, status: int) -> None:
         fails(kg(*arguments, "--store", news_store), told, status=status)
+
+
+class TestAsk:
+    def test_answers_with_sentence_and_query(self, store: Path) -> None:
+        done = kg("ask", "who met biden", "--store", store)
+        assert done.status == 0
+        assert done.stdout.startswith(
+            "1 answer.\n\nVladimir Putin  (1 article; in Geneva)\n  “Vladimir Putin met Joe Biden"
+        )
+        assert "Understood as: who? – met with – Joe Biden" in done.stdout
+        assert "kg:metWith" in done.stdout
+
+    def test_the_query_by_itself_gives_the_claim(self, store: Path) -> None:
+        done = kg("ask", "Who met Biden?", "--store", store, "--sparql", "only")
+        asked = kg("query", done.stdout, "--store", store, "--format", "csv")
+        assert asked.status == 0
+        assert "Vladimir Putin met Joe Biden in Geneva on Wednesday." in asked.stdout
+
+    def test_nothing_found_is_no_failure(self, store: Path) -> None:
+        done = kg("ask", "Did Biden call Putin?", "--store", store, "--sparql", "hide")
+        assert (done.status, done.stderr) == (0, "")
+        assert done.stdout.startswith("Nothing found")
+        assert "SELECT" not in done.stdout
+
+    def test_what_is_not_understood_is_told(self, store: Path) -> None:
+        fails(kg("ask", "Who secretly met Biden?", "--store", store), "kg: not understood: 'secretly'")
+        fails(kg("ask", "Who met Bidan?", "--store", store), "'Bidan'; did you mean Joe Biden?")
+        fails(kg("ask", "", "--store", store), "there is no question in it")
+
+    def test_json_and_many_questions(self, store: Path) -> None:
+        done = kg("ask", "-", "--store", store, "--format", "json", given="who met biden\n\nwhy did biden meet putin\n")
+        first, second = map(json.loads, done.stdout.splitlines())
+        assert done.status == 1
+        assert first["outcome"] == "answered"
+        assert [(each["answer"], each["node"]) for each in first["answers"]] == [
+            ("Vladimir Putin", "kgr:vladimir-putin")
+        ]
+        assert (second["outcome"], second["part"], second["answers"]) == ("not understood", "why", [])
+
+    def test_a_threshold_leaves_weak_claims_out(self, store: Path) -> None:
+        done = kg("ask", "who met biden", "--store", store, "--min-confidence", "1")
+        assert done.stdout.startswith("Nothing found")
+
+    def test_a_day_that_is_none(self, store: Path) -> None:
+        fails(kg("ask", "who met biden", "--store", store, "--today", "someday"), "is no date", status=2)

@@ -32,7 +32,7 @@ MAY_USE = {
 }
 FOLDERS = set(MAY_USE)
 # The compositions: they alone see both wings.
-COMPOSITIONS = {"__init__", "pipeline", "checking", "cli", "commands"}
+COMPOSITIONS = {"__init__", "pipeline", "checking", "cli", "commands", "ask"}  # a question is read, then looked up
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -269,6 +269,35 @@ class TestFilters:
         assert events(shown).keys() == before
 
 
+class TestAddress:
+    def test_a_link_opens_the_same_picture(self, open_page: Open, shown: Opened) -> None:
+        page = shown.page
+        page.click("[data-lanes=who]")
+        page.click("#places button:has-text('Moscow')")
+        page.click("#map-in")
+        page.click("#lanes-in")
+        settle(shown)
+        link = page.evaluate("kgView.link()")
+        again = open_page(shown.path, address=link.removeprefix(shown.path.as_uri()))
+        settle(again)
+        assert events(again).keys() == events(shown).keys()
+        for name, circle in circles(shown).items():
+            same = circles(again)[name]
+            assert (same["x"], same["y"]) == pytest.approx((circle["x"], circle["y"]), abs=0.5)
+        assert again.panel() == shown.panel()
+        assert "Bennett" in again.panel()
+        for selector in (".bar-of-time", "#places", "#told"):
+            assert again.page.inner_text(selector) == page.inner_text(selector)
+
+    def test_a_link_with_what_the_page_does_not_have_says_so(self, open_page: Open, happenings_page: str) -> None:
+        address = "#tab=events&places=atlantis&days=x~y&map=1&chosen=event:nothing&lanes=zigzag"
+        opened = open_page(happenings_page, address=address)
+        settle(opened)
+        told = opened.page.inner_text("#link-status")
+        assert "atlantis" in told
+        assert "Kharkiv" in opened.page.inner_text("#places")
+
+
 class TestLists:
     def test_a_list_mirrors_the_timeline_in_its_order(self, shown: Opened) -> None:
         shown.page.click(".mirror summary")

@@ -28,7 +28,7 @@ CALLED = {
     "peskov": Called(PERSON, frozenset(("Dmitry Peskov", "Putin's spokesman Dmitry Peskov"))),
     "kim": Called(PERSON, frozenset(("Kim Jong Un", "Kim"))),
     "sister": Called(PERSON, frozenset(("Kim Yo Jong",))),
-    "israel": Called(COUNTRY, frozenset(("Israel", "Israeli", "Israelis"))),
+    "israel": Called(COUNTRY, frozenset(("Israel", "Israeli", "Israelis", "Israel’s government", "it"))),
     "russia": Called(COUNTRY, frozenset(("Russia", "Russian", "Moscow"))),
     "moscow": Called(CITY, frozenset(("Moscow",))),
     "bank": Called(BODY, frozenset(("Bank of Israel",))),
@@ -48,6 +48,8 @@ NAMED = [
     ("The prime minister rang his host.", {"bennett": [], "putin": []}),
     ("The premier met the premier of Hungary.", {"bennett": []}),
     ("The Israeli leader's Office said so.", {"bennett": []}),
+    ("Then it objected.", {"israel": []}),
+    ("Israel’s government fell.", {"israel": ["Israel’s government"]}),
     # a name inside another
     ("Kim Yo Jong visited Seoul.", {"kim": [], "sister": ["Kim Yo Jong"]}),
     ("Kim Keon Hee visited Seoul.", {"kim": []}),

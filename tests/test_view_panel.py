@@ -169,6 +169,8 @@ def test_a_node_lists_by_whom_and_by_date_and_keeps_what_was_unfolded(shown: Ope
     page.get_by_role("button", name="By date").click()
     dates = page.locator("#panel > .claims > .claim > .source time").all_inner_texts()
     assert dates == sorted(dates, reverse=True)
+    # in a list of all sorts each says what it claims
+    assert "Vladimir Putin criticized Naftali Bennett" in page.locator("#panel .claims-that").all_inner_texts()
     # what has no date stands last, whichever way round
     for _ in range(2):
         assert "Undated" in page.locator("#panel > .claims > .claim").last.inner_text()

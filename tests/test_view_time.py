@@ -239,7 +239,9 @@ def test_a_window_is_told_as_exactly_as_it_is(opened: Opened, text: str, words: 
     assert opened.page.inner_text("#link-status") == ""
 
 
-@pytest.mark.parametrize("text", ["x", "2022-13", "2022-02-30", "2023/2022", "2022/2023/2024", "-1", "2022-3", "NaN", "1e9"])
+@pytest.mark.parametrize(
+    "text", ["x", "2022-13", "2022-02-30", "2023/2022", "2022/2023/2024", "-1", "2022-3", "NaN", "1e9"]
+)
 def test_a_window_that_is_none_is_told_and_left_out(opened: Opened, text: str) -> None:
     opened.page.evaluate("text => { location.hash = `time=${text}&sure=5`; }", text)
     opened.page.wait_for_function("() => document.getElementById('told').textContent.includes('5 %')")

@@ -30,6 +30,7 @@ __all__ = [
     "ontology_option",
     "reads",
     "store_option",
+    "to_date",
     "to_pairs",
     "wait_option",
 ]
@@ -75,7 +76,8 @@ class Listener:
         click.echo(f"kg: {text}", err=True)
 
 
-def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def to_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Read a date as articles have it."""
     from kg.read import to_iso_date
 
     if value is None or (date := to_iso_date(value)):
@@ -155,7 +157,7 @@ wait_option = click.option(
     help="How long to wait for another process that writes to the store.",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite an existing file.")
-_published = click.option("--published", metavar="DATE", callback=_date, help="Date of articles that give none.")
+_published = click.option("--published", metavar="DATE", callback=to_date, help="Date of articles that give none.")
 model_option = click.option(
     "--model",
     metavar="NAME",

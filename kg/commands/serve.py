@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import min_confidence_option, store_option
+from kg.commands.options import min_confidence_option, ontology_option, store_option
 
 __all__ = ["serve"]
 
@@ -17,6 +17,7 @@ __all__ = ["serve"]
     "  KG_SERVE_TOKEN=... kg serve --writable"
 )
 @store_option
+@ontology_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8077, show_default=True, help="Port to listen at; 0 for any."
@@ -83,6 +84,7 @@ __all__ = ["serve"]
 def serve(  # noqa: PLR0913 - one for each option
     *,
     store: Path | str,
+    ontology: Path | None,
     host: str,
     port: int,
     timeout: float,
@@ -124,6 +126,7 @@ def serve(  # noqa: PLR0913 - one for each option
         names=names,
         origins=origins,
         verbose=verbose,
+        ontology=ontology,
     )
 
     def ready(address: str, filled: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
@@ -11,7 +13,7 @@ from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
 from kg.extract.drafts import Draft
 from kg.extract.explain import explain
-from kg.extract.gazetteer import compile_gazetteer
+from kg.extract.gazetteer import compile_gazetteer, extend_gazetteer
 from kg.extract.lexicon import compile_lexicon
 from kg.extract.mentions import find_names
 from kg.extract.offices import find_holdings, find_offices
@@ -22,7 +24,7 @@ from kg.extract.titles import read_structure
 from kg.extract.trace import Explanation
 from kg.extract.understood import Understood
 from kg.model import Article, Claim
-from kg.ontology import Ontology
+from kg.ontology import Actor, Ontology
 
 __all__ = ["Extractor"]
 
@@ -48,6 +50,13 @@ class Extractor:
     def model(self) -> str:
         """Name and version of the language model, as provenance says it."""
         return model_version(self.nlp)
+
+    def knowing(self, actors: Mapping[str, Actor]) -> Extractor:
+        """An extractor that knows these actors, too, by their ids; it shares the model and the lexicon."""
+        other = copy(self)
+        other.ontology = replace(self.ontology, actors={**self.ontology.actors, **actors})
+        other.gazetteer = extend_gazetteer(self.nlp, self.gazetteer, actors.values())
+        return other
 
     def extract(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
         """The claims of each article, in order."""

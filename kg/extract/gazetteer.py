@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -14,7 +14,7 @@ from kg.extract.name_spans import Name, head_of
 from kg.model import EntityType
 from kg.ontology import Actor, Office, Ontology
 
-__all__ = ["CROWDS", "Gazetteer", "compile_gazetteer", "known_names"]
+__all__ = ["CROWDS", "Gazetteer", "compile_gazetteer", "extend_gazetteer", "known_names"]
 
 CROWDS = frozenset("thousand hundred dozen score million crowd number ten group majority".split())
 _PRIORITY = {
@@ -48,19 +48,7 @@ class Gazetteer:
 
 def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
     """Split the ontology's names as the pipeline splits text, and index them."""
-    names: dict[str, list[Entry]] = defaultdict(list)
-    for actor in ontology.actors.values():
-        forms = (
-            [("name", n) for n in (actor.label, *actor.names)]
-            + [("adjective", n) for n in actor.adjectives]
-            + [("demonym", n) for n in actor.demonyms]
-        )
-        for kind, form in dict.fromkeys(forms):
-            words = tuple(t.text for t in nlp.make_doc(plain(form)))
-            if words and words[0].lower() == "the":
-                words = words[1:]
-            if words:
-                names[words[0].lower()].append(Entry(words, kind, actor))
+    names = _entries(nlp, ontology.actors.values())
     offices: dict[str, list[tuple[tuple[str, ...], Office]]] = defaultdict(list)
     for office in ontology.offices.values():
         for form in dict.fromkeys((office.label, *office.names)):
@@ -72,17 +60,8 @@ def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
         if actor.type is EntityType.PERSON:
             service[actor.label.split()[-1].casefold()].add(actor.represents or "")
 
-    def rank(entry: Entry) -> tuple[int, int, int, str]:
-        kinds = {"name": 0, "adjective": 1, "demonym": 2}
-        return (
-            -len(entry.words),
-            _PRIORITY.get(entry.actor.type, 9) * 3 + kinds[entry.kind],
-            -entry.actor.population,
-            entry.actor.id,
-        )
-
     return Gazetteer(
-        {w: tuple(sorted(found, key=rank)) for w, found in names.items()},
+        {w: tuple(sorted(found, key=_rank)) for w, found in names.items()},
         {w: tuple(sorted(found, key=lambda p: (-len(p[0]), p[1].id))) for w, found in offices.items()},
         {
             word: actor.id
@@ -92,6 +71,41 @@ def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
         },
         ontology.word_classes.get("male-name", frozenset()) | ontology.word_classes.get("female-name", frozenset()),
         {surname: frozenset(served) for surname, served in service.items()},
+    )
+
+
+def extend_gazetteer(nlp: Language, gazetteer: Gazetteer, actors: Iterable[Actor]) -> Gazetteer:
+    """A gazetteer that knows the names of these actors, too."""
+    more = _entries(nlp, actors)
+    added = {word: tuple(sorted((*gazetteer.names.get(word, ()), *found), key=_rank)) for word, found in more.items()}
+    return replace(gazetteer, names={**gazetteer.names, **added})
+
+
+def _entries(nlp: Language, actors: Iterable[Actor]) -> dict[str, list[Entry]]:
+    """All names of actors, by their first words in small letters."""
+    names: dict[str, list[Entry]] = defaultdict(list)
+    for actor in actors:
+        forms = (
+            [("name", n) for n in (actor.label, *actor.names)]
+            + [("adjective", n) for n in actor.adjectives]
+            + [("demonym", n) for n in actor.demonyms]
+        )
+        for kind, form in dict.fromkeys(forms):
+            words = tuple(t.text for t in nlp.make_doc(plain(form)))
+            if words and words[0].lower() == "the":
+                words = words[1:]
+            if words:
+                names[words[0].lower()].append(Entry(words, kind, actor))
+    return names
+
+
+def _rank(entry: Entry) -> tuple[int, int, int, str]:
+    kinds = {"name": 0, "adjective": 1, "demonym": 2}
+    return (
+        -len(entry.words),
+        _PRIORITY.get(entry.actor.type, 9) * 3 + kinds[entry.kind],
+        -entry.actor.population,
+        entry.actor.id,
     )
 
 

@@ -50,6 +50,7 @@ __all__ = [
     "gazetteer_quads",
     "influence_quads",
     "kin_of",
+    "local_name",
     "open_name",
     "open_quads",
     "relation_iri",
@@ -77,7 +78,7 @@ _PLAIN_META = {"headline": "title", "publisher": "publisher", "author": "author"
 
 def article_iri(base: str, article: str) -> NamedNode:
     """The IRI of an article, which names its graph too."""
-    return NamedNode(f"{base}article/{_local(article)}")
+    return NamedNode(f"{base}article/{local_name(article)}")
 
 
 def claim_iri(base: str, name: str) -> NamedNode:
@@ -93,43 +94,43 @@ def claim_name(article: str, claim: str, ambiguous: Collection[str] = frozenset(
         claim: The id of the claim.
         ambiguous: Ids that claims of several articles bear.
     """
-    return _local(f"{article}/{claim}" if claim in ambiguous else claim)
+    return local_name(f"{article}/{claim}" if claim in ambiguous else claim)
 
 
 def conflict_iri(base: str, parts: Iterable[str]) -> NamedNode:
     """The IRI of a conflict by what tells it from others: its kind, who, what, whom, and since when."""
-    return NamedNode(f"{base}conflict/{'/'.join(map(_local, parts))}")
+    return NamedNode(f"{base}conflict/{'/'.join(map(local_name, parts))}")
 
 
 def entity_iri(base: str, name: str) -> NamedNode:
     """The IRI of an entity by its local name."""
-    return NamedNode(f"{base}resource/{_local(name)}")
+    return NamedNode(f"{base}resource/{local_name(name)}")
 
 
 def tone_iri(base: str, one: str, other: str, period: str | None, *, directed: bool) -> NamedNode:
     """The IRI of the tone between two entities, or of one to the other, in a period."""
-    ends = f"{_local(one)}/to/{_local(other)}" if directed else f"{_local(one)}/{_local(other)}"
+    ends = f"{local_name(one)}/to/{local_name(other)}" if directed else f"{local_name(one)}/{local_name(other)}"
     return NamedNode(f"{base}tone/{ends}/{period or 'undated'}")
 
 
 def tenure_iri(base: str, holder: str, office: str, which: str) -> NamedNode:
     """The IRI of a tenure of an office by its holder; `which` tells several of them apart."""
-    return NamedNode(f"{base}tenure/{_local(holder)}/{_local(office)}/{_local(which)}")
+    return NamedNode(f"{base}tenure/{local_name(holder)}/{local_name(office)}/{local_name(which)}")
 
 
 def event_iri(base: str, name: str) -> NamedNode:
     """The IRI of an event that claims tell of, by its local name."""
-    return NamedNode(f"{base}event/{_local(name)}")
+    return NamedNode(f"{base}event/{local_name(name)}")
 
 
 def candidate_iri(base: str, one: str, other: str) -> NamedNode:
     """The IRI of a pair of entities that may be one, by their local names."""
-    return NamedNode(f"{base}candidate/{_local(one)}/{_local(other)}")
+    return NamedNode(f"{base}candidate/{local_name(one)}/{local_name(other)}")
 
 
 def derived_graph(base: str, name: str) -> NamedNode:
     """The IRI of a graph that is derived from others and replaced whole."""
-    return NamedNode(f"{base}graph/{_local(name)}")
+    return NamedNode(f"{base}graph/{local_name(name)}")
 
 
 def relation_iri(name: str, relations: Mapping[str, Relation], base: str = DEFAULT_BASE) -> NamedNode:
@@ -138,11 +139,11 @@ def relation_iri(name: str, relations: Mapping[str, Relation], base: str = DEFAU
     if known is not None:
         return NamedNode(known.iri)
     if is_open(name):
-        return NamedNode(open_namespace(base) + _local(name.removeprefix(f"{OPEN}:")))
+        return NamedNode(open_namespace(base) + local_name(name.removeprefix(f"{OPEN}:")))
     curie = _CURIE.fullmatch(name)
     if curie and curie[1] in PREFIXES:
-        return NamedNode(PREFIXES[curie[1]] + _local(curie[2]))
-    return NamedNode(PREFIXES["kg"] + _local(name))
+        return NamedNode(PREFIXES[curie[1]] + local_name(curie[2]))
+    return NamedNode(PREFIXES["kg"] + local_name(name))
 
 
 def article_quads(
@@ -328,7 +329,7 @@ def run_quads(runs: Iterable[Run], base: str) -> Iterator[Quad]:
         node = NamedNode(f"{base}run/{run.digest}")
         yield Quad(node, _node(RDF.type), _node(PROV.Activity), graph)
         for kind, name, version in run.parts:
-            part = NamedNode(f"{base}run/{_local(kind)}/{_local(f'{name}-{version}')}")
+            part = NamedNode(f"{base}run/{local_name(kind)}/{local_name(f'{name}-{version}')}")
             link, types, version_of = _PARTS.get(kind, _PART)
             yield Quad(node, _node(link), part, graph)
             for each in types:
@@ -396,7 +397,7 @@ def _about_claim(
     yield _node(KG.asserted), literals.boolean(claim.asserted)
     yield _node(KG.confidence), literals.decimal(claim.confidence)
     if claim.event_type is not None:
-        yield _node(KG.eventType), NamedNode(str(PLOVER) + _local(claim.event_type))
+        yield _node(KG.eventType), NamedNode(str(PLOVER) + local_name(claim.event_type))
     if claim.operator is not None:
         yield _node(KG.operator), literals.plain(claim.operator)
     if claim.place is not None:
@@ -443,7 +444,7 @@ def _node(iri: str) -> NamedNode:
     return NamedNode(iri)
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
     """The name with everything but letters, digits and `-._~` percent-encoded, so that no two names meet."""
     if _PLAIN_NAME.fullmatch(name):
         return name

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kg.graph.link import Node
 
-__all__ = ["find_bearers", "find_node", "find_type"]
+__all__ = ["find_bearers", "find_node", "find_type", "near_names"]
 
 
 class Named(Protocol):
@@ -60,7 +60,7 @@ def find_bearers(nodes: Mapping[str, NamedT], name: str) -> list[NamedT]:
     wanted = fold(name)
     found = _called(nodes.values(), wanted) or _called(nodes.values(), wanted.removeprefix("the "))
     if not found:
-        raise QueryError(f"nobody and nothing in the graph is called {name!r}{_near(nodes.values(), wanted)}")
+        raise QueryError(f"nobody and nothing in the graph is called {name!r}{_hint(nodes.values(), wanted)}")
     return found
 
 
@@ -92,18 +92,30 @@ def _one_of(found: Iterable[Node]) -> str:
     return " or ".join(shown[:_SHOWN] + more)
 
 
-def _near(nodes: Iterable[Named], wanted: str) -> str:
+def near_names(nodes: Iterable[Named], name: str, *, alike: float = _ALIKE) -> tuple[str, ...]:
+    """The labels of those who have these very words in a name, else of those with a name or a word like it.
+
+    Args:
+        nodes: Who may be meant.
+        name: The name as it was typed.
+        alike: How much of a name must be as typed (0..1).
+    """
+    wanted = fold(name)
     labels: dict[str, str] = {}
     bearers: dict[str, None] = {}  # who has these very words in a name is meant before who has words like them
     for node in nodes:
-        for name in (node.label, *node.aliases):
-            folded = fold(name)
+        for each in (node.label, *node.aliases):
+            folded = fold(each)
             labels.setdefault(folded, node.label)
             if wanted and f" {wanted} " in f" {folded} ":
                 bearers.setdefault(node.label)
             for word in folded.split():  # a name is often known by one of its words
                 labels.setdefault(word, node.label)
     bearing = sorted(bearers, key=lambda label: (f" {wanted} " not in f" {fold(label)} ", len(label), label))
-    close = get_close_matches(wanted, sorted(labels), n=_SHOWN, cutoff=_ALIKE)
-    near = bearing[:_SHOWN] or dict.fromkeys(labels[each] for each in close)
+    close = get_close_matches(wanted, sorted(labels), n=_SHOWN, cutoff=alike)
+    return tuple(bearing[:_SHOWN] or dict.fromkeys(labels[each] for each in close))
+
+
+def _hint(nodes: Iterable[Named], wanted: str) -> str:
+    near = near_names(nodes, wanted)
     return f"; did you mean {' or '.join(near)}?" if near else ""

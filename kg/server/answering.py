@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerResponse", "while_listening"]
 
-_STALLED = 20.0
+_STALLED = 10.0
 """Seconds in which a client has to take something of what it is sent."""
 
 

@@ -8,9 +8,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from kg.server import home, protocol, static
+from kg.server import protocol, static
 from kg.server.errors import HANDLERS
 from kg.server.log import Log
+from kg.server.pages import routes as pages
 from kg.server.security import Guard
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["make_app"]
 
-ROUTES = (*home.ROUTES, *protocol.ROUTES, *static.ROUTES)
+ROUTES = (*pages.ROUTES, *protocol.ROUTES, *static.ROUTES)
 """Every address; a page adds its own here."""
 
 _TOLD = ("Kg-Cut", "Kg-Limits", "Retry-After")

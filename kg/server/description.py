@@ -55,7 +55,7 @@ def describe(request: Request) -> Response:
             406, "the service describes itself in the formats of RDF; name a query to get another answer"
         )
     if form is _HTML:
-        return RedirectResponse("/", status_code=303, headers={"Vary": "Accept"})
+        return RedirectResponse("/query", status_code=303, headers={"Vary": "Accept"})
     address = str(request.url.replace(query="", fragment=""))
     triples = sorted(_triples(address, updates=request.app.state.settings.token is not None), key=str)
     data = ox.serialize(triples, format=_WRITTEN[form.name], prefixes={"sd": _SD, "formats": _FORMATS})

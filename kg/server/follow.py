@@ -7,6 +7,7 @@ changed and nobody is halfway through writing them; an old one goes when no work
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import shutil
 import sys
 from contextlib import aclosing, suppress
@@ -62,6 +63,11 @@ class Following:
                 503, "a build is writing the graph, and there was none before; try again", {"Retry-After": "5"}
             )
         return self._where
+
+    @property
+    def state(self) -> str:
+        """A word for the state that is asked now; the same for the same state, whoever serves it."""
+        return hashlib.sha256(repr(self._sign).encode()).hexdigest()[:16]
 
     async def start(self) -> None:
         """Copy the first state, and keep up from now on.
@@ -142,7 +148,7 @@ class Following:
             await asyncio.sleep(_PAUSE)
             try:
                 await self.look()
-            except StoreError as error:  # the last state still stands
+            except (OSError, StoreError) as error:  # the last state still stands
                 if str(error) != self._told:
                     print(f"kg: {error}", file=sys.stderr)  # noqa: T201 - for who runs the server
                 self._told = str(error)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections import deque
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.server.follow import Following
 from kg.server.messages import Answered, Ask, Call, Change, Ended, Limits, RefusedError, Task
 from kg.server.pool import Message, Pool, Worker
@@ -101,6 +101,7 @@ class Queries:
         self._pool = Pool(workers, memory)
         self._following = Following(store, self._pool, min_confidence)
         self._buffered = _Buffered(_BUFFERED)
+        self._changing = asyncio.Lock()
         # One worker is left for pages when queries that clients write take all others.
         self._own = asyncio.Semaphore(max(1, workers - 1))
 
@@ -108,6 +109,11 @@ class Queries:
     def base(self) -> str:
         """What all IRIs begin with that the store mints."""
         return self._following.base
+
+    @property
+    def state(self) -> str:
+        """A word that changes when the store does; always the same one for an endpoint, which tells nobody."""
+        return self._following.state
 
     async def start(self) -> None:
         """Open the store.
@@ -161,16 +167,38 @@ class Queries:
         result: T = pickle.loads(b"".join(pieces))  # noqa: S301 - from a process of ours
         return result
 
+    async def work(self, function: Callable[Concatenate[Store, P], T], *arguments: P.args, **_no: P.kwargs) -> T:
+        """The same, for what may take as long as a query that a client writes, and waits for its turn like these.
+
+        Raises:
+            RefusedError: It fails, or takes too long, or too many wait.
+        """
+        try:
+            async with asyncio.timeout(_WAIT):
+                await self._own.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        try:
+            result: T = await self.call(function, *arguments, **_no)
+            return result
+        finally:
+            self._own.release()
+
     async def change(self, sparql: str) -> None:
         """Carry out an update; who asks afterwards sees it.
 
         Raises:
             RefusedError: It is not carried out, and why.
         """
-        async with self._pool.extra() as worker, aclosing(self._run(worker, Change(sparql))) as messages:
+        async with (
+            self._changing,
+            self._pool.extra() as worker,
+            aclosing(self._run(worker, Change(sparql))) as messages,
+        ):
             async for _ in messages:
                 pass
-        await self._following.look()
+        with suppress(StoreError):  # it has been carried out, and will be seen a little later
+            await self._following.look()
 
     def _run(self, worker: Worker, what: Ask | Call | Change) -> AsyncGenerator[Message, None]:
         """Have a worker do something with the newest state of the store now, not when it began to be waited for."""
@@ -179,14 +207,18 @@ class Queries:
     async def _work(self, ask: Ask, pieces: _Pieces) -> None:
         try:
             async with asyncio.timeout(_WAIT):
+                await self._buffered.room()
                 await self._own.acquire()
         except TimeoutError:
-            pieces.fail(RefusedError(503, "all that work on queries are busy; try again", {"Retry-After": "5"}))
+            pieces.fail(_busy())
             return
         try:
             async with self._pool.lend(_WAIT) as worker, aclosing(self._run(worker, ask)) as messages:
                 async for message in messages:
-                    await pieces.put(message)
+                    async with asyncio.timeout(_WAIT):
+                        await pieces.put(message)
+        except TimeoutError:
+            pieces.fail(RefusedError(503, "too much is on its way to slow clients; try again", {"Retry-After": "5"}))
         except RefusedError as refusal:
             pieces.fail(refusal)
         finally:
@@ -241,7 +273,9 @@ class _Pieces:
         else:
             self.ended = message
         self._changed.set()
-        if self.bytes > _HELD:
+        if (
+            self.bytes > _HELD and self._head is not None and self._head.tells_cuts
+        ):  # else nobody takes it before its end
             await self._buffered.room()
 
     def fail(self, refusal: RefusedError) -> None:
@@ -282,6 +316,10 @@ class _Pieces:
     async def _change(self) -> None:
         self._changed.clear()
         await self._changed.wait()
+
+
+def _busy() -> RefusedError:
+    return RefusedError(503, "all that work on queries are busy; try again", {"Retry-After": "5"})
 
 
 def _rows(store: Store, sparql: str, most: int) -> Rows:

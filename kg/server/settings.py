@@ -18,7 +18,7 @@ class Settings:
     """How to serve a store.
 
     `token` lets updates in; without one there are none. `names` are further names by which the server may be called,
-    `origins` those of pages elsewhere whose scripts may ask it, `*` for all.
+    `origins` those of pages elsewhere whose scripts may ask it, `*` for all. `ontology` is the user's own folder.
     """
 
     store: Path | str
@@ -32,3 +32,4 @@ class Settings:
     names: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     verbose: bool = False
+    ontology: Path | None = None

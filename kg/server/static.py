@@ -38,7 +38,9 @@ class Asset(NamedTuple):
 def assets() -> Mapping[str, Asset]:
     """All files by their names."""
     found = {}
-    for file in files("kg.server").joinpath("assets").iterdir():
+    # The colours and letters of all pages are the graph's own.
+    shared = files("kg.view").joinpath("assets", "css", "base.css")
+    for file in (*files("kg.server").joinpath("assets").iterdir(), shared):
         suffix = file.name[file.name.rfind(".") :]
         if suffix in _TYPES:
             data = file.read_bytes()

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pyvis.network import Network
 
 from kg.model import EntityType
-from kg.open_names import from_open_name, is_open
 from kg.view.communities import find_communities
 from kg.view.graph import Status, Tone, ViewEdge, ViewGraph
-from kg.view.layout import Link, lay_out
+from kg.view.layout import Link, has_rooms, lay_out
 
 __all__ = ["UNPRINTABLE", "Community", "Drawing", "draw", "quiet"]
 
@@ -80,10 +79,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn: pyvis holds the nodes and edges; `closed` is whether the communities are closed at first."""
+    """What is drawn: pyvis holds the nodes and edges.
+
+    `rooms` is whether each community has a room of its own, and `closed` whether they are closed at first.
+    """
 
     network: Network
     communities: tuple[Community, ...]
+    rooms: bool
     closed: bool
 
 
@@ -129,6 +132,7 @@ def draw(graph: ViewGraph) -> Drawing:
                 "community": home[node.iri],
             },
         )
+    words = {relation.name: relation.label for relation in graph.relations}
     symmetric = {relation.name for relation in graph.relations if relation.symmetric}
     bends = _bends(graph.edges)
     for position, edge in enumerate(graph.edges):
@@ -136,7 +140,7 @@ def draw(graph: ViewGraph) -> Drawing:
             numbers[edge.source],
             numbers[edge.target],
             id=position,
-            label=_edge_label(edge),
+            label=_edge_label(edge, words.get(edge.relation, edge.relation)),
             arrows="" if edge.relation in symmetric else "to",
             dashes=_DASHES[edge.status],
             smooth=_smooth(edge, bends[position]),
@@ -153,6 +157,7 @@ def draw(graph: ViewGraph) -> Drawing:
     return Drawing(
         network,
         tuple(_community(members, labels, places) for members in communities),
+        has_rooms(sizes, satellites, communities),
         len(graph.nodes) >= _MANY_NODES,
     )
 
@@ -240,13 +245,12 @@ def _smooth(edge: ViewEdge, bend: float) -> bool | dict[str, object]:
     return {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": round(abs(bend), 3)}
 
 
-def _edge_label(edge: ViewEdge) -> str:
-    """The relation with its place and count: `metWith (Moscow) ×2`."""
+def _edge_label(edge: ViewEdge, words: str) -> str:
+    """The relation with its place and count: `met with (Moscow) ×2`."""
     more = f" +{len(edge.places) - 1}" if len(edge.places) > 1 else ""
     place = f" ({_short(edge.places[0])}{more})" if edge.places else ""
     count = f" ×{len(edge.claims)}" if len(edge.claims) > 1 else ""
-    name = from_open_name(edge.relation) if is_open(edge.relation) else edge.relation
-    return f"{_short(name)}{place}{count}"
+    return f"{_short(words)}{place}{count}"
 
 
 def _short(text: str) -> str:

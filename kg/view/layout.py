@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from functools import cache
 from itertools import count
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["Link", "lay_out"]
+__all__ = ["Link", "has_rooms", "lay_out"]
 
 Link = tuple[str, str, float]
 Points = NDArray[np.float64]
@@ -59,11 +59,16 @@ def lay_out(
             graph is large.
     """
     links = sorted(links)
-    if len(sizes) - len(satellites) <= _CORE or len(communities) < 2:
-        placed = _whole(sizes, links, satellites)
-    else:
+    if has_rooms(sizes, satellites, communities):
         placed = _by_community(sizes, links, satellites, communities)
+    else:
+        placed = _whole(sizes, links, satellites)
     return {node: (round(x), round(y)) for node, (x, y) in placed.items()}
+
+
+def has_rooms(sizes: Sized, satellites: Sized, communities: Sized) -> bool:
+    """Whether the graph is large enough for each community to get a room of its own."""
+    return len(sizes) - len(satellites) > _CORE and len(communities) > 1
 
 
 def _whole(sizes: Mapping[str, float], links: Sequence[Link], satellites: Mapping[str, str]) -> Placed:

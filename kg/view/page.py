@@ -57,6 +57,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
         vis_script=Markup(vis_script),  # noqa: S704 - the installed package's file
         packed=lambda nodes, edges: pack(tables(graph, drawing.communities, {"nodes": nodes, "edges": edges})),
         collapsed=drawing.closed,
+        rooms=drawing.rooms,
         quiet=quiet(graph),
         world=world(graph),
     )

@@ -30,9 +30,14 @@ function monthsOn(months) {
 function ticks(first, last, pixels, room) {
   const [, next, label] = TICK_STEPS.find(([days]) => days * pixels >= room) || TICK_STEPS[TICK_STEPS.length - 1];
   const made = [];
+  let year = null;
   for (let day = next(first - 1); day <= last && made.length < MOST_TICKS; day = next(day)) {
     const date = calendarDate(day);
-    made.push({ day, label: label(date), strong: date.getUTCMonth() === 0 && date.getUTCDate() === 1 });
+    const words = label(date);
+    const told = String(date.getUTCFullYear());
+    // The first of a year says which.
+    made.push({ day, label: words === told || told === year ? words : `${words} ${told}`, strong: told !== year && year !== null });
+    year = told;
   }
   return made;
 }

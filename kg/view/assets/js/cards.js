@@ -1,22 +1,23 @@
 // One claim as a card: its sentences, where they stand, how the article puts it, and what a reader can do with it.
 
-// A claim, and those of other articles that say it in the same words.
-function claimCard(position, copies = []) {
+// A claim, and those of other articles that say it in the same words; `named` where no heading says what it claims.
+function claimCard(position, copies = [], named = false) {
   const claim = claims[position];
   const status = statusOfClaim(claim);
   const card = element('article', { class: `claim ${status}`, 'data-claim': position, 'aria-label': `${wordsOf(claim)}. ${statusWords(claim)}` },
+    named ? element('p', { class: 'claims-that', dir: 'auto' }, wordsOf(claim)) : null,
     ...claim.sentences.map((_, number) => element('blockquote', { dir: 'auto' }, ...markedSentence(claim, number))),
     notNamed(claim), source(articles.get(claim.article) || {}), chips(claim), actions([position, ...copies]));
-  if (copies.length) card.append(copiesOf(copies));
+  if (copies.length) card.append(copiesOf(copies, named));
   showVerdict(card);
   return card;
 }
 
-function copiesOf(copies) {
+function copiesOf(copies, named) {
   const sources = new Set(copies.map((position) => claims[position].article));
   const made = element('details', { class: 'copies' }, element('summary', {}, `The same text in ${count(sources.size, 'more article', 'more articles')}`));
   made.addEventListener('toggle', () => {
-    if (made.open && made.childElementCount === 1) made.append(...copies.map((position) => claimCard(position)));
+    if (made.open && made.childElementCount === 1) made.append(...copies.map((position) => claimCard(position, [], named)));
   });
   return made;
 }

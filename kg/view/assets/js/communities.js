@@ -177,12 +177,12 @@ function listBundle({ from, to, edges: inside }) {
 communityBox.addEventListener('toggle', showCommunities);
 whenShown(showCommunities);
 
-// A light ground beneath each open community, with its name on top, in a graph that was laid out by them.
+// A light ground beneath each open community, with its name on top, where they have rooms of their own and some are closed.
 const frames = [];
 
 function placeFrames() {
   frames.length = 0;
-  if (!data.collapsed) return;
+  if (!data.rooms || (!closed.size && !data.collapsed)) return;
   for (const community of communities) {
     if (closed.has(community.id)) continue;
     const box = boxOf(community.nodes.filter((id) => drawn.nodes.has(id)));
@@ -207,7 +207,7 @@ function drawFrames(context) {
 }
 
 // The names of the open communities above their grounds; a click there closes them. In pixels of the screen.
-function drawFrameTitles(context, occupied) {
+function drawFrameTitles(context, occupied, sacred) {
   const font = `600 12px ${FONT}`;
   const room = 60 * Math.max(1, pen);
   for (const frame of frames) {
@@ -216,6 +216,7 @@ function drawFrameTitles(context, occupied) {
     const at = network.canvasToDOM({ x: (frame.box.left + frame.box.right) / 2, y: frame.box.top - room });
     frame.title = boxAround(at.x, at.y, width, 20);
     occupied.add(frame.title);
+    sacred.add(frame.title);
     context.font = font;
     context.fillStyle = colour('card');
     context.strokeStyle = faded(colour('accent'), 0.5);

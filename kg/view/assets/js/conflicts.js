@@ -8,10 +8,12 @@ for (const conflict of data.conflicts) {
   }
 }
 
+const disputedEdges = new Set(edges.filter((edge) => edge.kg.claims.some((position) => conflictsByClaim.has(position))));
+
 // The conflicts that an edge's claims are in, as far as both sides are sure enough; where somebody acts is no matter of
 // dispute.
 function conflictsOf(edge) {
-  if (edge.kg.status === 'background') return [];
+  if (!disputedEdges.has(edge) || edge.kg.status === 'background') return [];
   const found = new Set(claimsOf(edge).flatMap((position) => conflictsByClaim.get(position) || []));
   return [...found].filter((conflict) => conflict.one.some(isSure) && conflict.other.some(isSure));
 }

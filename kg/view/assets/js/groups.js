@@ -40,7 +40,7 @@ function move(one, other, side, by) {
   other[side] += by;
 }
 
-if (!data.collapsed) gatherCommunities();
+if (!data.rooms) gatherCommunities();
 
 function groupItems(node) {
   const home = communityOf(node);

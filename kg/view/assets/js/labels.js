@@ -71,7 +71,7 @@ function drawLabels(context) {
   context.direction = 'ltr';
   const isLit = (kind, id) => !lit || lit[kind].has(id);
   drawCommunityLabels(context, occupied, sacred, lit ? 0.35 : 1);
-  drawFrameTitles(context, occupied);
+  drawFrameTitles(context, occupied, sacred);
   if (!lit && !drawn.nodes.size) drawBundleCounts(context, occupied, within);
   // What is lit gets its names first, edges too.
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
@@ -154,6 +154,7 @@ function drawCommunityLabels(context, occupied, sacred, alpha) {
     // A small one would be covered by its name.
     const spots = reach < 40 ? [...beside, on] : [on, ...beside];
     const box = spots.map((y) => boxAround(place.x, y, width, height)).find((each) => sacred.isFree(each));
+    occupied.add(boxAround(place.x, place.y, 1.6 * reach, 1.6 * reach));
     if (!box) continue;
     occupied.add(box);
     sacred.add(box);

@@ -57,14 +57,14 @@ function eventHeading(positions, number) {
   return `${time ? `${whenOf(time)}: one` : 'One'} event, told by ${number} articles${independent}`;
 }
 
-// The first page of a list, and a button for the next.
-function claimList(positions) {
+// The first page of a list, and a button for the next; `named` where the claims are not all of one relation and pair.
+function claimList(positions, named = false) {
   const items = listItems(positions);
   const box = element('div', { class: 'claims' });
   let at = 0;
   const next = () => {
     const made = items.slice(at, at + PAGE).map((item) => (item.heading
-      ? element('h4', { class: 'event', dir: 'auto' }, item.heading) : claimCard(item.position, item.copies)));
+      ? element('h4', { class: 'event', dir: 'auto' }, item.heading) : claimCard(item.position, item.copies, named)));
     at += made.length;
     box.append(...made);
     if (at < items.length) {

@@ -18,6 +18,7 @@ function choose(kind, id, move) {
     else network.unselectAll();
     paint();
     markRow();
+    tellChosen();
     if (move || kind === 'edge') bringIntoSight(endsOf(kind, id));
     if (!isGivenBack()) panelBox.focus({ preventScroll: true });
   });
@@ -32,6 +33,7 @@ function unchoose() {
     network.unselectAll();
     paint();
     markRow();
+    tellChosen();
   });
   if (before && wasInside && !isGivenBack()) returnFocus(before);
 }
@@ -58,6 +60,12 @@ function giveChosen(text) {
   else if (node) choose('node', node.id);
   else unchoose();
   return text && !edge && !node && !happening ? [text] : [];
+}
+
+// For what stands around the page, such as a server's links: who is chosen, or nobody.
+function tellChosen() {
+  const node = state.chosen && state.chosen.kind === 'node' ? nodes[state.chosen.id] : null;
+  document.dispatchEvent(new CustomEvent('kgchosen', { detail: node && { iri: node.kg.iri, name: nameOf(node) } }));
 }
 
 function markRow() {
@@ -150,9 +158,10 @@ document.addEventListener('keydown', (event) => {
 refreshShown();
 buildFilters();
 choosePen();
-// The drawing stands as all of it would, whatever the address leaves out.
-fitView();
 applyFilters();
+// The drawing stands as all of it would, whatever the address leaves out, in the room that all else has left by now.
+network.redraw();
+fitView();
 openAddress();
 refreshSteps();
 

@@ -24,9 +24,9 @@ function svg(tag, attributes, ...children) {
   return made;
 }
 
-// Shows all places that have an event, with air around them, though never closer than a continent.
-function fitMap() {
-  const some = placesSeen().map(({ spot }) => spot);
+// Shows some places, with air around them, though never closer than a continent: all that there are, so that the map
+// stands still while filters and time change.
+function fitMap(some = spots) {
   const { clientWidth: width, clientHeight: height } = mapBox;
   if (!width || !height) return;
   const [xs, ys] = [some.map(({ x }) => x), some.map(({ y }) => y)];
@@ -34,8 +34,15 @@ function fitMap() {
   const [top, bottom] = some.length ? [Math.min(...ys), Math.max(...ys)] : [-2200, 1600];
   const air = 1.25;
   mapView.scale = Math.min(width / Math.max(1100, (right - left) * air), height / Math.max(700, (bottom - top) * air));
-  Object.assign(mapView, { x: (left + right) / 2, y: (top + bottom) / 2, touched: false });
+  Object.assign(mapView, { x: (left + right) / 2, y: (top + bottom) / 2 });
   drawMap();
+}
+
+// Shows the places that are to be seen now.
+function fitPlaces() {
+  fitMap(placesSeen().map(({ spot }) => spot));
+  mapView.touched = true;
+  writeAddressSoon();
 }
 
 function zoomMap(factor, x = mapBox.clientWidth / 2, y = mapBox.clientHeight / 2) {
@@ -229,7 +236,7 @@ function pickFocused() {
 
 const MAP_KEYS = {
   ArrowLeft: () => stepMap(-1), ArrowRight: () => stepMap(1), ArrowUp: () => zoomToFocus(1.5), ArrowDown: () => zoomToFocus(1 / 1.5),
-  '+': () => zoomToFocus(1.5), '=': () => zoomToFocus(1.5), '-': () => zoomToFocus(1 / 1.5), Home: fitMap, Enter: pickFocused, ' ': pickFocused,
+  '+': () => zoomToFocus(1.5), '=': () => zoomToFocus(1.5), '-': () => zoomToFocus(1 / 1.5), Home: fitPlaces, Enter: pickFocused, ' ': pickFocused,
 };
 
 mapBox.addEventListener('keydown', (event) => {

@@ -274,6 +274,8 @@ network.on('blurEdge', unhover);
 network.on('dragStart', () => { hoverBox.hidden = true; });
 network.on('zoom', () => { hoverBox.hidden = true; });
 network.on('beforeDrawing', drawFrames);
+// What is seen whole is seen whole when the window, or what stands around the drawing, takes another size.
+network.on('resize', () => requestAnimationFrame(() => { if (!moved) fitView(); }));
 network.on('click', ({ nodes: [node], edges: [edge], pointer }) => {
   const frame = frameAt(pointer.DOM);
   if (frame) closeCommunity(frame.community.id);

@@ -77,7 +77,7 @@ function nodePanel(node) {
     links.length ? element('p', { class: 'aliases links' }, ...links.flatMap((link) => [webLink(link, new URL(link).hostname), ' '])) : null,
     mendTools(node),
     listTools(all, true), markKey(all),
-    ...(panelView.byDate && all.length ? claimList(all) : bySections(node, around, spoken, here)),
+    ...(panelView.byDate && all.length ? claimList(all, true) : bySections(node, around, spoken, here)),
     hiddenCount ? element('p', { class: 'empty' }, `The filters hide ${count(hiddenCount, 'edge', 'edges')} more.`) : null,
   ].filter(Boolean);
 }
@@ -103,8 +103,8 @@ function bySections(node, around, spoken, here) {
       rest[0].querySelector('summary').focus({ preventScroll: true });
     } }, `Show ${count(around.length - SECTIONS, 'more edge', 'more edges')}`));
   }
-  if (spoken.length) made.push(section('spoken', [element('span', { class: 'other' }, `What ${nameOf(node)} says`)], spoken, colour('soft')));
-  if (here.length) made.push(section('here', [element('span', { class: 'other' }, `What happened in ${nameOf(node)}`)], here, colour('soft')));
+  if (spoken.length) made.push(section('spoken', [element('span', { class: 'other' }, `What ${nameOf(node)} says`)], spoken, colour('soft'), false, { isMixed: true }));
+  if (here.length) made.push(section('here', [element('span', { class: 'other' }, `What happened in ${nameOf(node)}`)], here, colour('soft'), false, { isMixed: true }));
   return made;
 }
 
@@ -113,7 +113,7 @@ function edgeSection(node, edge, open) {
   return section(`edge ${edge.id}`, [
     element('span', { class: 'verb' }, edge.to === node.id && !isSymmetric(edge) ? `← ${verbOf(edge)}` : verbOf(edge)), ' ',
     element('span', { class: 'other', dir: 'auto' }, nameOf(other)), statusNote(edge),
-  ], claimsOf(edge), edgeTextColour(edge), open, other);
+  ], claimsOf(edge), edgeTextColour(edge), open, { other });
 }
 
 // IRI -> positions of the claims that have it as subject, object, speaker, place or article.
@@ -137,14 +137,14 @@ function byImportance(a, b) {
 }
 
 // A part that unfolds; its claims are built when it does, for a node may have thousands.
-function section(key, heading, positions, tone, open, other) {
+function section(key, heading, positions, tone, open, { other = null, isMixed = false } = {}) {
   const made = element('details', { class: 'part' }, element('summary', { 'data-focus': key }, ...heading.filter(Boolean),
     element('span', { class: 'count' }, positions.length ? positions.length.toLocaleString('en') : '')));
   made.style.setProperty('--tone', tone);
   const fill = () => {
     if (made.open && made.childElementCount === 1) {
       made.append(...(other ? [element('p', { class: 'onward' }, 'Go to ', nodeButton(other))] : []),
-        ...(positions.length ? claimList(positions) : [element('p', { class: 'empty' }, 'From the gazetteer.')]));
+        ...(positions.length ? claimList(positions, isMixed) : [element('p', { class: 'empty' }, 'From the gazetteer.')]));
     }
   };
   made.open = panelView.open.has(key) ? panelView.open.get(key) : Boolean(open);

@@ -31,7 +31,7 @@ function buildEvents() {
     element('div', { class: 'where' },
       element('div', { class: 'world' }, mapBox, mapTip,
         element('div', { class: 'tools' }, eventTool('map-in', 'Closer', '+', () => zoomMap(1.6)), eventTool('map-out', 'Farther', '−', () => zoomMap(1 / 1.6)),
-          eventTool('map-fit', 'All places', '⤢', fitMap))),
+          eventTool('map-fit', 'All places', '⤢', fitPlaces))),
       element('div', { class: 'beside' }, element('h2', {}, 'Where'), pickedNote, placeList,
         element('p', { class: 'note', }, 'A dotted ring means: somewhere in the country or region. Drag to move the map, scroll to come closer.'),
         element('p', { class: 'hidden-label', id: 'map-keys' }, 'Left and right arrow go from place to place, Enter shows only what happened there, plus and minus come closer and go back, Home shows all.'), mapSaid,
@@ -184,6 +184,13 @@ function circlesInSight() {
   return mapView.circles.map(({ x, y, spots: some, some: happened }) => (
     { x: frame.left + x, y: frame.top + y, places: some.map(({ node }) => nameOf(node)), events: happened.length }));
 }
+
+KEYS.push(
+  ['←, →, in Events', 'On the timeline the event before or after, on the map the next place'],
+  ['↑, ↓, +, −, in Events', 'Closer and farther'],
+  ['Enter, in Events', 'Open the event, or show only what happened at the place'],
+  ['Home, in Events', 'All of the time, all places'],
+);
 
 buildEvents();
 refreshHappenings();

@@ -50,7 +50,7 @@ function moveWindow(first, last, narrowed) {
   const span = Math.min(Math.max(last - first, 3), 4 * Math.max(365, timeView.full[1] - timeView.full[0]));
   const middle = Math.min(Math.max((first + last) / 2, timeView.full[0]), timeView.full[1]);
   Object.assign(timeView, { first: middle - span / 2, last: middle + span / 2, narrowed });
-  timeView.focus = null;
+  timeTip.hidden = true;
   writeAddressSoon();
   drawSoon();
 }
@@ -77,8 +77,15 @@ function drawSoon() {
   timeView.rest = setTimeout(refreshEvents, 120);
 }
 
-function zoomTimeline(factor, at = (timeView.first + timeView.last) / 2) {
+// Without a point, to where the events are, so that coming closer never ends where nothing is.
+function zoomTimeline(factor, at = middleOfEvents()) {
   moveWindow(at - (at - timeView.first) / factor, at + (timeView.last - at) / factor, true);
+}
+
+function middleOfEvents() {
+  const days = seenEvents.here.filter(({ id }) => timeView.focus === null || id === timeView.focus)
+    .map(({ first, last }) => first ?? last).filter((day) => day !== null && day >= timeView.first && day < timeView.last).sort((a, b) => a - b);
+  return days.length ? days[Math.floor(days.length / 2)] + 0.5 : (timeView.first + timeView.last) / 2;
 }
 
 function shiftTimeline(share) {
@@ -132,7 +139,7 @@ function drawAxis(pen, left, width, height) {
   pen.font = font(11.5);
   pen.textBaseline = 'middle';
   pen.textAlign = 'center';
-  for (const { day, label, strong } of ticks(Math.ceil(timeView.first), timeView.last, pixelsADay(), 64)) {
+  for (const { day, label, strong } of ticks(Math.ceil(timeView.first), timeView.last, pixelsADay(), 84)) {
     const x = left + (day - timeView.first) * pixelsADay();
     pen.fillStyle = colour('line');
     pen.fillRect(Math.round(x), 0, 1, floor + 5);
