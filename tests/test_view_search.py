@@ -137,7 +137,7 @@ def test_a_relation_a_place_and_an_article_are_all_that_is_left(summit: Opened) 
     assert "Joe Biden" not in summit.labels()
     options(summit, "long summit")
     page.locator("#hits .long").click()
-    assert {edge["label"].split()[0] for edge in page.evaluate("kgView.edges()")} <= {"metWith", "in"}
+    assert {edge["label"].split()[0] for edge in page.evaluate("kgView.edges()")} <= {"metWith", "acts"}
     assert "only “The long summit”" in page.inner_text("#told")
 
 
