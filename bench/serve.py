@@ -8,8 +8,8 @@ Each client asks one query after the other, by a connection of its own that stay
 actor, a list with names, a count of all claims by kind, a CONSTRUCT. While they ask, builds add articles (given as
 claims, see bench/generate.py) one after the other. All is on 127.0.0.1, server, clients and builds on the same
 processors. Told are answers a second, the time until an answer was whole at the median, for 95 and 99 of 100 and at
-most, what was no answer, the memory of all the server's processes together, and how long after the end of a build its
-articles were shown.
+most, what was no answer, the processor's time and the memory of all the server's processes, and how long after the end
+of a build its articles were shown.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
@@ -24,7 +25,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -99,6 +100,7 @@ def load(port: int, pid: int, name: str, clients: int, seconds: float, builds: B
     times: dict[str, list[float]] = defaultdict(list)
     failures: Counter[str] = Counter()
     end = time.monotonic() + seconds
+    worked = processor(pid)
 
     def ask(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -126,14 +128,15 @@ def load(port: int, pid: int, name: str, clients: int, seconds: float, builds: B
     for thread in threads:
         thread.start()
     time.sleep(seconds)
-    used = memory(pid)
+    used, worked = memory(pid), processor(pid) - worked
     if builds is not None:
         builds.ended.set()
     for thread in threads:
         thread.join()
     count = sum(map(len, times.values()))
     beside = "nothing else" if builds is None else "builds"
-    print(f"\n{clients} clients beside {beside}: {count / seconds:.0f} answers/s, {used:.0f} MB, ", end="")
+    print(f"\n{clients} clients beside {beside}: {count / seconds:.0f} answers/s, ", end="")
+    print(f"{1000 * worked / max(1, count):.1f} ms of the processor's each, {used:.0f} MB, ", end="")
     print(f"failed: {dict(failures) or 'none'}")
     print(f"{'':12}{'answers':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'most':>8}")
     for kind, taken in [*times.items(), ("all", [each for some in times.values() for each in some])]:
@@ -183,21 +186,34 @@ def shown(port: int) -> str:
     return str(found["results"]["bindings"][0]["n"]["value"])
 
 
-def memory(server: int) -> float:
-    """Megabytes of the server and all that come from it, pages that they share counted once (PSS)."""
+def family(server: int) -> set[int]:
+    """The server's process and all that come from it."""
     listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     rows = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    family = {server}
+    found = {server}
     for _ in range(3):
-        family |= {pid for pid, parent in rows if parent in family}
-    total = 0
-    for pid in family:
-        try:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        except OSError:
-            continue
-        total += int(re.findall(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[0])
-    return total / 1024
+        found |= {pid for pid, parent in rows if parent in found}
+    return found
+
+
+def told(server: int, file: str) -> list[str]:
+    """What the system tells of each of them."""
+    texts = []
+    for pid in family(server):
+        with suppress(OSError):  # it may have ended
+            texts.append(Path(f"/proc/{pid}/{file}").read_text(encoding="utf-8"))
+    return texts
+
+
+def memory(server: int) -> float:
+    """Megabytes of all of them, pages that they share counted once (PSS)."""
+    return sum(int(re.findall(r"^Pss:\s+(\d+)", text, re.MULTILINE)[0]) for text in told(server, "smaps_rollup")) / 1024
+
+
+def processor(server: int) -> float:
+    """Seconds of the processor's that all of them took."""
+    fields = (text.rpartition(")")[2].split() for text in told(server, "stat"))
+    return sum(int(each[11]) + int(each[12]) for each in fields) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
