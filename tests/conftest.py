@@ -567,6 +567,43 @@ def page_text(render: Callable[[News, str], str], news: News) -> str:
 
 
 @pytest.fixture(scope="session")
+def summit_text(render: Callable[[News, str], str]) -> str:
+    """The page of a few people who deal with each other, and of two who deal with nobody else."""
+    berlin = Entity("berlin", "Berlin", EntityType.CITY)
+    merkel, macron, johnson = (
+        _person("Angela Merkel", "the chancellor"),
+        _person("Emmanuel Macron"),
+        _person("Boris Johnson"),
+    )
+    biden, erdogan, orban = (
+        _person("Joe Biden", "POTUS"),
+        _person("Recep Tayyip Erdoğan", "Erdoğan"),
+        _person("Viktor Orbán"),
+    )
+    kim, moon = _person("Kim Jong Un"), _person("Moon Jae-in")
+    accuse = {"event_type": "ACCUSE"}
+    told = (
+        ("Merkel sat down with Macron in Berlin over bilateral ties.", merkel, "metWith", macron, {"place": berlin}),
+        ("Macron had lunch with Johnson, who brought a sanctioned cheese.", macron, "metWith", johnson, {}),
+        ("Johnson saw Biden.", johnson, "metWith", biden, {}),
+        ("Merkel saw Johnson.", merkel, "metWith", johnson, {}),
+        ("Merkel telephoned Erdoğan.", merkel, "phoned", erdogan, {}),
+        ("Erdoğan telephoned Biden.", erdogan, "phoned", biden, {}),
+        ("Macron criticized Orbán: “no bilateral ties”, he said.", macron, "criticized", orban, accuse),
+        ("Kim met Moon.", kim, "metWith", moon, {}),
+    )  # fmt: skip
+    made = []
+    for number, (sentence, one, relation, other, more) in enumerate(told):
+        title = "The long summit" if number == 0 else None
+        article = make_article(sentence, id=f"s{number}", title=title, published=f"2021-06-0{number + 1}")
+        evidence = (Evidence(sentence, 0, len(sentence)),)
+        symmetric = relation in SYMMETRIC
+        claim = Claim(f"s{number}", article.meta, one, relation, other, symmetric, "CONSULT", evidence=evidence)
+        made.append((article, (replace(claim, **more),)))
+    return render(tuple(made), "Summit")
+
+
+@pytest.fixture(scope="session")
 def a_month(shipped: Ontology) -> News:
     """Two dozen made-up articles, one a day, of several outlets: with copies, denials, plans and dates to filter by."""
     return tuple(World(shipped, seed=10, daily=1).articles(24))

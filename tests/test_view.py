@@ -176,7 +176,9 @@ class TestPage:
         assert policy.startswith("default-src 'none'; script-src 'sha256-")
         assert "unsafe" not in policy
         assert {tag for tag, _ in markup.tags} & {"link", "img", "iframe", "object", "embed", "base"} == set()
-        assert not [value for _, attributes in markup.tags for value in attributes.values() if value and "//" in value]
+        # A hash may have two slashes, by chance.
+        values = [re.sub(r"'sha256-[^']*'", "", value or "") for _, known in markup.tags for value in known.values()]
+        assert not [value for value in values if "//" in value]
         assert not re.search(r"@import|url\((?!data:)", markup.style)
         assert "sourceMappingURL" not in page_text
 

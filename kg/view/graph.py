@@ -32,6 +32,7 @@ __all__ = [
     "ViewRelation",
     "assemble",
     "tone_of",
+    "undeclared",
 ]
 
 
@@ -158,7 +159,8 @@ class ViewClaim:
     `articles` is how many say the same: that report the same event or, where the claim tells of none, that have a
     claim of the same edge; `independent` of them do not repeat each other. Both are counted by `assemble`. `marks` say
     where the sentences name subject, object, place and speaker: for each of these the number of the sentence, begin and
-    end as JavaScript counts, and so on.
+    end as JavaScript counts, and so on. `numbers` are those that the IRIs of the evidence end in, where they are not 1,
+    2, 3 and so on.
     """
 
     iri: str
@@ -177,6 +179,7 @@ class ViewClaim:
     topic: str | None = None
     speaker: str | None = None
     evidence: tuple[ViewEvidence, ...] = ()
+    numbers: tuple[int, ...] = ()
     event: str | None = None
     articles: int = 1
     independent: int = 1
@@ -189,13 +192,14 @@ class ViewClaim:
 
 @dataclass(frozen=True, slots=True)
 class ViewRelation:
-    """What the view says of a relation; `name` is what edges are labelled with."""
+    """What the view says of a relation; edges are labelled with `name`, and lines of the view's own have no `iri`."""
 
     name: str
     label: str
     definition: str = ""
     event_type: str | None = None
     symmetric: bool = False
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +292,7 @@ def assemble(
         edges=tuple(edges),
         claims=tuple(ordered),
         articles=tuple(outlets[iri] for iri in sorted({claim.article for claim in ordered} & outlets.keys())),
-        relations=tuple(relations.get(name) or _UNKNOWN.get(name) or _undeclared(name) for name in sorted(named)),
+        relations=tuple(relations.get(name) or _UNKNOWN.get(name) or undeclared(name) for name in sorted(named)),
         conflicts=tuple(_conflicts(disputes, {claim.iri: position for position, claim in enumerate(ordered)})),
         events=told,
     )
@@ -300,11 +304,12 @@ _PLACE = ViewRelation("in", "acts in", "where a claim about the actor takes plac
 _UNKNOWN = {_PLACE.name: _PLACE}
 
 
-def _undeclared(name: str) -> ViewRelation:
+def undeclared(name: str, iri: str = "") -> ViewRelation:
     """A relation that the ontology lacks: an open one by its words, another by its name."""
     if is_open(name):
-        return ViewRelation(name, from_open_name(name), "the words of the text, for no relation of the ontology fits")
-    return ViewRelation(name, name)
+        words = "the words of the text, for no relation of the ontology fits"
+        return ViewRelation(name, from_open_name(name), words, iri=iri)
+    return ViewRelation(name, name, iri=iri)
 
 
 def _date(outlets: Mapping[str, ViewArticle], claim: ViewClaim) -> str:

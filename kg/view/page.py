@@ -18,6 +18,7 @@ import pyvis
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from kg.graph.literals import safe_text
 from kg.view.drawing import UNPRINTABLE, draw, quiet
 from kg.view.graph import ViewGraph
 from kg.view.packing import pack
@@ -27,11 +28,14 @@ from kg.view.world import world
 __all__ = ["render_page"]
 
 # The parts of the page, in the order in which they stand in it: what a script uses while it loads comes before it.
-_STYLES = "base bar choices filters drawing communities panel marks table time events access small".split()
+_STYLES = (
+    "base bar search choices filters drawing communities explore panel marks table time events access small".split()
+)
 _SCRIPTS = (
     "unpack data names kinds choices state facets switches theme conflicts communities labels network place voice "
     "sentences toml cards lists marks mend combobox panel walk table filters drawer told calendar time timebar play "
-    "search axis happenings lanes eventmarks pointers timeline map places address main"
+    "words find explore standing paths icons menu groups saving csv turtle vector picture search toolbar axis "
+    "happenings lanes eventmarks pointers timeline map places address main"
 ).split()
 _VIS_SCRIPT = Path("lib", "vis-9.1.2", "vis-network.min.js")
 
@@ -46,7 +50,7 @@ def render_page(graph: ViewGraph, *, title: str) -> str:
     environment = Environment(loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined)
     environment.filters["data_block"] = _data_block
     environment.globals.update(
-        title=UNPRINTABLE.sub(" ", title),
+        title=safe_text(UNPRINTABLE.sub(" ", title)),
         policy=_policy(scripts=(vis_script, script), style=style),
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own files

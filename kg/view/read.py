@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from kg.view.graph import (
     ViewOffice,
     ViewRelation,
     assemble,
+    undeclared,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_view"]
 
+# How the IRI of evidence ends.
+_NUMBER = re.compile(r"-(\d+)$")
 # What is told of a subject: local name of the property -> values, in a fixed order.
 Told = dict[str, list[str]]
 
@@ -50,9 +54,10 @@ SELECT ?s ?p ?o { GRAPH ?article { ?s a kg:Claim ; ?p ?o } FILTER(?p IN (
   kg:eventType, kg:operator, kg:place, kg:speaker, kg:timeStart, kg:timeEnd, kg:topic
 )) }"""
 _EVIDENCE = """
-SELECT ?article ?claim ?text ?start ?end { GRAPH ?article {
+SELECT ?article ?claim ?evidence ?text ?start ?end { GRAPH ?article {
   ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?text ; oa:start ?start ; oa:end ?end
 } }"""
+_RELATIONS = "SELECT DISTINCT ?relation { GRAPH ?article { ?claim rdf:predicate ?relation } }"
 _COORDINATES = "SELECT DISTINCT ?place ?north ?east { ?place geo:lat ?north ; geo:long ?east }"
 _REPEATS = "SELECT ?article ?first { ?article kg:repeats ?first }"
 _EVENTS = "SELECT ?s ?p ?o { GRAPH <%s> { ?s a kg:Event ; ?p ?o } }"
@@ -87,10 +92,15 @@ def read_view(store: Store, ontology: Ontology, *, whole: Store | None = None) -
     names = {relation.iri: relation.name for relation in ontology.relations.values()}
     relations = {
         relation.name: ViewRelation(
-            relation.name, relation.label, relation.definition, relation.event_type, relation.symmetric
+            relation.name, relation.label, relation.definition, relation.event_type, relation.symmetric, relation.iri
         )
         for relation in ontology.relations.values()
     }
+    for row in store.select(_RELATIONS):
+        iri = _text(row["relation"])
+        if iri not in names:
+            name = _relation(iri, store.base)
+            relations.setdefault(name, undeclared(name, iri))
     events = dict(_events(store, names))
     nodes = list(_nodes(store, ontology.classes, read_spellings(whole or store)))
     claims = _claims(store, names, {claim: event.iri for event, claims in events.items() for claim in claims})
@@ -171,6 +181,7 @@ def _claims(store: Store, names: Mapping[str, str], events: Mapping[str, str]) -
     for (article, iri), (subject, relation, object_, polarity, modality, asserted, confidence) in rows.items():
         one = {prop: values[0] for prop, values in details.get(iri, {}).items()}
         event = one.get("eventType")
+        cited, numbers = evidence.get(iri, ((), ()))
         yield ViewClaim(
             iri=iri,
             article=article,
@@ -187,7 +198,8 @@ def _claims(store: Store, names: Mapping[str, str], events: Mapping[str, str]) -
             time=_time(one.get("timeStart"), one.get("timeEnd")),
             topic=one.get("topic"),
             speaker=one.get("speaker"),
-            evidence=evidence.get(iri, ()),
+            evidence=cited,
+            numbers=() if numbers == tuple(range(1, len(numbers) + 1)) else numbers,
             event=events.get(iri),
         )
 
@@ -197,15 +209,21 @@ def _relation(iri: str, base: str) -> str:
     return open_name(iri, base) or _local(iri)
 
 
-def _evidence(store: Store) -> dict[str, tuple[ViewEvidence, ...]]:
-    """The evidence of each claim in the order of the text; where several claims have the same, it is one object."""
-    found: dict[str, set[ViewEvidence]] = defaultdict(set)
+def _evidence(store: Store) -> dict[str, tuple[tuple[ViewEvidence, ...], tuple[int, ...]]]:
+    """The evidence of each claim in the order of the text, and the numbers that its IRIs end in.
+
+    Where several claims have the same, it is one object.
+    """
+    found: dict[str, dict[ViewEvidence, int]] = defaultdict(dict)
     once: dict[ViewEvidence, ViewEvidence] = {}
     for row in store.select(_EVIDENCE):
-        article, claim, text, start, end = map(_text, row)
+        article, claim, iri, text, start, end = map(_text, row)
         evidence = ViewEvidence(article, text, int(start), int(end))
-        found[claim].add(once.setdefault(evidence, evidence))
-    return {claim: tuple(sorted(each, key=lambda one: (one.start, one.end, one.text))) for claim, each in found.items()}
+        number = int("0" + "".join(_NUMBER.findall(iri)))
+        told = found[claim]
+        told[once.setdefault(evidence, evidence)] = min(number, told.get(evidence, number))
+    ordered = {claim: sorted(each, key=lambda one: (one.start, one.end, one.text)) for claim, each in found.items()}
+    return {claim: (tuple(each), tuple(found[claim][one] for one in each)) for claim, each in ordered.items()}
 
 
 def _articles(store: Store) -> Iterator[ViewArticle]:

@@ -38,7 +38,7 @@ function combobox(field, list, find) {
         options.push({ ...option, item });
         return item;
       });
-      return element('li', items.length ? { role: 'group', 'aria-labelledby': heading.id } : { role: 'presentation', class: 'none' }, heading, ...items);
+      return element('li', items.length ? { role: 'group', 'aria-labelledby': heading.id } : { role: 'presentation', class: 'none' }, heading, ...items, group.note ? element('div', { class: 'note' }, group.note) : null);
     }));
     list.hidden = !groups.length;
     list.scrollTop = 0;

@@ -92,8 +92,12 @@ function periodOf(positions) {
   return dates.length > 1 ? `${dates[0]} to ${dates[dates.length - 1]}` : dates[0] || '';
 }
 
+// Letters that have no accent to take off, and what people type for them.
+const PLAIN_LETTERS = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ŧ: 't', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ς: 'σ', ё: 'е' };
+
+// A text as it is looked for: without accents and capitals.
 function fold(text) {
-  return printable(text).normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+  return printable(text).toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[øłđðħŧıßæœþςё]/g, (letter) => PLAIN_LETTERS[letter]);
 }
 
 // Builds an element; texts become text nodes, whatever they say.

@@ -105,6 +105,7 @@ function refreshShown() {
     for (const edge of edges) if (!edge.kg.claims.length && !shown.nodes.has(edge.from)) edgeMisses[edge.id] |= UNTOLD;
   }
   left.filter((edge) => !edge.kg.claims.length && !edgeMisses[edge.id]).forEach(show);
+  refreshDrawn();
   countAll();
   refreshDrawn();
 }

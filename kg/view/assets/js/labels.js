@@ -150,7 +150,9 @@ function drawCommunityLabels(context, occupied, sacred, alpha) {
     const told = count(number, 'member', 'members');
     const width = Math.max(...lines.map((line) => textWidth(context, font, line)), textWidth(context, small, told)) + 6;
     const height = 17 * lines.length + 19;
-    const spots = [place.y, place.y + reach + height / 2 + 3, place.y - reach - height / 2 - 3];
+    const [on, ...beside] = [place.y, place.y + reach + height / 2 + 3, place.y - reach - height / 2 - 3];
+    // A small one would be covered by its name.
+    const spots = reach < 40 ? [...beside, on] : [on, ...beside];
     const box = spots.map((y) => boxAround(place.x, y, width, height)).find((each) => sacred.isFree(each));
     occupied.add(boxAround(place.x, place.y, 1.6 * reach, 1.6 * reach));
     if (!box) continue;

@@ -194,6 +194,7 @@ window.kgView = Object.freeze({
   closeCommunity,
   // Where a community is drawn: as one, or its name where it is open.
   pointOnCommunity: (id) => onScreen(closed.has(id) ? placeOfCommunity(communities[id]) : middleOf(frames.find(({ community }) => community.id === id).title)),
+  pointOnNode: (node) => onScreen(network.canvasToDOM(network.getPosition(node))),
   pointOfNode: (node) => network.canvasToDOM(network.getPosition(node)),
   pointOnEdge: (edge, share) => onScreen(pointOnEdge(edge, share)),
 });

@@ -158,7 +158,7 @@ function fittingScale(box, largest) {
 function moveView(position, scale) {
   const free = freeSpace();
   network.moveTo({
-    position: { x: position.x + free.right / 2 / scale, y: position.y + free.below / 2 / scale }, scale, animation: false,
+    position: { x: position.x + (free.right - free.left) / 2 / scale, y: position.y + free.below / 2 / scale }, scale, animation: false,
   });
 }
 
@@ -167,7 +167,8 @@ function freeSpace() {
   const wide = canvas.clientWidth > 700;
   const right = covered && wide ? covered.width + 14 : 0;
   const below = covered && !wide ? covered.height + 8 : 0;
-  return { right, below, width: canvas.clientWidth - right, height: canvas.clientHeight - below };
+  const left = wide && !cardBox.hidden && card.open !== 'save' ? cardBox.offsetLeft + cardBox.offsetWidth : 0;
+  return { left, right, below, width: canvas.clientWidth - left - right, height: canvas.clientHeight - below };
 }
 
 // Moves the view only if one of the nodes is out of sight or beneath the panel.
@@ -177,7 +178,7 @@ function bringIntoSight(ids) {
   const free = freeSpace();
   const first = network.canvasToDOM({ x: box.left, y: box.top });
   const last = network.canvasToDOM({ x: box.right, y: box.bottom });
-  if (first.x < 50 || first.y < 40 || last.x > free.width - 50 || last.y > free.height - 40) {
+  if (first.x < free.left + 50 || first.y < 60 || last.x > free.left + free.width - 50 || last.y > free.height - 40) {
     moveView(middleOf(box), fittingScale(box, network.getScale()));
   }
 }
@@ -280,6 +281,7 @@ network.on('click', ({ nodes: [node], edges: [edge], pointer }) => {
   if (frame) closeCommunity(frame.community.id);
   else if (isCommunity(node)) openCommunity(communityNamed(node).id);
   else if (node === undefined && drawn.bundles.has(edge)) showBundle(drawn.bundles.get(edge));
+  else if (node !== undefined && answerWith(node)) return;
   else if (node !== undefined) choose('node', node);
   else if (edge !== undefined) choose('edge', edge);
   else unchoose();

@@ -34,7 +34,8 @@ function panelHead() {
     } }, element('span', { 'aria-hidden': 'true' }, '⇕'), element('span', { class: 'hidden-label' }, 'Taller'));
   const close = element('button', { type: 'button', class: 'icon close', title: 'Close (Esc)', onclick: unchoose, 'data-focus': 'close' },
     element('span', { 'aria-hidden': 'true' }, '✕'), element('span', { class: 'hidden-label' }, 'Close'));
-  return element('div', { class: 'corner' }, taller, close);
+  const { kind, id } = state.chosen;
+  return element('div', { class: 'corner' }, taller, kind === 'node' || kind === 'edge' ? moreButton(kind, id) : null, close);
 }
 
 function edgePanel(edge) {

@@ -1,77 +1,162 @@
-// The search box: names and other names of what is in the graph.
+// The search box: who and what, two of them at once, relations, places, and the words of sentences and titles.
 
 const searchBox = document.getElementById('search');
 const hitList = document.getElementById('hits');
-const findable = nodes.filter((node) => edgesOfNode.get(node.id).length)
-  .map((node) => ({ node, names: [node.kg.name, ...node.kg.aliases].map(fold) }));
-let hits = [];
-let current = -1;
+const SENTENCE_ROOM = 190;
+// So many sentences and names are listed at first.
+const LISTED = { nodes: 7, sentences: 5, titles: 2, claims: 5 };
+let more = false;
 
-// The nodes whose names fit: `{ node, rank }`.
-function findNodes(text) {
-  const wanted = fold(text);
-  return wanted ? findable
-    .map(({ node, names }) => ({ node, rank: Math.min(...names.map((name) => rankOf(name, wanted))) }))
-    .filter(({ rank }) => rank < 4)
-    .sort((a, b) => a.rank - b.rank || b.node.size - a.node.size || a.node.id - b.node.id) : [];
+const searchHits = combobox(searchBox, hitList, (text) => {
+  if (!fold(text)) return [];
+  const people = findNodes(text);
+  const pairs = people.length && people[0].rank < 3 ? [] : findPairs(text);
+  const named = findRelations(text);
+  const told = people.length && people[0].rank < 3 ? [] : findTold(text);
+  const found = findPassages(text);
+  const groups = [
+    pairs.length ? { heading: 'Between the two', options: pairs.map(pairOption) } : null,
+    told.length ? { heading: 'What is told', options: told.map(edgeOption) } : null,
+    people.length ? { heading: 'Who and what', options: people.slice(0, LISTED.nodes).map(nodeOption) } : null,
+    ...whereabouts(people),
+    named.length ? { heading: 'Only one relation', options: named.map(relationOption) } : null,
+    ...titleGroup(found.filter(({ passage }) => passage.kind === 'title')),
+    ...sentenceGroups(found.filter(({ passage }) => passage.kind === 'sentence')),
+  ].filter(Boolean);
+  const near = groups.length ? [] : findSimilar(text);
+  if (near.length) groups.push({ heading: 'Did you mean', options: near.map((node) => nodeOption({ node })) });
+  more = false;
+  return groups.length ? groups : [{ heading: 'No name, relation or sentence has these words', options: [] }];
+});
+
+function nodeOption({ node, name }) {
+  const other = name && printable(name) !== nameOf(node) ? printable(name) : '';
+  return {
+    show: [element('span', { class: 'name', dir: 'auto' }, nameOf(node)), other ? element('span', { class: 'other', dir: 'auto' }, other) : null,
+      element('small', {}, node.group)].filter(Boolean),
+    take: taken(() => { if (revealNode(node)) choose('node', node.id, true); }),
+  };
 }
 
-function search() {
-  const wanted = fold(searchBox.value);
-  hits = findNodes(searchBox.value).slice(0, 12).map(({ node }) => node);
-  current = hits.length ? 0 : -1;
-  hitList.replaceChildren(...hits.map((node, at) => element('li', {
-    role: 'option', id: `hit-${at}`, onpointerdown: (event) => { event.preventDefault(); take(at); },
-  }, element('span', { class: 'name', dir: 'auto' }, nameOf(node)), element('small', {}, node.group))));
-  if (wanted && !hits.length) hitList.append(element('li', { class: 'none' }, 'Nobody and nothing of that name'));
-  hitList.hidden = !wanted;
-  searchBox.setAttribute('aria-expanded', String(!hitList.hidden));
-  markCurrent();
+function pairOption({ one, other, edges: between }) {
+  return {
+    show: [element('span', { class: 'name', dir: 'auto' }, `${nameOf(one)} – ${nameOf(other)}`),
+      element('small', {}, between.length ? count(between.length, 'edge', 'edges') : 'find a path')],
+    take: taken(() => {
+      const drawn = between.filter((edge) => shown.edges.has(edge.id));
+      if (!between.length) findPath(one.id, other.id);
+      else if (drawn.length || revealEdge(between[0])) choose('edge', (drawn[0] || between[0]).id, true);
+    }),
+  };
 }
 
-function rankOf(name, wanted) {
-  const at = name.indexOf(wanted);
-  if (at < 0) return 4;
-  if (at === 0) return name === wanted ? 0 : 1;
-  return name[at - 1] === ' ' ? 2 : 3;
+function edgeOption(edge) {
+  return {
+    show: [element('span', { class: 'name', dir: 'auto' }, nameOfThing('edge', edge.id)), element('small', {}, STATUSES[edge.kg.status].toLowerCase())],
+    take: taken(() => { if (revealEdge(edge)) choose('edge', edge.id, true); }),
+  };
 }
 
-function markCurrent() {
-  [...hitList.children].forEach((item, at) => item.setAttribute('aria-selected', String(at === current)));
-  if (current >= 0) searchBox.setAttribute('aria-activedescendant', `hit-${current}`);
-  else searchBox.removeAttribute('aria-activedescendant');
+function relationOption({ relation, edges: drawn }) {
+  return {
+    show: [element('span', { class: 'name', dir: 'auto' }, printable(relation.label)), element('small', {}, count(drawn.length, 'edge', 'edges'))],
+    take: taken(() => showOnly('relation', relation.name)),
+  };
 }
 
-// What was looked for is shown even if its kind was switched off.
-function take(at) {
-  const node = hits[at];
-  closeHits();
-  searchBox.value = '';
-  remember(() => {
-    if (state.off.type.has(node.group)) change(() => switchNames('type', [node.group], true));
-    if (!document.getElementById('table').hidden) showTab('graph');
-    choose('node', node.id, true);
-  });
+// What happened at the places among these.
+function whereabouts(found) {
+  const places = found.filter(({ node, rank }) => rank < 4 && happenedAt.has(node.kg.iri)).slice(0, 2);
+  return places.length ? [{
+    heading: 'What happened there',
+    options: places.map(({ node }) => ({
+      show: [element('span', { class: 'name', dir: 'auto' }, `in ${nameOf(node)}`),
+        element('small', {}, count(happenedAt.get(node.kg.iri).length, 'claim', 'claims'))],
+      take: taken(() => showOnly('place', node.kg.iri)),
+    })),
+  }] : [];
 }
 
-function closeHits() {
-  hitList.hidden = true;
-  searchBox.setAttribute('aria-expanded', 'false');
-  searchBox.removeAttribute('aria-activedescendant');
+function titleGroup(found) {
+  return found.length ? [{
+    heading: 'Articles',
+    options: found.slice(0, more ? 50 : LISTED.titles).map(({ passage, parts }) => ({
+      style: 'long',
+      show: [element('span', { class: 'words', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
+        element('small', {}, [standsIn(passage.article), `only its ${count(passage.claims.length, 'claim', 'claims')}`].filter(Boolean).join(' · '))],
+      take: taken(() => showOnly('article', nameByArticle.get(articles.get(passage.article)))),
+    })),
+  }] : [];
 }
 
-searchBox.addEventListener('input', search);
-searchBox.addEventListener('focus', search);
-searchBox.addEventListener('blur', closeHits);
-searchBox.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') {
-    closeHits();
-    event.stopPropagation();
-  } else if (event.key === 'Enter' && current >= 0 && !hitList.hidden) {
-    take(current);
-  } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && hits.length) {
-    current = (current + (event.key === 'ArrowDown' ? 1 : hits.length - 1)) % hits.length;
-    markCurrent();
-    event.preventDefault();
+// Each sentence with the claims drawn from it.
+function sentenceGroups(found) {
+  const few = found.slice(0, more ? 100 : LISTED.sentences);
+  const groups = few.map(({ passage, parts }, number) => ({
+    heading: [number ? null : element('span', { class: 'title' }, `Sentences (${found.length.toLocaleString('en')})`),
+      element('span', { class: 'words', dir: 'auto' }, ...withWordsMarked(passage.text, parts, SENTENCE_ROOM)),
+      standsIn(passage.article) ? element('small', {}, standsIn(passage.article)) : null].filter(Boolean),
+    note: passage.claims.length > LISTED.claims ? `and ${count(passage.claims.length - LISTED.claims, 'other claim', 'other claims')} from it` : '',
+    options: tellingFirst(passage.claims).slice(0, LISTED.claims).map((position) => ({
+      style: 'claimed',
+      show: [element('span', { class: 'name', dir: 'auto' }, wordsOf(claims[position])), isClaimShown(position) ? null : element('small', {}, 'not shown now')].filter(Boolean),
+      take: taken(() => openClaim(position)),
+    })),
+  }));
+  if (found.length > few.length) {
+    const left = Math.min(found.length, 100);
+    groups.push({ heading: '', options: [{ style: 'more', show: `Show ${left === found.length ? 'all' : 'the first'} ${left} sentences`, stays: true, take: () => { more = true; searchHits.show(); searchBox.focus(); } }] });
   }
+  return groups;
+}
+
+// What is shown before what is not, and what happened before lasting facts.
+function tellingFirst(positions) {
+  const rank = (position) => (isClaimShown(position) ? 0 : 2) + (claims[position].event_type === 'STRUCTURE' ? 1 : 0);
+  return [...positions].sort((a, b) => rank(a) - rank(b) || a - b);
+}
+
+function standsIn(iri) {
+  const article = articles.get(iri) || {};
+  return [outletOf(article), printable(article.date || '')].filter(Boolean).join(', ');
+}
+
+// What is found and taken is one step, whatever it changes.
+function taken(run) {
+  return () => {
+    searchBox.value = '';
+    remember(run);
+  };
+}
+
+// The claim in the panel, with what hides it taken back.
+function openClaim(position) {
+  const edge = edgeOfClaim(position);
+  if (!edge || !revealEdge(edge, position)) return;
+  choose('edge', edge.id, true);
+  const card = cardOf(position);
+  if (!card) return;
+  card.classList.add('found');
+  card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: 'center' });
+}
+
+// The card of a claim, of a long list too; of a copy that is folded, the card of the same words.
+function cardOf(position) {
+  for (;;) {
+    const card = panelBox.querySelector(`[data-claim="${position}"]`);
+    const further = panelBox.querySelector('.claims > .more');
+    if (card) return card;
+    if (!further) break;
+    further.click();
+  }
+  const [sentence] = claims[position].sentences;
+  return [...panelBox.querySelectorAll('[data-claim]')].find((card) => claims[Number(card.dataset.claim)].sentences[0] === sentence);
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+  event.preventDefault();
+  searchBox.focus();
 });
