@@ -555,7 +555,8 @@ class TestReport:
         assert kg("report", "Joe Biden", "Vladimir Putin", "--store", store, "--output", page).status == 0
         assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
         assert kg("report", "Joe Biden", "--store", store, "-o", again).stdout == ""
-        assert again.read_text(encoding="utf-8") == text
+        assert again.read_text(encoding="utf-8").replace("\n![With whom Joe Biden deals](<again.svg>)\n", "") == text
+        assert (tmp_path / "again.svg").read_text(encoding="utf-8").startswith("<svg xmlns=")
 
     def test_mistakes_are_one_line(self, store: Path, tmp_path: Path) -> None:
         fails(kg("report", "Joe Bidden", "--store", store), "did you mean Joe Biden?")
@@ -652,6 +653,12 @@ class TestViewAndExport:
         written = kg("export", "--store", store, "--output", tmp_path / "g.ttl")
         assert (written.status, written.stdout) == (0, "")
         assert (tmp_path / "g.ttl").read_text() == shown.stdout
+
+    def test_a_view_of_nothing_says_so(self, store: Path, tmp_path: Path) -> None:
+        done = kg("view", "--store", store, "--output", tmp_path / "g.html", "--min-confidence", "1")
+        assert done.status == 0
+        assert "with nothing in it: there are no claims of a confidence of 1 or more\n" in done.stderr
+        assert (tmp_path / "g.html").exists()
 
     def test_view_writes_one_page(self, store: Path, tmp_path: Path) -> None:
         done = kg("view", "--store", store, "--output", tmp_path / "g.html", "--title", "A & B")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
@@ -16,7 +17,7 @@ from kg.graph.whole import read_whole
 from kg.model import Article, Claim, Polarity
 from kg.ontology import Ontology
 from kg.query.timeline import sentence_reader
-from kg.report import Dossier, make_dossier, to_html, to_markdown
+from kg.report import Dossier, draw_picture, make_dossier, to_html, to_markdown
 from kg.report.dossier import Statement
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
@@ -129,6 +130,21 @@ def test_what_more_independent_articles_tell_has_room_first(report: Report, ship
     assert "Israel armed Iran" not in words
 
 
+def test_the_picture_stands_in_the_page_and_alone(store: Store, bennett: Dossier) -> None:
+    whole = read_whole(store)
+    inside, alone = (draw_picture(whole, ["naftali-bennett"], alone=each) for each in (False, True))
+    assert inside
+    assert alone
+    assert Page(to_html(bennett, picture=inside)).text.count("Vladimir Putin") > Page(to_html(bennett)).text.count(
+        "Vladimir Putin"
+    )
+    tree = ET.fromstring(alone)
+    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "Naftali Bennett" in [each.text for each in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert "![With whom Naftali Bennett deals](<b.svg>)" in to_markdown(bennett, picture="b.svg")
+    assert draw_picture(whole, ["moscow"], alone=True) is None
+
+
 def test_an_actor_of_whom_little_is_told_has_a_short_dossier(store: Store) -> None:
     place = dossier_of(store, "damascus")
     assert (place.partners, place.disputed, len(place.timeline)) == ((), (), 1)
@@ -177,8 +193,11 @@ def test_as_markdown_every_note_is_there_and_used(bennett: Dossier) -> None:
 def test_texts_stay_texts(hostile_news: News, small_ontology: Ontology) -> None:
     with open_store() as opened:
         update(opened, hostile_news, small_ontology, "m")
-        names = sorted(read_whole(opened).nodes)
+        whole = read_whole(opened)
+        names = sorted(whole.nodes)
+        pictures = [draw_picture(whole, [name], alone=True) for name in names]
         dossiers = [dossier_of(opened, name) for name in names] + [dossier_of(opened, *names)]
+    assert all("<script" not in picture and ET.fromstring(picture) is not None for picture in pictures if picture)
     for dossier in dossiers:
         page = Page(to_html(dossier))
         assert not {"script", "img"} & set(page.tags)

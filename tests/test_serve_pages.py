@@ -7,7 +7,6 @@ import json
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,7 +34,6 @@ from kg.server.pages.asking import Fault, ask, fault, words
 from kg.server.pages.claims import read_claims
 from kg.server.pages.description import describe, write_description
 from kg.server.pages.names import Known, NameIndex
-from kg.server.pages.network import draw_network
 from kg.server.pages.paging import page_of, to_page
 from kg.server.pages.part import copy_part
 from kg.server.pages.reading import Reading
@@ -405,22 +403,6 @@ class TestLive:
             "default-src 'none'; script-src 'sha256-x' 'self'; form-action 'self'; img-src 'self'; style-src 'self'; "
             "connect-src 'self'"
         )
-
-
-class TestPicture:
-    def test_it_is_the_same_for_the_same_claims(self, read: Reading) -> None:
-        drawn = draw_network(read.about("naftali-bennett"), "naftali-bennett")
-        again = draw_network(replace(read.about("naftali-bennett")), "naftali-bennett")
-        assert drawn == again
-        assert drawn is not None
-        assert drawn.spots[0].title == "Naftali Bennett"
-        assert {line.side for line in drawn.lines} == {"cooperation", "structure"}
-        for spot in drawn.spots:
-            assert 0 < spot.x < drawn.width
-            assert 0 < spot.y < drawn.height
-
-    def test_who_deals_with_nobody_has_none(self, read: Reading) -> None:
-        assert draw_network(read.about("moscow"), "moscow") is None
 
 
 class TestDescription:

@@ -60,7 +60,8 @@ CHOICE = """([kind, one, other]) => {
     edge: () => { const edge = pick(kgView.edges()); if (edge) kgView.select(edge.id); },
     node: () => { const node = pick(kgView.nodes()); if (node) kgView.selectNode(node.id); },
     close: () => { const close = document.querySelector('#panel .close'); if (close) close.click(); },
-    tab: () => document.getElementById(other < 0.5 ? 'table-tab' : 'graph-tab').click(),
+    tab: () => pick(document.querySelectorAll('.tabs [role=tab]')).click(),
+    community: () => (other < 0.6 ? kgView.closeCommunity : kgView.openCommunity)(0),
     theme: () => document.getElementById('theme').click(),
     chip: () => { const chip = pick(document.querySelectorAll('#told .chip button')); if (chip) chip.click(); },
     dates: () => {
@@ -77,7 +78,7 @@ CHOICE = """([kind, one, other]) => {
 }"""
 KINDS = [
     *("box", "only", "article", "listed", "listed", "sure", "told", "from", "to", "edge", "node", "close", "tab"),
-    *("theme", "chip", "dates", "everything"),
+    *("theme", "chip", "dates", "everything", "community"),
 ]
 
 
@@ -132,7 +133,7 @@ def test_a_walk_of_choices_is_undone_redone_and_linked_to(open_page: OpenPage, m
 def test_back_and_forward_go_from_choice_to_choice(open_page: OpenPage, month_page: Path) -> None:
     page = open_page(month_page).page
     pictures = [picture(page)]
-    for choice in (["sure", 0.5, 0], ["node", 0.2, 0], ["tab", 0, 0.1], ["only", 0.1, 0]):
+    for choice in (["sure", 0.5, 0], ["node", 0.2, 0], ["tab", 0.4, 0], ["only", 0.1, 0]):
         page.evaluate(CHOICE, choice)
         pictures.append(picture(page))
     for expected in reversed(pictures[:-1]):
@@ -279,7 +280,7 @@ def test_another_choice_after_undo_leaves_nothing_to_redo(open_page: OpenPage, m
         page.evaluate(CHOICE, ["sure", share, 0])
         page.click("#undo")
         assert page.is_enabled("#redo")
-    page.evaluate(CHOICE, ["tab", 0, 0.1])
+    page.evaluate(CHOICE, ["tab", 0.4, 0])
     assert page.is_disabled("#redo")
 
 

@@ -33,6 +33,7 @@ LONGEST = 500
 """Characters of a question; no question that can be read is longer."""
 
 _NAMES_SHOWN = 6
+_NEAR = 3  # names that may be meant
 _AT_ONCE = 6  # statements that are read together
 _PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 _PRINCIPALS = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
@@ -176,8 +177,11 @@ def _answering(statement: Statement, told: Told) -> tuple[Claim, ...]:
 
 
 def _near(words: Iterable[str], names: Names) -> tuple[str, ...]:
+    """Who may be meant by words that were not understood, but for those who are named by them."""
+    words = list(words)
+    told = f" {fold(' '.join(words))} "
     near = (label for word in words if len(word) > 3 and not names.called(word) for label in names.near(word))
-    return tuple(dict.fromkeys(near))[:3]
+    return tuple(label for label in dict.fromkeys(near) if f" {fold(label)} " not in told)[:_NEAR]
 
 
 def _misunderstood(doc: Doc, read: list[_Read], spelled: Spelled, names: Names) -> NotUnderstoodError:

@@ -71,7 +71,12 @@ def _subject_ends(rest: list[Token]) -> list[int]:
     after = frozenset(("VERB", "AUX", "ADP", "PART", "ADV", "ADJ"))
     ends.extend(n for n in range(2, len(rest)) if rest[n].pos_ in after or rest[n - 1].pos_ == "PROPN")
     ends.extend(range(2, len(rest) + 1))
-    return list(dict.fromkeys(ends))[:6]
+    return sorted(dict.fromkeys(ends), key=lambda n: n < len(rest) and _is_inside(rest[n - 1], rest[n]))[:6]
+
+
+def _is_inside(before: Token, after: Token) -> bool:
+    """Whether a name goes on from one token to the next: "Abdel Fattah el-Sisi"."""
+    return "-" in (before.text, after.text) or (before.pos_ == "PROPN" and after.pos_ == "PROPN")
 
 
 def _spell_aux(aux: Token, after: list[Token]) -> list[str]:

@@ -55,14 +55,14 @@ def report(  # noqa: PLR0913 - all but the first are options
 
     It tells who they are, with whom they deal, what happened by time, what articles contradict each other in, and
     what they say. Every statement is footnoted with the sentences that it rests on, their outlets and dates; what is
-    planned, denied or only somebody's word is told as that.
+    planned, denied or only somebody's word is told as that. A page has its picture in it, FILE.md has it in FILE.svg.
     """
     from kg.graph.store import open_store
     from kg.graph.whole import read_whole
     from kg.output import check_output
     from kg.query.find import find_node
     from kg.query.timeline import sentence_reader
-    from kg.report import make_dossier, to_html, to_markdown
+    from kg.report import draw_picture, make_dossier, to_html, to_markdown
 
     if output is not None:
         check_output(output, force=force)
@@ -72,8 +72,18 @@ def report(  # noqa: PLR0913 - all but the first are options
         sides = find_sides(whole, actor, other, officials=officials)
         dossier = make_dossier(whole, names, sides, sentence_reader(opened), within=within, most=limit)
     form = form or _BY_SUFFIX.get(output.suffix.lower() if output else "", "markdown")
-    text = to_html(dossier) if form == "html" else to_markdown(dossier)
-    with binary_output(output, force=force) as file:
-        file.write(text.encode("utf-8", "replace"))
-    if output is not None:
-        click.echo(f"kg: wrote {output}", err=True)
+    beside = output.with_suffix(".svg") if output is not None and form == "markdown" else None
+    picture = draw_picture(whole, names, alone=form == "markdown")
+    if form == "html":
+        text = to_html(dossier, picture=picture)
+    else:
+        text = to_markdown(dossier, picture=beside.name if beside and picture else None)
+    written = [(output, text), *([(beside, picture)] if beside and picture else [])]
+    for path, _ in written:
+        if path is not None:
+            check_output(path, force=force)
+    for path, content in written:
+        with binary_output(path, force=force) as file:
+            file.write(content.encode("utf-8", "replace"))
+        if path is not None:
+            click.echo(f"kg: wrote {path}", err=True)

@@ -5,5 +5,6 @@ from __future__ import annotations
 from kg.report.dossier import Dossier, make_dossier
 from kg.report.html import to_html
 from kg.report.markdown import to_markdown
+from kg.report.picture import draw_picture
 
-__all__ = ["Dossier", "make_dossier", "to_html", "to_markdown"]
+__all__ = ["Dossier", "draw_picture", "make_dossier", "to_html", "to_markdown"]

@@ -12,11 +12,11 @@ from kg.query.timeline import concerns, in_words, outlets, tell
 from kg.server.pages.addresses import to_path
 from kg.server.pages.around import background, conflicts_of, events_of, held, identifiers
 from kg.server.pages.claims import entity_type
-from kg.server.pages.network import draw_network
 from kg.server.pages.paging import Pages, page_of
 from kg.server.pages.reading import NEWEST
 from kg.server.pages.sayings import Link, Saying, link_to, read_passages, tell_sayings
 from kg.server.pages.wording import TONES, cut, in_period, tone
+from kg.view.ego import draw_ego
 from kg.view.graph import Tone
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from kg.graph.whole import LinkedClaim, Whole
     from kg.query.timeline import Entry
     from kg.server.pages.around import Background, Held, Known, Shown
-    from kg.server.pages.network import Picture
     from kg.server.pages.reading import Reading
     from kg.server.pages.sayings import Passage
+    from kg.view.ego import Picture
 
 __all__ = ["KINDS", "Choice", "Dealing", "EntityPage", "Told", "read_entity"]
 
@@ -120,6 +120,7 @@ class EntityPage:
     background: tuple[Background, ...]
     dealings: tuple[Dealing, ...]
     picture: Picture | None
+    paths: Mapping[str, str]
     events: tuple[Shown, ...]
     conflicts: tuple[Shown, ...]
     choice: Choice
@@ -145,7 +146,7 @@ def read_entity(reading: Reading, name: str, choice: Choice) -> EntityPage:
     known = identifiers(store, iri)
     kind = entity_type(known.types, reading.ontology.classes)
     dealings = _dealings(whole, name)
-    among = reading.whole.claims if reading.whole is not None else ()
+    picture = draw_ego(whole, name, reading.whole.claims if reading.whole is not None else ())
     entries = _chosen(whole, name, choice)
     shown, pages = page_of(entries[choice.kind], choice.page, _ENTRIES_A_PAGE)
     wanted = [claim for entry in shown for claim in entry.claims[:_SAYINGS_SHOWN]]
@@ -163,7 +164,8 @@ def read_entity(reading: Reading, name: str, choice: Choice) -> EntityPage:
         offices=held(store, iri, known.label, kind),
         background=background(store, iri, reading.ontology.relations),
         dealings=dealings,
-        picture=draw_network(whole, name, among),
+        picture=picture,
+        paths={spot.node: link_to(whole, spot.node).href for spot in (picture.spots if picture else ())},
         events=events_of(store, iri),
         conflicts=conflicts_of(store, (claim.name for claim in whole.claims)),
         choice=choice,

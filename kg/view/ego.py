@@ -7,17 +7,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.lines import cut_line
 from kg.model import EntityType
-from kg.server.pages.sayings import link_to
-from kg.server.pages.wording import cut, tone
-from kg.view.graph import Tone
+from kg.open_names import is_open
+from kg.view.graph import Tone, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.graph.whole import LinkedClaim, Whole
 
-__all__ = ["Line", "Picture", "Spot", "draw_network"]
+__all__ = ["Line", "Picture", "Spot", "draw_ego"]
 
 WIDTH, HEIGHT = 620, 400
 _MOST = 14  # so many others have room for their names
@@ -68,7 +68,7 @@ class Spot:
     kind: str
     label: str
     title: str
-    href: str
+    node: str
     text_x: float
     text_y: float
     anchor: str
@@ -85,13 +85,16 @@ class Picture:
     height: int = HEIGHT
 
 
-def draw_network(whole: Whole, name: str, among: Iterable[LinkedClaim] = ()) -> Picture | None:
+def draw_ego(
+    whole: Whole, name: str, among: Iterable[LinkedClaim] = (), *, always: Collection[str] = ()
+) -> Picture | None:
     """The picture of a node among the others that claims link it with; None where there are none.
 
     Args:
         whole: The claims about the node.
         name: Its local name.
         among: Further claims, of which those between the others are drawn too.
+        always: Others that are drawn however little there is.
     """
     pairs = _pairs(claim for claim in whole.claims if name in (claim.subject, claim.object))
     weights: Counter[str] = Counter()
@@ -99,7 +102,7 @@ def draw_network(whole: Whole, name: str, among: Iterable[LinkedClaim] = ()) -> 
         # Lasting facts count less than what happened: an office has no room here while a war partner waits.
         weights[other if one == name else one] += 10 * (sides["cooperation"] + sides["conflict"]) + sides["structure"]
     del weights[name]
-    chosen = sorted(weights, key=lambda each: (-weights[each], each))[:_MOST]
+    chosen = sorted(weights, key=lambda each: (each not in always, -weights[each], each))[:_MOST]
     if not chosen:
         return None
     between = _pairs(claim for claim in among if claim.subject in chosen and claim.object in chosen)
@@ -123,7 +126,8 @@ def _pairs(claims: Iterable[LinkedClaim]) -> dict[tuple[str, str], Counter[str]]
     for claim in claims:
         if claim.subject != claim.object:
             one, other = sorted((claim.subject, claim.object))
-            pairs[one, other][_SIDE[tone(claim)]] += 1
+            tone = Tone.OPEN if is_open(claim.relation) else tone_of(claim.event_type)
+            pairs[one, other][_SIDE[tone]] += 1
     return pairs
 
 
@@ -159,7 +163,7 @@ def _lines(
         shift = _APART * (2 * at - len(shown) + 1)
         dx, dy = shift * (y1 - y2) / length, shift * (x2 - x1) / length
         width = round(1 + 0.8 * math.log2(max(1, sides[side])), 2)
-        names = " and ".join(cut(whole.label(name) if name in whole.nodes else name, 40) for name in pair)
+        names = " and ".join(cut_line(_label(whole, name), 40) for name in pair)
         title = f"{names}: {sides[side]} of {side}" if side != "structure" else names
         ends = [round(each, 1) for each in (x1 + dx, y1 + dy, x2 + dx, y2 + dy)]
         found.append(Line(ends[0], ends[1], ends[2], ends[3], side, width, title))
@@ -168,9 +172,9 @@ def _lines(
 
 def _spot(whole: Whole, name: str, place: tuple[float, float], radius: float, *, middle: bool = False) -> Spot:
     x, y = place
-    link = link_to(whole, name)
+    node, label = whole.nodes.get(name), _label(whole, name)
     corners = ""
-    if link.kind and (shape := _CORNERS.get(EntityType(link.kind))) is not None:
+    if node is not None and (shape := _CORNERS.get(node.type)) is not None:
         count, turn = shape
         turns = [math.radians(turn + 360 * at / count) for at in range(count)]
         size = radius * 1.15
@@ -183,6 +187,11 @@ def _spot(whole: Whole, name: str, place: tuple[float, float], radius: float, *,
         text_y = y + radius + 14 if below else y - radius - 6
     text_x = x if anchor == "middle" else x + radius + 5 if anchor == "start" else x - radius - 5
     return Spot(
-        round(x, 1), round(y, 1), round(radius, 1), corners, link.kind, cut(link.label, _LABEL), link.label, link.href,
+        round(x, 1), round(y, 1), round(radius, 1), corners, node.type.value if node else "",
+        cut_line(label, _LABEL) or "?", cut_line(label) or "?", name,
         round(text_x, 1), round(text_y, 1), anchor,
     )  # fmt: skip
+
+
+def _label(whole: Whole, name: str) -> str:
+    return whole.label(name) if name in whole.nodes else name
