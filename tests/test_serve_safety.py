@@ -191,7 +191,7 @@ class TestPages:
         ],
     )
     def test_a_name_that_was_made_to_point_here_is_refused(self, served: Any, host: str, status: int) -> None:
-        assert get(served, "/", Host=host)[0] == status
+        assert get(served, "/sparql", Host=host)[0] == status
 
     FOREIGN: tuple[tuple[str, dict[str, str], int], ...] = (
         ("GET", {}, 200),

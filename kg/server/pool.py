@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Message", "Pool", "Worker"]
 
-_PRELOADED = ["kg.server.worker", "kg.query"]
+_PRELOADED = ["kg.server.worker", "kg.server.pages.answer"]
 _START = 30.0
 """Seconds within which a worker has to be there, on a machine that is busy."""
 
