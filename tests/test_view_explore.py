@@ -290,6 +290,23 @@ class TestMenus:
             assert box["y"] + box["height"] <= 844
             opened.page.tap("#card .close")
 
+    def test_a_card_leaves_the_picture_free_on_a_phone(self, open_page: Open, summit_text: str) -> None:
+        opened = open_page(summit_text, width=390, height=844, has_touch=True, is_mobile=True)
+        page = opened.page
+        page.tap("#tool-path")
+        pick(opened, "path-from", "Emmanuel Macron")
+        pick(opened, "path-to", "Joe Biden")
+        card = page.locator("#card").bounding_box()
+        assert card
+        for name in ("Emmanuel Macron", "Joe Biden"):
+            point = page.evaluate("id => kgView.pointOnNode(id)", node(opened, name))
+            assert page.evaluate("({ x, y }) => Boolean(document.elementFromPoint(x, y).closest('#canvas'))", point)
+        page.tap("#card .verb >> nth=0")
+        x, y = card["x"] + card["width"] / 2, card["y"] + card["height"] - 20
+        assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#panel'))", [x, y])
+        page.tap("#panel .close")
+        assert page.is_visible("#card")
+
 
 class TestCommunities:
     def test_a_community_is_drawn_as_one_and_opened_again(self, summit: Opened) -> None:

@@ -113,7 +113,7 @@ function dropPath() {
 
 function pathCard() {
   const parts = [
-    element('p', { class: 'hint' }, 'How are two of them connected, over what is shown now?'),
+    path.found ? null : element('p', { class: 'hint' }, 'How are two of them connected, over what is shown now?'),
     whoField('path-from', 'From', path.from, (id) => pickEnd('from', id)),
     whoField('path-to', 'To', path.to, (id) => pickEnd('to', id)),
   ];
