@@ -344,6 +344,15 @@ class TestTables:
         assert names == sorted(names)
         assert page.locator("#table thead th").first.get_attribute("aria-sort") == "ascending"
 
+    def test_no_column_lies_beneath_the_panel(self, opened: Opened) -> None:
+        page = opened.page
+        page.click("#table-tab")
+        page.click("#table tbody tr >> nth=0")
+        table, panel = (page.locator(part).bounding_box() for part in ("#table", "#panel"))
+        assert table
+        assert panel
+        assert table["x"] + table["width"] <= panel["x"]
+
     def test_an_entity_has_its_kind_names_and_numbers(self, opened: Opened) -> None:
         opened.page.click("#table-tab")
         opened.page.click("[data-table=node]")
@@ -383,6 +392,30 @@ class TestPhone:
         assert high["height"] > low["height"]
         page.tap("#panel .close")
         assert page.is_hidden("#panel")
+
+    def test_what_is_found_lies_before_the_tools(self, phone: Opened) -> None:
+        page = phone.page
+        page.fill("#search", "met")
+        found = page.locator("#hits").bounding_box()
+        tools = page.locator("#explore .row").bounding_box()
+        assert found
+        assert tools
+        assert found["y"] + found["height"] > tools["y"]
+        point = [tools["x"] + 20, min(tools["y"] + 10, found["y"] + found["height"] - 4)]
+        assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#hits'))", point)
+
+    def test_the_keys_are_read_from_the_first(self, phone: Opened) -> None:
+        phone.page.tap("#help-open")
+        assert phone.page.evaluate("document.getElementById('help').scrollTop") == 0
+
+    def test_the_table_has_all_columns_and_whole_words(self, phone: Opened) -> None:
+        page = phone.page
+        page.tap("#table-tab")
+        assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.getElementById('table'))")
+        widths = page.evaluate(
+            "[...document.querySelectorAll('#table tbody td:first-child')].map((cell) => cell.offsetWidth)"
+        )
+        assert min(widths) >= 70
 
     def test_the_filters_are_a_drawer(self, phone: Opened) -> None:
         page = phone.page

@@ -36,6 +36,8 @@ function showHelp() {
     element('p', {}, 'The Table tab says in words all that the graph shows.'),
     element('div', { class: 'buttons' }, element('button', { type: 'button', class: 'main', onclick: () => helpDialog.close() }, 'Close')));
   helpDialog.showModal();
+  // The focus goes to the button at its end.
+  helpDialog.scrollTop = 0;
 }
 
 function isTyping(target) {
