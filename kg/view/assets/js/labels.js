@@ -62,6 +62,7 @@ function drawLabels(context) {
   let room = Math.ceil((clientWidth * clientHeight) / AREA_OF_NAME);
   const occupied = new Occupied();
   const sacred = new Occupied();
+  const names = new Occupied();
   const stands = standingNodes(within);
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -77,7 +78,7 @@ function drawLabels(context) {
   const bright = stands.filter((stand) => isLit('nodes', stand.node.id));
   for (const stand of bright) occupied.add(stand.box);
   for (const stand of bright.slice(0, ALWAYS_NAMED)) sacred.add(stand.box);
-  bright.forEach((stand, rank) => drawNodeLabel(context, stand, occupied, sacred, 1, lit || rank < ALWAYS_NAMED));
+  bright.forEach((stand, rank) => drawNodeLabel(context, stand, { occupied, sacred, names }, 1, lit || rank < ALWAYS_NAMED));
   let tries = 8 * room;
   for (const id of lit ? [...drawn.edges].filter((each) => isLit('edges', each)) : drawn.edges) {
     if (room <= 0 || tries <= 0) break;
@@ -87,7 +88,7 @@ function drawLabels(context) {
   }
   const dim = stands.filter((stand) => !isLit('nodes', stand.node.id));
   for (const stand of dim) occupied.add(stand.box);
-  for (const stand of dim) drawNodeLabel(context, stand, occupied, sacred, 0.35, false);
+  for (const stand of dim) drawNodeLabel(context, stand, { occupied, sacred, names }, 0.35, false);
   context.restore();
 }
 
@@ -105,7 +106,8 @@ function standingNodes(within) {
   return stands;
 }
 
-function drawNodeLabel(context, stand, occupied, sacred, alpha, insist) {
+// Where it covers nothing; if it has to be told, where it covers no large node, or at last no other name.
+function drawNodeLabel(context, stand, { occupied, sacred, names }, alpha, insist) {
   const { node, place, radius } = stand;
   const large = node.size > 18;
   const size = large ? 14 : node.size > 13 ? 13 : 12;
@@ -122,11 +124,10 @@ function drawNodeLabel(context, stand, occupied, sacred, alpha, insist) {
   const { clientWidth } = context.canvas;
   const isFree = (space) => ([x, y]) => x > width / 2 && x < clientWidth - width / 2
     && space.isFree(boxAround(x, y, width, height));
-  const spot = spots.find(isFree(occupied)) || (insist && spots.find(isFree(sacred)));
+  const spot = spots.find(isFree(occupied)) || (insist && (spots.find(isFree(sacred)) || (large && spots.find(isFree(names)))));
   if (!spot) return;
   const box = boxAround(spot[0], spot[1], width, height);
-  occupied.add(box);
-  sacred.add(box);
+  for (const space of [occupied, sacred, names]) space.add(box);
   context.globalAlpha = alpha;
   context.font = font;
   context.lineWidth = 4;
@@ -147,7 +148,7 @@ function drawCommunityLabels(context, occupied, sacred, alpha) {
     const place = placeOfCommunity(community);
     const reach = community.size * network.getScale();
     const lines = linesOf(context, font, printable(community.label), 2 * reach);
-    const told = count(number, 'member', 'members');
+    const told = membersShown(community, number);
     const width = Math.max(...lines.map((line) => textWidth(context, font, line)), textWidth(context, small, told)) + 6;
     const height = 17 * lines.length + 19;
     const [on, ...beside] = [place.y, place.y + reach + height / 2 + 3, place.y - reach - height / 2 - 3];

@@ -2,6 +2,8 @@
 
 const canvas = document.getElementById('canvas');
 const hoverBox = document.getElementById('hover');
+// As the style sheets have it.
+const isSmall = window.matchMedia('(max-width: 800px)');
 
 const nodeItems = new vis.DataSet(nodes.map((node) => ({
   id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: true, physics: false,
@@ -163,10 +165,10 @@ function moveView(position, scale) {
 }
 
 function freeSpace() {
-  const covered = panelBox.hidden ? null : panelBox.getBoundingClientRect();
-  const wide = canvas.clientWidth > 700;
-  const right = covered && wide ? covered.width + 14 : 0;
-  const below = covered && !wide ? covered.height + 8 : 0;
+  const wide = !isSmall.matches;
+  const right = wide && !panelBox.hidden ? panelBox.offsetWidth + 14 : 0;
+  // On small screens both lie at the bottom, the one before the other.
+  const below = wide ? 0 : Math.max(...[panelBox, cardBox].map((box) => (box.hidden ? 0 : box.offsetHeight + 8)));
   const left = wide && !cardBox.hidden && card.open !== 'save' ? cardBox.offsetLeft + cardBox.offsetWidth : 0;
   return { left, right, below, width: canvas.clientWidth - left - right, height: canvas.clientHeight - below };
 }
@@ -239,10 +241,15 @@ function officeWords({ label, start, end }) {
   return printable(label) + (when ? `, ${when}` : '');
 }
 
+// Its name counts all of them, whatever is filtered.
+function membersShown({ nodes: { length } }, number) {
+  return `${number < length ? `${number.toLocaleString('en')} of ` : ''}${count(length, 'member', 'members')}`;
+}
+
 function hoverCommunity(community, number) {
   const names = firstOf(community.nodes.map((id) => nodes[id]).filter((node) => shown.nodes.has(node.id))
     .sort((a, b) => b.size - a.size || a.id - b.id).map(nameOf), 8);
-  return [element('strong', { dir: 'auto' }, count(number, 'member', 'members')), element('span', { dir: 'auto' }, names.join(', ')),
+  return [element('strong', { dir: 'auto' }, membersShown(community, number)), element('span', { dir: 'auto' }, names.join(', ')),
     element('em', {}, 'A click opens it.')];
 }
 
