@@ -68,7 +68,9 @@ def _manner(found: Finding) -> list[str]:
 
 
 def _source(quote: Quote) -> str:
-    return one_line(", ".join(each for each in (quote.outlet or f"article {quote.article}", quote.published, quote.url) if each))
+    return one_line(
+        ", ".join(each for each in (quote.outlet or f"article {quote.article}", quote.published, quote.url) if each)
+    )
 
 
 def answer_to_dict(answer: Answer, *, limit: int | None = None) -> dict[str, object]:
