@@ -198,3 +198,26 @@ def test_events_that_are_told_once_are_not_all_that_happened(seeds: Store, names
 def test_a_sentence_of_one_answer_is_shown_once(seeds: Store, names: Names, reader: Reader) -> None:
     text = answer_text(ask(seeds, "Who mediated between the US and Russia?", reader, names=names))
     assert text.count("had mediated between") == 2
+
+
+def test_what_follows_will_is_a_verb(seeds: Store, names: Names, reader: Reader) -> None:
+    found = ask(seeds, "Who will Lapid meet?", reader, names=names).findings
+    assert [(each.answer, each.stance) for each in found] == [("Antony Blinken", Stance.PLANNED)]
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("When did Pakistan release the pilot?", "that word is known, but not with those around it"),
+        ("Who vetoed the ceasefire resolution?", "no relation of the graph is told by that"),
+    ],
+)
+def test_a_verb_that_is_known_is_not_said_to_be_unknown(
+    seeds: Store, names: Names, reader: Reader, question: str, why: str
+) -> None:
+    assert ask(seeds, question, reader, names=names).verdict.endswith(f"({why})")
+
+
+def test_what_only_one_side_says_of_itself_is_no_plain_yes(seeds: Store, names: Names, reader: Reader) -> None:
+    assert ask(seeds, "Did India attack Pakistan?", reader, names=names).verdict == "Yes, says India."
+    assert ask(seeds, "Does Iran arm the Houthis?", reader, names=names).verdict == "Yes."

@@ -134,7 +134,10 @@ def _whether(question: Question, findings: Sequence[Finding], sure: Sequence[Fin
     stances = {each.stance for each in findings}
     if sure:
         opposite = Stance.NEGATIVE if question.wanted.is_plain else Stance.FACT
-        return "Yes, but there is also the opposite, see below." if opposite in stances else "Yes."
+        if opposite in stances:
+            return "Yes, but there is also the opposite, see below."
+        says = [[word for word in each.how if word.startswith("says ")] for each in sure]
+        return f"Yes, {' and '.join(sorted({word for how in says for word in how}))}." if all(says) else "Yes."
     if Stance.FACT in stances:
         return "It is told that it is so."
     return _unsure(findings)
