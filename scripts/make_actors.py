@@ -265,7 +265,7 @@ def place_blocks(countries: Mapping[str, str]) -> Iterator[Block]:
             {
                 "kg:adjective": [text(word, "") for word in spellings(listed(adjectives))],
                 "kg:demonym": [text(word, "") for word in spellings(demonyms(people, listed(adjectives)))],
-                "kg:locatedIn": [f"kgr:{countries[country]}"] if country else [],
+                "kg:locatedIn": [f"kgr:{countries.get(country, country)}"] if country else [],
                 "kg:metonymOf": [f"kgr:{countries.get(seat_of, seat_of)}"] if seat_of else [],
                 **coordinates(*map(float, where.split())),
             },

@@ -301,6 +301,7 @@ class TestAddress:
 class TestLists:
     def test_a_list_mirrors_the_timeline_in_its_order(self, shown: Opened) -> None:
         shown.page.click(".mirror summary")
+        shown.page.wait_for_selector("#event-list li:nth-child(7)")
         lines = shown.page.locator("#event-list li").all_inner_texts()
         assert len(lines) == 7
         assert [line.split()[0] for line in lines][:2] == ["1973-10-06", "2022-02-24"]
