@@ -72,7 +72,7 @@ def stance(
         ways.append("not so")
     if modality is not Modality.ACTUAL:
         ways.append(modality.value)
-    if operator and operator not in ways:
+    if operator and operator not in ways and not (operator == "not" and polarity is Polarity.NEGATIVE):
         ways.append(operator)
     if speaker:
         ways.append(f"says {speaker}")

@@ -18,12 +18,14 @@ def check_output(path: Path, *, force: bool) -> None:
     """Refuse a path that cannot become a new file, before any work is done for it.
 
     Raises:
-        OutputError: it is a folder, has no folder to lie in, or exists and `force` is not set.
+        OutputError: it is a folder or device, has no folder to lie in, or exists and `force` is not set.
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file")
     if not path.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {path.parent}")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path}: is no file that could be replaced; use > {path}")
     if path.exists() and not force:
         raise OutputError(f"{path}: exists already; --force overwrites it")
 

@@ -164,3 +164,60 @@ def test_a_hostile_article_comes_out_as_text(hostile_news: News, shipped: Ontolo
         shown = answer_text(answer)
         assert all(char.isprintable() or char == "\n" for char in shown)
         assert json.loads(json.dumps(answer_to_dict(answer)))["answers"]
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "stances"),
+    [
+        ("Did Israel not condemn Russia?", "Yes, but there is also the opposite, see below.", ["not so", "fact"]),
+        ("Did Israel refuse to condemn Russia?", "Yes, but there is also the opposite, see below.", ["not so", "fact"]),
+        ("Did Iran not arm the Houthis?", "It is told that it is so.", ["fact"]),
+        ("Did Bennett not condemn Russia?", "Yes.", ["not so"]),
+    ],
+)
+def test_what_is_asked_for_as_denied_is_also_told_as_a_fact(
+    seeds: Store, names: Names, reader: Reader, question: str, verdict: str, stances: list[str]
+) -> None:
+    answer = ask(seeds, question, reader, names=names)
+    assert (answer.verdict, [each.stance.value for each in answer.findings]) == (verdict, stances)
+    assert ("Told as a fact:" in answer_text(answer)) == ("fact" in stances)
+
+
+@pytest.mark.parametrize("question", ["who met whom in march 2022", "who has met Putin since mar 2022?"])
+def test_months_need_no_capitals(seeds: Store, names: Names, reader: Reader, question: str) -> None:
+    assert "Bennett" in answer_text(ask(seeds, question, reader, names=names))
+
+
+def test_events_that_are_told_once_are_not_all_that_happened(seeds: Store, names: Names, reader: Reader) -> None:
+    answer = ask(seeds, "How many times did Bennett call Zelensky?", reader, names=names)
+    assert "“three times”" in answer.verdict
+    none = ask(seeds, "Did Blinken meet Putin?", reader, names=names)
+    assert none.verdict == "Nothing found: nothing that was read from the articles says so."
+
+
+def test_a_sentence_of_one_answer_is_shown_once(seeds: Store, names: Names, reader: Reader) -> None:
+    text = answer_text(ask(seeds, "Who mediated between the US and Russia?", reader, names=names))
+    assert text.count("had mediated between") == 2
+
+
+def test_what_follows_will_is_a_verb(seeds: Store, names: Names, reader: Reader) -> None:
+    found = ask(seeds, "Who will Lapid meet?", reader, names=names).findings
+    assert [(each.answer, each.stance) for each in found] == [("Antony Blinken", Stance.PLANNED)]
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("When did Pakistan release the pilot?", "that word is known, but not with those around it"),
+        ("Who buttonholed Putin?", "no relation of the graph is told by that"),
+    ],
+)
+def test_a_verb_that_is_known_is_not_said_to_be_unknown(
+    seeds: Store, names: Names, reader: Reader, question: str, why: str
+) -> None:
+    assert ask(seeds, question, reader, names=names).verdict.endswith(f"({why})")
+
+
+def test_what_only_one_side_says_of_itself_is_no_plain_yes(seeds: Store, names: Names, reader: Reader) -> None:
+    assert ask(seeds, "Did India attack Pakistan?", reader, names=names).verdict == "Yes, says India."
+    assert ask(seeds, "Does Iran arm the Houthis?", reader, names=names).verdict == "Yes."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -563,6 +564,9 @@ class TestReport:
         (tmp_path / "there.md").touch()
         fails(kg("report", "Joe Biden", "--store", store, "-o", tmp_path / "there.md"), "--force overwrites it")
         fails(kg("report", "Joe Biden", "--store", tmp_path / "none"), "no store there")
+        fails(kg("report", "Joe Biden", "Joe Biden", "--store", store), "are both Joe Biden; name two")
+        fails(kg("report", "Joe Biden", "--store", store, "-o", tmp_path / "a.pdf"), "a report is Markdown or HTML")
+        assert not (tmp_path / "a.pdf").exists()
 
 
 class TestEvents:
@@ -848,6 +852,12 @@ class TestOutput:
     def test_a_path_that_can_be_no_file(self, tmp_path: Path, name: str, told: str) -> None:
         with pytest.raises(OutputError, match=told), open_output(tmp_path / name):
             pytest.fail("was opened")
+
+    def test_a_device_is_not_replaced(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(OutputError, match="is no file"), open_output(tmp_path / "pipe", force=True):
+            pytest.fail("was opened")
+        assert (tmp_path / "pipe").is_fifo()
 
 
 @pytest.fixture(scope="module")

@@ -292,6 +292,17 @@ def test_who_stands_between_two(store: Store) -> None:
     assert rows(store, "between", first="Putin", second="Russia") == []
 
 
+def test_no_event_stands_between_those_who_took_part_in_it(report: Report, shipped: Ontology) -> None:
+    with open_store() as opened:
+        update(
+            opened,
+            [report("a", "2022-03-07", "Israel|bombed|Iran", "Kay|condemned|Israel", "Kay|condemned|Iran")],
+            shipped,
+            "m",
+        )
+        assert {row[0] for row in rows(opened, "between", first="Israel", second="Iran")} == {"Kay"}
+
+
 def test_open_relations_are_told_in_their_words(news: News, small_ontology: Ontology) -> None:
     (first, (claim, *others)), *_ = news
     opened = replace(claim, relation="open:signContractWith", symmetric=False, event_type=None)

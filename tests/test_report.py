@@ -217,3 +217,27 @@ def test_markdown_shows_names_letter_by_letter(text: str, report: Report, shippe
         rendered = Page(MarkdownIt("commonmark").render(to_markdown(dossier_of(opened, name))))
     assert f"{text} met with Israel" in rendered.text
     assert not {"a", "code", "img", "ol"} & set(rendered.tags)
+
+
+def test_when_somebody_was_called_so_is_no_term_of_office(report: Report, shipped: Ontology) -> None:
+    called = [report("a", "2022-03-07", "Kay|holdsOffice|Minister:Office")]
+    with open_store() as opened:
+        update(opened, called, shipped, "m")
+        (office,) = dossier_of(opened, "kay").portraits[0].offices
+    assert office.when == "told of 2022-03-07"
+
+
+def test_an_article_of_which_nothing_is_known_has_no_title(report: Report, shipped: Ontology) -> None:
+    with open_store() as opened:
+        update(opened, [report("bare", None, "Israel|condemned|Iran")], shipped, "m")
+        pair = dossier_of(opened, "israel", "iran")
+    assert [note.source for note in pair.notes] == ["article bare"]
+    assert "![With whom Israel and Iran deal](<b.svg>)" in to_markdown(pair, picture="b.svg")
+
+
+def test_a_plain_denial_is_told_once(report: Report, shipped: Ontology) -> None:
+    denied = {"polarity": Polarity.NEGATIVE, "operator": "not", "asserted": False}
+    with open_store() as opened:
+        update(opened, [report("a", "2022-03-07", "Israel|condemned|Iran", **denied)], shipped, "m")
+        (statement,) = dossier_of(opened, "israel").timeline
+    assert statement.ways == ("not so",)

@@ -18,7 +18,6 @@ from kg.ask.model import (
     Quote,
     Stance,
     UnknownNameError,
-    Wanted,
 )
 from kg.ask.names import Names, read_names
 from kg.ask.saying import relation_words, say_question, say_verdict
@@ -179,7 +178,7 @@ def _gather(
     for text, node, stance in list(groups):
         if stance is Stance.REPORTED and (text, node, Stance.FACT) in groups:
             groups[(text, node, Stance.FACT)] += groups.pop((text, node, stance))
-    found = [_finding(text, node, stance, claims, question.wanted) for (text, node, stance), claims in groups.items()]
+    found = [_finding(text, node, stance, claims, question) for (text, node, stance), claims in groups.items()]
     if question.asked is Asked.TIME:
         found.sort(key=lambda each: (not each.wanted, _ORDER[each.stance], each.answer.lstrip("~"), each.answer))
     else:
@@ -210,7 +209,7 @@ def _answer(
             return f"{subject} {relation_words(told.relation, relations)} {object_}", None
 
 
-def _finding(text: str, node: str | None, stance: Stance, claims: Sequence[_Told], wanted: Wanted) -> Finding:
+def _finding(text: str, node: str | None, stance: Stance, claims: Sequence[_Told], question: Question) -> Finding:
     quotes = dict.fromkeys(quote for each in claims for quote in each.quotes)
     events = {event for each in claims for event in each.events}
     loose = sum(not each.events for each in claims)
@@ -222,7 +221,7 @@ def _finding(text: str, node: str | None, stance: Stance, claims: Sequence[_Told
         text,
         node,
         stance,
-        not wanted.is_plain or stance is Stance.FACT,
+        stance is Stance.FACT if question.wanted.is_plain else not (question.has_opposite and stance is Stance.FACT),
         tuple(how),
         len({quote.article for quote in quotes}),
         len(events) or loose,

@@ -147,6 +147,11 @@ class Question:
         """Whether an answer is a node: somebody, something or a place."""
         return self.asked in (Asked.WHO, Asked.PLACE)
 
+    @property
+    def has_opposite(self) -> bool:
+        """Whether it asks if something is not so, to which what is told as a fact is an answer, too."""
+        return self.asked is Asked.WHETHER and self.wanted.polarity is Polarity.NEGATIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

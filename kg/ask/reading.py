@@ -18,6 +18,7 @@ from kg.ask.times import Asking, take_time
 from kg.ask.understanding import Told, understood
 from kg.extract import Extractor
 from kg.extract.annotate import annotate
+from kg.extract.lexicon import Lexicon
 from kg.graph.names import fold, is_proper
 from kg.model import Claim, Entity, EntityType, Modality, Polarity, make_article
 from kg.ontology import Ontology, load_ontology
@@ -86,7 +87,7 @@ class Reader:
                 break
         told = [each for each in read if each.claims]
         if not told:
-            raise _misunderstood(doc, read, spelled, names)
+            raise _misunderstood(doc, read, spelled, names, self.extractor.lexicon)
         best = min(told, key=lambda each: len(each.left))
         if best.left:
             raise NotUnderstoodError(" ".join(best.left), near=_near(best.left, names))
@@ -184,11 +185,11 @@ def _near(words: Iterable[str], names: Names) -> tuple[str, ...]:
     return tuple(label for label in dict.fromkeys(near) if f" {fold(label)} " not in told)[:_NEAR]
 
 
-def _misunderstood(doc: Doc, read: list[_Read], spelled: Spelled, names: Names) -> NotUnderstoodError:
+def _misunderstood(doc: Doc, read: list[_Read], spelled: Spelled, names: Names, lexicon: Lexicon) -> NotUnderstoodError:
     """Why no statement says anything: a misspelt name, a verb without a frame, or just that."""
-    known = {word for each in spelled.found for word in each.spelt.split()}
+    spelt = {word for each in spelled.found for word in each.spelt.split()}
     for token in doc:
-        odd = token.pos_ in ("PROPN", "NOUN", "ADJ", "X", "VERB") and token.text not in known and len(token.text) > 3
+        odd = token.pos_ in ("PROPN", "NOUN", "ADJ", "X", "VERB") and token.text not in spelt and len(token.text) > 3
         if odd and not token.is_stop and (near := names.near(token.text)):
             frames = any(token.text in each.unread for each in read)
             if token.pos_ != "VERB" or not frames:
@@ -197,7 +198,12 @@ def _misunderstood(doc: Doc, read: list[_Read], spelled: Spelled, names: Names) 
     stand_ins = {word for actor in STAND_INS.values() for word in actor.label.split()}
     words = [word for word in unread if word not in stand_ins]
     if words:
-        return NotUnderstoodError(" ".join(words), "no relation of the graph is told by that")
+        lemmas = {token.lemma_ for token in doc if token.text in words}
+        known = bool(lemmas) and lemmas <= {*lexicon.verbs}
+        why = (
+            "that word is known, but not with those around it" if known else "no relation of the graph is told by that"
+        )
+        return NotUnderstoodError(" ".join(words), why)
     named = {word for each in spelled.found for word in each.spelt.split()} | {"'s"}
     content = [t for t in doc if t.pos_ in ("NOUN", "VERB", "ADJ", "ADV", "PROPN", "INTJ") and t.text not in named]
     asking = [t.text for t in content if t.tag_ not in ("WRB", "WP", "WDT")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["relation_words", "say_question", "say_verdict"]
 
 _UNKNOWN = {Asked.WHO: "who?", Asked.PLACE: "where?"}
+_OFTEN = re.compile(
+    r"\b(?:twice|thrice|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) times"
+    r"|(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) time)\b",
+    re.IGNORECASE,
+)
 _MANY = 8  # relations that only a question for all of a sort asks for
 _ONLY = {
     Stance.PLANNED: "Only planned",
@@ -100,7 +106,7 @@ def _around(question: Question, bearers: Mapping[str, Bearer]) -> Iterator[str]:
 def say_verdict(question: Question, findings: Sequence[Finding]) -> str:
     """The answer in one line; what nobody gives as a fact is never told as one."""
     if not findings:
-        return "Nothing found: no article of the store says so."
+        return "Nothing found: nothing that was read from the articles says so."
     sure = [each for each in findings if each.wanted]
     match question.asked:
         case Asked.WHETHER:
@@ -108,7 +114,7 @@ def say_verdict(question: Question, findings: Sequence[Finding]) -> str:
         case Asked.TIMES:
             count = _sum(sure)
             said = "once" if count == 1 else "twice" if count == 2 else f"{count} times"
-            return f"{said.capitalize()}, as far as the articles tell." if sure else _unsure(findings)
+            return f"{said.capitalize()}, as far as the articles tell{_spoken(sure)}." if sure else _unsure(findings)
         case _ if not sure:
             return _unsure(findings)
         case Asked.DEED | Asked.TIME | Asked.PLACE | Asked.PAIR:
@@ -117,11 +123,23 @@ def say_verdict(question: Question, findings: Sequence[Finding]) -> str:
             return f"{len(sure)}." if question.count else f"{_number(len(sure), 'answer')}."
 
 
+def _spoken(findings: Sequence[Finding]) -> str:
+    """How often by the words of the sentences, which is no number of events."""
+    said = (found[0].lower() for each in findings for quote in each.quotes for found in _OFTEN.finditer(quote.sentence))
+    words = ", ".join(f"“{each}”" for each in dict.fromkeys(said))
+    return f"; but their words are {words}" if words else ""
+
+
 def _whether(question: Question, findings: Sequence[Finding], sure: Sequence[Finding]) -> str:
     stances = {each.stance for each in findings}
     if sure:
-        denied = question.wanted.is_plain and Stance.NEGATIVE in stances
-        return "Yes, but there is also the opposite, see below." if denied else "Yes."
+        opposite = Stance.NEGATIVE if question.wanted.is_plain else Stance.FACT
+        if opposite in stances:
+            return "Yes, but there is also the opposite, see below."
+        says = [[word for word in each.how if word.startswith("says ")] for each in sure]
+        return f"Yes, {' and '.join(sorted({word for how in says for word in how}))}." if all(says) else "Yes."
+    if Stance.FACT in stances:
+        return "It is told that it is so."
     return _unsure(findings)
 
 

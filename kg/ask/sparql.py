@@ -172,9 +172,10 @@ class _Writer:
         """How the articles are to stand to it, when, and what the sentence is about."""
         wanted = self.question.wanted
         if not wanted.is_plain:
-            yield f"FILTER(?polarity = kg:{wanted.polarity} && ?modality = kg:{wanted.modality})"
+            opposite = "?asserted || " if self.question.has_opposite else ""
+            yield f"FILTER({opposite}?polarity = kg:{wanted.polarity} && ?modality = kg:{wanted.modality})"
             if wanted.operator not in (None, "not", "planned"):
-                yield f"FILTER(?operator = {Literal(wanted.operator)})"
+                yield f"FILTER({opposite}?operator = {Literal(wanted.operator)})"
         within = self.question.within
         if within is not None:
             first, _, last = str(within).partition("/")

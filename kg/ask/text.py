@@ -29,7 +29,8 @@ def answer_text(answer: Answer, *, limit: int | None = None, sparql: bool = True
     ):
         found = [each for each in shown if each.wanted is wanted]
         if found and heading is not None:
-            lines += ["", heading]
+            facts = all(each.stance is Stance.FACT for each in found)
+            lines += ["", "Told as a fact:" if facts else heading]
         for each in found:
             lines += ["", *_finding(each)]
     if len(shown) < len(answer.findings):
@@ -50,12 +51,14 @@ def _finding(found: Finding) -> Iterator[str]:
         "in " + ", ".join(found.places) if found.places else "",
     ]
     yield f"{one_line(found.answer)}  ({'; '.join(one_line(each) for each in details if each)})"
-    for quote in found.quotes[:_QUOTED]:
+    quotes = list({(quote.article, quote.sentence): quote for quote in reversed(found.quotes)}.values())[::-1]
+    for quote in quotes[:_QUOTED]:
         yield textwrap.fill(
             f"“{one_line(quote.sentence)}” — {_source(quote)}", _WIDTH, initial_indent="  ", subsequent_indent="    "
         )
-    if len(found.quotes) > _QUOTED:
-        yield f"  ... and {len(found.quotes) - _QUOTED} more sentences"
+    if len(quotes) > _QUOTED:
+        more = len(quotes) - _QUOTED
+        yield f"  ... and {more} more sentence{'' if more == 1 else 's'}"
 
 
 def _manner(found: Finding) -> list[str]:
@@ -65,7 +68,9 @@ def _manner(found: Finding) -> list[str]:
 
 
 def _source(quote: Quote) -> str:
-    return one_line(", ".join(each for each in (quote.outlet or quote.article, quote.published, quote.url) if each))
+    return one_line(
+        ", ".join(each for each in (quote.outlet or f"article {quote.article}", quote.published, quote.url) if each)
+    )
 
 
 def answer_to_dict(answer: Answer, *, limit: int | None = None) -> dict[str, object]:

@@ -19,6 +19,10 @@ _WITHIN = frozenset("in on during at over within by of around the this last".spl
 _BETWEEN = re.compile(r"^(?:between|from)?\s*(.+?)\s+(?:and|to|until|till)\s+(.+)$")
 _YEAR = re.compile(r"\b\d{4}\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_SMALL_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+)
 _CLOSE = frozenset(("before", "by", "until", "till"))
 
 
@@ -74,7 +78,13 @@ def resolve_hint(text: str) -> str | None:
     """Whether an expression is a time at all, as seen from some day."""
     if _BETWEEN.match(text.lower()):
         return text
+    text = _capital(text)
     return resolve_time(text, "2024-02-29") or resolve_time(text, "2024-02-29", ahead=True)
+
+
+def _capital(text: str) -> str:
+    """The months with a capital, as articles write them."""
+    return _SMALL_MONTH.sub(lambda month: month[0].capitalize(), text)
 
 
 def _is_date(token: Token) -> bool:
@@ -95,7 +105,7 @@ def _lead(doc: Doc, ent: Span) -> tuple[int, str]:
 
 def _resolve(text: str, lead: str, today: str | None, *, ahead: bool) -> spans.Span | None:
     """The days that are meant; None where they cannot be told."""
-    bare = re.sub(r"^(?:since|after|before|until|till|by)\s+", "", text, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:since|after|before|until|till|by)\s+", "", _capital(text), flags=re.IGNORECASE)
     two = _BETWEEN.match(bare)
     if two is not None and (lead in ("between", "from") or re.match("between|from", bare.lower())):
         first, second = two[1], two[2]

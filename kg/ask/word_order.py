@@ -47,6 +47,8 @@ def is_inverted(rest: list[Token]) -> bool:
     begins = rest[1].pos_ in ("PROPN", "DET", "PRON") or rest[1].ent_type_ != "" or rest[1].text[:1].isupper()
     if rest[0].lemma_ == "do" or rest[0].lower_ in ("did", "does", "do", "'d"):
         return begins
+    if rest[0].tag_ == "MD" and len(rest) > 2 and rest[1].pos_ != "VERB":  # a verb follows, whatever it is taken for
+        return begins
     return begins and any(token.pos_ in ("VERB", "ADP") for token in rest[2:]) and not _is_equation(rest)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 _FORMATS = ("markdown", "html")
+_OTHERS = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".json", ".csv", ".svg", ".png")
 _BY_SUFFIX = {".html": "html", ".htm": "html"}
 
 
@@ -57,6 +58,7 @@ def report(  # noqa: PLR0913 - all but the first are options
     what they say. Every statement is footnoted with the sentences that it rests on, their outlets and dates; what is
     planned, denied or only somebody's word is told as that. A page has its picture in it, FILE.md has it in FILE.svg.
     """
+    from kg.errors import OutputError, QueryError
     from kg.graph.store import open_store
     from kg.graph.whole import read_whole
     from kg.output import check_output
@@ -66,9 +68,13 @@ def report(  # noqa: PLR0913 - all but the first are options
 
     if output is not None:
         check_output(output, force=force)
+        if form is None and output.suffix.lower() in _OTHERS:
+            raise OutputError(f"{output}: a report is Markdown or HTML; call it .md or .html, or give --format")
     with open_store(store, read_only=True) as opened:
         whole = read_whole(opened, min_confidence)
         names = [find_node(whole.nodes, name).name for name in (actor, other) if name is not None]
+        if len(names) > len(set(names)):
+            raise QueryError(f"'{actor}' and '{other}' are both {whole.nodes[names[0]].label}; name two")
         sides = find_sides(whole, actor, other, officials=officials)
         dossier = make_dossier(whole, names, sides, sentence_reader(opened), within=within, most=limit)
     form = form or _BY_SUFFIX.get(output.suffix.lower() if output else "", "markdown")

@@ -187,7 +187,7 @@ def _held(tenure: Tenure) -> str | None:
     if tenure.told is None:
         return None
     first, last = tenure.told
-    return str(first) if first == last else f"{first}/{last}"
+    return f"told of {first}" if first == last else f"told of {first}/{last}"
 
 
 def _choose(whole: Whole, entries: Sequence[Entry], most: int) -> list[Entry]:

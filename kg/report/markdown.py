@@ -35,7 +35,7 @@ def _lines(dossier: Dossier, picture: str | None) -> Iterator[str]:
         yield from _portrait(portrait, single=len(dossier.portraits) == 1)
     yield _basis(dossier) + "\n"
     if picture:
-        yield f"![With whom {_plain(dossier.title)} deals](<{picture}>)\n"
+        yield f"![With whom {_plain(dossier.title)} {'deal' if len(dossier.portraits) > 1 else 'deals'}](<{picture}>)\n"
     if dossier.partners:
         yield "## Dealings\n\n| with | cooperation | conflict | last | above all |\n|---|---:|---:|---|---|"
         yield from map(_partner, dossier.partners)

@@ -29,12 +29,13 @@ class Note:
     outlet: str | None
     published: str | None
     url: str | None
+    article: str
 
     @property
     def source(self) -> str:
-        """Outlet, date and title, as far as they are known."""
+        """Outlet, date and title, as far as they are known; else the article's id."""
         parts = (self.outlet, self.published, f"“{self.title}”" if self.title else None)
-        return ", ".join(part for part in parts if part)
+        return ", ".join(part for part in parts if part) or f"article {self.article}"
 
 
 @dataclass(slots=True)
@@ -67,9 +68,10 @@ class Notes:
             self.made[article, sentence] = Note(
                 len(self.made) + 1,
                 one_line(sentence),
-                one_line(meta.title or "") or ("" if meta.publisher else one_line(meta.id)),
+                one_line(meta.title or ""),
                 one_line(meta.publisher) if meta.publisher else None,
                 one_line(meta.published) if meta.published else None,
                 url if url.lower().startswith(_WEB) and url.isprintable() and " " not in url else None,
+                one_line(meta.id),
             )
         return self.made[article, sentence]
