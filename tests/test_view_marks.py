@@ -180,6 +180,26 @@ def test_a_second_click_and_the_list_take_marks_back(marked: Opened) -> None:
     assert page.inner_text("#marks-toggle") == "1 mark"
 
 
+def test_marks_are_undone_and_redone_with_all_else_and_no_link_tells_or_takes_them(marked: Opened) -> None:
+    page = marked.page
+    judge(marked, "metWith", "denied", "Wrong")
+    page.uncheck("input[data-kind=type][data-name=Group]")
+    page.keyboard.press("Control+z")
+    assert page.is_checked("input[data-kind=type][data-name=Group]")
+    assert page.inner_text("#marks-toggle") == "1 mark"
+    page.keyboard.press("Control+z")
+    assert page.is_hidden("#marks-toggle")
+    assert page.locator("#panel [data-verdict][aria-pressed=true]").count() == 0
+    page.keyboard.press("Control+Shift+z")
+    assert page.locator("#panel [data-verdict][aria-pressed=true]").count() == 1
+    assert page.inner_text("#marks-toggle") == "1 mark"
+    assert "marks" not in page.evaluate("kgView.link()").split("#")[1]
+    for address in ("#type=-Person", "#marks=[]", ""):
+        page.evaluate("address => { location.hash = address }", address)
+        page.wait_for_timeout(50)
+        assert page.inner_text("#marks-toggle") == "1 mark"
+
+
 def test_one_claim_is_never_right_and_wrong_by_two_marks(
     small_ontology: Ontology, open_page: Open, tmp_path: Path
 ) -> None:

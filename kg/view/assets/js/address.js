@@ -11,7 +11,7 @@ let waitingToWrite = 0;
 
 // What stands behind the `#`; nothing at the beginning, unless it is a link to hand on.
 function addressText(forLink) {
-  const told = [...kept].map(([name, { take, whole }]) => [name, take(), whole]);
+  const told = [...kept].filter(([, { aside }]) => !aside).map(([name, { take, whole }]) => [name, take(), whole]);
   if (!forLink && told.every(([, text]) => !text)) return '';
   const parts = new URLSearchParams(told.map(([name, text, whole]) => [name, whole ? whole() : text]).filter(([, text]) => text));
   return parts.toString().replace(/%2C/g, ',').replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%7E/g, '~');
@@ -45,7 +45,7 @@ function wantedByAddress() {
 }
 
 function tellUnknown(wanted, unknown) {
-  const strange = [...unknown, ...Object.keys(wanted).filter((name) => !kept.has(name))].map((name) => printable(name).slice(0, 60)).filter(Boolean);
+  const strange = [...unknown, ...Object.keys(wanted).filter((name) => !kept.has(name) || kept.get(name).aside)].map((name) => printable(name).slice(0, 60)).filter(Boolean);
   linkStatus.textContent = strange.length ? `The link names what this page does not have: ${listed([...new Set(strange)])}` : '';
 }
 

@@ -3,6 +3,7 @@
 // Name -> how to take a choice as a text (empty: as at the beginning) and to give it back (which may return the names in
 // it that this page does not know), and
 //   passive  it is in the address only, and no step of its own: where the drawing is looked at from;
+//   aside    undo and redo bring it back, but no address tells of it or changes it: the reader's marks;
 //   late     it is given back after all that decides what is shown;
 //   whole    the text for the address, if that has to say what the beginning leaves unsaid.
 const kept = new Map();
@@ -79,7 +80,8 @@ function tellChoice(kind) {
 // Gives back all choices as wanted, and returns the names that this page does not know.
 function giveBack(wanted, { passive = false } = {}) {
   const unknown = [];
-  const waiting = [...kept].filter(([name, each]) => (passive || !each.passive) && (wanted[name] || '') !== each.take());
+  const concerned = [...kept].filter(([, each]) => (passive ? !each.aside : !each.passive));
+  const waiting = concerned.filter(([name, each]) => (wanted[name] || '') !== each.take());
   const give = (some) => {
     for (const [name, each] of some) {
       try {
@@ -98,7 +100,7 @@ function giveBack(wanted, { passive = false } = {}) {
     if (early.length) applyFilters();
     give(waiting.filter(([, { late }]) => late));
     // Choosing somebody opens what they are in, which may have been closed again afterwards.
-    const drifted = [...kept].filter(([name, { late, take }]) => !late && !unknown.length && (wanted[name] || '') !== take());
+    const drifted = concerned.filter(([name, { late, take }]) => !late && !unknown.length && (wanted[name] || '') !== take());
     give(drifted);
     if (drifted.length) applyFilters();
   } finally {

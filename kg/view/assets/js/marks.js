@@ -29,7 +29,7 @@ function recallMarks() {
 
 function storeMarks() {
   try {
-    if (marks.size) window.localStorage.setItem(STORED, JSON.stringify([...marks.values()]));
+    if (marks.size) window.localStorage.setItem(STORED, marksText());
     else window.localStorage.removeItem(STORED);
     isKept = true;
   } catch {
@@ -38,9 +38,27 @@ function storeMarks() {
 }
 
 function setMark(mark) {
-  marks.set(mark.id, { ...mark, values: { ...mark.values, date: today() } });
-  changed();
+  marking(() => marks.set(mark.id, { ...mark, values: { ...mark.values, date: today() } }));
 }
+
+// Each change of the marks goes through here, as a step that can be undone.
+function marking(make) {
+  remember(() => {
+    make();
+    changed();
+  });
+}
+
+function marksText() {
+  return marks.size ? JSON.stringify([...marks.values()]) : '';
+}
+
+keep('marks', marksText, (text) => {
+  marks.clear();
+  for (const mark of text ? JSON.parse(text) : []) marks.set(mark.id, mark);
+  changed();
+  if (state.chosen) showPanel();
+}, { aside: true, late: true });
 
 function today() {
   const now = new Date();
@@ -48,8 +66,7 @@ function today() {
 }
 
 function takeBack(ids) {
-  for (const id of ids) marks.delete(id);
-  changed();
+  marking(() => ids.forEach((id) => marks.delete(id)));
 }
 
 function changed() {
@@ -87,7 +104,7 @@ function showVerdict(card) {
 // Marks claims, or takes the mark back where it is there already.
 function judge(positions, kind) {
   const isBack = positions.every((position) => verdictOn(position) === kind);
-  for (const position of positions) {
+  marking(() => positions.forEach((position) => {
     const claim = claims[position];
     // A claim cannot be wrong by one mark and right by another that fits it as well.
     const { key, alike } = claimKey(position);
@@ -99,8 +116,7 @@ function judge(positions, kind) {
       const fits = alike.length ? `; fits ${count(alike.length, 'claim', 'claims')} of the same sentence, too` : '';
       marks.set(claimMark(position), { id: claimMark(position), kind, values: { ...key, date: today() }, words: `${wordsOf(claim)} (${stands})${fits}` });
     }
-  }
-  changed();
+  }));
   say(`${isBack ? 'Mark taken back' : kind === 'confirm-claim' ? 'Marked as right' : 'Marked as wrong'}; ${count(marks.size, 'mark', 'marks')}`, true);
 }
 
