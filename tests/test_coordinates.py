@@ -68,7 +68,8 @@ def test_places_lie_near_what_they_lie_in(shipped: Ontology) -> None:
     known: dict[str, list[tuple[float, float]]] = {}
     for actor in shipped.actors.values():
         if actor.type in (EntityType.CITY, EntityType.COUNTRY) and actor.coordinates:
-            known.setdefault(actor.located_in or actor.id, []).append(actor.coordinates)
+            for around in {actor.id, actor.located_in or actor.id}:
+                known.setdefault(around, []).append(actor.coordinates)
     far = [
         actor.id
         for actor in shipped.actors.values()
