@@ -335,7 +335,7 @@ class TestOtherStores:
         with open_store(tmp_path / "new", create=True) as opened:
             update(opened, (), small_ontology, "test-model 1")
         served = kg_serve(tmp_path / "new")
-        assert "is empty; `kg build` fills it" in served.said.read_text()
+        assert until(lambda: "is empty; `kg build` fills it" in served.said.read_text())
         assert ask(served, "ASK { ?a kg:metWith ?b }")[1] == b'{"head":{},"boolean":false}'
         with open_store(tmp_path / "new") as opened:
             update(opened, news, small_ontology, "test-model 1")
