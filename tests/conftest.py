@@ -582,7 +582,7 @@ def summit_text(render: Callable[[News, str], str]) -> str:
     )
     kim, moon = _person("Kim Jong Un"), _person("Moon Jae-in")
     accuse = {"event_type": "ACCUSE"}
-    told = (
+    told: tuple[tuple[str, Entity, str, Entity, dict[str, Any]], ...] = (
         ("Merkel sat down with Macron in Berlin over bilateral ties.", merkel, "metWith", macron, {"place": berlin}),
         ("Macron had lunch with Johnson, who brought a sanctioned cheese.", macron, "metWith", johnson, {}),
         ("Johnson saw Biden.", johnson, "metWith", biden, {}),
