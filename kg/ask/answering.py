@@ -25,6 +25,7 @@ from kg.ask.sparql import to_sparql
 from kg.claim_table import stance as stance_words
 from kg.graph.quads import entity_iri
 from kg.model import Modality, Polarity
+from kg.query.terms import interval, local, text
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
@@ -126,8 +127,8 @@ def _read_claims(rows: Iterable[QuerySolution], labels: Mapping[str, str], *, ha
 
 def _to_told(rows: Sequence[QuerySolution], answer: str | None, labels: Mapping[str, str]) -> _Told:
     first = rows[0]
-    polarity = Polarity(_local(first["polarity"].value))
-    modality = Modality(_local(first["modality"].value))
+    polarity = Polarity(local(first["polarity"]))
+    modality = Modality(local(first["modality"]))
     asserted = first["asserted"].value == "true"
     speaker = _label(first["speaker"], labels)
     stance = Stance.FACT if asserted else Stance.REPORTED
@@ -135,16 +136,16 @@ def _to_told(rows: Sequence[QuerySolution], answer: str | None, labels: Mapping[
         stance = _UNREAL[modality]
     if polarity is Polarity.NEGATIVE:
         stance = Stance.NEGATIVE
-    how = stance_words(polarity, modality, operator=_text(first["operator"]), speaker=speaker, asserted=asserted)
-    published = _text(first["published"])
-    dated = _interval(_text(first["start"]), _text(first["end"]))
-    dated = dated or _interval(_text(first["begun"]), _text(first["ended"]))
+    how = stance_words(polarity, modality, operator=text(first["operator"]) or None, speaker=speaker, asserted=asserted)
+    published = text(first["published"]) or None
+    dated = interval(text(first["start"]), text(first["end"]))
+    dated = dated or interval(text(first["begun"]), text(first["ended"]))
     quotes = {
         (row["from"].value, row["sentence"].value): Quote(
             row["sentence"].value,
-            _text(row["outlet"]) or _text(row["title"]),
+            text(row["outlet"]) or text(row["title"]) or None,
             published,
-            _text(row["url"]),
+            text(row["url"]) or None,
             unquote(row["article"].value.rpartition("/article/")[2]),
             row["claim"].value.rpartition("/claim/")[2],
             float(row["confidence"].value),
@@ -231,17 +232,6 @@ def _finding(text: str, node: str | None, stance: Stance, claims: Sequence[_Told
     )
 
 
-def _interval(start: str | None, end: str | None) -> str | None:
-    if start is None and end is None:
-        return None
-    return start if start == end and start is not None else f"{start or '..'}/{end or '..'}"
-
-
-def _text(term: object) -> str | None:
-    value = getattr(term, "value", None)
-    return None if value is None else str(value)
-
-
 def _iri(term: object) -> str:
     return str(term)
 
@@ -252,7 +242,3 @@ def _label(term: object, labels: Mapping[str, str]) -> str | None:
 
 def _bare(iri: str) -> str:
     return unquote(iri.strip("<>").rpartition("/resource/")[2])
-
-
-def _local(iri: str) -> str:
-    return iri.rpartition("#")[2]

@@ -189,8 +189,9 @@ def _index(store: Store) -> AbstractContextManager[WordIndex]:
     except StoreError:
         quoted = _quoted(store)
         return open_index(None, dict.fromkeys(quoted, ""), lambda ids: (quoted[own] for own in ids))
-    digests = {article.meta.id: article.digest for article in kept.articles()}
-    titles = {article.meta.id: article.meta.title or "" for article in kept.articles()}
+    articles = kept.articles()
+    digests = {article.meta.id: article.digest for article in articles}
+    titles = {article.meta.id: article.meta.title or "" for article in articles}
     return open_index(store.path, digests, lambda ids: (_indexed(kept, own, titles[own]) for own in ids))
 
 

@@ -18,7 +18,7 @@ from kg.report.notes import Note, Notes
 from kg.view.graph import Tone, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from kg.graph.whole import LinkedClaim, Whole
 
@@ -132,7 +132,9 @@ def make_dossier(
     notes = Notes(whole.articles, sentences)
     entries = tell(whole, *sides, within=within)
     told = [claim for entry in entries for claim in entry.claims]
-    portraits = tuple(_portrait(whole, name, notes) for name in names)
+    held = tenures(whole)
+    by_name = {claim.name: claim for claim in whole.claims}
+    portraits = tuple(_portrait(whole, name, held, by_name, notes) for name in names)
     events = [entry for entry in entries if entry.claims[0].event_type != "STRUCTURE"]
     chosen = _choose(whole, events, most)
     metas = [whole.articles[article] for article in sorted({claim.article for claim in told})]
@@ -153,20 +155,23 @@ def make_dossier(
     )
 
 
-def _portrait(whole: Whole, name: str, notes: Notes) -> Portrait:
+def _portrait(
+    whole: Whole, name: str, held: Iterable[Tenure], by_name: Mapping[str, LinkedClaim], notes: Notes
+) -> Portrait:
     node = whole.nodes[name]
     actor = node.actor
     identifiers = (*((f"ISO 3166: {actor.iso}",) if actor and actor.iso else ()), *(actor.same_as if actor else ()))
     aliases = tuple(cut_line(alias) for alias in node.aliases if alias != node.label)[:_ALIASES]
-    offices = tuple(_offices(whole, name, notes))
+    offices = tuple(_offices(whole, name, held, by_name, notes))
     return Portrait(cut_line(node.label), node.type.value, aliases, identifiers, offices)
 
 
-def _offices(whole: Whole, name: str, notes: Notes) -> Iterator[Statement]:
+def _offices(
+    whole: Whole, name: str, held: Iterable[Tenure], by_name: Mapping[str, LinkedClaim], notes: Notes
+) -> Iterator[Statement]:
     """The offices that somebody held, or who held which office of a country or body, the last first."""
-    by_name = {claim.name: claim for claim in whole.claims}
     acting = officials_of(whole, name) - {name}
-    found = [each for each in tenures(whole) if each.holder == name or each.holder in acting]
+    found = [each for each in held if each.holder == name or each.holder in acting]
     for each in sorted(found, key=lambda one: (-_last(one), one.office, one.holder))[:_OFFICES]:
         holder = "" if each.holder == name else f"{_label(whole, each.holder)}, "
         claims = [by_name[claim] for claim in each.claims if claim in by_name]

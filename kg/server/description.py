@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.server.messages import RefusedError
 from kg.server.negotiate import ROWS, TRIPLES, Format, choose
+from kg.server.write import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +33,6 @@ _NAMES = {
     "trig": "TriG",
     "nq": "N-Quads",
 }
-_WRITTEN = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
-}
 _HTML = Format("html", "text/html")
 
 
@@ -58,7 +51,7 @@ def describe(request: Request) -> Response:
         return RedirectResponse("/query", status_code=303, headers={"Vary": "Accept"})
     address = str(request.url.replace(query="", fragment=""))
     triples = sorted(_triples(address, updates=request.app.state.settings.token is not None), key=str)
-    data = ox.serialize(triples, format=_WRITTEN[form.name], prefixes={"sd": _SD, "formats": _FORMATS})
+    data = ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes={"sd": _SD, "formats": _FORMATS})
     return Response(data, media_type=form.media_type, headers={"Vary": "Accept"})
 
 

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from kg.server.messages import Limits
     from kg.server.negotiate import Format
 
-__all__ = ["write_boolean", "write_rows", "write_triples"]
+__all__ = ["RDF_FORMATS", "write_boolean", "write_rows", "write_triples"]
 
 _PIECE = 64 * 1024
 """Bytes of an answer that go out together."""
 
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>'
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-_RDF = {
+RDF_FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
     "rdf": ox.RdfFormat.RDF_XML,
@@ -127,7 +127,7 @@ def write_triples(
             yield triple
 
     with io.BufferedWriter(cast("io.RawIOBase", _Metered(meter, send)), _PIECE) as out:
-        ox.serialize(some(), out, _RDF[form.name], prefixes=dict(prefixes))
+        ox.serialize(some(), out, RDF_FORMATS[form.name], prefixes=dict(prefixes))
         if meter.cut is not None and form.tells_cuts:
             out.write((f"<!-- {meter.cut} -->\n" if form.name == "rdf" else f"# {meter.cut}\n").encode())
     return Ended(meter.rows, meter.cut)

@@ -7,12 +7,11 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
-
 from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
+from kg.query.terms import interval, text
 from kg.view.evidence import mark_names, read_called, read_spellings
 from kg.view.graph import (
     Dispute,
@@ -97,7 +96,7 @@ def read_view(store: Store, ontology: Ontology, *, whole: Store | None = None) -
         for relation in ontology.relations.values()
     }
     for row in store.select(_RELATIONS):
-        iri = _text(row["relation"])
+        iri = text(row["relation"])
         if iri not in names:
             name = _relation(iri, store.base)
             relations.setdefault(name, undeclared(name, iri))
@@ -160,8 +159,8 @@ def _offices(store: Store, labels: Mapping[str, str]) -> dict[str, tuple[ViewOff
             dates = (next(iter(told.get(end, ())), None) for end in ("startDate", "endDate"))
             held[told["holder"][0]].add(ViewOffice(labels.get(office, _local(office)), *dates))
     for row in store.select(_TERMS):
-        dates = (_text(row[end]) or None for end in ("start", "end"))
-        held[_text(row["holder"])].add(ViewOffice(_text(row["label"]), *dates))
+        dates = (text(row[end]) or None for end in ("start", "end"))
+        held[text(row["holder"])].add(ViewOffice(text(row["label"]), *dates))
     return {holder: tuple(sorted(offices, key=_latest)) for holder, offices in held.items()}
 
 
@@ -176,7 +175,7 @@ def _claims(store: Store, names: Mapping[str, str], events: Mapping[str, str]) -
     details = _by_subject(store, _DETAILS)
     rows: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in store.select(_CLAIMS):
-        article, iri, *told = map(_text, row)
+        article, iri, *told = map(text, row)
         rows[article, iri] = min(rows.get((article, iri), tuple(told)), tuple(told))
     for (article, iri), (subject, relation, object_, polarity, modality, asserted, confidence) in rows.items():
         one = {prop: values[0] for prop, values in details.get(iri, {}).items()}
@@ -195,7 +194,7 @@ def _claims(store: Store, names: Mapping[str, str], events: Mapping[str, str]) -
             asserted=asserted == "true",
             confidence=float(confidence),
             place=one.get("place"),
-            time=_time(one.get("timeStart"), one.get("timeEnd")),
+            time=interval(one.get("timeStart", ""), one.get("timeEnd", "")),
             topic=one.get("topic"),
             speaker=one.get("speaker"),
             evidence=cited,
@@ -217,8 +216,8 @@ def _evidence(store: Store) -> dict[str, tuple[tuple[ViewEvidence, ...], tuple[i
     found: dict[str, dict[ViewEvidence, int]] = defaultdict(dict)
     once: dict[ViewEvidence, ViewEvidence] = {}
     for row in store.select(_EVIDENCE):
-        article, claim, iri, text, start, end = map(_text, row)
-        evidence = ViewEvidence(article, text, int(start), int(end))
+        article, claim, iri, passage, start, end = map(text, row)
+        evidence = ViewEvidence(article, passage, int(start), int(end))
         number = int("0" + "".join(_NUMBER.findall(iri)))
         told = found[claim]
         told[once.setdefault(evidence, evidence)] = min(number, told.get(evidence, number))
@@ -227,7 +226,7 @@ def _evidence(store: Store) -> dict[str, tuple[tuple[ViewEvidence, ...], tuple[i
 
 
 def _articles(store: Store) -> Iterator[ViewArticle]:
-    repeats = {_text(row["article"]): _text(row["first"]) for row in store.select(_REPEATS)}
+    repeats = {text(row["article"]): text(row["first"]) for row in store.select(_REPEATS)}
     for iri, told in _by_subject(store, _ARTICLES).items():
         one = {prop: values[0] for prop, values in told.items()}
         yield ViewArticle(
@@ -269,9 +268,9 @@ def _events(store: Store, names: Mapping[str, str]) -> Iterator[tuple[ViewEvent,
 def _facts(store: Store, names: Mapping[str, str]) -> Iterator[Fact]:
     graph = derived_graph(store.base, "gazetteer")
     for row in store.select(f"SELECT ?s ?p ?o {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} FILTER(ISIRI(?o)) }}"):
-        name = names.get(_text(row["p"]))
+        name = names.get(text(row["p"]))
         if name is not None:
-            yield Fact(_text(row["s"]), name, _text(row["o"]))
+            yield Fact(text(row["s"]), name, text(row["o"]))
 
 
 def _disputes(store: Store) -> Iterator[Dispute]:
@@ -282,22 +281,12 @@ def _disputes(store: Store) -> Iterator[Dispute]:
 def _by_subject(store: Store, query: str) -> dict[str, Told]:
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in store.select(query):
-        found[_text(row["s"])][_local(_text(row["p"]))].add(_text(row["o"]))
+        found[text(row["s"])][_local(text(row["p"]))].add(text(row["o"]))
     return {iri: {prop: sorted(values) for prop, values in told.items()} for iri, told in found.items()}
 
 
 def _texts(store: Store, query: str) -> Iterator[tuple[str, ...]]:
-    return (tuple(map(_text, row)) for row in store.select(query))
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, (NamedNode, Literal)) else ""
-
-
-def _time(start: str | None, end: str | None) -> str | None:
-    if start == end:
-        return start
-    return f"{start or '..'}/{end or '..'}"
+    return (tuple(map(text, row)) for row in store.select(query))
 
 
 @cache
