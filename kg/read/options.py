@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from kg.errors import ArticleError
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 
-__all__ = ["Options", "ignore_note", "raise_error"]
+__all__ = ["LISTENERS", "Options", "ignore_note", "raise_error"]
 
 
 def raise_error(error: ArticleError) -> None:
@@ -25,6 +26,7 @@ class Options:
 
     `published` is the ISO date of articles that give none; for text files it wins over what they say. `publisher` is
     that of articles that name none, `text_column` the column or field of a table or of JSON that holds the text.
+    `max_seconds` and `max_memory` (megabytes) are what one document may cost while it is read.
     """
 
     published: str | None = None
@@ -32,3 +34,9 @@ class Options:
     text_column: str | None = None
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
+
+
+LISTENERS = tuple(field.name for field in fields(Options) if field.name.startswith("on_"))
+"""The fields of `Options` that are told something."""

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from kg.errors import ArticleError
 from kg.read.formats import SUFFIXES
 
-__all__ = ["Source", "find_sources", "is_source", "is_wanted"]
+__all__ = ["Source", "find_sources", "is_source", "is_wanted", "open_file"]
 
 _KINDS = ", ".join(sorted(SUFFIXES))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
@@ -26,12 +27,16 @@ _STORE = "kg-store.json"  # what is in its folder was made of articles, and is n
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes."""
+    """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes.
+
+    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere.
+    """
 
     name: str
     suffix: str
     open: Callable[[], BinaryIO]
     size: int = 0
+    path: Path | None = None
 
 
 def is_source(words: str) -> bool:
@@ -72,7 +77,12 @@ def find_sources(
 
 
 def _file(path: Path) -> Source:
-    return Source(str(path), path.suffix.lower(), lambda: path.open("rb"), path.stat().st_size)
+    return Source(str(path), path.suffix.lower(), partial(open_file, path), path.stat().st_size, path)
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file for reading."""
+    return path.open("rb")
 
 
 def _standard_input() -> Source:
