@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from kg.errors import ArticleError, StoreError
+from kg.lines import visible
 from kg.output import open_output
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Listener:
         if self._line_open:
             click.echo(err=True)
             self._line_open = False
-        click.echo(f"kg: {text}", err=True)
+        click.echo(f"kg: {visible(text)}", err=True)
 
 
 def to_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -235,7 +236,7 @@ def reads(
     """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
 
     @wraps(command)
-    def read(
+    def read(  # noqa: PLR0913 - a parameter an option
         *,
         published: str | None = None,
         publisher: str | None = None,

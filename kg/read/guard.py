@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 from kg.errors import ArticleError
 from kg.model import Article, Claim
 from kg.read.frames import Frames, pack
-from kg.read.limits import AGAIN, MAX_BYTES, PATIENCE, read_whole
+from kg.read.limits import MAX_BYTES, PATIENCE, read_whole
 from kg.read.options import LISTENERS, Options
 from kg.read.sources import Source, open_file
 
@@ -220,8 +220,6 @@ def _why(status: int, options: Options) -> str:
         return f"took more than {options.max_seconds:g} s to read"
     if status == -signal.SIGALRM:
         return f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
-    if status == AGAIN:
-        return f"needs more than {options.max_memory:,} megabytes of memory to read"
     if status == -signal.SIGKILL:
         return "its reader was killed, perhaps for want of memory"
     try:

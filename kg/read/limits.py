@@ -15,6 +15,7 @@ __all__ = [
     "MAX_MEMBERS",
     "MAX_MEMORY",
     "MAX_SECONDS",
+    "MAX_STREAM",
     "PATIENCE",
     "bounded",
     "read_whole",
@@ -22,6 +23,8 @@ __all__ = [
 
 MAX_BYTES = 64 * 2**20
 """Bytes of a document that must be in memory as a whole: a page, a mail, a feed, a JSON document."""
+MAX_STREAM = 1024 * 2**20
+"""Bytes of standard input, or of what comes through a pipe: it is kept in memory, for it comes only once."""
 MAX_LINE = 16 * 2**20
 """Bytes of a line where a file is read line by line; such a file may be of any length."""
 MAX_MEMBERS = 100_000
