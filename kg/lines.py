@@ -20,5 +20,5 @@ def cut_line(text: str, longest: int = _LONGEST) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with what cannot be seen as an escape: names of files may hold anything, and must still be told apart."""
+    """The text with what cannot be seen as an escape: names of files may hold anything, and are still told apart."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)

@@ -341,13 +341,14 @@ def _mixed(store: Store, reading: Reading) -> str | None:
 
 def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
     if reading.workers == 1:
-        return extractor.extract(articles)
+        return extractor.extract(articles, on_error=reading.on_error)
     return extract_in_processes(
         articles,
         extractor.ontology,
         model=reading.model,
         open_relations=reading.open_relations,
         workers=reading.workers,
+        on_error=reading.on_error,
     )
 
 
