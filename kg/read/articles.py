@@ -9,15 +9,21 @@ from kg.errors import ArticleError, KGError
 from kg.model import Article, Claim
 from kg.read.archives import BROKEN, CONTAINERS, unpack
 from kg.read.documents import read_markdown, read_text
+from kg.read.docx import read_docx
+from kg.read.excel import read_excel
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.json_lines import read_json_lines
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
+from kg.read.odt import read_odt
 from kg.read.options import Options
 from kg.read.pages import read_mhtml, read_page
-from kg.read.records import read_json, read_table
+from kg.read.parquet import read_arrow, read_parquet
+from kg.read.records import read_json
 from kg.read.sources import Source, find_sources
+from kg.read.tables import read_table
+from kg.read.warc import read_warc
 
 __all__ = ["read_articles", "read_inputs"]
 
@@ -31,6 +37,18 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.JSON: read_json,
     Format.JSON_LINES: read_json_lines,
     Format.TABLE: read_table,
+    Format.PARQUET: read_parquet,
+    Format.ARROW: read_arrow,
+    Format.EXCEL: read_excel,
+    Format.DOCX: read_docx,
+    Format.ODT: read_odt,
+    Format.WARC: read_warc,
+}
+# What cannot be read -> what to do about it.
+_REMEDIES = {
+    Format.OLD_OFFICE: "save it as .docx or .xlsx",
+    Format.RTF: "save it as .docx, .odt or .txt",
+    Format.SLIDES: "save its text as .txt",
 }
 _PLAIN = Options()
 
@@ -73,7 +91,8 @@ def _read(source: Source, options: Options, depth: int) -> Iterator[Article | Cl
         elif kind in _READERS:
             yield from _READERS[kind](source, options)
         else:
-            raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
+            remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
+            raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
     except ArticleError as error:
         options.on_error(error)
     except KGError:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from kg.errors import ArticleError
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_LINE", "MAX_MEMBERS", "bounded", "read_whole"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_LINE", "MAX_MEMBERS", "bounded", "read_whole", "seekable"]
 
 MAX_BYTES = 64 * 2**20
 """Bytes of a document that must be in memory as a whole: a page, a mail, a feed, a JSON document."""
@@ -34,6 +34,11 @@ def read_whole(file: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
             f"{name}: larger than the {limit // 2**20} megabytes that are read as one document; split it"
         )
     return data
+
+
+def seekable(file: BinaryIO, name: str) -> BinaryIO:
+    """A file that can be read from its end: itself, or what is in it where it is a stream."""
+    return file if file.seekable() else io.BytesIO(read_whole(file, name))
 
 
 def bounded(file: BinaryIO, name: str, packed: int, under: BinaryIO | None = None) -> BinaryIO:
