@@ -36,6 +36,7 @@ _BINARY_MAGIC = (
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
+_BREAK = re.compile(r"[ \n\u3000\u3002]")  # every text has spaces, or the stops of Chinese and Japanese
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # "don't" and a quotation as the Mac wrote them; what these bytes are on Windows stands in no English word.
 _MAC = re.compile(rb"[a-z]\xd5(?:s|t|re|ve|ll|d|m)\b|(?:^|[ (\n])\xd2[A-Za-z][^\xd2\n]*\xd3")
@@ -97,7 +98,7 @@ def _wide(data: bytes, name: str) -> str:
         else:
             return "utf-8-sig"
     best = from_bytes(data[:_SAMPLE]).best()
-    if best is None or not best.encoding.startswith(("utf_16", "utf_32")):
+    if best is None or not best.encoding.startswith(("utf_16", "utf_32")) or not _BREAK.search(str(best)):
         raise ArticleError(f"{name}: a binary file, not text; extract its text first and save that as UTF-8")
     return best.encoding
 

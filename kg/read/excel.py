@@ -95,9 +95,7 @@ def _plain(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _watched(
-    rows: Iterator[tuple[int, list[Any]]], name: str, options: Options
-) -> Iterator[tuple[int, list[Any]]]:
+def _watched(rows: Iterator[tuple[int, list[Any]]], name: str, options: Options) -> Iterator[tuple[int, list[Any]]]:
     """The rows, with a note where texts are as long as a cell can be: their ends are lost."""
     full = 0
     for row in rows:
@@ -105,7 +103,9 @@ def _watched(
         yield row
     if full:
         texts = "1 text is" if full == 1 else f"{full} texts are"
-        options.on_note(f"{name}: {texts} as long as a cell of Excel can be, and probably cut; export it as CSV or JSON")
+        options.on_note(
+            f"{name}: {texts} as long as a cell of Excel can be, and probably cut; export it as CSV or JSON"
+        )
 
 
 def _check_size(file: Any, name: str) -> None:

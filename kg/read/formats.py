@@ -7,7 +7,7 @@ import re
 from enum import Enum
 
 from kg.errors import ArticleError
-from kg.read.decode import MIXED, encoding_of
+from kg.read.decode import encoding_of
 
 __all__ = ["HEAD", "SUFFIXES", "Format", "sniff"]
 
@@ -139,8 +139,8 @@ def sniff(head: bytes, suffix: str) -> Format:
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     if b"\0" in head:
         try:
-            text = head.decode(encoding_of(head, ""), MIXED)
-        except (ArticleError, UnicodeDecodeError):
+            text = head.decode(encoding_of(head, ""), "replace")
+        except ArticleError:
             return named if named is Format.HTML else Format.BINARY
     return _text_format(text, named)
 

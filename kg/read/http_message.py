@@ -7,13 +7,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["MAX_BODY", "Unpackable", "Message", "body_of", "read_message"]
+__all__ = ["MAX_BODY", "Message", "Unpackable", "body_of", "read_message"]
 
 MAX_BODY = 64 * 2**20
 """Bytes that a body may unpack to."""
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})\b[^\r\n]*\r?\n")
 _END = re.compile(rb"\r?\n\r?\n")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,100}\r?\n")
 
 
@@ -37,7 +38,9 @@ class Message:
     @property
     def charset(self) -> str | None:
         """The encoding that it names for its text."""
-        found = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", self.fields.get("content-type", ""), re.I)
+        found = re.search(
+            r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", self.fields.get("content-type", ""), re.IGNORECASE
+        )
         return found[1] if found else None
 
 

@@ -15,7 +15,8 @@ _NOBODY = re.compile(
 # "Microsoft Word - draft2.doc", "untitled", "Document1", "page_12.indd", "http://a.example/print?id=1"
 _NO_TITLE = re.compile(
     r"(?:microsoft|adobe|powerpoint|libreoffice)\b.*|(?:un|no )title[d]?\W*\d*|(?:new )?document\W*\d*|doc\d+"
-    r"|\S*\.(?:docx?|odt|rtf|pdf|indd|qxp|html?|txt|pages|ai|tmp)|\w+://\S*|about:\S*|[\W\d_]*|template\b.*|\S*_\S*|slide \d+",
+    r"|\S*\.(?:docx?|odt|rtf|pdf|indd|qxp|html?|txt|pages|ai|tmp)|\w+://\S*|about:\S*"
+    r"|[\W\d_]*|template\b.*|\S*_\S*|slide \d+",
     re.IGNORECASE,
 )
 

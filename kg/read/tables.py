@@ -110,7 +110,9 @@ def articles_of_rows(
         raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}")
     if undated:
         dates = "1 date" if undated == 1 else f"{undated} dates"
-        options.on_note(f"{name}: {dates} in column {guessed['published']!r} could not be read; write them as 2022-03-07")
+        options.on_note(
+            f"{name}: {dates} in column {guessed['published']!r} could not be read; write them as 2022-03-07"
+        )
 
 
 def _rows(reader: Any, name: str, options: Options) -> Iterator[tuple[int, list[str]]]:

@@ -1,8 +1,8 @@
 """Web archives as crawlers write them (WARC, ISO 28500): news crawls, and their texts (WET).
 
-Of a crawl the pages that were there (status 200, HTML) are articles; so are plain texts, and what text somebody has made
-of a page (`conversion`). Redirects, pictures, robots.txt, repeated pages and pages without an article are no failures:
-they are passed over.
+Of a crawl the pages that were there (status 200, HTML) are articles; so are plain texts, and the text that somebody has
+made of a page (`conversion`). Redirects, pictures, robots.txt, repeated pages and pages without an article are no
+failures: they are passed over.
 """
 
 from __future__ import annotations
