@@ -20,6 +20,7 @@ from kg.read.odt import read_odt
 from kg.read.options import Options
 from kg.read.pages import read_mhtml, read_page
 from kg.read.parquet import read_arrow, read_parquet
+from kg.read.pdf import read_pdf
 from kg.read.records import read_json
 from kg.read.sources import Source, find_sources
 from kg.read.tables import read_table
@@ -40,6 +41,7 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.PARQUET: read_parquet,
     Format.ARROW: read_arrow,
     Format.EXCEL: read_excel,
+    Format.PDF: read_pdf,
     Format.DOCX: read_docx,
     Format.ODT: read_odt,
     Format.WARC: read_warc,

@@ -12,7 +12,7 @@ from kg.read.columns import date_of
 from kg.read.compose import Found, compose
 from kg.read.office import Parts, open_parts, paragraphs_of_row
 from kg.read.options import Options
-from kg.read.properties import plausible_author, plausible_title
+from kg.read.properties import plausible_author, plausible_title, title_first
 from kg.read.sources import Source
 
 __all__ = ["read_docx"]
@@ -49,7 +49,7 @@ def read_docx(source: Source, options: Options) -> Iterator[Article]:
     paragraphs, title = _paragraphs(document)
     if not paragraphs:
         raise ArticleError(f"{source.name}: a Word file without text; of pictures nothing can be read")
-    text = "\n\n".join(paragraphs)
+    text = "\n\n".join(title_first(paragraphs, title))
     found = Found(
         text=text,
         title=title,

@@ -11,7 +11,7 @@ from kg.read.columns import date_of
 from kg.read.compose import Found, compose
 from kg.read.office import open_parts, paragraphs_of_row
 from kg.read.options import Options
-from kg.read.properties import plausible_author, plausible_title
+from kg.read.properties import plausible_author, plausible_title, title_first
 from kg.read.sources import Source
 
 __all__ = ["read_odt"]
@@ -39,7 +39,7 @@ def read_odt(source: Source, options: Options) -> Iterator[Article]:
         raise ArticleError(f"{source.name}: an OpenDocument file without text; of pictures nothing can be read")
     told = {str(node.tag).rpartition("}")[2]: node.text for node in (meta.iter() if meta is not None else ())}
     found = Found(
-        text="\n\n".join(paragraphs),
+        text="\n\n".join(title_first(paragraphs, title)),
         title=title,
         fallback_title=plausible_title(told.get("title")),
         author=plausible_author(told.get("initial-creator") or told.get("creator")),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["plausible_author", "plausible_title"]
+__all__ = ["plausible_author", "plausible_title", "title_first"]
 
 _MAX = 200  # characters; what is longer is no name
 _NOBODY = re.compile(
@@ -29,6 +30,14 @@ def plausible_author(name: str | None) -> str | None:
 def plausible_title(title: str | None) -> str | None:
     """The title of a document; nothing where it is what programs write there."""
     return _plausible(title, _NO_TITLE)
+
+
+def title_first(paragraphs: Sequence[str], title: str | None) -> list[str]:
+    """The paragraphs, with the title before what stands above it in print: a rubric, a place, a date."""
+    if title is None:
+        return list(paragraphs)
+    at = paragraphs.index(title)
+    return [title, *paragraphs[:at], *paragraphs[at + 1 :]]
 
 
 def _plausible(text: str | None, wrong: re.Pattern[str]) -> str | None:
