@@ -10,16 +10,23 @@ from kg.lines import one_line
 from kg.model import Article, Claim
 from kg.read.archives import BROKEN, CONTAINERS, unpack
 from kg.read.documents import MOST_BYTES, read_markdown, read_text
+from kg.read.docx import read_docx
+from kg.read.excel import read_excel
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
+from kg.read.odt import read_odt
 from kg.read.options import Options
 from kg.read.pages import read_mhtml, read_page
-from kg.read.records import read_json, read_table
+from kg.read.parquet import read_arrow, read_parquet
+from kg.read.pdf import read_pdf
+from kg.read.records import read_json
 from kg.read.sources import Source, find_sources
+from kg.read.tables import read_table
+from kg.read.warc import read_warc
 
 __all__ = ["read_articles", "read_inputs", "read_source", "told"]
 
@@ -33,11 +40,25 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.JSON: read_json,
     Format.JSON_LINES: read_json_lines,
     Format.TABLE: read_table,
+    Format.PARQUET: read_parquet,
+    Format.ARROW: read_arrow,
+    Format.EXCEL: read_excel,
+    Format.PDF: read_pdf,
+    Format.DOCX: read_docx,
+    Format.ODT: read_odt,
+    Format.WARC: read_warc,
 }
-# These are read here, line by line or after one look at the bytes; all others where they can do no harm, and of these
+# What cannot be read -> what to do about it.
+_REMEDIES = {
+    Format.OLD_OFFICE: "save it as .docx or .xlsx",
+    Format.RTF: "save it as .docx, .odt or .txt",
+    Format.SLIDES: "save its text as .txt",
+}
+# These are read here, piece by piece or after one look at the bytes; all others where they can do no harm, and of these
 # a text that is longer than any head.
 _ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
-_GUARDED = frozenset(_READERS) - _ONE_TEXT - {Format.JSON_LINES, Format.TABLE}
+_STREAMED = frozenset({Format.JSON_LINES, Format.TABLE, Format.PARQUET, Format.ARROW, Format.WARC})
+_GUARDED = frozenset(_READERS) - _ONE_TEXT - _STREAMED
 _PLAIN = Options()
 
 
@@ -95,7 +116,8 @@ def read_source(
     elif kind in _READERS:
         yield from _READERS[kind](source, options)
     else:
-        raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
+        remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
+        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
 
 
 def told(error: Exception, source: Source, options: Options) -> ArticleError:
