@@ -21,6 +21,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
+from kg.read.mark import mark
 from kg.read.options import Options, ignore_note, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
@@ -191,7 +192,7 @@ def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
     Raises:
         KGError: the ontology or the model is no good.
     """
-    article = text if isinstance(text, Article) else make_article(clean_text(text), published=reading.published)
+    article = text if isinstance(text, Article) else mark(make_article(clean_text(text), published=reading.published))
     extractor = _extractor(reading)
     return next(extractor.explain([article]))
 

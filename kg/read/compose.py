@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from kg.errors import ArticleError
 from kg.model import Article, make_article
 from kg.read.decode import MAX_CHARACTERS, clean_text
-from kg.read.heading import mark_junk, published_of, title_of
+from kg.read.heading import published_of, title_of
+from kg.read.mark import mark
 from kg.read.options import Options
+from kg.read.repairs import mended
 
 __all__ = ["Found", "compose"]
 
+_HEAD = 8000  # characters in which title and date are looked for
 _BLANK = re.compile(r"[\s\0]*")
 
 
@@ -44,21 +47,22 @@ def compose(found: Found, name: str, options: Options) -> Article:
             f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
             "split it into its articles"
         )
-    told = title_of(text)
+    head = mended(text[:_HEAD])
+    told = title_of(head)
     title = _line(found.title)
     article = make_article(
         text,
         id=found.id,
         title=title if title != told else None,
-        published=found.published or published_of(text) or options.published,
+        published=found.published or published_of(head) or options.published,
         url=_line(found.url),
         author=_line(found.author),
         publisher=_line(found.publisher) or options.publisher,
         language=_line(found.language),
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
-    return mark_junk(replace(article, meta=replace(article.meta, title=title or told)))
+    return mark(replace(article, meta=replace(article.meta, title=title or told)))
 
 
 def _line(text: str | None) -> str | None:
-    return " ".join(clean_text(text).replace("\0", " ").split()) or None if text else None
+    return " ".join(mended(clean_text(text)).split()) or None if text else None
