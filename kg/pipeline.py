@@ -22,6 +22,7 @@ from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
 from kg.read.limits import MAX_MEMORY, MAX_SECONDS
+from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
@@ -204,7 +205,7 @@ def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
     Raises:
         KGError: the ontology or the model is no good.
     """
-    article = text if isinstance(text, Article) else make_article(clean_text(text), published=reading.published)
+    article = text if isinstance(text, Article) else mark(make_article(clean_text(text), published=reading.published))
     extractor = _extractor(reading)
     return next(extractor.explain([article]))
 
