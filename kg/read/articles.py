@@ -19,7 +19,7 @@ from kg.read.pages import read_mhtml, read_page
 from kg.read.records import read_json, read_table
 from kg.read.sources import Source, find_sources
 
-__all__ = ["read_articles", "read_inputs"]
+__all__ = ["read_articles", "read_inputs", "read_sources"]
 
 _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
     Format.TEXT: read_text,
@@ -45,7 +45,12 @@ def read_inputs(paths: Iterable[str | Path], options: Options = _PLAIN) -> Itera
         options: What the user says of them. Each input that cannot be read goes to `on_error`, which raises it by
             default; the rest goes on.
     """
-    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
+    yield from read_sources(find_sources(paths, on_error=options.on_error, on_note=options.on_note), options)
+
+
+def read_sources(sources: Iterable[Source], options: Options = _PLAIN) -> Iterator[Article | Claim]:
+    """Read inputs that were found already, as `read_inputs`."""
+    for source in sources:
         yield from _read(source, options, 0)
 
 
