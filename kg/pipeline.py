@@ -21,7 +21,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
-from kg.read.options import Options, ignore_note, raise_error
+from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
 
@@ -47,12 +47,20 @@ class Reading:
     workers: int = 1
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
+    on_skip: Callable[[Skipped], object] = ignore_skip
     on_progress: Callable[[int, int], object] | None = None
 
     @property
     def options(self) -> Options:
         """What of this is about reading alone."""
-        return Options(self.published, self.publisher, self.text_column, self.on_error, self.on_note)
+        return Options(
+            published=self.published,
+            publisher=self.publisher,
+            text_column=self.text_column,
+            on_error=self.on_error,
+            on_note=self.on_note,
+            on_skip=self.on_skip,
+        )
 
 
 @dataclass(frozen=True, slots=True)

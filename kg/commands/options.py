@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from functools import wraps
 from math import isnan
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from kg.errors import ArticleError, StoreError
 from kg.output import open_output
+
+if TYPE_CHECKING:
+    from kg.read.options import Skipped
 
 __all__ = [
     "EXPLAINING",
@@ -52,6 +55,9 @@ class Listener:
     def note(self, text: str) -> None:
         if not self._quiet:
             self._tell(text)
+
+    def skip(self, skipped: Skipped) -> None:
+        self.note(f"{skipped.name}: skipped, {skipped.why}")
 
     def progress(self, articles: int, claims: int) -> None:
         self.step(f"{articles:,} articles, {claims:,} claims ")
@@ -241,6 +247,7 @@ def reads(
             workers=workers,
             on_error=listener.error,
             on_note=listener.note,
+            on_skip=listener.skip,
             on_progress=listener.progress,
         )
         command(reading=reading, **rest)

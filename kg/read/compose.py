@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.errors import ArticleError
-from kg.model import Article, make_article
+from kg.model import Article, DateSource, make_article
 from kg.read.decode import MAX_CHARACTERS, clean_text
 from kg.read.heading import mark_junk, published_of, title_of
 from kg.read.options import Options
@@ -18,7 +18,10 @@ _BLANK = re.compile(r"[\s\0]*")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article as a format has it, with what the format says of it; `published` is an ISO date."""
+    """An article as a format has it, with what the format says of it.
+
+    `published` is an ISO date, `date_source` where that is from.
+    """
 
     text: str
     id: str | None = None
@@ -28,6 +31,7 @@ class Found:
     author: str | None = None
     publisher: str | None = None
     language: str | None = None
+    date_source: DateSource = DateSource.METADATA
 
 
 def compose(found: Found, name: str, options: Options) -> Article:
@@ -46,18 +50,29 @@ def compose(found: Found, name: str, options: Options) -> Article:
         )
     told = title_of(text)
     title = _line(found.title)
+    published, date_source = _dated(found, text, options) or (None, None)
     article = make_article(
         text,
         id=found.id,
         title=title if title != told else None,
-        published=found.published or published_of(text) or options.published,
+        published=published,
         url=_line(found.url),
         author=_line(found.author),
         publisher=_line(found.publisher) or options.publisher,
         language=_line(found.language),
+        date_source=date_source,
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
     return mark_junk(replace(article, meta=replace(article.meta, title=title or told)))
+
+
+def _dated(found: Found, text: str, options: Options) -> tuple[str, DateSource] | None:
+    """The date of an article, and where it is from: the format, the text, the user, in this order."""
+    if found.published:
+        return found.published, found.date_source
+    if told := published_of(text):
+        return told
+    return (options.published, DateSource.COMMAND_LINE) if options.published else None
 
 
 def _line(text: str | None) -> str | None:

@@ -25,7 +25,7 @@ def read_text(source: Source, options: Options) -> Iterator[Article]:
     Raises:
         ArticleError: the file is empty, binary, too long, or in no known encoding.
     """
-    yield compose(Found(_text(source), published=options.published), source.name, options)
+    yield compose(Found(_text(source)), source.name, options)
 
 
 def read_markdown(source: Source, options: Options) -> Iterator[Article]:
@@ -41,7 +41,7 @@ def read_markdown(source: Source, options: Options) -> Iterator[Article]:
         fields = {key.strip().lower(): value.strip().strip("\"'") for key, _, value in lines}
         text = text[front.end() :]
     stated = fields.get("published") or fields.get("date")
-    found = Found(text, published=options.published or (to_iso_date(stated) if stated else None))
+    found = Found(text, published=to_iso_date(stated) if stated else None)
     named = replace(
         found,
         title=fields.get("title"),

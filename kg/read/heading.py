@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kg.model import Article
+from kg.model import Article, DateSource
 from kg.read.dates import DATE, MONTH_DAY, STAMP, to_iso_date, to_month_day
 from kg.read.junk import junk_spans
 
@@ -100,18 +100,20 @@ def title_of(text: str) -> str | None:
     return None if stopped else first
 
 
-def published_of(text: str) -> str | None:
-    """The ISO date that stands near the top apart from any sentence, else that of a dateline with a year."""
+def published_of(text: str) -> tuple[str, DateSource] | None:
+    """The ISO date of a dateline with a year, else one that stands near the top apart from any sentence."""
     head = text[:_HEAD]
+    for found in _datelines(head, junk_spans(head)):
+        if found.date and not found.date.startswith("-"):
+            return found.date, DateSource.DATELINE
     lines = [line.strip().strip("*_ ") for line in head.split("\n")]
     for line in [line for line in lines if line][:_HEAD_LINES]:
         if len(line) > MAX_TITLE:
             continue
         for part in _PARTS.split(line):
             if date := to_iso_date(_STAMPS.sub("", part, count=1)):
-                return date
-    dates = (found.date for found in _datelines(head, junk_spans(head)))
-    return next((date for date in dates if date and not date.startswith("-")), None)
+                return date, DateSource.TEXT
+    return None
 
 
 def _datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:

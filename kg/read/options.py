@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.errors import ArticleError
 
-__all__ = ["Options", "ignore_note", "raise_error"]
+__all__ = ["Options", "Skipped", "ignore_note", "ignore_skip", "raise_error"]
 
 
 def raise_error(error: ArticleError) -> None:
@@ -20,11 +20,24 @@ def ignore_note(note: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that is passed over without anything being wrong: its name, a word for the kind, and why."""
+
+    name: str
+    kind: str
+    why: str
+
+
+def ignore_skip(skipped: Skipped) -> None:
+    """Pass over what was skipped: that is for people who watch, and for whoever counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What a user says of the inputs.
 
-    `published` is the ISO date of articles that give none; for text files it wins over what they say. `publisher` is
-    that of articles that name none, `text_column` the column or field of a table or of JSON that holds the text.
+    `published` is the ISO date of articles that give none, `publisher` that of articles that name none, `text_column`
+    the column or field of a table or of JSON that holds the text.
     """
 
     published: str | None = None
@@ -32,3 +45,4 @@ class Options:
     text_column: str | None = None
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
+    on_skip: Callable[[Skipped], object] = ignore_skip
