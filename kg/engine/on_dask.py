@@ -45,10 +45,9 @@ def cluster(scheduler: str | None, workers: int) -> Iterator[Client]:
             raise EngineError(f"{scheduler}: no Dask scheduler answers there") from error
         return
     with (
-        # A worker's memory is the model's, which Dask would take for a leak.
-        config.set({"distributed.worker.memory.terminate": False, "distributed.worker.memory.pause": False}),
+        config.set({"distributed.scheduler.allowed-failures": 1}),  # what ended two workers is looked into
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", memory_limit=0
         ) as own,
         Client(own) as client,
     ):
@@ -145,5 +144,5 @@ def _again(task: _Task, future: Future[Manifest], marked: int | None) -> _Task:
 
 
 def _work(task: _Task, plugin: str) -> Manifest:
-    settings = get_worker().plugins[plugin].settings
+    settings: Settings = get_worker().plugins[plugin].settings  # type: ignore[attr-defined]  # of ours
     return work(task.shard, settings, careful=task.careful, without=task.without)

@@ -205,7 +205,7 @@ class _Lines:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._packed.close()
+        self._packed.close()  # type: ignore[no-untyped-call]
         self._file.close()
 
     def finish(self) -> str:

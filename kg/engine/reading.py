@@ -13,26 +13,46 @@ from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_er
 
 if TYPE_CHECKING:
     from kg.engine.parts import Manifest, Telling
-    from kg.engine.work import Settings
     from kg.model import Article, Claim
+    from kg.ontology import Ontology
 
 __all__ = ["Engine", "read_with"]
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Who reads: the scheduler of a Dask cluster, or `workers` processes of a cluster on this machine."""
+    """Who reads, and where the parts are kept.
 
+    `scheduler` is the address of a Dask cluster that runs; without it `workers` processes of this machine are one.
+    """
+
+    place: str
     scheduler: str | None = None
     workers: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads: the model as the user names it, and its name and version, which must be the same on every machine."""
+
+    named: str | None
+    model: str
+    open_relations: bool = False
+
+
 def read_with(
-    engine: Engine, paths: Iterable[str | Path], settings: Settings, on_progress: Callable[[int, int], object] | None
+    engine: Engine,
+    paths: Iterable[str | Path],
+    options: Options,
+    ontology: Ontology,
+    reader: Reader,
+    *,
+    on_progress: Callable[[int, int], object] | None = None,
 ) -> Iterator[tuple[Article, tuple[Claim, ...]] | Claim]:
     """Read inputs shard by shard, then give what the parts hold, in the order of the inputs.
 
-    Whoever listens by `settings.options` is told what happened to each input, in the same order.
+    Whoever listens by `options` is told what happened to each input, in the same order; `on_progress` of the articles
+    and claims so far.
 
     Raises:
         EngineError: The engine is not installed, or its cluster is lost.
@@ -41,11 +61,11 @@ def read_with(
     try:
         from kg.engine import on_dask
         from kg.engine.parts import Parts
+        from kg.engine.work import Settings
     except ImportError as error:
         raise EngineError("the engine dask is not installed: pip install 'newskg[dask]'") from error
-
-    listening = settings.options
-    silent = replace(listening, on_error=raise_error, on_note=ignore_note, on_skip=ignore_skip)
+    silent = replace(options, on_error=raise_error, on_note=ignore_note, on_skip=ignore_skip)
+    settings = Settings(ontology, reader, silent, engine.place)
     articles = claims = 0
 
     def told(manifest: Manifest) -> None:
@@ -55,13 +75,13 @@ def read_with(
         if on_progress:
             on_progress(articles, claims)
 
-    shards = plan(paths, on_error=listening.on_error, on_note=listening.on_note)
+    shards = plan(paths, on_error=options.on_error, on_note=options.on_note)
     with on_dask.cluster(engine.scheduler, engine.workers) as client:
-        manifests = on_dask.run(shards, replace(settings, options=silent), client, told)
-    parts = Parts(settings.place)
+        manifests = on_dask.run(shards, settings, client, told)
+    parts = Parts(engine.place)
     for manifest in manifests:
         for each in manifest.told:
-            _tell(each, listening)
+            _tell(each, options)
         yield from parts.read(manifest)
 
 

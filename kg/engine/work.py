@@ -13,6 +13,7 @@ from socket import gethostname
 from typing import TYPE_CHECKING
 
 from kg.engine.parts import Manifest, Parts, Telling
+from kg.engine.reading import Reader
 from kg.engine.shards import Shard, open_shard
 from kg.errors import ModelNotFoundError
 from kg.graph.runs import current_run
@@ -35,23 +36,17 @@ _loaded: dict[tuple[str, str | None, bool], Extractor] = {}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the parts of a build have in common.
-
-    `model_name` is the model as the user names it, `model` its name and version, which every machine must have; `place`
-    is where the parts are kept.
-    """
+    """What the parts of a build have in common; `place` is where they are kept."""
 
     ontology: Ontology
-    model_name: str | None
-    model: str
-    open_relations: bool
+    reader: Reader
     options: Options
     place: str
 
     @property
     def digest(self) -> str:
         """All that a part hangs on besides its shard."""
-        run = current_run(self.ontology.digest, self.model, open_relations=self.open_relations)
+        run = current_run(self.ontology.digest, self.reader.model, open_relations=self.reader.open_relations)
         told = [
             f"{each.name}={getattr(self.options, each.name)!r}"
             for each in fields(self.options)
@@ -117,11 +112,12 @@ def _read(
 def _extractor(settings: Settings) -> Extractor:
     from kg.extract import Extractor  # with it comes spaCy: where texts are read, not where the work is given out
 
-    key = (settings.ontology.digest, settings.model_name, settings.open_relations)
+    reader = settings.reader
+    key = (settings.ontology.digest, reader.named, reader.open_relations)
     if key not in _loaded:
         _loaded.clear()  # one model is as much as a process should hold
-        _loaded[key] = Extractor(settings.ontology, settings.model_name, open_relations=settings.open_relations)
+        _loaded[key] = Extractor(settings.ontology, reader.named, open_relations=reader.open_relations)
     found = _loaded[key]
-    if found.model != settings.model:
-        raise ModelNotFoundError(f"{gethostname()}: has the language model {found.model}, not {settings.model}")
+    if found.model != reader.model:
+        raise ModelNotFoundError(f"{gethostname()}: has the language model {found.model}, not {reader.model}")
     return found
