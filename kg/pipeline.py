@@ -24,6 +24,8 @@ from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
+from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
@@ -44,6 +46,8 @@ class Reading:
     published: str | None = None
     publisher: str | None = None
     text_column: str | None = None
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
     ontology: Path | None = None
     model: str | None = None
     open_relations: bool = False
@@ -63,6 +67,8 @@ class Reading:
             on_error=self.on_error,
             on_note=self.on_note,
             on_skip=self.on_skip,
+            max_seconds=self.max_seconds,
+            max_memory=self.max_memory,
         )
 
 
@@ -194,7 +200,7 @@ def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
     Raises:
         KGError: the ontology or the model is no good.
     """
-    article = text if isinstance(text, Article) else make_article(clean_text(text), published=reading.published)
+    article = text if isinstance(text, Article) else mark(make_article(clean_text(text), published=reading.published))
     extractor = _extractor(reading)
     return next(extractor.explain([article]))
 
@@ -331,13 +337,14 @@ def _mixed(store: Store, reading: Reading) -> str | None:
 
 def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
     if reading.workers == 1:
-        return extractor.extract(articles)
+        return extractor.extract(articles, on_error=reading.on_error)
     return extract_in_processes(
         articles,
         extractor.ontology,
         model=reading.model,
         open_relations=reading.open_relations,
         workers=reading.workers,
+        on_error=reading.on_error,
     )
 
 
