@@ -15,12 +15,14 @@ __all__ = [
     "Article",
     "ArticleMeta",
     "Claim",
+    "DateSource",
     "Entity",
     "EntityType",
     "Evidence",
     "Mention",
     "Modality",
     "Polarity",
+    "Repair",
     "at_least",
     "make_article",
 ]
@@ -57,9 +59,21 @@ class Modality(StrEnum):
     REQUESTED = "requested"
 
 
+class DateSource(StrEnum):
+    """Where an article's date was found, the surest first."""
+
+    SIDECAR = "sidecar"
+    METADATA = "metadata"
+    DATELINE = "dateline"
+    TEXT = "text"
+    FILE_NAME = "file name"
+    COMMAND_LINE = "command line"
+    FILE = "file"  # when it was made or fetched, no sooner than its article
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleMeta:
-    """What is known of an article apart from its text. `published` is an ISO date."""
+    """What is known of an article apart from its text. `published` is an ISO date, `date_source` where it is from."""
 
     id: str
     title: str | None = None
@@ -69,6 +83,16 @@ class ArticleMeta:
     publisher: str | None = None
     language: str | None = None
     sha256: str | None = None
+    date_source: DateSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Characters `start` to `end` (half-open, not empty) of a text that are to be read as `text`."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +100,13 @@ class Article:
     """An article as read. A title given apart from the text is the first paragraph of `text`.
 
     `junk` holds half-open character spans that are no part of the report: captions, bylines, share prompts.
+    `repairs` tells what is damaged: soft hyphens, broken lines, wrong characters. Both are in order and apart.
     """
 
     meta: ArticleMeta
     text: str
     junk: tuple[tuple[int, int], ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def id(self) -> str:
@@ -152,7 +178,7 @@ def at_least(claims: Iterable[Claim], confidence: float) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.confidence >= confidence)
 
 
-def make_article(
+def make_article(  # noqa: PLR0913 - all but the first are fields
     text: str,
     *,
     id: str | None = None,  # noqa: A002 - the field's own name
@@ -162,10 +188,11 @@ def make_article(
     author: str | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    date_source: DateSource | None = None,
 ) -> Article:
     """Make an article; its id, where none is given, comes from the hash of its text.
 
-    A `title` that is not already the text's first line becomes its first paragraph.
+    A `title` that is not already the text's first line becomes its first paragraph. Without a date there is no source.
     """
     if title and text.lstrip().partition("\n")[0].strip() != title.strip():
         text = f"{title.strip()}\n\n{text}"
@@ -179,5 +206,6 @@ def make_article(
         publisher=publisher,
         language=language,
         sha256=digest,
+        date_source=date_source if published else None,
     )
     return Article(meta, text)

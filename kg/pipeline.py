@@ -21,7 +21,9 @@ from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
-from kg.read.options import Options, ignore_note, raise_error
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
+from kg.read.mark import mark
+from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
 
@@ -41,18 +43,30 @@ class Reading:
     published: str | None = None
     publisher: str | None = None
     text_column: str | None = None
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
     ontology: Path | None = None
     model: str | None = None
     open_relations: bool = False
     workers: int = 1
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
+    on_skip: Callable[[Skipped], object] = ignore_skip
     on_progress: Callable[[int, int], object] | None = None
 
     @property
     def options(self) -> Options:
         """What of this is about reading alone."""
-        return Options(self.published, self.publisher, self.text_column, self.on_error, self.on_note)
+        return Options(
+            published=self.published,
+            publisher=self.publisher,
+            text_column=self.text_column,
+            on_error=self.on_error,
+            on_note=self.on_note,
+            on_skip=self.on_skip,
+            max_seconds=self.max_seconds,
+            max_memory=self.max_memory,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +205,7 @@ def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
     Raises:
         KGError: the ontology or the model is no good.
     """
-    article = text if isinstance(text, Article) else make_article(clean_text(text), published=reading.published)
+    article = text if isinstance(text, Article) else mark(make_article(clean_text(text), published=reading.published))
     extractor = _extractor(reading)
     return next(extractor.explain([article]))
 
@@ -328,13 +342,14 @@ def _mixed(store: Store, reading: Reading) -> str | None:
 
 def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
     if reading.workers == 1:
-        return extractor.extract(articles)
+        return extractor.extract(articles, on_error=reading.on_error)
     return extract_in_processes(
         articles,
         extractor.ontology,
         model=reading.model,
         open_relations=reading.open_relations,
         workers=reading.workers,
+        on_error=reading.on_error,
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from kg.errors import ArticleError
+from kg.model import DateSource
 from kg.read.compose import Found
 from kg.read.dates import to_iso_date
 from kg.read.decode import clean_text
@@ -35,8 +36,10 @@ _NAMES = {
     ),
     "author": ("author", "authors", "byline", "by_line", "creator", "writer", "journalist"),
     "language": ("language", "lang", "locale"),
+    "date_source": ("date_source",),  # as `kg read` writes it
     "id": ("id", "article_id", "guid", "uuid", "doc_id", "document_id", "uid"),
 }  # fmt: skip
+_SOURCES = frozenset(DateSource.__members__.values())
 _PLAIN = re.compile(r"[\s_.:-]+")
 _KNOWN = {_PLAIN.sub("", name): (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds since 1970, of 2001 to 2033
@@ -83,19 +86,20 @@ def found_of(record: Mapping[str, Any], columns: Mapping[str, str]) -> Found:
     if not isinstance(text, str) or not text.strip():
         raise ArticleError(f"field {columns['text']!r} is missing or empty")
     told = {field: _word(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
-    title = told.pop("title", None)
+    title, source = told.pop("title", None), told.pop("date_source", None)
     return Found(
         text=as_text(text),
         published=date_of(record.get(columns.get("published", ""))),
         title=as_text(title) if title else None,
+        date_source=DateSource(source) if source and source in _SOURCES else DateSource.METADATA,
         **told,
     )
 
 
 def date_of(value: object) -> str | None:
     """The ISO date of a field: a date in words or figures, an RFC 822 date, or seconds since 1970."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
+    if isinstance(value, date):
+        return to_iso_date(value.isoformat()[:10])
     text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
     if not text or len(text) > 100:
         return None
@@ -105,8 +109,8 @@ def date_of(value: object) -> str | None:
     for pattern in (_COMPACT, _SLASHED):  # the year first leaves no doubt which is the month
         if found := pattern.fullmatch(text):
             return to_iso_date("{}-{:0>2}-{:0>2}".format(*found.groups()))
-    if date := to_iso_date(text):
-        return date
+    if told := to_iso_date(text):
+        return told
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
