@@ -9,7 +9,7 @@ from kg.errors import ArticleError, KGError
 from kg.lines import one_line
 from kg.model import Article, Claim
 from kg.read.archives import BROKEN, CONTAINERS, unpack
-from kg.read.documents import MOST_BYTES, read_markdown, read_text
+from kg.read.documents import MOST_BYTES, read_text
 from kg.read.docx import read_docx
 from kg.read.excel import read_excel
 from kg.read.feeds import read_feed
@@ -18,6 +18,7 @@ from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
+from kg.read.markdown import read_markdown
 from kg.read.odt import read_odt
 from kg.read.options import Options
 from kg.read.pages import read_mhtml, read_page
