@@ -516,7 +516,7 @@ def _people(text: str) -> Iterator[str]:
         name = _BY.sub("", part).strip(" .,;:()[]-–—|")
         if not name or len(name) > _MAX_NAME or _NO_NAME.search(name):
             continue
-        if at and _ROLE.search(name) or not any(char.isalpha() for char in name):
+        if (at and _ROLE.search(name)) or not any(char.isalpha() for char in name):
             continue
         yield name
 

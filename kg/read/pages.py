@@ -42,6 +42,7 @@ _LEAST = 60  # bytes of a page's prose; a page with less is a menu
 _POOR = 500  # bytes of prose; a body with less may be a teaser of one that a script has
 _PART = 0.5  # share of the body in a script that the page shows; below it the rest is not shown
 _TEASER = 2500  # bytes; an article that is said not to be free and is shorter is its beginning
+_PLAIN = Options()
 _FRAMES = 12  # parts of a web archive that are looked into
 
 
@@ -92,7 +93,7 @@ def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
     raise first or ArticleError(f"{source.name}: no article in this web archive")
 
 
-def page_found(html: str, name: str, address: str | None = None, *, options: Options = Options()) -> Found:
+def page_found(html: str, name: str, address: str | None = None, *, options: Options = _PLAIN) -> Found:
     """The article of a page.
 
     Args:
@@ -185,7 +186,7 @@ def _refuse(read: _Read, text: str, name: str) -> None:
     kind = what_else(seen)
     if kind is None and len(text.encode()) >= _LEAST and max(map(len, text.split("\n"))) * 3 >= _LEAST:
         return
-    seems = f"; it seems to be {kind}" if kind else ""
+    seems = f", it seems to be {kind}" if kind else ""
     raise ArticleError(f"{name}: no article in this page{seems}; if it has one, save its text alone as .txt")
 
 
