@@ -72,8 +72,7 @@ _KINDS: tuple[tuple[str, Callable[[Seen], bool]], ...] = (
         lambda seen: bool(
             "searchresultspage" in seen.kinds
             or (_SEARCH_ADDRESS.search(seen.address) and seen.headlines > 1)
-            or (_SEARCH.search(seen.titles)
-            and (seen.headlines > 1 or _short(seen)))
+            or (_SEARCH.search(seen.titles) and (seen.headlines > 1 or _short(seen)))
         ),
     ),
     ("a login form", lambda seen: _short(seen) and bool(_LOGIN.search(seen.titles))),

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from kg.model import DateSource
+from kg.read.body import plain
 from kg.read.columns import date_of
 from kg.read.dates import to_iso_date
 from kg.read.furniture import words_of
@@ -30,6 +31,7 @@ class PageFacts:
     title: str | None = None
     published: str | None = None
     date_source: DateSource = DateSource.METADATA
+    modified: str | None = None
     author: str | None = None
     publisher: str | None = None
     url: str | None = None
@@ -102,7 +104,7 @@ _MAKERS = frozenset(
     "wordpress drupal joomla blogger blogspot ghost squarespace wix webflow typo3 medium substack tumblr hugo jekyll"
     " gatsby next.js nuxt localhost website home untitled".split()
 )
-_SEPARATOR = re.compile(r"\s+[|–—\-·•:»«~/]\s+|\s*[|»]\s*|(?<=\w): (?=[A-Z])")
+_SEPARATOR = re.compile(r"\s+(?:[|–—\-·•:»«~/]|--|::)\s+|\s*[|»]\s*|(?<=\w): (?=[A-Z])")
 _PATH_DATE = (
     re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
     re.compile(
@@ -138,6 +140,9 @@ _HANDLE = re.compile(r"(?<!\w)@\w+")
 _NO_NAME = re.compile(
     r"^(?:https?:|www\.|/)|^\W*$|^(?:admin|administrator|editor|webmaster|null|none|undefined|guest)$", re.IGNORECASE
 )
+_CONTROLS = frozenset(
+    "print email e-mail share follow facebook twitter x whatsapp linkedin comments subscribe bio profile contact".split()
+)
 _LATE = frozenset("updated modified update edited".split())
 _MAX_NAME = 80
 
@@ -167,6 +172,7 @@ def page_facts(markup: Markup, furniture: Callable[[Any], bool], told: str | Non
         title=title,
         published=published,
         date_source=source,
+        modified=_modified(root, meta, node, furniture),
         author=_author(root, meta, node, furniture, outlet),
         publisher=outlet or _title_outlet(root, title),
         url=url,
@@ -208,11 +214,40 @@ def _words(element: Any) -> str:
 # Titles
 
 
+_HEADLINE_NAMES = frozenset(("headline", "hed"))
+_TITLE_OF = frozenset(("article", "entry", "post", "story", "page", "news"))
+
+
 def _headings(root: Any, furniture: Callable[[Any], bool]) -> list[str]:
     """The headlines that the page shows, those marked as such first."""
     marked = [element for element in root.xpath("//*[@itemprop='headline']")[:5] if element.tag != "meta"]
-    found = [_words(element) for element in [*marked, *list(root.iter("h1"))[:10]]]
+    named = [element for element in root.iter("h1", "h2", "h3", "div", "p", "span") if _is_headline(element)][:5]
+    shown = [*marked, *list(root.iter("h1"))[:10], *(each for each in named if not furniture(each))]
+    found = [_words(element) for element in shown if not _is_logo(element)]
     return [each for each in found if 2 < len(each) < 400]
+
+
+def _is_headline(element: Any) -> bool:
+    """Whether an element is named a headline: "entry-title", "article__headline"."""
+    name = element.get("class")
+    if not name or len(element) > 6 or element.find(".//a") is not None:
+        return False
+    words = words_of(name)
+    return not _HEADLINE_NAMES.isdisjoint(words) or ("title" in words and not _TITLE_OF.isdisjoint(words))
+
+
+def _is_logo(element: Any) -> bool:
+    """Whether a heading is the outlet's name: a link to its front page, and nothing else."""
+    links = element.findall(".//a[@href]")
+    return len(links) == 1 and urlsplit_path(links[0].get("href")) in ("", "/") and _words(links[0]) == _words(element)
+
+
+def urlsplit_path(address: str) -> str | None:
+    """The path of an address, None for one that is none."""
+    try:
+        return urlsplit(address.strip()).path
+    except ValueError:
+        return None
 
 
 def _title(
@@ -236,28 +271,34 @@ def _bare_title(title: str, outlet: str | None, *, cut: bool = False) -> str:
     if len(parts) < 2:
         return title
     for end in (-1, 0):
-        if outlet and (_same(parts[end], outlet) or _same(parts[end].split(".")[0], outlet)):
+        if outlet and _is_of(parts[end], outlet):
             at = title.rfind(parts[-1]) if end else len(parts[0])
             rest = title[:at] if end else title[at:]
             bare = rest.strip().rstrip("|–—-·•:»«~/").lstrip("|–—-·•:»«~/").strip()
             # "World | The Meridian" is left where a section stands between, too.
             return _bare_title(bare, outlet) if bare else title
-    if cut and len(parts[-1]) < 40 and len(title[: title.rfind(parts[-1])]) > len(parts[-1]):
-        return title[: title.rfind(parts[-1])].strip().rstrip("|–—-·•:»«~/").strip()
+    while cut and len(parts) > 1 and len(parts[-1]) < 40 and len(title[: title.rfind(parts[-1])]) > len(parts[-1]):
+        title = title[: title.rfind(parts[-1])].strip().rstrip("|–—-·•:»«~/").strip()
+        parts.pop()
     return title
 
 
-def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+def _is_of(part: str, outlet: str) -> bool:
+    """Whether a part of a title names the outlet, or a section of it: "CNN Politics" of CNN."""
+    name, own = part.split(".")[0], outlet.split(".")[0]
+    if _same(name, own) or _same(part, outlet):
+        return True
+    plain_name, plain_own = plain(name), plain(own)
+    return len(part) < 40 and len(plain_own) > 2 and plain_name.startswith(plain_own) and len(name.split()) < 5
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(one) and _plain(one).removeprefix("the") == _plain(other).removeprefix("the")
+    return bool(one) and plain(one).removeprefix("the") == plain(other).removeprefix("the")
 
 
 def _alike(one: str, other: str) -> float:
     """How far two titles are one: 1 for the same, less for one that the other begins with or contains."""
-    first, second = _plain(one), _plain(other)
+    first, second = plain(one), plain(other)
     if not first or not second:
         return 0.0
     if first == second:
@@ -300,6 +341,7 @@ def _published(
     root: Any, meta: Mapping[str, list[str]], node: Mapping[str, Any], url: str | None, furniture: Callable[[Any], bool]
 ) -> tuple[str | None, DateSource]:
     told = [str(node.get("datePublished") or ""), *_all(meta, _PUBLISHED), *_itemprops(root, "datePublished")]
+    told.extend(_microformats(root, furniture))
     shown = list(_times(root, furniture))
     told.extend(stamp for stamp, late in shown if not late)
     for each in told:
@@ -307,17 +349,33 @@ def _published(
             return _in_own_zone(each, day, [*told, *(stamp for stamp, _ in shown)]), DateSource.METADATA
     if url and (day := _path_day(urlsplit(url).path)):
         return day, DateSource.METADATA
-    if day := _shown_day(root, furniture):
-        return day, DateSource.METADATA
-    for each in (*_all(meta, _MODIFIED), str(node.get("dateModified") or ""), *(stamp for stamp, _ in shown)):
-        if day := _day(each):
-            return day, DateSource.METADATA
-    return None, DateSource.METADATA
+    return _shown_day(root, furniture), DateSource.TEXT
+
+
+def _modified(
+    root: Any, meta: Mapping[str, list[str]], node: Mapping[str, Any], furniture: Callable[[Any], bool]
+) -> str | None:
+    """The day of the last change, for a page that tells no other."""
+    told = [
+        *_all(meta, _MODIFIED),
+        str(node.get("dateModified") or ""),
+        *(stamp for stamp, _ in _times(root, furniture)),
+    ]
+    return next(filter(None, map(_day, told)), None)
 
 
 def _itemprops(root: Any, name: str) -> Iterator[str]:
     for element in root.xpath(f"//*[contains(concat(' ', @itemprop, ' '), ' {name} ')]")[:5]:
         yield element.get("content") or element.get("datetime") or _words(element)
+
+
+def _microformats(root: Any, furniture: Callable[[Any], bool]) -> Iterator[str]:
+    """Stamps in titles, as hAtom has them: `<abbr class="published" title="2012-03-08T21:14:00+08:00">`."""
+    for element in root.xpath("//abbr[@title]|//span[@title]")[:200]:
+        if not {"published", "dtstamp", "date", "timestamp"}.isdisjoint(words_of(element.get("class") or "")):
+            stamp = element.get("title")
+            if _STAMP.match(stamp.strip()) and not _is_elsewhere(element, furniture):
+                yield stamp
 
 
 def _times(root: Any, furniture: Callable[[Any], bool]) -> Iterator[tuple[str, bool]]:
@@ -349,7 +407,7 @@ def _times(root: Any, furniture: Callable[[Any], bool]) -> Iterator[tuple[str, b
 
 _ELSEWHERE = frozenset(
     "related recommended popular trending comments comment sidebar teaser teasers promo card newsletter recirc latest"
-    " footer breaking ticker mostread".split()
+    " breaking ticker mostread".split()
 )
 
 
@@ -371,7 +429,7 @@ def _is_elsewhere(element: Any, furniture: Callable[[Any], bool]) -> bool:
 
 def _shown_day(root: Any, furniture: Callable[[Any], bool]) -> str | None:
     """A date in what is named as one ("date", "published", "byline"), near the headline."""
-    for element in root.iter("p", "div", "span", "small", "td", "font", "li", "em", "i", "h5", "h6", "abbr"):
+    for element in root.iter("p", "div", "span", "small", "td", "li", "em", "i", "h2", "h3", "h4", "h5", "h6", "abbr"):
         named = words_of(f"{element.get('class') or ''} {element.get('id') or ''}")
         if not any("date" in word or word in _DATED for word in named) or not _LATE.isdisjoint(named):
             continue
@@ -508,13 +566,15 @@ _BYLINES = frozenset("byline author authors writer byl reporter".split())
 
 def _people(text: str) -> Iterator[str]:
     """The names in a byline, without "By", addresses, handles and offices."""
+    if _NO_NAME.search(text):
+        return
     text = _BY.sub("", _HANDLE.sub("", _EMAIL.sub("", _line(text)))).strip()
     found = _SHOWN_DATE.search(text)
     text = text[: found.start()] if found else text
     text = re.split(r"\s(?:[-–—|•·]|in|for|at)\s(?=[A-Z])", text)[0]
     for at, part in enumerate(_AND.split(text)):
         name = _BY.sub("", part).strip(" .,;:()[]-–—|")
-        if not name or len(name) > _MAX_NAME or _NO_NAME.search(name):
+        if not name or len(name) > _MAX_NAME or _NO_NAME.search(name) or name.lower() in _CONTROLS:
             continue
         if (at and _ROLE.search(name)) or not any(char.isalpha() for char in name):
             continue
@@ -533,11 +593,18 @@ def _outlet(
     for element in root.xpath("//*[@itemprop='publisher']")[:3]:
         inner = element.xpath(".//*[@itemprop='name']")
         told.extend((each.get("content") or _words(each)) for each in inner[:1])
+    told.extend(_words(element) for element in list(root.iter("h1", "h2"))[:5] if _is_logo(element))
     names = [name for name in (_line(each) for each in told) if name and not _is_maker(name)]
     # "meridian.example" is said by templates where nobody filled in the name.
     spoken = [name for name in names if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name)]
     best = next(iter([*spoken, *names]), None)
-    return re.split(r"\s+[|»–—]\s+|\s+-\s+", best)[0] if best else None
+    if best is None:
+        return None
+    best = re.split(r"\s+[|»–—]\s+|\s+-\s+|:\s", best)[0]
+    element = root.find(".//title")
+    parts = _SEPARATOR.split(_line(element.text)) if element is not None else []
+    # As a name is written where it stands alone: "The Courier", not "the courier" of some template.
+    return next((each for each in (*names, *parts) if each and _same(each, best) and each[0].isupper()), best)
 
 
 def _names(value: Any) -> list[str]:

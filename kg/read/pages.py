@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.blocks import join_blocks
-from kg.read.body import Body, find_body
+from kg.read.body import Body, find_body, plain
 from kg.read.charsets import decode_page
 from kg.read.compose import Found, compose
 from kg.read.fragments import as_text
@@ -125,12 +125,13 @@ def page_found(html: str, name: str, address: str | None = None, *, options: Opt
         publisher=facts.publisher or options.publisher or host or None,
         language=facts.language,
         date_source=facts.date_source,
+        made=facts.modified,
     )
 
 
 def _text(read: _Read, html: str) -> str:
     """The article's text: as shown, else as JSON-LD has it, else as the application's state has it."""
-    shown = join_blocks(_without_title(read.body.texts, read.facts.title))
+    shown = join_blocks(_article(read.body.texts, read.facts))
     if read.facts.body:
         told = as_text(read.facts.body)
         if read.body.prose < _PART * len(told.encode()) and read.body.prose < len(told.encode()) - _POOR:
@@ -148,14 +149,16 @@ def _paragraphs(text: str) -> str:
     return join_blocks([line.strip() for line in text.splitlines() if line.strip()])
 
 
-def _without_title(texts: list[str], title: str | None) -> list[str]:
-    """The paragraphs without the title, which is kept apart."""
-    plain = _plain(title or "")
-    return [text for at, text in enumerate(texts) if at > 3 or not plain or _plain(text) != plain]
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+def _article(texts: list[str], facts: PageFacts) -> list[str]:
+    """The paragraphs without the title, which is kept apart, and without a last one that says who the author is."""
+    title = plain(facts.title or "")
+    kept = [text for at, text in enumerate(texts) if at > 3 or not title or plain(text) != title]
+    author = (facts.author or "").split(",")[0]
+    while (
+        len(kept) > 2 and len(author.split()) > 1 and kept[-1].startswith((f"{author} is ", f"{author} was ", author))
+    ):
+        kept.pop()
+    return kept
 
 
 def _by_trafilatura(html: str) -> str:
