@@ -8,13 +8,13 @@ Readability (Arc90 2009), and what a page calls its article counts more. Then wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from kg.read.blocks import Block, blocks_of
-from kg.read.furniture import find_furniture, text_lengths, words_of
+from kg.read.furniture import words_of
 
 __all__ = ["Body", "find_body", "is_prose", "plain", "weight"]
 
@@ -54,6 +54,11 @@ class Body:
         return sum(weight(block) for block in self.blocks if is_prose(block))
 
     @property
+    def lead(self) -> list[str]:
+        """The short texts before the first prose: a headline and a date, where a page marks neither."""
+        return [block.text for block in takewhile(lambda block: not is_prose(block), self.blocks[:8])]
+
+    @property
     def texts(self) -> list[str]:
         return [block.text for block in self.blocks]
 
@@ -71,10 +76,8 @@ def is_prose(block: Block) -> bool:
     return length > 2 * _PROSE or _SENTENCE.search(block.text) is not None
 
 
-def find_body(root: Any) -> Body:
-    """Find the article in a page."""
-    lengths = text_lengths(root)
-    is_furniture = find_furniture(root, lengths)
+def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
+    """Find the article in a page, past its furniture."""
     blocks = list(blocks_of(root, is_furniture))
     prose = sum(weight(block) for block in blocks if is_prose(block))
     headlines = sum(block.is_heading and block.link_share > 0.9 for block in blocks)

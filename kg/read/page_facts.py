@@ -7,7 +7,7 @@ they are believed, with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -145,15 +145,19 @@ _CONTROLS = frozenset(
 )
 _LATE = frozenset("updated modified update edited".split())
 _MAX_NAME = 80
+_MAX_TITLE = 200
 
 
-def page_facts(markup: Markup, furniture: Callable[[Any], bool], told: str | None = None) -> PageFacts:
+def page_facts(
+    markup: Markup, furniture: Callable[[Any], bool], told: str | None = None, lead: Sequence[str] = ()
+) -> PageFacts:
     """Read what a page says of itself.
 
     Args:
         markup: The page.
         furniture: Tells which elements are no part of the article, and so say nothing of it.
         told: The address that the page was saved from, where that is known.
+        lead: Short texts before the article's first paragraph.
     """
     root = markup.root
     meta = _meta(root)
@@ -162,8 +166,10 @@ def page_facts(markup: Markup, furniture: Callable[[Any], bool], told: str | Non
     url = _address(root, meta, told)
     node = _main_node(article_nodes(nodes), url, [*headlines, *_all(meta, _TITLES[:2])])
     outlet = _outlet(meta, node, nodes, root)
-    title = _title(root, meta, node, headlines, outlet)
+    title = _title(root, meta, node, headlines, outlet) or _led_title(root, lead, outlet)
     published, source = _published(root, meta, node, url, furniture)
+    if published is None:
+        published = next(filter(None, map(_lone_day, lead)), None)
     body = node.get("articleBody")
     kinds = {kind.lower() for each in (*nodes[:20], node) for kind in types_of(each)} | {
         kind.lower() for kind in meta.get("og:type", ())
@@ -261,8 +267,23 @@ def _title(
     candidates = list(dict.fromkeys(_bare_title(each, outlet) for each in told if each))
     candidates = [each for each in candidates if each and not _same(each, outlet or "")]
     witnesses = [each for each in (*told, window) if each]
-    best = max(candidates, key=lambda each: sum(_alike(each, other) for other in witnesses), default=None)
-    return best or _bare_title(window, outlet, cut=True) or None
+    return max(candidates, key=lambda each: sum(_alike(each, other) for other in witnesses), default=None)
+
+
+def _led_title(root: Any, lead: Sequence[str], outlet: str | None) -> str | None:
+    """The title of a page that marks none: what stands over the text, else the window's title."""
+    element = root.find(".//title")
+    window = _line(element.text) if element is not None else ""
+    for text in lead:
+        if 3 <= len(text.split()) and len(text) <= _MAX_TITLE and _lone_day(text) is None and text[-1] not in ".:;":
+            return text
+    return _bare_title(window, outlet, cut=True) or None
+
+
+def _lone_day(text: str) -> str | None:
+    """The day of a text that says little else."""
+    found = _SHOWN_DATE.search(text) if len(text) < 80 else None
+    return to_iso_date(found[0]) if found else _dotted(text) if len(text) < 60 else None
 
 
 def _bare_title(title: str, outlet: str | None, *, cut: bool = False) -> str:
@@ -624,7 +645,12 @@ def _title_outlet(root: Any, title: str | None) -> str | None:
     """The outlet that stands behind the title in the window's title."""
     element = root.find(".//title")
     window = _line(element.text) if element is not None else ""
-    if not title or not window or title not in window or title == window:
+    if not title or not window or title == window:
+        return None
+    if title not in window and not (set(words_of_title(title)) & set(words_of_title(window))):
+        # The same on all pages of the site: its name.
+        return _SEPARATOR.split(window)[0][:50] or None
+    if title not in window:
         return None
     rest = window.replace(title, "", 1).strip(" |–—-·•:»«~/")
     parts = [part for part in _SEPARATOR.split(rest) if part]

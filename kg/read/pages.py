@@ -108,8 +108,10 @@ def page_found(html: str, name: str, address: str | None = None, *, options: Opt
     saved = _SAVED_FROM.search(html, 0, _HEAD)
     markup = parse_markup(html, name)
     furniture = find_furniture(markup.root, text_lengths(markup.root))
-    facts = page_facts(markup, furniture, address or (next(filter(None, saved.groups())) if saved else None))
-    read = _Read(find_body(markup.root), facts, markup)
+    body = find_body(markup.root, furniture)
+    told = address or (next(filter(None, saved.groups())) if saved else None)
+    facts = page_facts(markup, furniture, told, body.lead)
+    read = _Read(body, facts, markup)
     text = _text(read, html)
     _refuse(read, text, name)
     if not facts.free and len(text.encode()) < max(_TEASER, 5 * (facts.words or 0)):
