@@ -67,6 +67,7 @@ class DateSource(StrEnum):
     TEXT = "text"
     FILE_NAME = "file name"
     COMMAND_LINE = "command line"
+    FILE = "file"  # when it was made or fetched, no sooner than its article
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.workers import Extracted, extract_articles
@@ -40,6 +41,8 @@ class Reading:
     published: str | None = None
     publisher: str | None = None
     text_column: str | None = None
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
     ontology: Path | None = None
     model: str | None = None
     open_relations: bool = False
@@ -59,6 +62,8 @@ class Reading:
             on_error=self.on_error,
             on_note=self.on_note,
             on_skip=self.on_skip,
+            max_seconds=self.max_seconds,
+            max_memory=self.max_memory,
         )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.crew import CRASHED, map_in_order
-from kg.errors import ArticleError, KGError
+from kg.errors import ArticleError
 from kg.lines import cut_line
 from kg.model import Article, Claim
 
@@ -63,7 +63,7 @@ def extract_articles(
         if isinstance(answer, tuple):
             yield article, answer
         else:
-            on_error(_failure(article, answer))
+            on_error(_crash(article) if answer is CRASHED else answer)
 
 
 def _worth_more(batches: Iterator[list[Article]]) -> Iterator[list[Article]]:
@@ -88,9 +88,7 @@ def in_batches(articles: Iterable[Article], size: int = BATCH) -> Iterator[list[
         yield batch
 
 
-def _in_this_process(
-    prepare: Callable[[], Do], batches: Iterable[Sequence[Article]]
-) -> Iterator[tuple[Article, object]]:
+def _in_this_process(prepare: Callable[[], Do], batches: Iterable[Sequence[Article]]) -> Iterator[tuple[Article, Any]]:
     do: Do | None = None
     for batch in batches:
         do = do or prepare()  # a model takes its time: where there is something to read, not before
@@ -100,23 +98,16 @@ def _in_this_process(
 def _prepare(ontology: Ontology, model: str | None, open_relations: bool) -> Do:
     from kg.extract import Extractor  # with it comes spaCy
 
-    return partial(_claims_of, Extractor(ontology, model, open_relations=open_relations))
+    return partial(_read, Extractor(ontology, model, open_relations=open_relations))
 
 
-def _claims_of(extractor: Extractor, batch: Sequence[Article]) -> list[tuple[Claim, ...] | str]:
+def _read(extractor: Extractor, batch: Sequence[Article]) -> list[tuple[Claim, ...] | ArticleError]:
     """The claims of each article, or why there are none: whatever one of them raises, the others have theirs."""
-    try:
-        return [claims for _, claims in extractor.extract(batch)]
-    except KGError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a mistake of ours, or of a library, in one article of thousands
-        if len(batch) > 1:
-            return [answer for article in batch for answer in _claims_of(extractor, [article])]
-        return [cut_line(f"{type(error).__name__} {error}")]
+    found: list[Extracted | ArticleError] = []
+    found.extend(extractor.extract(batch, on_error=found.append))
+    return [each if isinstance(each, ArticleError) else each[1] for each in found]
 
 
-def _failure(article: Article, answer: object) -> ArticleError:
-    name = cut_line(article.meta.title or article.meta.url or article.id)
-    if answer is CRASHED:
-        return ArticleError(f"{name}: killed the process that extracted it, twice (too little memory?); left out")
-    return ArticleError(f"{name}: cannot be extracted ({answer}); left out")
+def _crash(article: Article) -> ArticleError:
+    name = cut_line(article.meta.title or article.id)
+    return ArticleError(f"article {name!r} crashed its process twice, perhaps for want of memory; left alone")

@@ -109,7 +109,7 @@ def test_an_article_that_extraction_fails_on_costs_only_itself(
     errors: list[ArticleError] = []
     found = extract_articles([good, bad, good], shipped, on_error=errors.append)
     assert [(article, len(claims)) for article, claims in found] == [(good, 1), (good, 1)]
-    assert [str(error) for error in errors] == ["Bad news: cannot be extracted (RecursionError too deep); left out"]
+    assert [str(error) for error in errors] == ["article 'Bad news' could not be understood (RecursionError: too deep)"]
 
 
 @given(st.lists(st.integers(0, 50), max_size=30), st.integers(1, 60))

@@ -20,8 +20,9 @@ from typing import BinaryIO, cast
 import zstandard
 
 from kg.errors import ArticleError
+from kg.lines import visible
 from kg.read.formats import Format
-from kg.read.limits import MAX_MEMBERS, bounded, read_whole
+from kg.read.limits import MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sources import Source, is_wanted
 
 __all__ = ["BROKEN", "CONTAINERS", "unpack"]
@@ -76,8 +77,7 @@ def _compressed(source: Source, kind: Format) -> Source:
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
     with source.open() as opened:
         # Its table of contents stands at the end.
-        file = opened if opened.seekable() else BytesIO(read_whole(opened, source.name))
-        yield from _zip_members(source, zipfile.ZipFile(file), on_note)
+        yield from _zip_members(source, zipfile.ZipFile(seekable(opened, source.name)), on_note)
 
 
 def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -105,13 +105,13 @@ def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
             if inner is None or not is_wanted(PurePosixPath(info.name)):
                 others += info.isreg()
                 continue
-            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{info.name}")
+            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
             yield _member(source, info.name, len(data), partial(BytesIO, data))
         _tell_others(source, others, on_note)
 
 
 def _member(source: Source, name: str, packed: int, opener: Callable[[], BinaryIO]) -> Source:
-    whole = f"{source.name}/{name}"
+    whole = f"{source.name}/{visible(name)}"
     return Source(whole, PurePosixPath(name).suffix.lower(), lambda: bounded(opener(), whole, packed), packed)
 
 

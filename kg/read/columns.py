@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -98,8 +98,8 @@ def found_of(record: Mapping[str, Any], columns: Mapping[str, str]) -> Found:
 
 def date_of(value: object) -> str | None:
     """The ISO date of a field: a date in words or figures, an RFC 822 date, or seconds since 1970."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
+    if isinstance(value, date):
+        return to_iso_date(value.isoformat()[:10])
     text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
     if not text or len(text) > 100:
         return None
@@ -109,8 +109,8 @@ def date_of(value: object) -> str | None:
     for pattern in (_COMPACT, _SLASHED):  # the year first leaves no doubt which is the month
         if found := pattern.fullmatch(text):
             return to_iso_date("{}-{:0>2}-{:0>2}".format(*found.groups()))
-    if date := to_iso_date(text):
-        return date
+    if told := to_iso_date(text):
+        return told
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from kg.errors import ArticleError
 from kg.model import Article, DateSource, make_article
@@ -20,7 +21,9 @@ _BLANK = re.compile(r"[\s\0]*")
 class Found:
     """An article as a format has it, with what the format says of it.
 
-    `published` is an ISO date, `date_source` where that is from.
+    `published` is an ISO date, `date_source` where that is from. `made` is the ISO date on which the file was made or
+    the page fetched: the article is not younger, and of that day where nobody says more. `fallback_title` is for a text
+    without a heading of its own.
     """
 
     text: str
@@ -32,6 +35,8 @@ class Found:
     publisher: str | None = None
     language: str | None = None
     date_source: DateSource = DateSource.METADATA
+    fallback_title: str | None = None
+    made: str | None = None
 
 
 def compose(found: Found, name: str, options: Options) -> Article:
@@ -49,7 +54,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
             "split it into its articles"
         )
     told = title_of(text)
-    title = _line(found.title)
+    title = _line(found.title) or (None if told else _line(found.fallback_title))
     published, date_source = _dated(found, text, options) or (None, None)
     article = make_article(
         text,
@@ -67,12 +72,19 @@ def compose(found: Found, name: str, options: Options) -> Article:
 
 
 def _dated(found: Found, text: str, options: Options) -> tuple[str, DateSource] | None:
-    """The date of an article, and where it is from: the format, the text, the user, in this order."""
-    if found.published:
+    """The date of an article, and where it is from: the format, the text, the user, the file, in this order."""
+    if found.published and not _is_after(found.published, found.made):
         return found.published, found.date_source
     if told := published_of(text):
         return told
-    return (options.published, DateSource.COMMAND_LINE) if options.published else None
+    if options.published:
+        return options.published, DateSource.COMMAND_LINE
+    return (found.made, DateSource.FILE) if found.made else None
+
+
+def _is_after(published: str, made: str | None) -> bool:
+    """Is a date more than a day after that of the file? Clocks and time zones make up a day."""
+    return made is not None and published > (date.fromisoformat(made) + timedelta(days=1)).isoformat()
 
 
 def _line(text: str | None) -> str | None:

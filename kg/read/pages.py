@@ -21,7 +21,7 @@ from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
 
-__all__ = ["page_found", "read_mhtml", "read_page"]
+__all__ = ["decode_page", "page_found", "read_mhtml", "read_page"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 # What browsers take these names for (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -39,7 +39,7 @@ def read_page(source: Source, options: Options) -> Iterator[Article]:
         ArticleError: There is no article in it.
     """
     with source.open() as file:
-        html = _decode(read_whole(file, source.name), source.name)
+        html = decode_page(read_whole(file, source.name), source.name)
     yield compose(page_found(html, source.name), source.name, options)
 
 
@@ -90,10 +90,10 @@ def page_found(html: str, name: str, address: str | None = None) -> Found:
 
 def _part_text(part: EmailMessage, name: str) -> str:
     data = part.get_payload(decode=True)
-    return _decode(data if isinstance(data, bytes) else b"", name, part.get_content_charset())
+    return decode_page(data if isinstance(data, bytes) else b"", name, part.get_content_charset())
 
 
-def _decode(data: bytes, name: str, declared: str | None = None) -> str:
+def decode_page(data: bytes, name: str, declared: str | None = None) -> str:
     """A page's text: what its bytes begin with decides, then UTF-8 if it fits, then what the page says."""
     data = data if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else data.replace(b"\0", b"")
     said = _CHARSET.search(data, 0, 4096)

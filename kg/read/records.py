@@ -1,29 +1,23 @@
-"""Articles that are records: objects of a JSON document, rows of a table."""
+"""Articles that are records: the objects of a JSON document."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import choose_columns, date_of, found_of
+from kg.read.columns import choose_columns, found_of
 from kg.read.compose import compose
-from kg.read.decode import MAX_CHARACTERS, decode
-from kg.read.formats import HEAD
 from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
 
-__all__ = ["read_json", "read_record", "read_table"]
+__all__ = ["read_json", "read_record"]
 
 # Where a document of many articles has them; what search services answer is two levels deep.
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "hits", "response", "news", "value", "entries")
-_SAMPLE = 20  # records whose fields tell which hold what
-_SEPARATORS = ",;\t|"
 
 
 def read_record(record: Mapping[str, Any], name: str, options: Options) -> Article:
@@ -81,63 +75,3 @@ def _one(record: Mapping[str, Any], name: str, options: Options) -> Iterator[Art
     except ArticleError as error:
         told = str(error)
         options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))
-
-
-def read_table(source: Source, options: Options) -> Iterator[Article]:
-    """Read a table with a header, one article a row; a row that is broken goes to `on_error`.
-
-    Raises:
-        ArticleError: No column holds the text.
-    """
-    with source.open() as file:
-        head = file.read(HEAD)
-    encoding = _encoding(head, source.name)
-    undated = 0
-    csv.field_size_limit(4 * MAX_CHARACTERS)
-    with source.open() as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
-        rows = csv.reader(text, delimiter=_separator(head.decode(encoding, "replace"), source.suffix))
-        try:
-            header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
-            columns = choose_columns(header, options.text_column)
-        except (ArticleError, csv.Error) as error:
-            raise ArticleError(f"{source.name}: {error}") from error
-        while True:
-            try:
-                row = next(rows, None)
-                if row is None:
-                    break
-                if not any(cell.strip() for cell in row):
-                    continue
-                record = dict(zip(header, row, strict=False))
-                found = found_of(record, columns)
-                stated = record.get(columns.get("published", ""), "").strip()
-                undated += bool(stated) and date_of(stated) is None
-                yield compose(found, f"{source.name}, line {rows.line_num}", options)
-            except (ArticleError, csv.Error) as error:
-                told = str(error)
-                place = f"{source.name}, line {rows.line_num}"
-                options.on_error(ArticleError(told if told.startswith(place) else f"{place}: {told}"))
-    if undated:
-        dates = "1 date" if undated == 1 else f"{undated} dates"
-        options.on_note(
-            f"{source.name}: {dates} in column {columns['published']!r} could not be read; write them as 2022-03-07"
-        )
-
-
-def _encoding(head: bytes, name: str) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        head[: len(head) - 4 if len(head) == HEAD else None].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        decode(head, name)  # tells what is no text at all
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _separator(head: str, suffix: str) -> str:
-    """What stands between cells: in the header, where no text is."""
-    if suffix in (".tsv", ".tab"):
-        return "\t"
-    header = head.partition("\n")[0]
-    return max(_SEPARATORS, key=header.count) if any(each in header for each in _SEPARATORS) else ","
