@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-__all__ = ["Page", "Seen", "Web", "feed", "item"]
+import httpcore
+
+from kg.watch.network import Network
+from kg.watch.problems import Stopped
+
+__all__ = ["Page", "QuickClock", "Seen", "Trick", "Web", "feed", "item", "network_to"]
 
 
 @dataclass(frozen=True)
@@ -37,14 +43,16 @@ class Seen:
 class Web:
     """The server: `pages` by path, each a page or a function that writes to the connection what it likes."""
 
-    def __init__(self, pages: Mapping[str, Page | Trick] | None = None) -> None:
-        """Take what is where; it may be changed while the server runs."""
+    def __init__(self, pages: Mapping[str, Page | Trick] | None = None, secure: ssl.SSLContext | None = None) -> None:
+        """Take what is where, which may be changed while the server runs, and what makes it a server of https."""
         self.pages: dict[str, Page | Trick] = dict(pages or {})
         self.seen: list[Seen] = []
         self.busy = 0
         self.busiest = 0
         self._guard = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
+        if secure is not None:
+            self._server.socket = secure.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
 
     def __enter__(self) -> Self:
@@ -92,7 +100,7 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - as the library calls it
+        def do_GET(self) -> None:
             web.enter(Seen(self.path, {name.lower(): value for name, value in self.headers.items()}))
             self.close_connection = True
             try:
@@ -136,7 +144,59 @@ def item(title: str, link: str | None = None, more: str = "", date: str = "Mon, 
 
 def feed(*items: str, title: str = "The Meridian", etag: str | None = None, more: str = "", **headers: str) -> Page:
     """An RSS feed of such items."""
-    body = f'<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    body = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
     body += f"<title>{title}</title><language>en-gb</language>{more}{''.join(items)}</channel></rss>"
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Page(body, "application/rss+xml", headers=named, etag=etag)
+
+
+class QuickClock:
+    """A clock that does not wait: whoever sleeps moves it on."""
+
+    def __init__(self, now: float = 1_646_650_000.0) -> None:
+        """Take the time, in seconds since 1970; 7 March 2022 by default."""
+        self._now = now
+        self._guard = threading.Lock()
+        self._stopped = threading.Event()
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Move on.
+
+        Raises:
+            Stopped: The watch is to end.
+        """
+        if self.stopped:
+            raise Stopped
+        with self._guard:
+            self.slept.append(seconds)
+            self._now += max(seconds, 0.0)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped.is_set()
+
+
+def network_to(web: Web, names: Mapping[str, tuple[str, ...]]) -> tuple[Network, list[str]]:
+    """A network in which names have these addresses, and every address is the server's; and those that were dialled.
+
+    So that a test can do as if the server were out in the internet: what is checked is the address that is dialled.
+    """
+    dialled: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        if host not in names:
+            raise OSError("no such host")
+        return list(names[host])
+
+    def dial(ip: str, _port: int, timeout: float) -> httpcore.NetworkStream:
+        dialled.append(ip)
+        return httpcore.SyncBackend().connect_tcp("127.0.0.1", web.port, timeout=timeout)
+
+    return Network(resolve, dial), dialled

@@ -84,6 +84,8 @@ def read_address(text: str) -> Address:
     if scheme not in _PORTS:
         raise FetchError(f"{shown}: only http and https addresses are fetched", lasting=True)
     host = _host(parts.hostname or "", shown)
+    if ("[" in parts.netloc) is not (":" in host):
+        _no_host(shown)
     target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     login = None
     if parts.username is not None:

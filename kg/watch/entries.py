@@ -24,9 +24,8 @@ _WHOLE = 1_200  # characters; half of the summaries in feeds have fewer than 200
 _MAX_CONTENT = 1_000_000  # characters of an entry that are kept
 _MAX_FIELD = 1_000
 _TRUNCATED = re.compile(
-    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|keep|see|find out) (?:more|reading|the full)\b[^\n]{0,80})"
-    r"[\s\])»>→]*\Z",
-    re.IGNORECASE,
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|\b(?:READ|Read|CONTINUE|Continue|KEEP|Keep|SEE|See) "
+    r"(?:(?i:more|reading|the (?:full|whole|rest)))\b[^\n]{0,80})[\s\])»>→]*\Z"
 )
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)[\s>]")
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml"})
@@ -87,7 +86,7 @@ def read_feed(body: bytes, content_type: str, address: Address) -> Feed:
     body, cut = _first_entries(body)
     headers = {"content-type": content_type or "application/xml", "content-location": str(address)}
     parsed = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise FetchError("no feed, for it has no entries")
     title = _field(parsed.feed.get("title"))
     language = _field(parsed.feed.get("language"))
@@ -103,11 +102,13 @@ def _first_entries(body: bytes) -> tuple[bytes, bool]:
     return body, False
 
 
-def _entry(entry: Mapping[str, Any], title: str | None, language: str | None, address: Address) -> Entry:
+def _entry(entry: dict[str, Any], title: str | None, language: str | None, address: Address) -> Entry:
     told = [str(part.get("value") or "") for part in entry.get("content") or () if isinstance(part, Mapping)]
     content = max([*told, str(entry.get("summary") or "")], key=len)[:_MAX_CONTENT]
     text = as_text(content).strip()
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
+    # As a plain dictionary: feedparser's own takes what is published for what is updated, and warns of it.
+    updated, updated_at = (dict.get(entry, name) for name in ("updated", "updated_parsed"))
+    when = entry.get("published_parsed") or updated_at
     source = entry.get("source")
     from_whom = _field(source.get("title")) if isinstance(source, Mapping) else None
     own = _field(entry.get("title"))
@@ -122,7 +123,7 @@ def _entry(entry: Mapping[str, Any], title: str | None, language: str | None, ad
         content=content,
         whole=len(text) >= _WHOLE and not _TRUNCATED.search(text[-200:]),
         stamp=_seconds(when),
-        fingerprint=key_of("\0".join((own or "", str(entry.get("updated") or ""), text))),
+        fingerprint=key_of("\0".join((own or "", str(updated or ""), text))),
     )
 
 
