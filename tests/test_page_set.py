@@ -59,6 +59,8 @@ def contents(page: Page) -> list[str]:
     """The letters of a page with its markup and without, in each of the encodings that the set has."""
     data = page.path.read_bytes()
     texts = [data.decode(encoding, "replace") for encoding in ("utf-8", "cp1251", "cp1252")]
+    # One page in each half was decoded wrongly before it was saved.
+    texts.append(data.decode("utf-8", "ignore").encode("cp1252", "ignore").decode("utf-8", "ignore"))
     bare = [MARKUP.sub("", html.unescape(MARKUP.sub("", html.unescape(text)))) for text in texts]
     return [letters(text) for text in (*texts, *bare)]
 
