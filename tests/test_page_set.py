@@ -48,7 +48,7 @@ def test_the_set_is_wide_and_its_halves_are_apart() -> None:
 
 
 ENCODED = {".mhtml", ".eml"}  # in pieces, and in other letters
-MARKUP = re.compile(r"<(?:!--.*?--|/?[a-z][^<>]*)>", re.IGNORECASE | re.DOTALL)
+MARKUP = re.compile(r"<(?:!--.*?--|/?[a-z][^<>]*)>|\]\([^)]*\)", re.IGNORECASE | re.DOTALL)
 
 
 def letters(text: str) -> str:
