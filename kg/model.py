@@ -65,8 +65,10 @@ class DateSource(StrEnum):
     METADATA = "metadata"
     DATELINE = "dateline"
     TEXT = "text"
+    ADDRESS = "address"
     FILE_NAME = "file name"
     COMMAND_LINE = "command line"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

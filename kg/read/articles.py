@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import ArticleError, KGError
@@ -12,6 +13,7 @@ from kg.read.documents import read_markdown, read_text
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.json_lines import read_json_lines
+from kg.read.language_filter import in_language
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
 from kg.read.options import Options
@@ -32,6 +34,8 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.JSON_LINES: read_json_lines,
     Format.TABLE: read_table,
 }
+# These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
+_OF_MANY = frozenset({Format.FEED, Format.JSON, Format.JSON_LINES, Format.TABLE})
 _PLAIN = Options()
 
 
@@ -71,7 +75,8 @@ def _read(source: Source, options: Options, depth: int) -> Iterator[Article | Cl
             for inner in unpack(source, kind, options.on_note):
                 yield from _read(inner, options, depth + 1)
         elif kind in _READERS:
-            yield from _READERS[kind](source, options)
+            placed = options if kind in _OF_MANY else replace(options, file=source.name)
+            yield from in_language(_READERS[kind](source, placed), source.name, options)
         else:
             raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
     except ArticleError as error:

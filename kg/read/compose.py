@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from kg.errors import ArticleError
 from kg.model import Article, DateSource, make_article
+from kg.read.date_fields import first_by_place
 from kg.read.decode import MAX_CHARACTERS, clean_text
 from kg.read.heading import mark_junk, published_of, title_of
+from kg.read.language import language_of
+from kg.read.name_dates import date_in_address, date_in_name
 from kg.read.options import Options
 
 __all__ = ["Found", "compose"]
 
 _BLANK = re.compile(r"[\s\0]*")
+_OLDEST = "1900-01-02"
+# What programs write for a date that they do not know: the first day of Unix, of Excel, of .NET and of SQL Server.
+_PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1753-01-01"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
         )
     told = title_of(text)
     title = _line(found.title)
-    published, date_source = _dated(found, text, options) or (None, None)
+    published, date_source = _dated(found, text, name, options)
     article = make_article(
         text,
         id=found.id,
@@ -59,20 +67,45 @@ def compose(found: Found, name: str, options: Options) -> Article:
         url=_line(found.url),
         author=_line(found.author),
         publisher=_line(found.publisher) or options.publisher,
-        language=_line(found.language),
         date_source=date_source,
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
-    return mark_junk(replace(article, meta=replace(article.meta, title=title or told)))
+    marked = mark_junk(article)
+    language = language_of(marked.text, found.language, marked.junk)
+    return replace(marked, meta=replace(article.meta, title=title or told, language=language))
 
 
-def _dated(found: Found, text: str, options: Options) -> tuple[str, DateSource] | None:
-    """The date of an article, and where it is from: the format, the text, the user, in this order."""
+def _dated(found: Found, text: str, name: str, options: Options) -> tuple[str | None, DateSource | None]:
+    """The date of an article, and where it is from: the first that can be one."""
+    for date, source in _dates(found, text, options):
+        if why := _impossible(date):
+            options.on_note(f"{name}: not of {date}, as its {source} says: {why}")
+        else:
+            return date, source
+    return None, None
+
+
+def _dates(found: Found, text: str, options: Options) -> Iterator[tuple[str, DateSource]]:
+    """What tells of the date, in the order of how far it can be trusted."""
     if found.published:
-        return found.published, found.date_source
-    if told := published_of(text):
-        return told
-    return (options.published, DateSource.COMMAND_LINE) if options.published else None
+        yield found.published, found.date_source
+    if told := published_of(text, first_by_place(found.url, found.language)):
+        yield told
+    if found.url and (date := date_in_address(found.url)):
+        yield date, DateSource.ADDRESS
+    if options.file and (date := date_in_name(options.file)):
+        yield date, DateSource.FILE_NAME
+    if options.published:
+        yield options.published, DateSource.COMMAND_LINE
+
+
+def _impossible(date: str) -> str | None:
+    """Why nothing was published on a day; days are counted in all time zones at once."""
+    if date < _OLDEST or date in _PLACEHOLDERS:
+        return "no article is from then"
+    if date > (datetime.now(UTC) + timedelta(days=1)).date().isoformat():
+        return "that day is still to come"
+    return None
 
 
 def _line(text: str | None) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.compose import Found, compose
-from kg.read.dates import to_iso_date
+from kg.read.date_fields import date_of, first_by_place
 from kg.read.decode import MAX_CHARACTERS, clean_text, decode
 from kg.read.options import Options
 from kg.read.sources import Source
@@ -41,7 +41,7 @@ def read_markdown(source: Source, options: Options) -> Iterator[Article]:
         fields = {key.strip().lower(): value.strip().strip("\"'") for key, _, value in lines}
         text = text[front.end() :]
     stated = fields.get("published") or fields.get("date")
-    found = Found(text, published=to_iso_date(stated) if stated else None)
+    found = Found(text, published=date_of(stated, first_by_place(fields.get("url"), fields.get("language"))))
     named = replace(
         found,
         title=fields.get("title"),

@@ -37,7 +37,8 @@ class Options:
     """What a user says of the inputs.
 
     `published` is the ISO date of articles that give none, `publisher` that of articles that name none, `text_column`
-    the column or field of a table or of JSON that holds the text.
+    the column or field of a table or of JSON that holds the text. `languages` are the codes of those that are read;
+    None reads all. `file` is the name of the file that an article alone is in; whoever opens it sets that.
     """
 
     published: str | None = None
@@ -46,3 +47,5 @@ class Options:
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
     on_skip: Callable[[Skipped], object] = ignore_skip
+    file: str | None = None
+    languages: frozenset[str] | None = frozenset({"en"})

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.compose import Found, compose
-from kg.read.dates import to_iso_date
+from kg.read.date_fields import date_of
 from kg.read.decode import decode
 from kg.read.limits import read_whole
 from kg.read.options import Options
@@ -80,7 +80,7 @@ def page_found(html: str, name: str, address: str | None = None) -> Found:
     return Found(
         text="\n\n".join(lines),
         title=page.title,
-        published=to_iso_date(page.date) if page.date else None,
+        published=date_of(page.date),
         url=address or page.url or (saved[1] if saved else None),
         author=page.author,
         publisher=page.sitename,
