@@ -30,6 +30,7 @@ _ARTICLE_FIELDS = ("title", "published", "date_source", "url", "author", "publis
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _TIME = re.compile(rf"{_DAY}|{_DAY}/(?:{_DAY}|\.\.)|\.\./{_DAY}")
 _RELATION = re.compile(r"[^\s<>\"{}|^`\\]+")
+_COMMANDS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def article_to_line(article: Article) -> str:
@@ -111,7 +112,8 @@ def claim_to_line(claim: Claim) -> str:
 
 def to_line(value: Mapping[str, Any]) -> str:
     """One line of JSON without its line end."""
-    line = json.dumps(value, ensure_ascii=False)
+    # What a terminal may take for a command, or for another direction of writing, goes as an escape: so it stays text.
+    line = _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
     # Halves of broken surrogate pairs have no UTF-8; escaped they survive the way through a file.
     return line if _is_encodable(line) else json.dumps(value)
 

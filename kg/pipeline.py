@@ -23,6 +23,7 @@ from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
 from kg.read.language import ANY_LANGUAGE, ENGLISH
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.workers import extract_in_processes
@@ -48,6 +49,8 @@ class Reading:
     publisher: str | None = None
     text_column: str | None = None
     languages: tuple[str, ...] = ()
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
     ontology: Path | None = None
     model: str | None = None
     open_relations: bool = False
@@ -68,6 +71,8 @@ class Reading:
             on_error=self.on_error,
             on_note=self.on_note,
             on_skip=self.on_skip,
+            max_seconds=self.max_seconds,
+            max_memory=self.max_memory,
         )
 
 
@@ -350,13 +355,14 @@ def _mixed(store: Store, reading: Reading) -> str | None:
 
 def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
     if reading.workers == 1:
-        return extractor.extract(articles)
+        return extractor.extract(articles, on_error=reading.on_error)
     return extract_in_processes(
         articles,
         extractor.ontology,
         model=reading.model,
         open_relations=reading.open_relations,
         workers=reading.workers,
+        on_error=reading.on_error,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from kg.errors import ArticleError, StoreError
+from kg.lines import visible
 from kg.output import open_output
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Listener:
         if self._line_open:
             click.echo(err=True)
             self._line_open = False
-        click.echo(f"kg: {text}", err=True)
+        click.echo(f"kg: {visible(text)}", err=True)
 
 
 def to_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -211,6 +212,19 @@ READING = (
     _publisher,
     _languages,
     click.option("--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."),
+    click.option(
+        "--max-seconds",
+        metavar="N",
+        type=click.FloatRange(min=0.01, max=1_000_000),
+        callback=_number,
+        help="Leave a page or document alone that takes more than N seconds of work to read.  [default: 60]",
+    ),
+    click.option(
+        "--max-memory",
+        metavar="MB",
+        type=click.IntRange(min=128, max=1 << 20),
+        help="Leave a page or document alone that takes more than so many megabytes.  [default: 2048]",
+    ),
 )
 _READING = (*READING, *UNDERSTANDING)
 
@@ -249,6 +263,8 @@ def reads(
         publisher: str | None = None,
         text_column: str | None = None,
         languages: tuple[str, ...] = (),
+        max_seconds: float | None = None,
+        max_memory: int | None = None,
         model: str | None = None,
         ontology: Path | None = None,
         open_relations: bool = False,
@@ -257,6 +273,7 @@ def reads(
         **rest: object,
     ) -> None:
         from kg.pipeline import Reading
+        from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 
         listener = Listener(quiet=quiet)
         reading = Reading(
@@ -264,6 +281,8 @@ def reads(
             publisher=publisher,
             text_column=text_column,
             languages=languages,
+            max_seconds=max_seconds or MAX_SECONDS,
+            max_memory=max_memory or MAX_MEMORY,
             ontology=ontology,
             model=model,
             open_relations=open_relations,

@@ -20,6 +20,7 @@ from typing import BinaryIO, cast
 import zstandard
 
 from kg.errors import ArticleError
+from kg.lines import visible
 from kg.read.formats import Format
 from kg.read.limits import MAX_MEMBERS, bounded, read_whole
 from kg.read.sources import Source, is_wanted
@@ -105,13 +106,13 @@ def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
             if inner is None or not is_wanted(PurePosixPath(info.name)):
                 others += info.isreg()
                 continue
-            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{info.name}")
+            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
             yield _member(source, info.name, len(data), partial(BytesIO, data))
         _tell_others(source, others, on_note)
 
 
 def _member(source: Source, name: str, packed: int, opener: Callable[[], BinaryIO]) -> Source:
-    whole = f"{source.name}/{name}"
+    whole = f"{source.name}/{visible(name)}"
     return Source(whole, PurePosixPath(name).suffix.lower(), lambda: bounded(opener(), whole, packed), packed)
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import ArticleError, KGError
+from kg.lines import one_line
 from kg.model import Article, Claim
 from kg.read.archives import BROKEN, CONTAINERS, unpack
-from kg.read.documents import read_markdown, read_text
+from kg.read.documents import MOST_BYTES, read_markdown, read_text
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
+from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
 from kg.read.language_filter import in_language
 from kg.read.limits import MAX_DEPTH
@@ -21,7 +23,7 @@ from kg.read.pages import read_mhtml, read_page
 from kg.read.records import read_json, read_table
 from kg.read.sources import Source, find_sources
 
-__all__ = ["read_articles", "read_inputs"]
+__all__ = ["read_articles", "read_inputs", "read_source", "told"]
 
 _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
     Format.TEXT: read_text,
@@ -36,6 +38,10 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
 }
 # These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
 _OF_MANY = frozenset({Format.FEED, Format.JSON, Format.JSON_LINES, Format.TABLE})
+# These are read here, line by line or after one look at the bytes; all others where they can do no harm, and of these
+# a text that is longer than any head.
+_ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
+_GUARDED = frozenset(_READERS) - _ONE_TEXT - {Format.JSON_LINES, Format.TABLE}
 _PLAIN = Options()
 
 
@@ -49,8 +55,8 @@ def read_inputs(paths: Iterable[str | Path], options: Options = _PLAIN) -> Itera
         options: What the user says of them. Each input that cannot be read goes to `on_error`, which raises it by
             default; the rest goes on.
     """
-    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
-        yield from _read(source, options, 0)
+    with Ahead(options) as ahead:
+        yield from ahead.follow(_walk(paths, ahead.options, _GUARDED if GUARDS else frozenset()))
 
 
 def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article]:
@@ -64,29 +70,72 @@ def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Ite
             options.on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
 
 
-def _read(source: Source, options: Options, depth: int) -> Iterator[Article | Claim]:
+def read_source(
+    source: Source, options: Options, guarded: frozenset[Format] = frozenset(), depth: int = 0
+) -> Iterator[Article | Claim | Document]:
+    """Read one input, or tell that it is to be read elsewhere.
+
+    Args:
+        source: The input.
+        options: What the user says of it.
+        guarded: The formats that are to be read elsewhere.
+        depth: How many archives it is in.
+
+    Raises:
+        Exception: Whatever the libraries behind the readers raise; `told` makes one line of it.
+    """
+    with source.open() as file:
+        head = file.read(HEAD)
+    kind = sniff(head, source.suffix)
+    if kind in CONTAINERS:
+        if depth == MAX_DEPTH:
+            raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
+        for inner in unpack(source, kind, options.on_note):
+            yield from _read(inner, options, guarded, depth + 1)
+    elif kind in guarded:
+        yield make_document(source, options)
+    elif guarded and kind in _ONE_TEXT and len(head) == HEAD:
+        yield make_document(source, options, MOST_BYTES)
+    elif kind in _READERS:
+        placed = options if kind in _OF_MANY else replace(options, file=source.name)
+        yield from in_language(_READERS[kind](source, placed), source.name, options)
+    else:
+        raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
+
+
+def told(error: Exception, source: Source, options: Options) -> ArticleError:
+    """What a user is told of whatever was raised while an input was read."""
+    if isinstance(error, ArticleError):
+        return error
+    if isinstance(error, MemoryError):
+        why = f"needs more than {options.max_memory:,} megabytes of memory to read; left alone"
+        return ArticleError(f"{source.name}: {why}")
+    if isinstance(error, BROKEN):
+        return ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})")
+    if isinstance(error, RecursionError):
+        return ArticleError(f"{source.name}: cannot be read (it is nested too deeply)")
+    if isinstance(error, OSError):
+        return ArticleError(f"{source.name}: cannot be read ({error.strerror or one_line(str(error))})")
+    why = one_line(f"{type(error).__name__} {error}")[:200]
+    return ArticleError(f"{source.name}: cannot be read ({why})")
+
+
+def _walk(
+    paths: Iterable[str | Path], options: Options, guarded: frozenset[Format]
+) -> Iterator[Article | Claim | Document]:
+    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
+        yield from _read(source, options, guarded, 0)
+
+
+def _read(
+    source: Source, options: Options, guarded: frozenset[Format], depth: int
+) -> Iterator[Article | Claim | Document]:
     """Read one input; whatever is wrong with it is one line, and only that input is lost."""
     try:
-        with source.open() as file:
-            kind = sniff(file.read(HEAD), source.suffix)
-        if kind in CONTAINERS:
-            if depth == MAX_DEPTH:
-                raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
-            for inner in unpack(source, kind, options.on_note):
-                yield from _read(inner, options, depth + 1)
-        elif kind in _READERS:
-            placed = options if kind in _OF_MANY else replace(options, file=source.name)
-            yield from in_language(_READERS[kind](source, placed), source.name, options)
-        else:
-            raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
-    except ArticleError as error:
+        yield from read_source(source, options, guarded, depth)
+    except KGError as error:
+        if not isinstance(error, ArticleError):
+            raise
         options.on_error(error)
-    except KGError:
-        raise
-    except BROKEN as error:
-        options.on_error(ArticleError(f"{source.name}: damaged, or cut off ({error})"))
-    except OSError as error:
-        options.on_error(ArticleError(f"{source.name}: cannot be read ({error.strerror or error})"))
     except Exception as error:  # noqa: BLE001 - the libraries behind the readers may raise anything for a broken file
-        why = " ".join(f"{type(error).__name__} {error}".split())[:200]
-        options.on_error(ArticleError(f"{source.name}: cannot be read ({why})"))
+        options.on_error(told(error, source, options))

@@ -14,8 +14,10 @@ from kg.read.decode import MAX_CHARACTERS, clean_text, decode
 from kg.read.options import Options
 from kg.read.sources import Source
 
-__all__ = ["read_markdown", "read_text"]
+__all__ = ["MOST_BYTES", "read_markdown", "read_text"]
 
+MOST_BYTES = 4 * MAX_CHARACTERS + 1
+"""One character has four bytes at most, so more than this need not be looked at."""
 _FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:[A-Za-z_]+:[^\n]*\n)+)---\n+")
 
 
@@ -55,10 +57,9 @@ def read_markdown(source: Source, options: Options) -> Iterator[Article]:
 
 def _text(source: Source) -> str:
     with source.open() as file:
-        # One character has four bytes at most, so more than this need not be looked at.
-        data = file.read(4 * MAX_CHARACTERS + 1)
+        data = file.read(MOST_BYTES)
     text = clean_text(decode(data, source.name))
-    if len(data) > 4 * MAX_CHARACTERS:
+    if len(data) == MOST_BYTES:
         raise ArticleError(
             f"{source.name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
             "split it into its articles"

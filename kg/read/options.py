@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from kg.errors import ArticleError
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 
-__all__ = ["Options", "Skipped", "ignore_note", "ignore_skip", "raise_error"]
+__all__ = ["LISTENERS", "Options", "Skipped", "ignore_note", "ignore_skip", "raise_error"]
 
 
 def raise_error(error: ArticleError) -> None:
@@ -38,7 +39,8 @@ class Options:
 
     `published` is the ISO date of articles that give none, `publisher` that of articles that name none, `text_column`
     the column or field of a table or of JSON that holds the text. `languages` are the codes of those that are read;
-    None reads all. `file` is the name of the file that an article alone is in; whoever opens it sets that.
+    None reads all. `max_seconds` and `max_memory` (megabytes) are what one document may cost while it is read. `file`
+    is the name of the file that an article alone is in; whoever opens it sets that.
     """
 
     published: str | None = None
@@ -49,3 +51,9 @@ class Options:
     on_skip: Callable[[Skipped], object] = ignore_skip
     file: str | None = None
     languages: frozenset[str] | None = frozenset({"en"})
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
+
+
+LISTENERS = tuple(field.name for field in fields(Options) if field.name.startswith("on_"))
+"""The fields of `Options` that are told something."""
