@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import ArticleError, KGError
 from kg.lines import one_line
 from kg.model import Article, Claim
-from kg.read.archives import BROKEN, CONTAINERS, unpack
+from kg.read.archives import ARCHIVES, BROKEN, CONTAINERS, unpack
 from kg.read.documents import MOST_BYTES, read_markdown, read_text
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
@@ -18,9 +18,10 @@ from kg.read.json_lines import read_json_lines
 from kg.read.language_filter import in_language
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
-from kg.read.options import Options
+from kg.read.options import Options, Told
 from kg.read.pages import read_mhtml, read_page
 from kg.read.records import read_json, read_table
+from kg.read.sidecars import parse_sidecar, read_sidecar
 from kg.read.sources import Source, find_sources
 
 __all__ = ["read_articles", "read_inputs", "read_source", "told"]
@@ -87,6 +88,12 @@ def read_source(
     with source.open() as file:
         head = file.read(HEAD)
     kind = sniff(head, source.suffix)
+    if source.beside is not None and (kind not in CONTAINERS or kind in ARCHIVES):
+        beside, source = source.beside, replace(source, beside=None)
+        said = None if kind in ARCHIVES | _OF_MANY else _told_beside(beside, source, options)
+        if said is None:
+            yield from _read(beside, options, guarded, depth)
+        options = replace(options, told=said)
     if kind in CONTAINERS:
         if depth == MAX_DEPTH:
             raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
@@ -101,6 +108,16 @@ def read_source(
         yield from in_language(_READERS[kind](source, placed), source.name, options)
     else:
         raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
+
+
+def _told_beside(beside: Source, source: Source, options: Options) -> Told | None:
+    """What the file beside an input says of it; none where that is an input of its own."""
+    try:
+        fields = read_sidecar(beside.name, beside.open)
+    except ArticleError as error:
+        options.on_error(ArticleError(f"{error}; {source.name} is read without it"))
+        return Told()
+    return None if fields is None else parse_sidecar(fields, beside.name, options.on_note)
 
 
 def told(error: Exception, source: Source, options: Options) -> ArticleError:

@@ -131,7 +131,9 @@ def _with_siblings(best: Any, scores: Mapping[Any, float]) -> frozenset[Any]:
     """The best container, and those beside it that hold further parts of the article."""
     inside = {best, *_twins(best, scores)}
     element = best
-    while (parent := element.getparent()) is not None and parent.tag != "html" and element.tag not in ("article", "main"):
+    while (
+        (parent := element.getparent()) is not None and parent.tag != "html" and element.tag not in ("article", "main")
+    ):
         for sibling in parent:
             if sibling is not element and _continues(sibling, best, scores):
                 inside.add(sibling)
@@ -180,9 +182,7 @@ def _without_figures(blocks: list[Block]) -> list[Block]:
         of.append(table)
         if table is not None:
             tables[table] = max(tables.get(table, 0), weight(block))
-    return [
-        block for block, table in zip(blocks, of, strict=True) if table is None or tables[table] > _CELLS
-    ]
+    return [block for block, table in zip(blocks, of, strict=True) if table is None or tables[table] > _CELLS]
 
 
 def _without_leads(blocks: list[Block]) -> list[Block]:

@@ -13,7 +13,7 @@ from kg.read.date_fields import DateColumn, date_of, first_by_place
 from kg.read.decode import clean_text
 from kg.read.fragments import as_text
 
-__all__ = ["choose_columns", "found_of", "known_columns", "stated_dates"]
+__all__ = ["choose_columns", "found_of", "known_columns", "stated_dates", "word_of"]
 
 # Field of an article -> names that it goes by, the likeliest first; compared without case, spaces and "_-.:".
 _NAMES = {
@@ -90,7 +90,7 @@ def found_of(record: Mapping[str, Any], columns: Mapping[str, str], dates: DateC
     text = record.get(columns["text"])
     if not isinstance(text, str) or not text.strip():
         raise ArticleError(f"field {columns['text']!r} is missing or empty")
-    told = {field: _word(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
+    told = {field: word_of(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
     stated = record.get(columns.get("published", ""))
     place = first_by_place(told.get("url"), told.get("language"))
     title, source = told.pop("title", None), told.pop("date_source", None)
@@ -109,12 +109,12 @@ def stated_dates(records: Iterable[Mapping[str, Any]]) -> Iterator[object]:
         yield record.get(known_columns(record).get("published", ""))
 
 
-def _word(value: object) -> str | None:
+def word_of(value: object) -> str | None:
     """The words of a field: of `{"name": ...}` the name, of several authors all."""
     if isinstance(value, Mapping):
-        return next((_word(value[key]) for key in ("name", "title", "domain", "id") if value.get(key)), None)
+        return next((word_of(value[key]) for key in ("name", "title", "domain", "id") if value.get(key)), None)
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_word, value[:20]))) or None
+        return ", ".join(filter(None, map(word_of, value[:20]))) or None
     if value is None or isinstance(value, bool):
         return None
     return clean_text(str(value)).strip() or None

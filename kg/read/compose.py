@@ -14,11 +14,12 @@ from kg.read.decode import MAX_CHARACTERS, clean_text
 from kg.read.heading import mark_junk, published_of, title_of
 from kg.read.language import language_of
 from kg.read.name_dates import date_in_address, date_in_name
-from kg.read.options import Options
+from kg.read.options import Options, Told
 
 __all__ = ["Found", "compose"]
 
 _BLANK = re.compile(r"[\s\0]*")
+_TOLD = ("id", "title", "url", "author", "publisher", "language")
 _OLDEST = "1900-01-02"
 # What programs write for a date that they do not know: the first day of Unix, of Excel, of .NET and of SQL Server.
 _PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1753-01-01"})
@@ -48,6 +49,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
     Raises:
         ArticleError: There is no text, or too much of it.
     """
+    found = _with_told(found, options.told)
     text = clean_text(found.text)
     if _BLANK.fullmatch(text):
         raise ArticleError(f"{name}: empty, there is nothing to read")
@@ -75,6 +77,14 @@ def compose(found: Found, name: str, options: Options) -> Article:
     return replace(marked, meta=replace(article.meta, title=title or told, language=language))
 
 
+def _with_told(found: Found, told: Told | None) -> Found:
+    """What was found, with what the user says of it in its place; the date comes in its turn."""
+    if told is None:
+        return found
+    said = {name: value for name in _TOLD if (value := getattr(told, name)) is not None}
+    return replace(found, **said)
+
+
 def _dated(found: Found, text: str, name: str, options: Options) -> tuple[str | None, DateSource | None]:
     """The date of an article, and where it is from: the first that can be one."""
     for date, source in _dates(found, text, options):
@@ -87,6 +97,8 @@ def _dated(found: Found, text: str, name: str, options: Options) -> tuple[str | 
 
 def _dates(found: Found, text: str, options: Options) -> Iterator[tuple[str, DateSource]]:
     """What tells of the date, in the order of how far it can be trusted."""
+    if options.told and options.told.published:
+        yield options.told.published, DateSource.SIDECAR
     if found.published:
         yield found.published, found.date_source
     if told := published_of(text, first_by_place(found.url, found.language)):

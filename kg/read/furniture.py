@@ -117,7 +117,9 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 # Inside a paragraph these words alone are there for the ears, or for the mouse.
-_UNSEEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screenreader a11y-hidden u-hidden".split())
+_UNSEEN = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader a11y-hidden u-hidden".split()
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _NAMING = ("class", "id", "data-testid", "data-component", "data-module", "data-qa", "data-type")
 # Elements inside a paragraph: their names tell of a word or two ("dateline", "author"), which belong to the sentence.
@@ -238,7 +240,5 @@ def _is_alone(element: Any, known: dict[Any, bool]) -> bool:
     if parent is None or parent.tag in _SENTENCES or parent.tag in _INLINE:
         return False
     if parent not in known:
-        known[parent] = not (
-            (parent.text or "").strip() or any((child.tail or "").strip() for child in parent)
-        )
+        known[parent] = not ((parent.text or "").strip() or any((child.tail or "").strip() for child in parent))
     return known[parent]

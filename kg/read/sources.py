@@ -17,6 +17,7 @@ from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_STREAM, read_whole
+from kg.read.sidecars import sidecar_names, sidecars_among
 
 __all__ = ["Source", "find_sources", "is_source", "is_wanted", "open_file"]
 
@@ -24,7 +25,6 @@ _KINDS = ", ".join(sorted(SUFFIXES))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
 _OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
 _PATTERN = frozenset("*?[")
-_BESIDE = ".json"  # beside an article of the same name it tells of that
 _KINDS_OF_FILE = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -38,7 +38,8 @@ _STORE = "kg-store.json"  # what is in its folder was made of articles, and is n
 class Source:
     """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes.
 
-    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere.
+    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere. `beside`
+    is the file that says what is known of this one, if there is one.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Source:
     open: Callable[[], BinaryIO]
     size: int = 0
     path: Path | None = None
+    beside: Source | None = None
 
 
 def is_source(words: str) -> bool:
@@ -70,7 +72,11 @@ def find_sources(
     on_note: Callable[[str], object],
 ) -> Iterator[Source]:
     """Find the inputs behind paths, in the order given and sorted inside a folder; `-` is standard input."""
+    paths = list(paths)
+    beside = frozenset(map(str, sidecars_among([str(path) for path in paths], _is_named_like_one).values()))
     for path in paths:
+        if str(path) in beside:
+            continue
         if str(path) == "-":
             try:
                 yield _standard_input()
@@ -99,7 +105,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
-            yield Source(name, suffix, partial(open_file, path), status.st_size, path)
+            yield Source(name, suffix, partial(open_file, path), status.st_size, path, _beside(path))
         elif stat.S_ISFIFO(status.st_mode):
             with path.open("rb") as pipe:
                 data = read_whole(pipe, name, MAX_STREAM)
@@ -111,6 +117,17 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
         on_error(error)
     except OSError as error:
         on_error(_unreadable(path, error))
+
+
+def _beside(path: Path) -> Source | None:
+    for name in sidecar_names(str(path)):
+        if os.path.isfile(name):  # noqa: PTH113 - never raises
+            return Source(visible(name), Path(name).suffix.lower(), partial(open_file, Path(name)), 0, Path(name))
+    return None
+
+
+def _is_named_like_one(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
 
 
 def _unreadable(path: str | Path, error: OSError | ValueError) -> ArticleError:
@@ -161,13 +178,12 @@ def _wanted(
     on_note: Callable[[str], object],
     folder: Path | None = None,
 ) -> Iterator[Source]:
-    stems = {path.with_suffix("") for path in found if path.suffix.lower() in SUFFIXES and path.suffix != _BESIDE}
+    beside = frozenset(sidecars_among([str(path) for path in found], _is_named_like_one).values())
+    found = [path for path in found if str(path) not in beside]
     wanted = [
         path
         for path in found
-        if is_wanted(path.relative_to(folder) if folder else Path(path.name))
-        and not _waits(path)
-        and not (path.suffix == _BESIDE and path.with_suffix("") in stems)
+        if is_wanted(path.relative_to(folder) if folder else Path(path.name)) and not _waits(path)
     ]
     others = len(found) - len(wanted)
     if not wanted and (folder is not None or others):
