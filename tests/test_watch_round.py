@@ -259,7 +259,8 @@ class TestFeeds:
             if "/feed" in world.web.asked:
                 asked.append(world.clock.now())
             else:
-                assert counts.feeds == {"not due": 1}
+                assert counts.feeds == {"left alone after failing": 1}
+            assert counts.failed
         pauses = [later - sooner for sooner, later in zip(asked, asked[1:], strict=False)]
         assert 5 <= len(pauses) <= 8
         assert pauses[-1] > 4000
@@ -268,7 +269,7 @@ class TestFeeds:
         world.web.pages = {"/feed": Page(status=503, headers={"Retry-After": "7200"}), "/other": feed()}
         world.go()
         world.web.pages["/feed"] = feed()
-        assert world.go(after=3600).feeds == {"not due": 1}
+        assert world.go(after=3600).feeds == {"left alone after failing": 1}
         assert world.web.seen == []
         world.begin()
         assert world.go("/other", after=60).feeds == {"not due": 1}  # the whole host was asked to be left alone

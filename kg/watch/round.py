@@ -31,6 +31,7 @@ _PAGE = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 _NO_TEXT = frozenset({"image", "audio", "video", "font", "model", "application/zip", "application/gzip"})
 _MAX_PAGE = 8 * 2**20  # bytes
 _TRIES = 5
+_RESTING = "left alone after failing"
 T = TypeVar("T")
 
 _TOLD = 5  # failures of one round that are told one by one
@@ -55,11 +56,11 @@ class Counts:
 
     @property
     def failed(self) -> bool:
-        """Whether every feed failed."""
-        return self.feeds.total() > 0 and self.feeds["failed"] == self.feeds.total()
+        """Whether every feed failed, now or when it was last asked."""
+        return self.feeds.total() > 0 and self.feeds["failed"] + self.feeds[_RESTING] == self.feeds.total()
 
     def __str__(self) -> str:
-        feeds = _listed(self.feeds, ("read", "unchanged", "not due", "failed")) or "none"
+        feeds = _listed(self.feeds, ("read", "unchanged", "not due", "failed", _RESTING)) or "none"
         articles = _listed(
             self.articles, ("new", "changed", "unchanged", "known elsewhere", "failed", "left for later")
         )
@@ -143,7 +144,7 @@ class Round:
                 counts.feeds["failed"] += 1
                 self._note(f"{due.known.shown}: gone for good; take it off the list")
             elif due.known.not_before > now:
-                counts.feeds["not due"] += 1
+                counts.feeds[_RESTING if due.known.failures else "not due"] += 1
             else:
                 asked.append(due)
         for due, result in self._each(asked, lambda due: due.address.host, self._fetch_feed):
