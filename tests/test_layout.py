@@ -30,6 +30,8 @@ MAY_USE = {
     "export": {"graph", "query"},
     "report": {"graph", "query", "view"},
     "watch": {"read"},
+    # It gives the reading of texts to other machines, so it sees both wings, and only `pipeline` sees it.
+    "engine": {"read", "extract", "graph"},
     # It shows over HTTP what the others make, and reads no text.
     "server": {"graph", "query", "view", "export", "report"},
 }

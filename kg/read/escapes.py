@@ -42,8 +42,8 @@ _QUOTE = re.compile(r"\\(?=[\"'“”‘’/])")
 # "\xe2\x80\x99": the bytes of a character, as Python shows them.
 _BYTES = re.compile(r"(?:\\x[0-9a-f]{2}){2,12}")
 # "=E2=80=99", "=20" and "=" at the end of a line, as mails are sent.
-_SOFT_BREAK = re.compile(r"=[ \t]*\n")
-_PRINTED = re.compile(r"(?:=[0-9A-F]{2}){1,12}")
+_SOFT_BREAK = re.compile(r"=[ \t]{0,9}\n")
+_PRINTED = re.compile(r"(?:=[0-9A-F]{2}|=[ \t]{0,9}\n){1,24}")
 _MAIL_BYTES = re.compile(r"=(?:20|3D|C2=A0|E2=80=[0-9A-F]{2})(?![0-9A-Za-z])|=(?:\n)")
 
 
@@ -64,7 +64,7 @@ def _bytes(match: re.Match[str]) -> str | None:
 
 
 def _printed(match: re.Match[str]) -> str | None:
-    return _decoded(match[0].replace("=", ""))
+    return _decoded(_SOFT_BREAK.sub("", match[0]).replace("=", ""))
 
 
 def _decoded(digits: str) -> str | None:
@@ -84,5 +84,5 @@ _KINDS: tuple[tuple[Callable[[str], object], *tuple[tuple[re.Pattern[str], Repla
     (lambda text: "&" in text, (_ENTITY, _entity)),
     (lambda text: "\\" in text, (_QUOTE, lambda _: ""), (_UNICODE, _unicode), (_BYTES, _bytes)),
     (lambda text: "\\n" in text and _BREAKS.search(text), (_BREAK, lambda _: "\n"), (_TAB, lambda _: " ")),
-    (_is_mail, (_SOFT_BREAK, lambda _: ""), (_PRINTED, _printed)),
+    (_is_mail, (_PRINTED, _printed)),
 )

@@ -13,19 +13,19 @@ _FIRST = re.compile(r"[^\W_]+")
 
 _BROKEN = re.compile(r"[^\W\d_]+-[ \t]*[\n\f][\s>]*[^\W\d_]+")
 
-# What a hyphen stands behind in any text, and before: "ex-minister", "Saudi-led", "twelve-year".
+# What a hyphen stands behind in any text: "anti-tank", "twenty-year"; and what it stands before: "Saudi-backed".
 _BEHIND = frozenset(
-    "all anti centre center cross eight eighteen eleven ex far fifteen fifty five forty four fourteen full half hard"
-    " high left long low mid nine nineteen non north off one part post pre pro quasi right second self semi seven"
-    " seventeen short six sixteen sixty so south state ten third thirteen thirty three top twelve twenty two vice war"
-    " well".split()
+    "anti centre center eight eighteen eighty fifty forty ninety quasi second self semi seven seventy sixty six thirty"
+    " three twelve twenty vice".split()
 )
 _BEFORE = frozenset(
-    "affected aligned armed backed based bound brokered built controlled day driven elect era facing fire funded"
-    " general governmental held hour imposed in kilometer kilometre language led level like linked long made man member"
-    " mile minded month off old on owned page party profile proof range ranking related run scale seeking sponsored"
-    " stage standing style supported term time torn trained up wide wing year".split()
+    "administered affected aligned armed backed based born bound brokered building built controlled designate dominated"
+    " driven educated elect exporting facing friendly funded governmental imposed keeping kilometer kilometre language"
+    " leaning level linked majority making mediated member minded month occupied owned party powered producing profile"
+    " range ranking ravaged related scale seeking speaking sponsored stage standing stricken style supported trained"
+    " wide wing year".split()
 )
+_CLEAR = 4  # letters; "led" may be the end of "failed"
 
 
 class Words:
@@ -52,6 +52,7 @@ class Words:
             return False
         if f"{first}-{second}" in self.known or "-" in first:
             return True
-        if first in _BEHIND or second in _BEFORE:
+        if first in _BEHIND or (second in _BEFORE and len(second) > _CLEAR):
             return True
-        return min(len(first), len(second)) > 3 and first in self.known and second in self.known
+        # Pieces of a word are seldom words; where both are, the text itself has them.
+        return (second in _BEFORE or len(second) >= _CLEAR) and first in self.known and second in self.known

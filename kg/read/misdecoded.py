@@ -13,7 +13,7 @@ from kg.model import Repair
 
 __all__ = ["mend_decoding"]
 
-_RUN = re.compile(r"[^\x00-\x7f]{2,200}")
+_RUN = re.compile(r"[^\x00-\x7f\ufffd]{2,200}")
 _ENCODINGS = ("sloppy-windows-1252", "latin-1", "sloppy-windows-1250", "sloppy-windows-1251", "macroman", "cp437")
 # Bytes that stand for no character were dropped or replaced on the way: what is left of a closing quote.
 _LOST = (
@@ -59,7 +59,7 @@ def _mojibake(text: str) -> list[Repair]:
 
 def _whole(text: str) -> str | None:
     """The encoding that all of a text was decoded by, where each of its characters fits in."""
-    for encoding in _ENCODINGS:
+    for encoding in _ENCODINGS if "\ufffd" not in text else ():
         try:
             text.encode(encoding).decode()
         except UnicodeError:

@@ -25,6 +25,7 @@ __all__ = ["Mended", "mend_lines"]
 Span = tuple[int, int]
 
 _BREAK = re.compile(r"[\n\f]")
+_FEED = re.compile("\f")
 _QUOTE = re.compile(r"[> \t]*")
 _ENDS = re.compile(r"(?:[.!?:;…]|\.\.\.)[\"'”’)\]»*_]*$")
 _GOES_ON = re.compile(r"[\"'“‘(\[]?[a-zà-öø-ÿ]")
@@ -35,6 +36,7 @@ _TABLE = re.compile(r"\t| {3,}|\|.*\|")
 _PAGE = re.compile(
     r"(?i:(?:page |pg\.? |p\. ?)?[-–—\[(]? ?\d{1,4} ?[-–—\])]?(?: ?(?:of|/) ?\d{1,4})?|\d{1,4} ?\| ?p ?a ?g ?e)"
 )
+_ADDRESS = re.compile(r"https?:|www\.|pic\.twitter|\S+@|<")
 _FIRST_WORD = re.compile(r"\S{1,40}")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -50,8 +52,9 @@ _BETWEEN = 8  # lines, blank ones too, that may stand between two halves of a se
 
 
 class _Line(NamedTuple):
-    """A line with something in it: where its words stand, and how often it is quoted."""
+    """A line with something in it: where its margin and its words begin and end, and how often it is quoted."""
 
+    margin: int
     start: int
     end: int
     quoted: int
@@ -83,8 +86,9 @@ def mend_lines(text: str, is_apart: Callable[[str], bool]) -> Mended:
     left = [(lines[n].start, lines[n].end) for n in sorted(furniture)]
     starts = [repair.start for repair in repairs]
     told = tuple((start, end) for start, end in left if not _covered(start, repairs, starts))
-    feeds = (Repair(m.start(), m.end(), "\n") for m in re.finditer("\f", text))
-    repairs += [feed for feed in feeds if not _covered(feed.start, repairs[: len(starts)], starts)]
+    others = [Repair(match.start(), match.end(), "\n") for match in _FEED.finditer(text)]
+    others += [Repair(line.margin, line.start, "") for line in lines if line.quoted]
+    repairs += [other for other in others if not _covered(other.start, repairs, starts)]
     return Mended(tuple(sorted(repairs, key=lambda repair: repair.start)), told)
 
 
@@ -101,9 +105,8 @@ def _lines(text: str) -> Iterator[_Line]:
         end = begin + len(text[begin:stop].rstrip())
         if start < end:
             quoted = text.count(">", begin, start)
-            yield _Line(
-                start, end, quoted, start - 1 - text.rfind(">", begin, start) if quoted else start - begin, number, page
-            )
+            indent = start - 1 - text.rfind(">", begin, start) if quoted else start - begin
+            yield _Line(begin, start, end, quoted, indent, number, page)
         page += text[stop : stop + 1] == "\f"
         begin = stop + 1
 
@@ -125,9 +128,14 @@ class _Furniture:
         turns = {n for n in range(1, len(self.lines)) if self.lines[n].page != self.lines[n - 1].page}
         edges = pages | turns | {n - 1 for n in turns}
         near = {n + step for n in edges for step in (-2, -1, 0, 1, 2)} - pages
-        keys = {n: _DIGITS.sub("#", self.short[n].lower()) for n in sorted(near) if n in self.short}
+        if not edges:
+            return set()
+        keys = {n: _DIGITS.sub("#", words.lower()) for n, words in self.short.items() if n not in pages}
         counts = Counter(keys.values())
-        return pages | {n for n, key in keys.items() if counts[key] > 1}
+        heads = {keys[n] for n in near if n in keys and counts[keys[n]] > 1}
+        # The title may run along the top of all pages: where it stands first, it is the title.
+        first = {key: n for n, key in reversed(keys.items()) if "#" not in key and not self.short[n].isupper()}
+        return pages | {n for n, key in keys.items() if key in heads and first.get(key) != n}
 
     def _numbers(self) -> set[int]:
         """Numbers of pages: alone or in a running head that goes on counting, or between the halves of a sentence."""
@@ -235,7 +243,9 @@ class _Breaks:
             wrapped = max(widths.values())  # a page may end with nothing but a blank line
             return kind <= _BETWEEN and wrapped > 0 and length >= 0.75 * wrapped
         ended = self._is_ended(n)
-        if not width or line.quoted != after.quoted or after.indent > line.indent or (ended and kind > 1):
+        if n in self.turned and kind <= _BETWEEN:
+            width = max(widths.values())
+        if not width or line.quoted != after.quoted or after.indent > line.indent:
             return False
         first = _FIRST_WORD.match(self.text, after.start, after.end)
         filled = length + 1 + (len(first[0]) if first else 0)
@@ -251,7 +261,9 @@ class _Breaks:
             words = self._words(n)
             number = _NUMBERED.match(words)
             listed = number is not None and bool({int(number[1]) - 1, int(number[1]) + 1} & self.numbers)
-            self.apart[n] = listed or _LIST.match(words) is not None or self.is_apart(words)
+            # A line that goes on looks like junk now and then: "by the United Nations".
+            inside = n > 0 and self.inside[n - 1] and not self.capitals and not _ADDRESS.match(words)
+            self.apart[n] = listed or _LIST.match(words) is not None or (not inside and self.is_apart(words))
         return self.apart[n]
 
     def _is_table(self, n: int) -> bool:
