@@ -87,7 +87,7 @@ def read_feed(body: bytes, content_type: str, address: Address) -> Feed:
         return _parse(body, content_type, address)
     except FetchError:
         raise
-    except Exception as error:  # noqa: BLE001 - the parser may raise anything for a broken feed
+    except Exception as error:  # the parser may raise anything for a broken feed
         why = " ".join(f"{type(error).__name__} {error}".split())[:200]
         raise FetchError(f"a feed that cannot be read ({why})") from error
 
