@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,7 @@ def test_a_comment_that_is_never_closed_is_none() -> None:
 def test_spans_are_in_order_and_apart(text: str) -> None:
     spans = markdown_junk(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
 
 
 @pytest.mark.parametrize("piece", ["[", "*", "![", "[[", "<a ", "{{", "`", "| ", "~~", "> ", "](", "\\"])

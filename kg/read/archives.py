@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -22,6 +22,7 @@ import zstandard
 from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import Format
+from kg.read.gzip_members import GzipMembers
 from kg.read.limits import MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sources import Source, is_wanted
 
@@ -38,6 +39,7 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
         "BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
     ),
 }
+_OF_MEMBERS = (".warc", ".wet")
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
 CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
 """The formats that hold other files."""
@@ -65,13 +67,17 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _OPENERS[kind]
+    opener = _of_members if kind is Format.GZIP and suffix in _OF_MEMBERS else _OPENERS[kind]
 
     def open_inner() -> BinaryIO:
         under = source.open()
         return bounded(opener(under), source.name, source.size, under)
 
     return Source(source.name, suffix, open_inner, source.size * 4)
+
+
+def _of_members(file: BinaryIO) -> BinaryIO:
+    return BufferedReader(GzipMembers(file))
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
