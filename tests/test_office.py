@@ -21,8 +21,9 @@ BODY = "The minister flew to Vienna on Tuesday. She met her Austrian counterpart
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http'
-    '://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="{}"/></Relationships>'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="{}"/>'
+    "</Relationships>"
 )
 
 
@@ -120,7 +121,10 @@ def test_a_document_as_word_writes_it(tmp_path: Path) -> None:
             ["Text.", "Box."],
         ),
         # A table that only lays out a page.
-        (f"<w:tbl><w:tr><w:tc>{p(BODY + BODY)}</w:tc><w:tc>{p('Aside.')}</w:tc></w:tr></w:tbl>", [BODY + BODY, "Aside."]),
+        (
+            f"<w:tbl><w:tr><w:tc>{p(BODY + BODY)}</w:tc><w:tc>{p('Aside.')}</w:tc></w:tr></w:tbl>",
+            [BODY + BODY, "Aside."],
+        ),
         (p("  ") + p("Iran.") + p(), ["Iran."]),
     ],
 )  # fmt: skip
