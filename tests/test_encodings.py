@@ -22,7 +22,7 @@ TEXTS = {
     "el": "Ο υπουργός Εξωτερικών συναντήθηκε τη Δευτέρα στη Γενεύη με τον εκπρόσωπο της Νορβηγίας.\n",
     "ar": "التقى وزير الخارجية يوم الاثنين في جنيف بممثل النرويج وبحثا الوضع. واتفق الجانبان على مواصلة التعاون.\n",
     "he": "שר החוץ נפגש ביום שני עם נציג נורווגיה ודן במצב. הצדדים הסכימו להמשיך בשיתוף הפעולה ביניהם.\n",
-    "ja": "外務大臣は月曜日にジュネーブでノルウェーの代表と会談し、情勢について協議した。両国は協力を続けることで一致した。\n",
+    "ja": "外務大臣は月曜日にジュネーブでノルウェーの代表と会談し、情勢について協議した。両国は協力を続ける。\n",
     "zh": "外交部长星期一在日内瓦会见了挪威代表，就乌克兰局势交换了意见。双方同意继续合作。\n",
     "zht": "外交部長星期一在日內瓦會見了挪威代表，就烏克蘭局勢交換了意見。雙方同意繼續合作。\n",
     "ko": "외무장관은 월요일 제네바에서 노르웨이 대표와 만나 우크라이나 정세에 대해 논의했다. 양측은 협력한다.\n",
@@ -72,7 +72,10 @@ def test_wide_texts_without_a_mark_are_no_binaries(tmp_path: Path, encoding: str
         ("“Één” café ".encode() + b"\xff here", "“Één” café \ufffd here"),
         ("“Één” naïve déjà ".encode() + b"\xe2\x80 cut", "“Één” naïve déjà \ufffd\ufffd cut"),
         # The five bytes that Windows-1252 leaves open are what Latin-1 has there, as in browsers.
-        (b"The caf\xe9 \x81\x8d\x8f\x90\x9d of its owner.", "The café \x81\x8d\x8f\x90\x9d of its owner."),
+        (
+            b"The caf\xe9 \x81\x8d\x8f\x90\x9d of its owner was open.",
+            "The café \x81\x8d\x8f\x90\x9d of its owner was open.",
+        ),
         (b"It\x92s \x93good\x94", "It’s “good”"),
         (b"They don\xd5t say \xd2yes\xd3.", "They don’t say “yes”."),
         ("SÕ é: Tõnis Mägi said".encode("cp1252"), "SÕ é: Tõnis Mägi said"),
