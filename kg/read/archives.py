@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -24,6 +24,7 @@ import zstandard
 from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import Format
+from kg.read.gzip_members import GzipMembers
 from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
@@ -41,6 +42,7 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
         "BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
     ),
 }
+_OF_MEMBERS = (".warc", ".wet")
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
 CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
 """The formats that hold other files."""
@@ -70,13 +72,17 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _OPENERS[kind]
+    opener = _of_members if kind is Format.GZIP and suffix in _OF_MEMBERS else _OPENERS[kind]
 
     def open_inner() -> BinaryIO:
         under = source.open()
         return bounded(opener(under), source.name, source.size, under)
 
     return Source(source.name, suffix, open_inner, source.size * 4, beside=source.beside)
+
+
+def _of_members(file: BinaryIO) -> BinaryIO:
+    return BufferedReader(GzipMembers(file))
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
