@@ -33,6 +33,11 @@ def _pieces() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for rule in junk_rules().pieces for pattern in rule.patterns)
 
 
+@cache
+def _any_piece() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _pieces()))
+
+
 def junk_spans(text: str) -> list[tuple[int, int]]:
     """The half-open spans of `text` that are junk, in order and apart from each other."""
     spans: list[tuple[int, int]] = []
@@ -54,6 +59,8 @@ def _line_spans(line: str) -> list[tuple[int, int]]:
         return []
     if is_junk(line):
         return [(0, len(line))]
+    if not _any_piece().search(line):
+        return []
     return merged(found.span() for pattern in _pieces() for found in pattern.finditer(line))
 
 
