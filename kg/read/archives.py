@@ -10,7 +10,6 @@ import gzip
 import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
@@ -20,15 +19,13 @@ from typing import BinaryIO, cast
 import zstandard
 
 from kg.errors import ArticleError
-from kg.lines import visible
+from kg.lines import one_line, visible
+from kg.read.failures import BROKEN
 from kg.read.formats import Format
 from kg.read.limits import MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sources import Source, is_wanted
 
-__all__ = ["BROKEN", "CONTAINERS", "unpack"]
-
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
-"""What the libraries raise for a damaged file, besides OSError."""
+__all__ = ["CONTAINERS", "unpack"]
 
 _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
     Format.GZIP: lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
@@ -57,7 +54,7 @@ def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> It
         else:
             yield _compressed(source, kind)
     except BROKEN as error:
-        raise ArticleError(f"{source.name}: damaged, or cut off ({error})") from error
+        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})") from error
 
 
 def _compressed(source: Source, kind: Format) -> Source:
@@ -65,13 +62,12 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _OPENERS[kind]
+    return Source(source.name, suffix, partial(_open_packed, source, kind), source.size * 4, again=source.again)
 
-    def open_inner() -> BinaryIO:
-        under = source.open()
-        return bounded(opener(under), source.name, source.size, under)
 
-    return Source(source.name, suffix, open_inner, source.size * 4)
+def _open_packed(source: Source, kind: Format) -> BinaryIO:
+    under = source.open()
+    return bounded(_OPENERS[kind](under), source.name, source.size, under)
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
