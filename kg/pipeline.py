@@ -18,7 +18,7 @@ from kg.graph.corrections_file import beside, followed
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.inputs import Inputs
-from kg.language_model import installed_model, no_model
+from kg.language_model import required_model
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
@@ -28,15 +28,13 @@ from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
-from kg.workers import extract_in_processes
+from kg.workers import Extracted, extract_articles
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
     from kg.extract.trace import Explanation
 
 __all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "read", "remove"]
-
-Extracted = tuple[Article, tuple[Claim, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +184,8 @@ def extract(
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
     """
-    articles = read(paths, reading)
-    first = next(articles, None)
-    if first is not None:
-        extractor = _extractor(reading)
-        for article, claims in _extracted(chain([first], articles), extractor, reading):
-            yield article, at_least(claims, min_confidence)
+    for article, claims in _extracted(read(paths, reading), load_ontology(reading.ontology), reading):
+        yield article, at_least(claims, min_confidence)
 
 
 def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
@@ -271,11 +265,10 @@ def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> 
         yield find_article(known.values(), name, base).id
 
 
-def _extractor(reading: Reading, ontology: Ontology | None = None) -> Extractor:
+def _extractor(reading: Reading) -> Extractor:
     from kg.extract import Extractor  # with it comes spaCy, which takes its time: where texts are read, not before
 
-    ontology = ontology or load_ontology(reading.ontology)
-    return Extractor(ontology, reading.model, open_relations=reading.open_relations)
+    return Extractor(load_ontology(reading.ontology), reading.model, open_relations=reading.open_relations)
 
 
 def read(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Article]:
@@ -306,8 +299,7 @@ def evaluate(
             hint = f"; did you mean {near[0]!r}?" if near else ""
             reading.on_note(f"{item.id}: the ontology has no relation {unknown!r}, so nothing can match it{hint}")
     if claims is None:
-        extractor = _extractor(reading, ontology)
-        extracted = _extracted((item.article for item in gold), extractor, reading)
+        extracted = _extracted((item.article for item in gold), ontology, reading)
         found = [claim for _, each in _watched(extracted, reading) for claim in each]
     else:
         found = list(_claims_in(claims, reading))
@@ -335,12 +327,10 @@ def _mixed(store: Store, reading: Reading) -> str | None:
     return f"{count} {were} read {mode} --open; build from {them} again to change that"
 
 
-def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
-    if reading.workers == 1:
-        return extractor.extract(articles, on_error=reading.on_error)
-    return extract_in_processes(
+def _extracted(articles: Iterable[Article], ontology: Ontology, reading: Reading) -> Iterator[Extracted]:
+    return extract_articles(
         articles,
-        extractor.ontology,
+        ontology,
         model=reading.model,
         open_relations=reading.open_relations,
         workers=reading.workers,
@@ -359,17 +349,15 @@ def _found(
     first = next(articles, None)
     if first is None:  # claims alone need no language model
         return iter(()), inputs, None
-    extractor = _extractor(reading, ontology)
-    new = (each for each in chain([first], articles) if not _known(store, each, reading, ontology, extractor.model))
-    return _watched(_extracted(new, extractor, reading), reading), inputs, extractor.model
+    model = required_model(reading.model)  # by its files: where all is known it is not loaded
+    new = (each for each in chain([first], articles) if not _known(store, each, reading, ontology, model))
+    return _watched(_extracted(new, ontology, reading), reading), inputs, model
 
 
 def _found_by(
     engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, ontology: Ontology
 ) -> tuple[Iterator[Extracted], Inputs[Extracted], str]:
-    model = installed_model(reading.model)
-    if model is None:
-        raise no_model()
+    model = required_model(reading.model)
 
     def read(options: Options) -> Iterator[Extracted | Claim]:
         return read_with(
