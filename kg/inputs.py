@@ -6,14 +6,17 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import ArticleError
+from kg.lines import cut_line
 from kg.model import Article, ArticleMeta, Claim
 from kg.read.articles import read_inputs
+from kg.read.options import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kg.read.options import Options
+    from kg.tally import Tally
 
 __all__ = ["Inputs"]
 
@@ -24,6 +27,7 @@ class Inputs:
 
     paths: Iterable[str | Path]
     options: Options
+    tally: Tally
     failed: int = 0
     _seen: dict[str, str | None] = field(default_factory=dict)
     _claims: dict[str, list[Claim]] = field(default_factory=dict)
@@ -35,14 +39,23 @@ class Inputs:
 
     def articles(self) -> Iterator[Article]:
         """The articles, as they are read; claims that are met meanwhile are put aside."""
-        for item in read_inputs(self.paths, replace(self.options, on_error=self._fail)):
+        items = read_inputs(self.paths, replace(self.options, on_error=self._fail))
+        for item in self.tally.watch.each("reading", items):
             if isinstance(item, Claim):
                 self._claims.setdefault(item.article.id, []).append(item)
-            elif item.id not in self._seen:
+                continue
+            self.tally.add_article(item)
+            if item.id not in self._seen:
                 self._seen[item.id] = item.meta.sha256
                 yield item
-            elif self._seen[item.id] != item.meta.sha256:
-                self._fail(ArticleError(f"two different articles have the id {item.id!r}; the first is taken"))
+            elif self._seen[item.id] == item.meta.sha256:
+                name = cut_line(item.meta.title or item.meta.url or item.id)
+                self.options.on_skip(
+                    Skipped(name, "duplicate", f"its id {item.id!r} and its text are an earlier one's")
+                )
+            else:
+                why = f"two different articles have the id {item.id!r}; the first is taken"
+                self._fail(ArticleError(why, kind="same id"))
 
     def given(self, text_of: Callable[[str], str | None]) -> list[tuple[Article, tuple[Claim, ...]]]:
         """The given claims by article; an article that is itself among the inputs is read instead.
