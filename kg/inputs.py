@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kg.errors import ArticleError
 from kg.lines import cut_line
 from kg.model import Article, ArticleMeta, Claim
-from kg.read.articles import read_inputs
 from kg.read.options import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from kg.read.options import Options
     from kg.tally import Tally
 
 __all__ = ["Inputs"]
 
+Extracted = tuple[Article, tuple[Claim, ...]]
+Read = TypeVar("Read", bound=Article | Extracted)
+
 
 @dataclass(slots=True)
-class Inputs:
-    """The inputs sorted into articles and given claims, each article once."""
+class Inputs(Generic[Read]):
+    """The inputs sorted into articles, or articles with the claims read from them, and given claims; each article once.
 
-    paths: Iterable[str | Path]
+    `read` reads them all, telling whoever its options name.
+    """
+
+    read: Callable[[Options], Iterable[Read | Claim]]
     options: Options
     tally: Tally
     failed: int = 0
@@ -37,25 +41,20 @@ class Inputs:
         """The ids of all articles met so far."""
         return self._seen.keys() | self._claims.keys()
 
-    def articles(self) -> Iterator[Article]:
+    def articles(self) -> Iterator[Read]:
         """The articles, as they are read; claims that are met meanwhile are put aside."""
-        items = read_inputs(self.paths, replace(self.options, on_error=self._fail))
+        items = self.read(replace(self.options, on_error=self._fail))
         for item in self.tally.watch.each("reading", items):
             if isinstance(item, Claim):
                 self._claims.setdefault(item.article.id, []).append(item)
                 continue
-            self.tally.add_article(item)
-            if item.id not in self._seen:
-                self._seen[item.id] = item.meta.sha256
+            article = item if isinstance(item, Article) else item[0]
+            self.tally.add_article(article)
+            if article.id not in self._seen:
+                self._seen[article.id] = article.meta.sha256
                 yield item
-            elif self._seen[item.id] == item.meta.sha256:
-                name = cut_line(item.meta.title or item.meta.url or item.id)
-                self.options.on_skip(
-                    Skipped(name, "duplicate", f"its id {item.id!r} and its text are an earlier one's")
-                )
             else:
-                why = f"two different articles have the id {item.id!r}; the first is taken"
-                self._fail(ArticleError(why, kind="same id"))
+                self._pass_over(article.meta)
 
     def given(self, text_of: Callable[[str], str | None]) -> list[tuple[Article, tuple[Claim, ...]]]:
         """The given claims by article; an article that is itself among the inputs is read instead.
@@ -68,6 +67,14 @@ class Inputs:
             for id_, claims in self._claims.items()
             if id_ not in self._seen
         ]
+
+    def _pass_over(self, meta: ArticleMeta) -> None:
+        if self._seen[meta.id] == meta.sha256:
+            name = cut_line(meta.title or meta.url or meta.id)
+            self.options.on_skip(Skipped(name, "duplicate", f"an earlier one has its id {meta.id!r} and its text"))
+        else:
+            why = f"two different articles have the id {meta.id!r}; the first is taken"
+            self._fail(ArticleError(why, kind="same id"))
 
     def _fail(self, error: ArticleError) -> None:
         self.failed += 1

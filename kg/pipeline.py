@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.engine.reading import Engine, Reader, read_with
 from kg.errors import ArticleError, QueryError
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, following, graph_stamp, known, update
@@ -24,6 +26,7 @@ from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
 from kg.read.limits import MAX_MEMORY, MAX_SECONDS
+from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
 from kg.tally import Tally
@@ -115,6 +118,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     corrections: Path | None = None,
     endpoint: str | None = None,
     update_endpoint: str | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
@@ -129,8 +133,10 @@ def build(  # noqa: PLR0913 - all but the first are options
     Corrections are those of the file that is named, else of `corrections.toml` beside the inputs, else of the file that
     the store followed before.
 
+    With an `engine`, the inputs are read by that, into parts, and then loaded; the graph is the same.
+
     Raises:
-        KGError: the ontology, the model, the store or the corrections are no good; a bad input only goes to
+        KGError: the ontology, the model, the store, the corrections or the engine are no good; a bad input only goes to
             `reading.on_error`.
     """
     reading, tally = _counted(reading)
@@ -151,18 +157,13 @@ def build(  # noqa: PLR0913 - all but the first are options
         if infer is not None:
             with opened.writing():
                 opened.kept.set_infers(infer)
-        inputs = Inputs(paths, reading.options, tally)
-        articles = inputs.articles()
+        extracted, inputs, model = _found(paths, opened, reading, tally, ontology, engine)
         updates = []
-        model = None
-        first = next(articles, None)
-        if first is not None:  # claims alone need no language model
-            model = required_model(reading.model)  # by its files: where all is known it is not loaded
-            new = _unknown(chain([first], articles), opened, ontology, model, reading, tally)
+        if model is not None:
             updates.append(
                 update(
                     opened,
-                    _watched(_extracted(new, ontology, reading), reading, tally),
+                    extracted,
                     ontology,
                     model,
                     min_confidence=min_confidence,
@@ -215,7 +216,7 @@ def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
     Raises:
         KGError: the ontology or the model is no good.
     """
-    article = text if isinstance(text, Article) else make_article(clean_text(text), published=reading.published)
+    article = text if isinstance(text, Article) else mark(make_article(clean_text(text), published=reading.published))
     extractor = _extractor(reading)
     return next(extractor.explain([article]))
 
@@ -381,14 +382,52 @@ def _extracted(articles: Iterable[Article], ontology: Ontology, reading: Reading
     )
 
 
-def _unknown(
-    articles: Iterable[Article], store: Store, ontology: Ontology, model: str, reading: Reading, tally: Tally
-) -> Iterator[Article]:
-    for article in articles:
-        if known(store, article, ontology, model, open_relations=reading.open_relations):
-            tally.add_known()
-        else:
-            yield article
+def _found(
+    paths: tuple[str | Path, ...],
+    store: Store,
+    reading: Reading,
+    tally: Tally,
+    ontology: Ontology,
+    engine: Engine | None,
+) -> tuple[Iterator[Extracted], Inputs[Article] | Inputs[Extracted], str | None]:
+    """What of the inputs the store does not know yet, the inputs themselves, and what reads them, if anything does."""
+    if engine is not None:
+        return _found_by(engine, paths, store, reading, tally, ontology)
+    inputs = Inputs(partial(read_inputs, paths), reading.options, tally)
+    articles = inputs.articles()
+    first = next(articles, None)
+    if first is None:  # claims alone need no language model
+        return iter(()), inputs, None
+    model = required_model(reading.model)  # by its files: where all is known it is not loaded
+    new = (each for each in chain([first], articles) if not _known(store, each, reading, tally, ontology, model))
+    return _watched(_extracted(new, ontology, reading), reading, tally), inputs, model
+
+
+def _found_by(
+    engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, tally: Tally, ontology: Ontology
+) -> tuple[Iterator[Extracted], Inputs[Extracted], str]:
+    model = required_model(reading.model)
+
+    def read(options: Options) -> Iterator[Extracted | Claim]:
+        return read_with(
+            engine,
+            paths,
+            options,
+            ontology,
+            Reader(reading.model, model, reading.open_relations),
+            on_progress=reading.on_progress,
+        )
+
+    inputs = Inputs(read, reading.options, tally)
+    new = (each for each in inputs.articles() if not _known(store, each[0], reading, tally, ontology, model))
+    return _watched(new, replace(reading, on_progress=None), tally), inputs, model
+
+
+def _known(store: Store, article: Article, reading: Reading, tally: Tally, ontology: Ontology, model: str) -> bool:
+    found = known(store, article, ontology, model, open_relations=reading.open_relations)
+    if found:
+        tally.add_known()
+    return found
 
 
 def _watched(extracted: Iterable[Extracted], reading: Reading, tally: Tally) -> Iterator[Extracted]:

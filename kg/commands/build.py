@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import endpoint_options, folder_option, min_confidence_option, reads, wait_option
+from kg.commands.options import (
+    endpoint_options,
+    engine_options,
+    folder_option,
+    min_confidence_option,
+    reads,
+    wait_option,
+)
+from kg.errors import StrictError
 
 if TYPE_CHECKING:
-    from kg.pipeline import Reading
+    from kg.engine.reading import Engine
+    from kg.pipeline import Reading, Summary
 
 __all__ = ["build"]
 
 
 @click.command(
     epilog="\b\nExamples:\n  kg build articles/ more.jsonl --published 2022-03-07\n"
-    "  kg build articles/ --store news --endpoint http://localhost:7878/query"
+    "  kg build articles/ --store news --endpoint http://localhost:7878/query\n"
+    "  kg build s3://news/2024/*.jsonl --engine dask --scheduler tcp://10.0.0.1:8786 --parts s3://news/parts"
 )
 @reads
 @folder_option
@@ -39,6 +49,7 @@ __all__ = ["build"]
     help="Also write what follows from the facts by the ontology, in the graph `inferred`; later builds keep to it.",
 )
 @endpoint_options
+@engine_options
 def build(  # noqa: PLR0913 - a parameter an option
     *,
     paths: tuple[str, ...],
@@ -51,7 +62,8 @@ def build(  # noqa: PLR0913 - a parameter an option
     wait: float,
     endpoint: str | None,
     update_endpoint: str | None,
-) -> None:
+    engine: Engine | None,
+) -> Summary:
     """Read articles and add what they say to a store.
 
     PATH is a file, a folder, a pattern, or - for standard input: articles in any form that `kg read`
@@ -62,20 +74,31 @@ def build(  # noqa: PLR0913 - a parameter an option
 
     if update_endpoint and not endpoint:
         raise click.UsageError("--update-endpoint goes with --endpoint, the URL for queries.")
-    summary = pipeline.build(
-        paths,
-        store,
-        reading,
-        sync=sync,
-        min_confidence=min_confidence,
-        infer=infer,
-        wait=wait,
-        corrections=corrections,
-        endpoint=endpoint,
-        update_endpoint=update_endpoint,
-    )
-    if summary.model:
-        reading.on_note(f"language model {summary.model}")
+    try:
+        summary = pipeline.build(
+            paths,
+            store,
+            reading,
+            sync=sync,
+            min_confidence=min_confidence,
+            infer=infer,
+            wait=wait,
+            corrections=corrections,
+            endpoint=endpoint,
+            update_endpoint=update_endpoint,
+            engine=engine,
+        )
+    except (StrictError, KeyboardInterrupt, SystemExit):
+        reading.on_note(_state(store, reading.tally.taken if reading.tally else 0))
+        raise
     for unmatched in summary.unmatched:
         reading.on_note(f"not corrected: {unmatched}")
-    reading.on_note(f"{store} holds {summary}")
+    return summary
+
+
+def _state(store: Path, taken: int) -> str:
+    """What becomes of a store whose build ends before its time."""
+    if not taken:
+        return f"nothing was put into {store}"
+    articles = "1 article that was" if taken == 1 else f"{taken:,} articles that were"
+    return f"{store} keeps the {articles} put into it; the next build goes on from there and completes its graph"

@@ -28,6 +28,7 @@ _TAGS = frozenset(
         "fieldset",
         "amp-ad", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-social-share",  # AMP's own words for them
         "amp-carousel", "amp-list", "amp-sticky-ad", "amp-iframe", "amp-embed",
+        "amp-twitter", "amp-instagram", "amp-facebook",  # posts from elsewhere
         "gu-island",  # a placeholder that scripts fill
     )
 )  # fmt: skip
@@ -43,7 +44,7 @@ _WORDS = {
     **dict.fromkeys(("popular", "trending", "mostread", "mostpopular", "mostviewed", "toplist"), "other articles"),
     **dict.fromkeys(("outbrain", "taboola", "revcontent", "zergnet", "mgid", "nativo", "plista"), "paid links"),
     **dict.fromkeys(("ad", "ads", "adv", "advert", "adverts", "advertisement", "advertising"), "advertisements"),
-    **dict.fromkeys(("adslot", "adunit", "adbox", "adwrapper", "adsense", "dfp", "gpt", "mpu", "leaderboard"), "them, too"),
+    **dict.fromkeys(("adslot", "adspot", "adunit", "adbox", "adwrapper", "adsense", "dfp", "gpt", "mpu", "leaderboard"), "them, too"),
     **dict.fromkeys(("sponsor", "sponsored", "sponsors", "advertorial", "promo", "promos", "promoted"), "paid for"),
     **dict.fromkeys(("promotion", "promobox", "teaser", "teasers", "crosspromo"), "what else there is"),
     **dict.fromkeys(("newsletter", "newsletters", "signup", "subscribe", "subscription", "optin"), "sign-ups"),
@@ -58,7 +59,7 @@ _WORDS = {
     **dict.fromkeys(("footer", "masthead", "topbar", "toolbar", "toolbox", "statusbar"), "the page's frame"),
     **dict.fromkeys(("sidebar", "sidebars", "rail", "rightrail", "leftrail", "sidecol"), "beside the article"),
     **dict.fromkeys(("caption", "captions", "credit", "credits", "photocredit", "imagecredit"), "of pictures"),
-    **dict.fromkeys(("wp-caption-text", "cutline", "photo", "thumbnail", "gallery", "slideshow", "carousel"), "of pictures"),
+    **dict.fromkeys(("cap", "cutline", "photo", "thumbnail", "gallery", "slideshow", "carousel"), "of pictures"),
     **dict.fromkeys(("lightbox", "videoplayer", "jwplayer", "brightcove", "player", "playlist"), "players"),
     **dict.fromkeys(("podcast", "audioplayer"), "players"),
     **dict.fromkeys(("byline", "bylines", "author", "authors", "bio", "biography", "contributor"), "who wrote it"),
@@ -117,7 +118,9 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 # Inside a paragraph these words alone are there for the ears, or for the mouse.
-_UNSEEN = frozenset("sr-only visually-hidden visuallyhidden screen-reader-text screenreader a11y-hidden u-hidden".split())
+_UNSEEN = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader a11y-hidden u-hidden".split()
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _NAMING = ("class", "id", "data-testid", "data-component", "data-module", "data-qa", "data-type")
 # Elements inside a paragraph: their names tell of a word or two ("dateline", "author"), which belong to the sentence.
@@ -238,7 +241,5 @@ def _is_alone(element: Any, known: dict[Any, bool]) -> bool:
     if parent is None or parent.tag in _SENTENCES or parent.tag in _INLINE:
         return False
     if parent not in known:
-        known[parent] = not (
-            (parent.text or "").strip() or any((child.tail or "").strip() for child in parent)
-        )
+        known[parent] = not ((parent.text or "").strip() or any((child.tail or "").strip() for child in parent))
     return known[parent]
