@@ -357,7 +357,11 @@ def _claims_in(path: str | Path, reading: Reading) -> Iterator[Claim]:
             yield item
         elif not told:
             told = True
-            reading.on_error(ArticleError(f"{path}: holds articles, not claims; `kg extract` makes claims of them"))
+            reading.on_error(
+                ArticleError(
+                    f"{path}: holds articles, not claims; `kg extract` makes claims of them", kind="wrong fields"
+                )
+            )
 
 
 def _mixed(store: Store, reading: Reading) -> str | None:

@@ -104,7 +104,7 @@ def _left_out_line(said: str, out: Sequence[LeftOut]) -> str:
         kinds[each.kind].append(each.name)
     parts = []
     for kind, names in sorted(kinds.items(), key=lambda each: (-len(each[1]), each[0])):
-        shown = ", ".join(cut_line(name, 40) for name in islice((name for name in names if name), _NAMES))
+        shown = ", ".join(cut_line(name.rpartition("/")[2], 40) for name in islice(filter(None, names), _NAMES))
         more = ", ..." if len(names) > _NAMES else ""
         parts.append(f"{len(names):,} {KINDS.get(kind, kind)}" + (f" ({shown}{more})" if shown else ""))
     return f"{said} {_counted(len(out), 'input')}: {'; '.join(parts)}"

@@ -44,8 +44,11 @@ def accounted(
         OutputError: The report cannot be written; told before the work begins, where that is known then.
     """
     tally, account = reading.tally, Account()
-    if tally is None:  # it does not read inputs of the user's
+    if tally is None:  # it reads no inputs of the user's
         yield account
+        if listener.failed:
+            inputs = "1 input" if listener.failed == 1 else f"{listener.failed:,} inputs"
+            listener.tell(f"skipped {inputs} that could not be read (see above)")
         return
     if report == _STANDARD_OUTPUT and store is None:
         raise click.UsageError("--report - goes with `kg build` alone; here standard output has the data.")
@@ -62,6 +65,9 @@ def accounted(
     except KGError as failure:
         outcome, error = "failed", str(failure)
         raise
+    except click.UsageError:
+        report = None
+        raise
     except (KeyboardInterrupt, SystemExit):
         outcome = "interrupted"
         raise
@@ -73,8 +79,8 @@ def accounted(
         if account.summary or listener.watched or tally.skipped:
             for line in lines_of(tally, account.summary):
                 listener.note(line)
-        if line := failure_line(tally):
-            listener.tell(line)
+        if failures := failure_line(tally):
+            listener.tell(failures)
         if account.summary:
             listener.note(f"{store} holds {account.summary}")
     finally:

@@ -57,7 +57,7 @@ def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> It
         else:
             yield _compressed(source, kind)
     except BROKEN as error:
-        raise ArticleError(f"{source.name}: damaged, or cut off ({error})") from error
+        raise ArticleError(f"{source.name}: damaged, or cut off ({error})", kind="damaged") from error
 
 
 def _compressed(source: Source, kind: Format) -> Source:
@@ -85,7 +85,7 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         members = [info for info in archive.infolist() if not info.is_dir()]
         _check_count(source, len(members))
         if members and all(info.flag_bits & 1 for info in members):
-            raise ArticleError(f"{source.name}: locked with a password; unpack it first")
+            raise ArticleError(f"{source.name}: locked with a password; unpack it first", kind="locked")
         wanted = [info for info in members if is_wanted(PurePosixPath(info.filename)) and not info.flag_bits & 1]
         _tell_others(source, len(members) - len(wanted), on_note)
         for info in sorted(wanted, key=lambda each: each.filename):
@@ -117,7 +117,9 @@ def _member(source: Source, name: str, packed: int, opener: Callable[[], BinaryI
 
 def _check_count(source: Source, count: int) -> None:
     if count > MAX_MEMBERS:
-        raise ArticleError(f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders")
+        raise ArticleError(
+            f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders", kind="too long"
+        )
 
 
 def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:

@@ -96,7 +96,9 @@ def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Ite
             yield item
         elif not told:
             told = True
-            options.on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
+            options.on_error(
+                ArticleError("these inputs hold claims, not articles; `kg build` takes claims", kind="wrong fields")
+            )
 
 
 def read_source(
@@ -118,7 +120,9 @@ def read_source(
     kind = sniff(head, source.suffix)
     if kind in CONTAINERS:
         if depth == MAX_DEPTH:
-            raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
+            raise ArticleError(
+                f"{source.name}: archives in archives in archives; unpack it first", kind="unknown format"
+            )
         for inner in unpack(source, kind, options.on_note):
             yield from _read(inner, options, guarded, depth + 1)
     elif kind in guarded:
@@ -129,7 +133,7 @@ def read_source(
         yield from _READERS[kind](source, options)
     else:
         remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
-        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
+        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}", kind="unknown format")
 
 
 def told(error: Exception, source: Source, options: Options) -> ArticleError:
@@ -138,11 +142,11 @@ def told(error: Exception, source: Source, options: Options) -> ArticleError:
         return error
     if isinstance(error, MemoryError):
         why = f"needs more than {options.max_memory:,} megabytes of memory to read; left alone"
-        return ArticleError(f"{source.name}: {why}")
+        return ArticleError(f"{source.name}: {why}", kind="too large")
     if isinstance(error, BROKEN):
-        return ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})")
+        return ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})", kind="damaged")
     if isinstance(error, RecursionError):
-        return ArticleError(f"{source.name}: cannot be read (it is nested too deeply)")
+        return ArticleError(f"{source.name}: cannot be read (it is nested too deeply)", kind="damaged")
     if isinstance(error, OSError):
         return ArticleError(f"{source.name}: cannot be read ({error.strerror or one_line(str(error))})")
     why = one_line(f"{type(error).__name__} {error}")[:200]

@@ -66,12 +66,13 @@ def choose_columns(names: Iterable[str], text_column: str | None = None) -> dict
     columns = {field: name for field, (_, name) in chosen.items()}
     if text_column is not None:
         if text_column not in names:
-            raise ArticleError(f"has no field {text_column!r}; it has {_listed(names)}")
+            raise ArticleError(f"has no field {text_column!r}; it has {_listed(names)}", kind="wrong fields")
         columns = {field: name for field, name in columns.items() if name != text_column}
         columns["text"] = text_column
     if "text" not in columns:
         raise ArticleError(
-            f"no field is called text, body or content; name the one with --text-column, of {_listed(names)}"
+            f"no field is called text, body or content; name the one with --text-column, of {_listed(names)}",
+            kind="wrong fields",
         )
     return columns
 
@@ -84,7 +85,7 @@ def found_of(record: Mapping[str, Any], columns: Mapping[str, str]) -> Found:
     """
     text = record.get(columns["text"])
     if not isinstance(text, str) or not text.strip():
-        raise ArticleError(f"field {columns['text']!r} is missing or empty")
+        raise ArticleError(f"field {columns['text']!r} is missing or empty", kind="empty")
     told = {field: _word(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
     title, source = told.pop("title", None), told.pop("date_source", None)
     return Found(

@@ -209,24 +209,25 @@ class Ahead:
         if child.answered and status not in (-signal.SIGPROF, -signal.SIGALRM):
             return  # a process of its own tells whether it was this one's fault
         self._asked.popleft()
-        why = _why(status, self._options)
+        kind, why = _why(status, self._options)
         after = f" after {document.known} of its articles" if document.known else ""
-        document.events.append(("on_error", ArticleError(f"{document.name}: {why}{after}; left alone")))
+        document.events.append(("on_error", ArticleError(f"{document.name}: {why}{after}; left alone", kind=kind)))
         document.done = True
 
 
-def _why(status: int, options: Options) -> str:
+def _why(status: int, options: Options) -> tuple[str, str]:
+    """The kind of what was wrong, and how it is told."""
     if status == -signal.SIGPROF:
-        return f"took more than {options.max_seconds:g} s to read"
+        return "timed out", f"took more than {options.max_seconds:g} s to read"
     if status == -signal.SIGALRM:
-        return f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
+        return "timed out", f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
     if status == -signal.SIGKILL:
-        return "its reader was killed, perhaps for want of memory"
+        return "crashed", "its reader was killed, perhaps for want of memory"
     try:
         how = signal.Signals(-status).name
     except ValueError:
         how = f"status {status}"
-    return f"crashed its reader ({how})"
+    return "crashed", f"crashed its reader ({how})"
 
 
 class _Child:

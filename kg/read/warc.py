@@ -43,7 +43,7 @@ def read_warc(source: Source, options: Options) -> Iterator[Article]:
         for record in cut_records(file):
             empty = False
             if isinstance(record, Broken):
-                options.on_error(ArticleError(f"{source.name}, record {record.number}: {record.why}"))
+                options.on_error(ArticleError(f"{source.name}, record {record.number}: {record.why}", kind="damaged"))
                 continue
             address = _address(record)
             name = f"{source.name}, record {record.number}" + (f" ({_shown(address)})" if address else "")
@@ -52,9 +52,9 @@ def read_warc(source: Source, options: Options) -> Iterator[Article]:
             except ArticleError as error:
                 options.on_error(error)
             except Unpackable as error:
-                options.on_error(ArticleError(f"{name}: {error}"))
+                options.on_error(ArticleError(f"{name}: {error}", kind="damaged"))
     if empty:
-        raise ArticleError(f"{source.name}: empty, there is nothing to read")
+        raise ArticleError(f"{source.name}: empty, there is nothing to read", kind="empty")
 
 
 def _articles(record: Record, name: str, address: str | None, seen: set[bytes], options: Options) -> Iterator[Article]:
