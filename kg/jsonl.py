@@ -77,13 +77,19 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
     real = polarity is Polarity.POSITIVE and modality is Modality.ACTUAL
     asserted = flag_of(data, "asserted", default=real and speaker is None)
     if asserted and not real:
-        raise ArticleError(f"'asserted' is true, but the claim is {polarity.value} and {modality.value}", kind="wrong fields")
+        raise ArticleError(
+            f"'asserted' is true, but the claim is {polarity.value} and {modality.value}", kind="wrong fields"
+        )
     relation = needed_text(data, "relation")
     if not _RELATION.fullmatch(relation):
-        raise ArticleError(f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows", kind="wrong fields")
+        raise ArticleError(
+            f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows", kind="wrong fields"
+        )
     time = text_of(data, "time")
     if time is not None and not _TIME.fullmatch(time):
-        raise ArticleError(f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/..", kind="wrong fields")
+        raise ArticleError(
+            f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/..", kind="wrong fields"
+        )
     return Claim(
         id=needed_text(data, "id"),
         article=_article(data.get("article")),
@@ -219,7 +225,9 @@ def _evidence(value: object, where: str) -> Evidence:
     if not isinstance(text, str) or type(start) is not int or type(end) is not int:
         raise ArticleError(f"{where!r} needs a string 'text' and whole numbers 'start' and 'end'", kind="wrong fields")
     if start < 0 or end - start != len(text):
-        raise ArticleError(f"{where!r} runs from {start} to {end}, but its text has {len(text)} characters", kind="wrong fields")
+        raise ArticleError(
+            f"{where!r} runs from {start} to {end}, but its text has {len(text)} characters", kind="wrong fields"
+        )
     return Evidence(text, start, end)
 
 

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "language": "in another language",
     "locked": "locked with a password",
     "needs more": "needing another package",
+    "no article": "without an article in it",
     "not found": "not there",
     "not understood": "not understood",
     "same id": "with the id of another article",

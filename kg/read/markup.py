@@ -66,7 +66,7 @@ def parse_markup(html: str, name: str) -> Markup:
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError, ValueError) as error:
-        raise ArticleError(f"{name}: no article in this page: there is nothing in it", kind="empty") from error
+        raise ArticleError(f"{name}: no article in this page: there is nothing in it", kind="no article") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ArticleError(
             f"{name}: elements nested deeper than {_MAX_DEPTH:,}; save the text alone as .txt", kind="damaged"

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from kg.model import DateSource
 from kg.read.body import plain
-from kg.read.columns import date_of
+from kg.read.date_fields import date_of
 from kg.read.dates import to_iso_date
 from kg.read.furniture import words_of
 from kg.read.linked import article_nodes, linked_data, types_of
@@ -275,7 +275,7 @@ def _led_title(root: Any, lead: Sequence[str], outlet: str | None) -> str | None
     element = root.find(".//title")
     window = _line(element.text) if element is not None else ""
     for text in lead:
-        if 3 <= len(text.split()) and len(text) <= _MAX_TITLE and _lone_day(text) is None and text[-1] not in ".:;":
+        if len(text.split()) >= 3 and len(text) <= _MAX_TITLE and _lone_day(text) is None and text[-1] not in ".:;":
             return text
     return _bare_title(window, outlet, cut=True) or None
 
@@ -306,7 +306,7 @@ def _bare_title(title: str, outlet: str | None, *, cut: bool = False) -> str:
 
 def _is_of(part: str, outlet: str) -> bool:
     """Whether a part of a title names the outlet, or a section of it: "CNN Politics" of CNN."""
-    name, own = part.split(".")[0], outlet.split(".")[0]
+    name, own = part.split(".", maxsplit=1)[0], outlet.split(".", maxsplit=1)[0]
     if _same(name, own) or _same(part, outlet):
         return True
     plain_name, plain_own = plain(name), plain(own)

@@ -77,7 +77,7 @@ def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
     snapshot = _location(archive["Snapshot-Content-Location"])
     pages = [part for part in archive.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     if not pages:
-        raise ArticleError(f"{source.name}: a web archive without a page", kind="empty")
+        raise ArticleError(f"{source.name}: a web archive without a page", kind="no article")
     pages.sort(key=lambda part: _location(part["Content-Location"]) != snapshot)  # the frames keep their order
     first: ArticleError | None = None
     for part in pages[:_FRAMES]:
@@ -90,7 +90,7 @@ def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
             continue
         yield compose(found, source.name, options)
         return
-    raise first or ArticleError(f"{source.name}: no article in this web archive", kind="empty")
+    raise first or ArticleError(f"{source.name}: no article in this web archive", kind="no article")
 
 
 def page_found(html: str, name: str, address: str | None = None, *, options: Options = _PLAIN) -> Found:
@@ -193,7 +193,7 @@ def _refuse(read: _Read, text: str, name: str) -> None:
         return
     seems = f", it seems to be {kind}" if kind else ""
     raise ArticleError(
-        f"{name}: no article in this page{seems}; if it has one, save its text alone as .txt", kind="empty"
+        f"{name}: no article in this page{seems}; if it has one, save its text alone as .txt", kind="no article"
     )
 
 
