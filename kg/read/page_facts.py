@@ -146,6 +146,9 @@ _CONTROLS = frozenset(
 _LATE = frozenset("updated modified update edited".split())
 _MAX_NAME = 80
 _MAX_TITLE = 200
+_LONG = 500  # characters of what may be a title
+_NODES = 200  # articles that a page may describe
+_TOLD = 16  # titles that a page may give itself
 
 
 def page_facts(
@@ -262,9 +265,10 @@ def _title(
     """The title that most places agree in, as it is shown on the page if it is."""
     element = root.find(".//head/title")
     element = root.find(".//title") if element is None else element
-    window = _line(element.text) if element is not None else ""
+    window = _line(element.text)[:_LONG] if element is not None else ""
     told = [*headings, _line(node.get("headline")), *_all(meta, _TITLES), _line(node.get("name"))]
-    candidates = list(dict.fromkeys(_bare_title(each, outlet) for each in told if each))
+    told = [each[:_LONG] for each in dict.fromkeys(told) if each][:_TOLD]
+    candidates = list(dict.fromkeys(_bare_title(each, outlet) for each in told))
     candidates = [each for each in candidates if each and not _same(each, outlet or "")]
     witnesses = [each for each in (*told, window) if each]
     return max(candidates, key=lambda each: sum(_alike(each, other) for other in witnesses), default=None)
@@ -273,7 +277,7 @@ def _title(
 def _led_title(root: Any, lead: Sequence[str], outlet: str | None) -> str | None:
     """The title of a page that marks none: what stands over the text, else the window's title."""
     element = root.find(".//title")
-    window = _line(element.text) if element is not None else ""
+    window = _line(element.text)[:_LONG] if element is not None else ""
     for text in lead:
         if 3 <= len(text.split()) and len(text) <= _MAX_TITLE and _lone_day(text) is None and text[-1] not in ".:;":
             return text
@@ -341,6 +345,7 @@ def words_of_title(title: str) -> list[str]:
 def _main_node(nodes: list[Mapping[str, Any]], url: str | None, titles: list[str]) -> Mapping[str, Any]:
     """The description that is of this page: of its address, else of its headline, else the first."""
     nodes = [node for node in nodes if node.get("headline") or node.get("datePublished") or node.get("articleBody")]
+    nodes, titles = nodes[:_NODES], titles[:_TOLD]
     if not nodes:
         return {}
     path = urlsplit(url).path.rstrip("/") if url else None
@@ -623,7 +628,7 @@ def _outlet(
         return None
     best = re.split(r"\s+[|»–—]\s+|\s+-\s+|:\s", best)[0]
     element = root.find(".//title")
-    parts = _SEPARATOR.split(_line(element.text)) if element is not None else []
+    parts = _SEPARATOR.split(_line(element.text)[:_LONG]) if element is not None else []
     # As a name is written where it stands alone: "The Courier", not "the courier" of some template.
     return next((each for each in (*names, *parts) if each and _same(each, best) and each[0].isupper()), best)
 
@@ -644,7 +649,7 @@ def _is_maker(name: str) -> bool:
 def _title_outlet(root: Any, title: str | None) -> str | None:
     """The outlet that stands behind the title in the window's title."""
     element = root.find(".//title")
-    window = _line(element.text) if element is not None else ""
+    window = _line(element.text)[:_LONG] if element is not None else ""
     if not title or not window or title == window:
         return None
     if title not in window and not (set(words_of_title(title)) & set(words_of_title(window))):
