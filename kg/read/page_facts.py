@@ -147,6 +147,7 @@ _LATE = frozenset("updated modified update edited".split())
 _MAX_NAME = 80
 _MAX_TITLE = 200
 _LONG = 500  # characters of what may be a title
+_VALUES = 20  # of one name
 _NODES = 200  # articles that a page may describe
 _TOLD = 16  # titles that a page may give itself
 
@@ -199,7 +200,9 @@ def _meta(root: Any) -> dict[str, list[str]]:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = _line(element.get("content"))
         if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
+            values = found.setdefault(name.strip().lower(), [])
+            if content not in values[:_VALUES] and len(values) < _VALUES:
+                values.append(content)
     return found
 
 
@@ -267,7 +270,7 @@ def _title(
     element = root.find(".//title") if element is None else element
     window = _line(element.text)[:_LONG] if element is not None else ""
     told = [*headings, _line(node.get("headline")), *_all(meta, _TITLES), _line(node.get("name"))]
-    told = [each[:_LONG] for each in dict.fromkeys(told) if each][:_TOLD]
+    told = [each[:_LONG] for each in told if each][:_TOLD]
     candidates = list(dict.fromkeys(_bare_title(each, outlet) for each in told))
     candidates = [each for each in candidates if each and not _same(each, outlet or "")]
     witnesses = [each for each in (*told, window) if each]
