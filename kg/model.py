@@ -22,6 +22,7 @@ __all__ = [
     "Mention",
     "Modality",
     "Polarity",
+    "Repair",
     "at_least",
     "make_article",
 ]
@@ -86,15 +87,26 @@ class ArticleMeta:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """Characters `start` to `end` (half-open, not empty) of a text that are to be read as `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as read. A title given apart from the text is the first paragraph of `text`.
 
     `junk` holds half-open character spans that are no part of the report: captions, bylines, share prompts.
+    `repairs` tells what is damaged: soft hyphens, broken lines, wrong characters. Both are in order and apart.
     """
 
     meta: ArticleMeta
     text: str
     junk: tuple[tuple[int, int], ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from kg.errors import ArticleError, KGError
 from kg.lines import one_line
 from kg.model import Article, Claim
 from kg.read.archives import BROKEN, CONTAINERS, unpack
-from kg.read.documents import MOST_BYTES, read_markdown, read_text
+from kg.read.documents import MOST_BYTES, read_text
 from kg.read.docx import read_docx
 from kg.read.excel import read_excel
 from kg.read.feeds import read_feed
@@ -18,6 +18,7 @@ from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
+from kg.read.markdown import read_markdown
 from kg.read.odt import read_odt
 from kg.read.options import Options
 from kg.read.pages import read_mhtml, read_page
@@ -28,7 +29,7 @@ from kg.read.sources import Source, find_sources
 from kg.read.tables import read_table
 from kg.read.warc import read_warc
 
-__all__ = ["read_articles", "read_inputs", "read_source", "told"]
+__all__ = ["read_articles", "read_inputs", "read_source", "read_sources", "told"]
 
 _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
     Format.TEXT: read_text,
@@ -72,8 +73,19 @@ def read_inputs(paths: Iterable[str | Path], options: Options = _PLAIN) -> Itera
         options: What the user says of them. Each input that cannot be read goes to `on_error`, which raises it by
             default; the rest goes on.
     """
+    yield from _ahead(lambda inner: find_sources(paths, on_error=inner.on_error, on_note=inner.on_note), options)
+
+
+def read_sources(sources: Iterable[Source], options: Options = _PLAIN) -> Iterator[Article | Claim]:
+    """Read inputs that were found already, as `read_inputs`."""
+    yield from _ahead(lambda _: sources, options)
+
+
+def _ahead(find: Callable[[Options], Iterable[Source]], options: Options) -> Iterator[Article | Claim]:
     with Ahead(options) as ahead:
-        yield from ahead.follow(_walk(paths, ahead.options, _GUARDED if GUARDS else frozenset()))
+        guarded = _GUARDED if GUARDS else frozenset[Format]()
+        walk = (met for source in find(ahead.options) for met in _read(source, ahead.options, guarded, 0))
+        yield from ahead.follow(walk)
 
 
 def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article]:
@@ -135,13 +147,6 @@ def told(error: Exception, source: Source, options: Options) -> ArticleError:
         return ArticleError(f"{source.name}: cannot be read ({error.strerror or one_line(str(error))})")
     why = one_line(f"{type(error).__name__} {error}")[:200]
     return ArticleError(f"{source.name}: cannot be read ({why})")
-
-
-def _walk(
-    paths: Iterable[str | Path], options: Options, guarded: frozenset[Format]
-) -> Iterator[Article | Claim | Document]:
-    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
-        yield from _read(source, options, guarded, 0)
 
 
 def _read(

@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from kg.errors import ArticleError
 from kg.model import Article, DateSource, make_article
 from kg.read.decode import MAX_CHARACTERS, clean_text
-from kg.read.heading import mark_junk, published_of, title_of
+from kg.read.heading import published_of, title_of
+from kg.read.mark import mark
 from kg.read.options import Options
+from kg.read.repairs import mended
 
 __all__ = ["Found", "compose"]
 
+_HEAD = 8000  # characters in which title and date are looked for
 _BLANK = re.compile(r"[\s\0]*")
 
 
@@ -53,9 +56,10 @@ def compose(found: Found, name: str, options: Options) -> Article:
             f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
             "split it into its articles"
         )
-    told = title_of(text)
+    head = mended(text[:_HEAD])
+    told = title_of(head)
     title = _line(found.title) or (None if told else _line(found.fallback_title))
-    published, date_source = _dated(found, text, options) or (None, None)
+    published, date_source = _dated(found, head, options) or (None, None)
     article = make_article(
         text,
         id=found.id,
@@ -68,7 +72,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
         date_source=date_source,
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
-    return mark_junk(replace(article, meta=replace(article.meta, title=title or told)))
+    return mark(replace(article, meta=replace(article.meta, title=title or told)))
 
 
 def _dated(found: Found, text: str, options: Options) -> tuple[str, DateSource] | None:
@@ -88,4 +92,4 @@ def _is_after(published: str, made: str | None) -> bool:
 
 
 def _line(text: str | None) -> str | None:
-    return " ".join(clean_text(text).replace("\0", " ").split()) or None if text else None
+    return " ".join(mended(clean_text(text)).split()) or None if text else None

@@ -49,7 +49,7 @@ class Format(Enum):
 
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text"), Format.TEXT),
-    **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".qmd"), Format.MARKDOWN),
     **dict.fromkeys((".html", ".htm", ".xhtml"), Format.HTML),
     **dict.fromkeys((".mhtml", ".mht"), Format.MHTML),
     ".eml": Format.MAIL,
@@ -114,7 +114,10 @@ _ARCHIVED = re.compile(
     r"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
 )
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")  # "[Image 1 of 3] ..." is a caption
-_FRONT_MATTER = re.compile(r"---\s*\n(?:[A-Za-z_]+:[^\n]*\n)+")
+_FRONT_MATTER = re.compile(
+    r"---[^\S\n]*\r?\n[A-Za-z_][\w -]{0,60}:\s[\s\S]{0,8000}?\n(?:---|\.\.\.)[^\S\n]*\r?(?:\n|\Z)"
+    r"|\+\+\+[^\S\n]*\r?\n[\w#\[][\s\S]{0,8000}?\n\+\+\+[^\S\n]*\r?(?:\n|\Z)"
+)
 
 
 def sniff(head: bytes, suffix: str) -> Format:

@@ -36,7 +36,10 @@ _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _PREFIXES = frozenset(
     "all anti co cross ex half high low mid multi non post pre pro quasi re self semi ultra vice well".split()
 )
-_MAX_BLOCKS = 400  # of a page; a page of more is a table or a drawing, and is read from top to bottom
+_MAX_BLOCKS = 100  # of a page; a page of more is a table or a drawing, and is read from top to bottom
+
+_MAX_LINES = 1200  # of a page; those of a newspaper have some 700
+_LONG = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,18 @@ def to_paragraphs(pages: Sequence[Page]) -> list[Paragraph]:
     body = _body_size(pages)
     blocks: list[_Block] = []
     for number, page in enumerate(pages):
-        lines = [line for line in page.lines if not _is_outside(line, page, running)]
+        lines = [line for line in _worth_reading(page.lines) if not _is_outside(line, page, running)]
         ordered = _in_order(_to_blocks(_with_drop_caps(_joined_rows(lines)), number))
         blocks.extend(block for block in ordered if not _is_note(block, ordered, body))
     leading = _leading(blocks)
     pieces = [piece for block in blocks for piece in _split(block, leading)]
     known = _words(pieces)
     return [_to_paragraph(lines, page, known) for lines, page in _rejoined(pieces)]
+
+
+def _worth_reading(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines, or of a page with more than any article has, a map or a table, the long ones."""
+    return lines if len(lines) <= _MAX_LINES else [line for line in lines if len(line.text) > _LONG][:_MAX_LINES]
 
 
 def _body_size(pages: Iterable[Page]) -> float:

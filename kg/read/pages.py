@@ -63,7 +63,7 @@ def read_page(source: Source, options: Options) -> Iterator[Article]:
     """
     with source.open() as file:
         html = decode_page(read_whole(file, source.name), source.name)
-    yield compose(page_found(html, source.name, options=options), source.name, options)
+    yield compose(page_found(html, source.name, source.address, options=options), source.name, options)
 
 
 def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
