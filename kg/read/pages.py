@@ -42,6 +42,7 @@ _LEAST = 60  # bytes of a page's prose; a page with less is a menu
 _POOR = 500  # bytes of prose; a body with less may be a teaser of one that a script has
 _PART = 0.5  # share of the body in a script that the page shows; below it the rest is not shown
 _TEASER = 2500  # bytes; an article that is said not to be free and is shorter is its beginning
+_BYLINES = ("", "By ", "Von ", "Par ", "Por ", "Di ", "Written by ", "Text: ")
 _PLAIN = Options()
 _FRAMES = 12  # parts of a web archive that are looked into
 
@@ -156,6 +157,8 @@ def _article(texts: list[str], facts: PageFacts) -> list[str]:
     title = plain(facts.title or "")
     kept = [text for at, text in enumerate(texts) if at > 3 or not title or plain(text) != title]
     author = (facts.author or "").split(",")[0]
+    signed = {plain(by + author) for by in _BYLINES} if author else set()
+    kept = [text for text in kept if plain(text) not in signed]
     while (
         len(kept) > 2 and len(author.split()) > 1 and kept[-1].startswith((f"{author} is ", f"{author} was ", author))
     ):
