@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 from kg.read.blocks import Block, blocks_of
@@ -66,7 +66,9 @@ class Body:
     element: Any
     page_prose: int
     headlines: int = 0
-    """How many texts of the page are headlines that link to other pages."""
+    """How many headings of the page link to other pages."""
+    cards: int = 0
+    """How many headlines that link to other pages something is told of."""
     opening: tuple[Block, ...] = ()
     """What stands before the first paragraph of prose."""
 
@@ -101,16 +103,17 @@ def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
     """Find the article in a page, past its furniture."""
     blocks = list(blocks_of(root, is_furniture))
     prose = sum(weight(block) for block in blocks if is_prose(block))
-    headlines = sum(_is_headline(block) for block in blocks)
+    headlines = sum(block.is_heading and block.link_share > 0.9 for block in blocks)
+    cards = sum(_is_headline(one) and not _is_headline(other) for one, other in pairwise(blocks))
     scores = _scores(blocks)
     if not scores:
-        return Body((), root, prose, headlines)
+        return Body((), root, prose, headlines, cards)
     best = max(scores, key=lambda element: scores[element])
     inside = _with_siblings(best, scores)
     chosen = _with_standfirst([_within(block.element, inside) for block in blocks], blocks)
     kept = _without_leads(_without_figures(chosen))
     opening = tuple(takewhile(lambda block: not is_prose(block), kept[:8]))
-    return Body(tuple(_trimmed(kept)), best, prose, headlines, opening)
+    return Body(tuple(_trimmed(kept)), best, prose, headlines, cards, opening)
 
 
 def _is_headline(block: Block) -> bool:

@@ -42,6 +42,8 @@ class PageFacts:
     """The article's text as JSON-LD has it."""
     kinds: frozenset[str] = frozenset()
     """Types of schema.org and OpenGraph that the page gives itself, in lower case."""
+    is_article: bool = False
+    """Whether the page says that it is an article."""
 
 
 # Meta names, from the most to the least particular to articles.
@@ -77,6 +79,14 @@ _AUTHORS = (
     "citation_author",
     "og:article:author",
     "cxenseparse:author",
+    "byline",
+    "article.author",
+    "news_author",
+    "lp.article:author",
+    "bt:author",
+    "mrf:authors",
+    "shareaholic:article_author_name",
+    "dcterms.contributor",
     "rbauthors",
 )
 _TITLES = (
@@ -117,7 +127,7 @@ _PATH_DATE = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d):?(\d\d)(?::?\d\d(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
-_STROKES = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_STROKES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _SHOWN_DATE = re.compile(
     r"(?i)(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     r"(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -194,7 +204,19 @@ def page_facts(
         words=_number(node.get("wordCount")),
         body=body if isinstance(body, str) else None,
         kinds=frozenset(kinds),
+        is_article=_is_article(node, meta, root),
     )
+
+
+def _is_article(node: Mapping[str, Any], meta: Mapping[str, list[str]], root: Any) -> bool:
+    if node.get("articleBody") or (node.get("datePublished") and not _NO_ARTICLE.intersection(types_of(node))):
+        return True
+    if {kind.lower() for kind in meta.get("og:type", ())} & {"article", "news", "video.other", "news.article"}:
+        return True
+    return bool(_all(meta, _PUBLISHED[:12])) or bool(root.xpath("//*[@itemprop='articleBody']"))
+
+
+_NO_ARTICLE = frozenset(("CollectionPage", "WebSite", "ProfilePage", "SearchResultsPage", "CreativeWork"))
 
 
 def _meta(root: Any) -> dict[str, list[str]]:
@@ -513,7 +535,7 @@ _DATE_TAGS = (
     "tr",
 )
 _DATE_LABEL = re.compile(r"(?i)(?:date|published|posted|issued|released?|date of publication)\b:?")
-_AUTHOR_LABEL = re.compile(r"(?i)(?:by\s|(?:written|reported) by|authors?:?$|author:)")
+_AUTHOR_LABEL = re.compile(r"(?i)(?:by\b|(?:written|reported) by|authors?:?$|author:)")
 _DATED = frozenset(
     "published publish time timestamp posted byline meta dateline info pubtime submitted datetime".split()
 )
@@ -592,7 +614,11 @@ def _author(
     furniture: Callable[[Any], bool],
     outlet: str | None,
 ) -> str | None:
-    for names in (_node_authors(node), _all(meta, _AUTHORS), _shown_authors(root, furniture)):
+    labelled = [
+        each for number in "12" for label, each in zip(meta.get(f"twitter:label{number}", ()), meta.get(f"twitter:data{number}", ()), strict=False)
+        if _AUTHOR_LABEL.match(label)
+    ]  # fmt: skip
+    for names in (_node_authors(node), _all(meta, _AUTHORS), labelled, _shown_authors(root, furniture)):
         people = [person for name in names for person in _people(name) if not _same(person, outlet or "")]
         if people := list(dict.fromkeys(people)):
             return ", ".join(people[:12])
@@ -649,7 +675,7 @@ def _people(text: str) -> Iterator[str]:
     if _NO_NAME.search(text):
         return
     text = _BY.sub("", _HANDLE.sub("", _EMAIL.sub("", _line(text)))).strip()
-    found = _SHOWN_DATE.search(text)
+    found = _SHOWN_DATE.search(text) or _STROKES.search(text)
     text = text[: found.start()] if found else text
     text = re.split(r"\s(?:[-–—|•·]|in|for|at)\s(?=[A-Z])", text)[0]
     for at, part in enumerate(_AND.split(text)):
@@ -678,10 +704,10 @@ def _outlet(
     names = [name for name in (_line(each) for each in told) if name and not _is_maker(name)]
     # "meridian.example" is said by templates where nobody filled in the name.
     spoken = [name for name in names if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name)]
-    best = next(iter([*spoken, *names]), None)
+    best = next(iter([*spoken, *names, *_likely_names(root)]), None)
     if best is None:
         return None
-    best = re.split(r"\s+[|»–—]\s+|\s+-\s+|:\s|,\s(?=(?:the|a|an|your|all)\s)", best)[0]
+    best = _SLOGAN.split(best)[0]
     element = root.find(".//title")
     parts = _SEPARATOR.split(_line(element.text)[:_LONG]) if element is not None else []
     # As a name is written where it stands alone: "The Courier", not "the courier" of some template.
@@ -692,6 +718,23 @@ def _is_site_name(element: Any) -> bool:
     """Whether an element is named the site's name: "site-title", "site-name"."""
     words = words_of(element.get("class") or element.get("id") or "")
     return "site" in words and not {"title", "name"}.isdisjoint(words) and len(element) < 3
+
+
+def _likely_names(root: Any) -> Iterator[str]:
+    """Names of feeds and pictures that the window's title has, too."""
+    element = root.find(".//title")
+    window = plain(element.text or "") if element is not None else ""
+    told = [
+        _FEED_NAME.sub("", each) for each in root.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")[:2]
+    ]
+    for each in (*told, *root.xpath("//a[@href='/' or @rel='home']//img/@alt")[:2]):
+        if len(plain(each)) > 2 and plain(each) in window and not _is_maker(each.strip()):
+            yield _line(each)
+
+
+# What an outlet says of itself behind its name: "The Meridian - News you can use", "OpenWire, the free news source".
+_SLOGAN = re.compile(r"\s+[|»–—]\s+|\s+-\s+|:\s|,\s(?=(?:the|a|an|your|all)\s)")
+_FEED_NAME = re.compile(r"(?i)\s*[-–—»|:]*\s*(?:comments?|rss|atom|feed|newsfeed|2\.0)\b.*$")
 
 
 def _names(value: Any) -> list[str]:
@@ -713,15 +756,17 @@ def _title_outlet(root: Any, title: str | None) -> str | None:
     window = _line(element.text)[:_LONG] if element is not None else ""
     if not title or not window or title == window:
         return None
-    if title not in window and not (set(words_of_title(title)) & set(words_of_title(window))):
+    if title in window:
+        rest = window.replace(title, "", 1).strip(" |–—-·•:»«~/")
+        parts = [part for part in _SEPARATOR.split(rest) if part]
+    elif set(words_of_title(title)) & set(words_of_title(window)):
+        # Another title for search engines, and behind it the outlet.
+        parts = [part for part in _SEPARATOR.split(window)[1:] if part and len(part.split()) < 6]
+    else:
         # The same on all pages of the site: its name.
-        return _SEPARATOR.split(window)[0][:50] or None
-    if title not in window:
-        return None
-    rest = window.replace(title, "", 1).strip(" |–—-·•:»«~/")
-    parts = [part for part in _SEPARATOR.split(rest) if part]
-    name = parts[-1] if parts else ""
-    return name if 1 < len(name) < 50 and not _is_maker(name) else None
+        parts = _SEPARATOR.split(window)[:1]
+    name = _SLOGAN.split(parts[-1])[0] if parts else ""
+    return name if 1 < len(name) < 50 and not _is_maker(name) and not _lone_day(name) else None
 
 
 def _address(root: Any, meta: Mapping[str, list[str]], told: str | None) -> str | None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.blocks import join_blocks
-from kg.read.body import Body, find_body, plain
+from kg.read.body import Body, find_body, is_prose, plain
 from kg.read.charsets import decode_page
 from kg.read.compose import Found, compose
 from kg.read.fragments import as_text
@@ -182,14 +182,19 @@ def _refuse(read: _Read, text: str, name: str) -> None:
     window = read.markup.root.find(".//title")
     titles = [read.facts.title or "", *("".join(each.itertext()) for each in list(read.markup.root.iter("h1"))[:3])]
     titles.append("" if window is None else window.text or "")
+    visible = " ".join("".join(read.markup.root.itertext()).split())
     seen = Seen(
         titles=" | ".join(" ".join(each.split()) for each in titles),
-        text=" ".join("".join(read.markup.root.itertext()).split())[:4000] if read.body.prose < _POOR else "",
+        text=visible[:4000] if read.body.prose < _POOR else text[:4000],
         address=read.facts.url or "",
         prose=len(text.encode()),
         page_prose=read.body.page_prose,
         headlines=read.body.headlines,
+        cards=read.body.cards,
         kinds=read.facts.kinds,
+        is_article=read.facts.is_article,
+        paragraphs=sum(map(is_prose, read.body.blocks)),
+        visible=len(visible),
     )
     kind = what_else(seen)
     if kind is None and len(text.encode()) >= _LEAST and max(map(len, text.split("\n"))) * 3 >= _LEAST:
