@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from kg.model import DateSource
 from kg.read.body import plain
-from kg.read.columns import date_of
+from kg.read.date_fields import date_of
 from kg.read.dates import to_iso_date
 from kg.read.furniture import words_of
 from kg.read.linked import article_nodes, linked_data, types_of
