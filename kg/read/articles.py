@@ -11,6 +11,7 @@ from kg.lines import one_line
 from kg.model import Article, Claim
 from kg.read.archives import ARCHIVES, BROKEN, CONTAINERS, unpack
 from kg.read.documents import MOST_BYTES, read_markdown, read_text
+from kg.read.exports import read_export
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.guard import GUARDS, Ahead, Document, make_document
@@ -36,9 +37,10 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.JSON: read_json,
     Format.JSON_LINES: read_json_lines,
     Format.TABLE: read_table,
+    Format.EXPORT: read_export,
 }
 # These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
-_OF_MANY = frozenset({Format.FEED, Format.JSON, Format.JSON_LINES, Format.TABLE})
+_OF_MANY = frozenset({Format.FEED, Format.JSON, Format.JSON_LINES, Format.TABLE, Format.EXPORT})
 # These are read here, line by line or after one look at the bytes; all others where they can do no harm, and of these
 # a text that is longer than any head.
 _ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})

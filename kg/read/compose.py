@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from kg.errors import ArticleError
 from kg.model import Article, DateSource, make_article
-from kg.read.date_fields import first_by_place
+from kg.read.credits import Credits, agency_of, credits_of
+from kg.read.date_fields import date_of, first_by_place
 from kg.read.decode import MAX_CHARACTERS, clean_text
-from kg.read.heading import mark_junk, published_of, title_of
+from kg.read.heading import dateline_words, mark_junk, published_of, title_of
 from kg.read.language import language_of
 from kg.read.name_dates import date_in_address, date_in_name
 from kg.read.options import Options, Told
@@ -19,6 +20,7 @@ from kg.read.options import Options, Told
 __all__ = ["Found", "compose"]
 
 _BLANK = re.compile(r"[\s\0]*")
+_ADDRESS = re.compile(r"(?:https?://|(?=www\.))(?P<host>[\w.-]+)\S*", re.IGNORECASE)
 _TOLD = ("id", "title", "url", "author", "publisher", "language")
 _OLDEST = "1900-01-02"
 # What programs write for a date that they do not know: the first day of Unix, of Excel, of .NET and of SQL Server.
@@ -58,23 +60,36 @@ def compose(found: Found, name: str, options: Options) -> Article:
             f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
             "split it into its articles"
         )
-    told = title_of(text)
+    found = _with_host(found)
+    credit = credits_of(text)
+    told = credit.title or title_of(text)
     title = _line(found.title)
-    published, date_source = _dated(found, text, name, options)
+    if title and told and _bare(title) == _bare(told):
+        title = told
+    found = replace(found, url=found.url or credit.url, language=found.language or credit.language)
+    published, date_source = _dated(found, text, credit, name, options)
     article = make_article(
         text,
         id=found.id,
         title=title if title != told else None,
         published=published,
         url=_line(found.url),
-        author=_line(found.author),
-        publisher=_line(found.publisher) or options.publisher,
+        author=_line(found.author or credit.author),
+        publisher=_line(found.publisher or credit.publisher) or options.publisher or credit.agency or _agency(text),
         date_source=date_source,
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
-    marked = mark_junk(article)
+    marked = _without_labels(mark_junk(article), credit, len(article.text) - len(text))
     language = language_of(marked.text, found.language, marked.junk)
     return replace(marked, meta=replace(article.meta, title=title or told, language=language))
+
+
+def _with_host(found: Found) -> Found:
+    """What was found, with the host for a publisher that is an address, as tables have it."""
+    address = _ADDRESS.match(found.publisher or "")
+    if address is None:
+        return found
+    return replace(found, url=found.url or address[0], publisher=address["host"].lower().removeprefix("www."))
 
 
 def _with_told(found: Found, told: Told | None) -> Found:
@@ -85,9 +100,30 @@ def _with_told(found: Found, told: Told | None) -> Found:
     return replace(found, **said)
 
 
-def _dated(found: Found, text: str, name: str, options: Options) -> tuple[str | None, DateSource | None]:
+def _agency(text: str) -> str | None:
+    """The agency whose report a text is, by its dateline."""
+    return next((agency for line in dateline_words(text) if (agency := agency_of(line))), None)
+
+
+def _without_labels(article: Article, credit: Credits, shift: int) -> Article:
+    """The article with its labelled lines marked as junk, `shift` characters behind where they were found."""
+    labelled = [(start + shift, end + shift) for start, end in credit.labelled]
+    others = [
+        (start, end) for start, end in article.junk if not any(begin < end and start < stop for begin, stop in labelled)
+    ]
+    return replace(article, junk=tuple(sorted(others + labelled)))
+
+
+def _bare(title: str) -> str:
+    """A title without what one copy of it has otherwise than another: quotation marks, dashes, capitals."""
+    return "".join(char for char in title.casefold() if char.isalnum())
+
+
+def _dated(
+    found: Found, text: str, credit: Credits, name: str, options: Options
+) -> tuple[str | None, DateSource | None]:
     """The date of an article, and where it is from: the first that can be one."""
-    for date, source in _dates(found, text, options):
+    for date, source in _dates(found, text, credit, options):
         if why := _impossible(date):
             options.on_note(f"{name}: not of {date}, as its {source} says: {why}")
         else:
@@ -95,7 +131,7 @@ def _dated(found: Found, text: str, name: str, options: Options) -> tuple[str | 
     return None, None
 
 
-def _dates(found: Found, text: str, options: Options) -> Iterator[tuple[str, DateSource]]:
+def _dates(found: Found, text: str, credit: Credits, options: Options) -> Iterator[tuple[str, DateSource]]:
     """What tells of the date, in the order of how far it can be trusted."""
     if options.told and options.told.published:
         yield options.told.published, DateSource.SIDECAR
@@ -103,6 +139,8 @@ def _dates(found: Found, text: str, options: Options) -> Iterator[tuple[str, Dat
         yield found.published, found.date_source
     if told := published_of(text, first_by_place(found.url, found.language)):
         yield told
+    if credit.published and (date := date_of(credit.published, first_by_place(found.url, found.language))):
+        yield date, DateSource.TEXT
     if found.url and (date := date_in_address(found.url)):
         yield date, DateSource.ADDRESS
     if options.file and (date := date_in_name(options.file)):

@@ -6,6 +6,8 @@ import json
 import re
 from enum import Enum
 
+from kg.read.export_marks import export_form
+
 __all__ = ["HEAD", "SUFFIXES", "Format", "sniff"]
 
 HEAD = 64 * 1024
@@ -24,6 +26,7 @@ class Format(Enum):
     JSON = "JSON"
     JSON_LINES = "JSON Lines"
     TABLE = "a table"
+    EXPORT = "a database export"
     GZIP = "a gzip file"
     ZSTD = "a Zstandard file"
     BZIP2 = "a bzip2 file"
@@ -119,6 +122,8 @@ def _text_format(text: str, named: Format | None) -> Format:
         return _json_format(text, named)
     if named in (None, Format.TEXT) and _FRONT_MATTER.match(text):
         return Format.MARKDOWN
+    if named in (None, Format.TEXT) and export_form(text.replace("\r\n", "\n")):
+        return Format.EXPORT
     return named if named in _BY_NAME else Format.TEXT
 
 
