@@ -40,8 +40,8 @@ _NEXIS_TAIL = (
 _NEXIS_FIELD = re.compile(rf"(?P<name>{_NEXIS_HEAD}|{_NEXIS_TAIL})\s*:\s*(?P<value>.*)", re.IGNORECASE)
 _NEXIS_BODY = re.compile(r"\s*body\s*:?\s*", re.IGNORECASE)
 _NEXIS_END = re.compile(
-    r"(?:(?:load-date|language|graphic|publication-type|subject|document-type|journal-code|url)\s*:.*|classification\s*|end of document\s*|\s{8,}copyright\b.*|copyright \d{4}\b.*"
-    r"|\s*\d+ of \d+ documents?\s*)",
+    r"(?:(?:load-date|language|graphic|publication-type|subject|document-type|journal-code|url)\s*:.*|classification\s*"
+    r"|end of document\s*|\s{8,}copyright\b.*|copyright \d{4}\b.*|\s*\d+ of \d+ documents?\s*)",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(r"\s*(?:(?:document|page)\s+)?\d+ of \d+(?: documents?)?\s*", re.IGNORECASE)
