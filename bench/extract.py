@@ -47,7 +47,7 @@ def main(paths: list[str]) -> None:
     """Print the table."""
     warnings.filterwarnings("ignore", message=r".*\[W095\].*")
     articles: list[Article] = list(read_articles(paths)) * REPEATS
-    texts = [plain(a.text[s:e]) for a in articles for s, e in paragraphs(a)]
+    texts = [plain(a.text[s:e]) for a in articles for s, e in paragraphs(a.text, a.junk)]
     words = sum(len(text.split()) for text in texts)
     bare = _bare(blis=True)
     fast = _bare(blis=False)

@@ -38,6 +38,7 @@ from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
 from kg.commands.view import view
+from kg.commands.watch import watch
 from kg.errors import KGError
 from kg.lines import visible
 
@@ -57,7 +58,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view),
+    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view, watch),
     *CORRECTING,
 ):
     cli.add_command(_command)

@@ -22,6 +22,7 @@ __all__ = [
     "Mention",
     "Modality",
     "Polarity",
+    "Repair",
     "at_least",
     "make_article",
 ]
@@ -68,7 +69,7 @@ class DateSource(StrEnum):
     ADDRESS = "address"
     FILE_NAME = "file name"
     COMMAND_LINE = "command line"
-    FILE = "file"
+    FILE = "file"  # when it was made or fetched, no sooner than its article
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,26 @@ class ArticleMeta:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """Characters `start` to `end` (half-open, not empty) of a text that are to be read as `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as read. A title given apart from the text is the first paragraph of `text`.
 
     `junk` holds half-open character spans that are no part of the report: captions, bylines, share prompts.
+    `repairs` tells what is damaged: soft hyphens, broken lines, wrong characters. Both are in order and apart.
     """
 
     meta: ArticleMeta
     text: str
     junk: tuple[tuple[int, int], ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def id(self) -> str:

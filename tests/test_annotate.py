@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from kg.errors import ModelNotFoundError
 from kg.extract import Extractor
 from kg.extract.annotate import annotate, load_model, paragraphs, plain
-from kg.model import Article, make_article
+from kg.model import Article, Repair, make_article
 
 
 def test_tokens_keep_their_place_in_the_text(extractor: Extractor) -> None:
@@ -26,9 +27,21 @@ def test_no_sentence_runs_over_a_paragraph(extractor: Extractor) -> None:
     assert [sent.text for sent in annotated.sents] == ["Photo by Reuters", "Bennett met Putin."]
 
 
-def test_hard_wrapped_lines_are_one_paragraph() -> None:
-    text = "The foreign minister of Norway arrived in Oslo on Monday after\na long visit to Kenya."
-    assert len(paragraphs(make_article(text))) == 1
+def test_lines_are_paragraphs_and_junk_is_left_out_of_them() -> None:
+    text = "  One. \n\n\nTwo three four.\nFive six\nseven."
+    junk = [(text.index("three"), text.index("four")), (text.index("six"), text.index("ven"))]
+    assert [text[start:end] for start, end in paragraphs(text, junk)] == ["One.", "Two", "four.", "Five", "ven."]
+
+
+def test_the_model_reads_the_repaired_text_and_every_word_has_its_place(extractor: Extractor) -> None:
+    text = "Mac\u00adron met Pu-\ntin in Ge\u00adneva."
+    repairs = [Repair(match.start(), match.end(), "") for match in re.finditer("\u00ad|-\n", text)]
+    article = replace(make_article(text), repairs=tuple(repairs))
+    (annotated,) = annotate(extractor.nlp, [article])
+    assert [token.text for token in annotated.doc] == ["Macron", "met", "Putin", "in", "Geneva", "."]
+    spans = [annotated.span(i, i + 1) for i in range(len(annotated.doc))]
+    assert [text[start:end] for start, end in spans] == ["Mac\u00adron", "met", "Pu-\ntin", "in", "Ge\u00adneva", "."]
+    assert annotated.text(2, 5) == "Putin in Geneva"
 
 
 @pytest.mark.parametrize(

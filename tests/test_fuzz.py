@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.extract import Extractor
 from kg.extract.annotate import Annotated, annotate
 from kg.model import make_article
-from kg.read.heading import mark_junk
+from kg.read.mark import mark
 
 SETTINGS = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 COUNTRIES = "Iran Iraq Syria Turkey Egypt Libya Sudan Kenya Ghana Mali Peru Chile Cuba Haiti Japan China India".split()
@@ -36,7 +36,7 @@ decoded = st.binary(max_size=300).map(lambda data: data.decode("utf-8", "replace
 
 
 def _holds(extractor: Extractor, text: str) -> None:
-    article = mark_junk(make_article(text, published="2022-03-07"))
+    article = mark(make_article(text, published="2022-03-07"))
     for read, claims in extractor.extract([article]):
         for claim in claims:
             assert 0 <= claim.confidence <= 1

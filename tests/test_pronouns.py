@@ -15,7 +15,7 @@ from kg.extract.annotate import annotate
 from kg.extract.attribution import attribute
 from kg.extract.referents import Referent, fold
 from kg.model import make_article
-from kg.read.heading import mark_junk
+from kg.read.mark import mark
 
 Row = tuple[str, str, frozenset[str]]
 NOBODY = frozenset({"nobody"})
@@ -37,7 +37,7 @@ def _names(referent: Referent, extractor: Extractor) -> set[str]:
 def _decide(rows: list[Row], extractor: Extractor) -> list[tuple[str, frozenset[str], list[set[str]]]]:
     """For each row its text, whom it should mean, and the names of each referent that the rules give."""
     marked = [(text.replace(" ¶ ", "\n\n"), expected) for _, text, expected in rows]
-    articles = (mark_junk(make_article(re.sub(r"[][]", "", text))) for text, _ in marked)
+    articles = (mark(make_article(re.sub(r"[][]", "", text))) for text, _ in marked)
     decided = []
     for (text, expected), annotated in zip(marked, annotate(extractor.nlp, articles), strict=True):
         first, last = text.index("["), text.index("]") - 1

@@ -217,7 +217,7 @@ class TestPaths:
             ("blank.md", b" \n\n", "empty"),
             ("empty.jsonl", b"\n", "empty"),
             ("binary.txt", b"\x7fELF\x00\x01", "a binary file"),
-            ("paper.txt", b"%PDF-1.7 ...", "a PDF, not text"),
+            ("paper.txt", b"%PDF-1.7 ...", "damaged, or no PDF"),
             ("cut.txt", "Vienna".encode("utf-16")[:-1], "breaks off"),
             ("noise.txt", bytes(range(128, 256)) * 8, "no other encoding fits"),
             ("utf16.jsonl", '{"text": "a"}\n{"text": "b"}'.encode("utf-16"), "not UTF-8"),

@@ -19,6 +19,9 @@ from kg.output import open_output
 if TYPE_CHECKING:
     from kg.read.options import Skipped
 
+if TYPE_CHECKING:
+    from kg.pipeline import Reading
+
 __all__ = [
     "EXPLAINING",
     "QUIET",
@@ -27,6 +30,7 @@ __all__ = [
     "Listener",
     "binary_output",
     "endpoint_options",
+    "engine_options",
     "folder_option",
     "force_option",
     "min_confidence_option",
@@ -232,6 +236,38 @@ _READING = (*READING, *UNDERSTANDING)
 def endpoint_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of a command that may make a store whose graph is kept at an endpoint."""
     return _endpoint(_update_endpoint(command))
+
+
+def engine_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that may have others read for it, given to it as an `Engine`."""
+
+    @wraps(command)
+    def with_engine(
+        *, engine: str | None, scheduler: str | None, parts: str | None, store: Path, reading: Reading, **rest: object
+    ) -> None:
+        from kg.engine.reading import Engine
+
+        if engine is None and (scheduler or parts):
+            raise click.UsageError("--scheduler and --parts go with --engine.")
+        chosen = Engine(parts or f"{store}-parts", scheduler, reading.workers) if engine else None
+        command(engine=chosen, store=store, reading=reading, **rest)
+
+    for option in (
+        click.option(
+            "--parts",
+            metavar="DIR|URL",
+            help="Where what an engine reads is kept until all is read, and for next time; every machine must see it.  "
+            "[default: STORE-parts]",
+        ),
+        click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that runs, as tcp://host:8786."),
+        click.option(
+            "--engine",
+            type=click.Choice(["dask"]),
+            help="Read on a cluster: the one at --scheduler, else --workers processes of this machine.",
+        ),
+    ):
+        with_engine = option(with_engine)
+    return with_engine
 
 
 EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)

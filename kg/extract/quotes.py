@@ -20,12 +20,12 @@ class Quotation(NamedTuple):
 
 def find_quotations(annotated: Annotated) -> list[Quotation]:
     """What stands in double quotes; an unbalanced quote ends with its paragraph."""
-    doc, offsets, text = annotated.doc, annotated.offsets, annotated.article.text
+    doc = annotated.doc
     found: list[Quotation] = []
     opened: int | None = None
     paragraph = 0
     for token in doc:
-        if token.i and "\n" in text[offsets[token.i - 1] : offsets[token.i]]:
+        if annotated.begins_paragraph(token.i):
             if opened is not None:
                 found.append(Quotation(opened, token.i, paragraph, closed=False))
             opened, paragraph = None, paragraph + 1

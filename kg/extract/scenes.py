@@ -81,8 +81,7 @@ def _follows(draft: Draft, annotated: Annotated) -> bool:
     """Whether the sentence before is of the same paragraph."""
     if draft.sent == 0:
         return False
-    last, first = annotated.sents[draft.sent - 1].end - 1, annotated.sents[draft.sent].start
-    return "\n" not in annotated.article.text[annotated.offsets[last] : annotated.offsets[first]]
+    return not annotated.begins_paragraph(annotated.sents[draft.sent].start)
 
 
 def _as_in_lead(drafts: Iterable[Draft], resolution: Resolution) -> list[Draft]:

@@ -24,7 +24,7 @@ import zstandard
 from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import Format
-from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole
+from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
 
@@ -82,8 +82,7 @@ def _compressed(source: Source, kind: Format) -> Source:
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
     with source.open() as opened:
         # Its table of contents stands at the end.
-        file = opened if opened.seekable() else BytesIO(read_whole(opened, source.name))
-        yield from _zip_members(source, zipfile.ZipFile(file), on_note)
+        yield from _zip_members(source, zipfile.ZipFile(seekable(opened, source.name)), on_note)
 
 
 def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str], object]) -> Iterator[Source]:

@@ -10,7 +10,9 @@ from kg.errors import ArticleError, KGError
 from kg.lines import one_line
 from kg.model import Article, Claim
 from kg.read.archives import ARCHIVES, BROKEN, CONTAINERS, unpack
-from kg.read.documents import MOST_BYTES, read_markdown, read_text
+from kg.read.documents import MOST_BYTES, read_text
+from kg.read.docx import read_docx
+from kg.read.excel import read_excel
 from kg.read.exports import read_export
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
@@ -19,13 +21,19 @@ from kg.read.json_lines import read_json_lines
 from kg.read.language_filter import in_language
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
+from kg.read.markdown import read_markdown
+from kg.read.odt import read_odt
 from kg.read.options import Options, Told
 from kg.read.pages import read_mhtml, read_page
-from kg.read.records import read_json, read_table
+from kg.read.parquet import read_arrow, read_parquet
+from kg.read.pdf import read_pdf
+from kg.read.records import read_json
 from kg.read.sidecars import parse_sidecar, read_sidecar
 from kg.read.sources import Source, find_sources
+from kg.read.tables import read_table
+from kg.read.warc import read_warc
 
-__all__ = ["read_articles", "read_inputs", "read_source", "told"]
+__all__ = ["read_articles", "read_inputs", "read_source", "read_sources", "told"]
 
 _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
     Format.TEXT: read_text,
@@ -37,14 +45,29 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.JSON: read_json,
     Format.JSON_LINES: read_json_lines,
     Format.TABLE: read_table,
+    Format.PARQUET: read_parquet,
+    Format.ARROW: read_arrow,
+    Format.EXCEL: read_excel,
+    Format.PDF: read_pdf,
+    Format.DOCX: read_docx,
+    Format.ODT: read_odt,
+    Format.WARC: read_warc,
     Format.EXPORT: read_export,
 }
+# What cannot be read -> what to do about it.
+_REMEDIES = {
+    Format.OLD_OFFICE: "save it as .docx or .xlsx",
+    Format.RTF: "save it as .docx, .odt or .txt",
+    Format.SLIDES: "save its text as .txt",
+}
 # These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
-_OF_MANY = frozenset({Format.FEED, Format.JSON, Format.JSON_LINES, Format.TABLE, Format.EXPORT})
-# These are read here, line by line or after one look at the bytes; all others where they can do no harm, and of these
+_TABLES = frozenset({Format.TABLE, Format.PARQUET, Format.ARROW, Format.EXCEL})
+_OF_MANY = _TABLES | {Format.FEED, Format.JSON, Format.JSON_LINES, Format.WARC, Format.EXPORT}
+# These are read here, piece by piece or after one look at the bytes; all others where they can do no harm, and of these
 # a text that is longer than any head.
 _ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
-_GUARDED = frozenset(_READERS) - _ONE_TEXT - {Format.JSON_LINES, Format.TABLE}
+_STREAMED = frozenset({Format.JSON_LINES, Format.TABLE, Format.PARQUET, Format.ARROW, Format.WARC})
+_GUARDED = frozenset(_READERS) - _ONE_TEXT - _STREAMED
 _PLAIN = Options()
 
 
@@ -58,8 +81,19 @@ def read_inputs(paths: Iterable[str | Path], options: Options = _PLAIN) -> Itera
         options: What the user says of them. Each input that cannot be read goes to `on_error`, which raises it by
             default; the rest goes on.
     """
+    yield from _ahead(lambda inner: find_sources(paths, on_error=inner.on_error, on_note=inner.on_note), options)
+
+
+def read_sources(sources: Iterable[Source], options: Options = _PLAIN) -> Iterator[Article | Claim]:
+    """Read inputs that were found already, as `read_inputs`."""
+    yield from _ahead(lambda _: sources, options)
+
+
+def _ahead(find: Callable[[Options], Iterable[Source]], options: Options) -> Iterator[Article | Claim]:
     with Ahead(options) as ahead:
-        yield from ahead.follow(_walk(paths, ahead.options, _GUARDED if GUARDS else frozenset()))
+        guarded = _GUARDED if GUARDS else frozenset[Format]()
+        walk = (met for source in find(ahead.options) for met in _read(source, ahead.options, guarded, 0))
+        yield from ahead.follow(walk)
 
 
 def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article]:
@@ -109,7 +143,8 @@ def read_source(
         placed = options if kind in _OF_MANY else replace(options, file=source.name)
         yield from in_language(_READERS[kind](source, placed), source.name, options)
     else:
-        raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
+        remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
+        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
 
 
 def _told_beside(beside: Source, source: Source, options: Options) -> Told | None:
@@ -137,13 +172,6 @@ def told(error: Exception, source: Source, options: Options) -> ArticleError:
         return ArticleError(f"{source.name}: cannot be read ({error.strerror or one_line(str(error))})")
     why = one_line(f"{type(error).__name__} {error}")[:200]
     return ArticleError(f"{source.name}: cannot be read ({why})")
-
-
-def _walk(
-    paths: Iterable[str | Path], options: Options, guarded: frozenset[Format]
-) -> Iterator[Article | Claim | Document]:
-    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
-        yield from _read(source, options, guarded, 0)
 
 
 def _read(

@@ -25,6 +25,7 @@ _WORDLESS = frozenset(
     " datalist button input textarea progress meter head title".split()
 )
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_LINES = frozenset("b strong font big u small em i span".split())
 # Marks inside the collected text: a line break, the begin and the end of a link. No text has them (see `markup`).
 _BREAK, _LINK, _UNLINK = "\x0b", "\x02", "\x03"
 _MARKS = re.compile("[\x02\x03]")
@@ -38,12 +39,12 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: its text, the element it is directly in and that element's tag, and how much of it are links."""
+    """A paragraph: its text, the element it is directly in and that element's tag, and what of it is in no link."""
 
     text: str
     tag: str
     element: Any
-    linked: int = 0
+    own: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -51,7 +52,7 @@ class Block:
 
     @property
     def link_share(self) -> float:
-        return self.linked / len(self.text)
+        return 1 - len(self.own) / len(self.text)
 
 
 def blocks_of(root: Any, passed_over: Callable[[Any], bool] = lambda _: False) -> Iterator[Block]:
@@ -84,7 +85,7 @@ def blocks_of(root: Any, passed_over: Callable[[Any], bool] = lambda _: False) -
             pieces.append(element.tail or "")
             continue
         if tag in ("br", "wbr"):
-            pieces.append((_BREAK if tag == "br" else "") + (element.tail or ""))
+            pieces.append((_breaks(element) if tag == "br" else "") + (element.tail or ""))
             continue
         if _is_block(element, tag):
             yield from _flush(pieces, holders[-1], pre)
@@ -115,6 +116,21 @@ def _is_block(element: Any, tag: str) -> bool:
     return style is not None and _SHOWN_AS_BLOCK.search(style) is not None
 
 
+def _breaks(element: Any) -> str:
+    """The marks of a line break: two where the line before or behind it is one element, as headings of old are."""
+    return _BREAK * (1 + (_is_line(element, -1) or _is_line(element, 1)))
+
+
+def _is_line(element: Any, way: int) -> bool:
+    """Whether the line before (-1) or behind (1) a line break is one element: `<br><b>Heading</b><br>`."""
+    line = element.getprevious() if way < 0 else element.getnext()
+    if line is None or line.tag not in _LINES or ((line if way < 0 else element).tail or "").strip():
+        return False
+    other = line.getprevious() if way < 0 else line.getnext()
+    between = (element.getparent().text if other is None else other.tail) if way < 0 else line.tail
+    return not (between or "").strip() and (other is None or other.tag == "br" or other.tag in BLOCK_TAGS)
+
+
 def _flush(pieces: list[str], element: Any, pre: int) -> Iterator[Block]:
     """The blocks of what has been collected; several where line breaks part them."""
     text = "".join(pieces)
@@ -133,8 +149,8 @@ def _flush(pieces: list[str], element: Any, pre: int) -> Iterator[Block]:
         if not pre:
             bare = " ".join(bare.split())
         if bare:
-            linked = sum(len(_MARKS.sub("", piece).strip()) for piece in _LINKED.findall(opened))
-            yield Block(bare, element.tag, element, min(linked, len(bare)))
+            own = " ".join(_MARKS.sub("", _LINKED.sub(" ", opened)).split())
+            yield Block(bare, element.tag, element, own if len(own) < len(bare) else bare)
 
 
 def _parts(text: str) -> list[str]:

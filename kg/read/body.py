@@ -8,15 +8,15 @@ Readability (Arc90 2009), and what a page calls its article counts more. Then wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from kg.read.blocks import Block, blocks_of
-from kg.read.furniture import find_furniture, text_lengths, words_of
+from kg.read.furniture import words_of
 
-__all__ = ["Body", "find_body", "is_prose", "weight"]
+__all__ = ["Body", "find_body", "is_prose", "plain", "weight"]
 
 _PROSE = 60  # bytes of UTF-8; a shorter block is a label
 _LINKED = 0.5  # share of a block; one with more links is a list of links
@@ -30,11 +30,13 @@ _BODY_WORDS = {  # words of classes and ids that name the article's text -> how 
 }
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;\"”’»]\W*$|[.!?]\s")
 _RELATIVE = re.compile(r"^\D{0,12}\d{0,3}\s?\w{1,10}\.? ago$|^just now$", re.IGNORECASE)
-# A lone link in a paragraph of its own, and what is said before one.
+# What is said before a link in a paragraph that only leads elsewhere.
 _LEADING = re.compile(
-    r"(?i)^\W*(?:read(?: more| also| next| this)?|also read|see(?: also)?|related|more(?: on this)?|watch|listen|live"
-    r"|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\b[^:|–—>»]{0,25}[:|–—>»]"
+    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?|more(?: on this(?: \w+)?)?"
+    r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
 )
+_STANDFIRST = 3  # paragraphs between a headline and its article that may be its standfirst
+_QUOTES = 100  # pull quotes that are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Body:
     @property
     def prose(self) -> int:
         return sum(weight(block) for block in self.blocks if is_prose(block))
+
+    @property
+    def lead(self) -> list[str]:
+        """The short texts before the first prose: a headline and a date, where a page marks neither."""
+        return [block.text for block in takewhile(lambda block: not is_prose(block), self.blocks[:8])]
 
     @property
     def texts(self) -> list[str]:
@@ -69,11 +76,9 @@ def is_prose(block: Block) -> bool:
     return length > 2 * _PROSE or _SENTENCE.search(block.text) is not None
 
 
-def find_body(root: Any) -> Body:
-    """Find the article in a page."""
-    lengths = text_lengths(root)
-    is_furniture = find_furniture(root, lengths)
-    blocks = [block for block in blocks_of(root, is_furniture)]
+def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
+    """Find the article in a page, past its furniture."""
+    blocks = list(blocks_of(root, is_furniture))
     prose = sum(weight(block) for block in blocks if is_prose(block))
     headlines = sum(block.is_heading and block.link_share > 0.9 for block in blocks)
     scores = _scores(blocks)
@@ -81,7 +86,7 @@ def find_body(root: Any) -> Body:
         return Body((), root, prose, headlines)
     best = max(scores, key=lambda element: scores[element])
     inside = _with_siblings(best, scores)
-    chosen = [block for block in blocks if _within(block.element, inside)]
+    chosen = _with_standfirst([_within(block.element, inside) for block in blocks], blocks)
     return Body(tuple(_without_leads(_without_figures(chosen))), best, prose, headlines)
 
 
@@ -173,6 +178,15 @@ def _within(element: Any, inside: frozenset[Any]) -> bool:
     return False
 
 
+def _with_standfirst(chosen: list[bool], blocks: list[Block]) -> list[Block]:
+    """The chosen blocks, and before them the prose between the headline and the text: that is the standfirst."""
+    first = chosen.index(True) if True in chosen else 0
+    headline = next((at for at in range(first - 1, -1, -1) if blocks[at].tag == "h1"), None)
+    before = [] if headline is None else [each for each in blocks[headline + 1 : first] if is_prose(each)]
+    standfirst = before if len(before) <= _STANDFIRST and all(each.link_share < 0.3 for each in before) else []
+    return standfirst + [block for block, is_in in zip(blocks, chosen, strict=True) if is_in]
+
+
 def _without_figures(blocks: list[Block]) -> list[Block]:
     """The blocks without tables of figures; one that lays out a page has longer cells."""
     tables: dict[Any, int] = {}
@@ -196,7 +210,26 @@ def _without_leads(blocks: list[Block]) -> list[Block]:
         if _leads_away(block) or (_is_time(block) and (not live or _RELATIVE.match(block.text))):
             continue
         kept.append(block)
-    return _without_empty_headings(kept, blocks)
+    return _without_pull_quotes(_without_empty_headings(kept, blocks))
+
+
+def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
+    """Without quotations set large that the text has anyway."""
+    quotes = [block for block in blocks if block.element.tag in ("blockquote", "q") or _is_quoted(block)][:_QUOTES]
+    if not quotes:
+        return blocks
+    text = "\n".join(plain(block.text) for block in blocks)
+    repeated = {id(block) for block in quotes if len(block.text) > 20 and text.count(plain(block.text)) > 1}
+    return [block for block in blocks if id(block) not in repeated]
+
+
+def _is_quoted(block: Block) -> bool:
+    return next(block.element.iterancestors("blockquote"), None) is not None
+
+
+def plain(text: str) -> str:
+    """A text for comparing it: letters and figures alone, in lower case."""
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _leads_away(block: Block) -> bool:
@@ -204,7 +237,7 @@ def _leads_away(block: Block) -> bool:
         return False
     if block.link_share > 0.9:
         return True
-    return block.link_share > _LINKED and _LEADING.match(block.text) is not None
+    return block.link_share > _LINKED and _LEADING.fullmatch(block.own) is not None
 
 
 def _is_time(block: Block) -> bool:

@@ -28,6 +28,7 @@ _TAGS = frozenset(
         "fieldset",
         "amp-ad", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-social-share",  # AMP's own words for them
         "amp-carousel", "amp-list", "amp-sticky-ad", "amp-iframe", "amp-embed",
+        "amp-twitter", "amp-instagram", "amp-facebook",  # posts from elsewhere
         "gu-island",  # a placeholder that scripts fill
     )
 )  # fmt: skip
@@ -43,7 +44,7 @@ _WORDS = {
     **dict.fromkeys(("popular", "trending", "mostread", "mostpopular", "mostviewed", "toplist"), "other articles"),
     **dict.fromkeys(("outbrain", "taboola", "revcontent", "zergnet", "mgid", "nativo", "plista"), "paid links"),
     **dict.fromkeys(("ad", "ads", "adv", "advert", "adverts", "advertisement", "advertising"), "advertisements"),
-    **dict.fromkeys(("adslot", "adunit", "adbox", "adwrapper", "adsense", "dfp", "gpt", "mpu", "leaderboard"), "them, too"),
+    **dict.fromkeys(("adslot", "adspot", "adunit", "adbox", "adwrapper", "adsense", "dfp", "gpt", "mpu", "leaderboard"), "them, too"),
     **dict.fromkeys(("sponsor", "sponsored", "sponsors", "advertorial", "promo", "promos", "promoted"), "paid for"),
     **dict.fromkeys(("promotion", "promobox", "teaser", "teasers", "crosspromo"), "what else there is"),
     **dict.fromkeys(("newsletter", "newsletters", "signup", "subscribe", "subscription", "optin"), "sign-ups"),
@@ -58,7 +59,7 @@ _WORDS = {
     **dict.fromkeys(("footer", "masthead", "topbar", "toolbar", "toolbox", "statusbar"), "the page's frame"),
     **dict.fromkeys(("sidebar", "sidebars", "rail", "rightrail", "leftrail", "sidecol"), "beside the article"),
     **dict.fromkeys(("caption", "captions", "credit", "credits", "photocredit", "imagecredit"), "of pictures"),
-    **dict.fromkeys(("wp-caption-text", "cutline", "photo", "thumbnail", "gallery", "slideshow", "carousel"), "of pictures"),
+    **dict.fromkeys(("cap", "cutline", "photo", "thumbnail", "gallery", "slideshow", "carousel"), "of pictures"),
     **dict.fromkeys(("lightbox", "videoplayer", "jwplayer", "brightcove", "player", "playlist"), "players"),
     **dict.fromkeys(("podcast", "audioplayer"), "players"),
     **dict.fromkeys(("byline", "bylines", "author", "authors", "bio", "biography", "contributor"), "who wrote it"),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kg.model import Article, DateSource
+from kg.model import DateSource
 from kg.read.dates import DATE, MONTH_DAY, STAMP, First, to_iso_date, to_month_day
 from kg.read.junk import junk_spans
 
-__all__ = ["Dateline", "dateline", "dateline_words", "mark_junk", "published_of", "title_of"]
+__all__ = ["Dateline", "dateline", "dateline_words", "datelines", "published_of", "title_of"]
 
 MAX_TITLE = 120
 _HEAD = 4000  # characters in which title and date are looked for
@@ -77,13 +77,6 @@ def dateline(text: str) -> Dateline | None:
     return Dateline(start, found.end(), place, (to_iso_date(date) or to_month_day(date)) if date else None)
 
 
-def mark_junk(article: Article) -> Article:
-    """The article with the spans of its junk and of its datelines, which no sentence may include."""
-    spans = junk_spans(article.text)
-    opened = [(found.start, found.end) for found in _datelines(article.text, spans)]
-    return replace(article, junk=tuple(sorted(spans + opened)))
-
-
 def title_of(text: str) -> str | None:
     """The title of a text: its heading, or its first line that is no junk, short and without an end stop.
 
@@ -110,7 +103,7 @@ def published_of(text: str, first: First | None = None) -> tuple[str, DateSource
         first: Which of day and month comes first where figures alone do not tell.
     """
     head = text[:_HEAD]
-    for found in _datelines(head, junk_spans(head)):
+    for found in datelines(head, junk_spans(head)):
         if found.date and not found.date.startswith("-"):
             return found.date, DateSource.DATELINE
     dates: dict[bool, str] = {}
@@ -131,11 +124,11 @@ def published_of(text: str, first: First | None = None) -> tuple[str, DateSource
 def dateline_words(text: str) -> Iterator[str]:
     """The datelines of the first paragraphs as they stand there: "BAGHDAD, June 16 (Agency) - "."""
     head = text[:_HEAD]
-    for found in _datelines(head, junk_spans(head)):
+    for found in datelines(head, junk_spans(head)):
         yield head[found.start : found.end]
 
 
-def _datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:
+def datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:
     """The datelines of the first paragraphs, at their place in the text."""
     ends = dict(spans)
     for start, line in islice(_content_lines(text[:_HEAD], spans), _DATELINE_LINES):

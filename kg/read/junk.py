@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from kg.read.dates import DATE, STAMP
 
-__all__ = ["junk_spans"]
+__all__ = ["is_junk", "junk_spans", "merged"]
 
 # Junk is short; a line longer than this is a paragraph, and no pattern can take long on what is shorter.
 _MAX_LINE = 400
@@ -171,20 +171,26 @@ def junk_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _line_spans(line: str) -> list[tuple[int, int]]:
+def is_junk(line: str) -> bool:
+    """Whether a line, not a blank one, is junk as a whole."""
     bare = line.strip().strip("*_ ")
-    if not bare:
-        return [(0, len(line))] if line.strip() else []
-    if len(bare) <= _MAX_LINE and _LINE.fullmatch(bare):
+    return not bare or (len(bare) <= _MAX_LINE and _LINE.fullmatch(bare) is not None)
+
+
+def _line_spans(line: str) -> list[tuple[int, int]]:
+    if not line.strip():
+        return []
+    if is_junk(line):
         return [(0, len(line))]
-    return _merge(found.span() for pattern in _PIECE for found in pattern.finditer(line))
+    return merged(found.span() for pattern in _PIECE for found in pattern.finditer(line))
 
 
-def _merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order and apart, those that touch made one."""
+    whole: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            whole.append((start, end))
+    return whole

@@ -19,6 +19,7 @@ __all__ = [
     "PATIENCE",
     "bounded",
     "read_whole",
+    "seekable",
 ]
 
 MAX_BYTES = 64 * 2**20
@@ -56,6 +57,11 @@ def read_whole(file: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
             f"{name}: larger than the {limit // 2**20} megabytes that are read as one document; split it"
         )
     return data
+
+
+def seekable(file: BinaryIO, name: str) -> BinaryIO:
+    """A file that can be read from its end: itself, or what is in it where it is a stream."""
+    return file if file.seekable() else io.BytesIO(read_whole(file, name))
 
 
 def bounded(file: BinaryIO, name: str, packed: int, under: BinaryIO | None = None) -> BinaryIO:

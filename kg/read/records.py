@@ -1,9 +1,7 @@
-"""Articles that are records: objects of a JSON document, rows of a table."""
+"""Articles that are records: the objects of a JSON document."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,18 +11,14 @@ from kg.model import Article
 from kg.read.columns import choose_columns, found_of, stated_dates
 from kg.read.compose import compose
 from kg.read.date_fields import DateColumn
-from kg.read.decode import MAX_CHARACTERS, decode
-from kg.read.formats import HEAD
 from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
 
-__all__ = ["read_json", "read_record", "read_table"]
+__all__ = ["read_json", "read_record"]
 
 # Where a document of many articles has them; what search services answer is two levels deep.
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "hits", "response", "news", "value", "entries")
-_SAMPLE = 20  # records whose fields tell which hold what
-_SEPARATORS = ",;\t|"
 
 
 def read_record(record: Mapping[str, Any], name: str, options: Options, dates: DateColumn) -> Article:
@@ -80,58 +74,3 @@ def _one(record: Mapping[str, Any], name: str, options: Options, dates: DateColu
     except ArticleError as error:
         told = str(error)
         options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))
-
-
-def read_table(source: Source, options: Options) -> Iterator[Article]:
-    """Read a table with a header, one article a row; a row that is broken goes to `on_error`.
-
-    Raises:
-        ArticleError: No column holds the text.
-    """
-    with source.open() as file:
-        head = file.read(HEAD)
-    encoding = _encoding(head, source.name)
-    csv.field_size_limit(4 * MAX_CHARACTERS)
-    with source.open() as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
-        rows = csv.reader(text, delimiter=_separator(head.decode(encoding, "replace"), source.suffix))
-        try:
-            header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
-            columns = choose_columns(header, options.text_column)
-        except (ArticleError, csv.Error) as error:
-            raise ArticleError(f"{source.name}: {error}") from error
-        dates = DateColumn(lambda: ())
-        while True:
-            try:
-                row = next(rows, None)
-                if row is None:
-                    break
-                if not any(cell.strip() for cell in row):
-                    continue
-                record = dict(zip(header, row, strict=False))
-                found = found_of(record, columns, dates)
-                yield compose(found, f"{source.name}, line {rows.line_num}", options)
-            except (ArticleError, csv.Error) as error:
-                told = str(error)
-                place = f"{source.name}, line {rows.line_num}"
-                options.on_error(ArticleError(told if told.startswith(place) else f"{place}: {told}"))
-    for note in dates.notes(source.name, columns.get("published")):
-        options.on_note(note)
-
-
-def _encoding(head: bytes, name: str) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        head[: len(head) - 4 if len(head) == HEAD else None].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        decode(head, name)  # tells what is no text at all
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _separator(head: str, suffix: str) -> str:
-    """What stands between cells: in the header, where no text is."""
-    if suffix in (".tsv", ".tab"):
-        return "\t"
-    header = head.partition("\n")[0]
-    return max(_SEPARATORS, key=header.count) if any(each in header for each in _SEPARATORS) else ","

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,11 +20,12 @@ from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_STREAM, read_whole
 from kg.read.sidecars import sidecar_names, sidecars_among
 
-__all__ = ["Source", "find_sources", "is_source", "is_wanted", "open_file"]
+__all__ = ["Source", "find_sources", "is_address", "is_source", "is_wanted", "open_file"]
 
 _KINDS = ", ".join(sorted(SUFFIXES))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
 _OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _PATTERN = frozenset("*?[")
 _KINDS_OF_FILE = (
     (stat.S_ISCHR, "a device"),
@@ -38,8 +40,8 @@ _STORE = "kg-store.json"  # what is in its folder was made of articles, and is n
 class Source:
     """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes.
 
-    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere. `beside`
-    is the file that says what is known of this one, if there is one.
+    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere; `address`
+    is where it was fetched from, `beside` the file that says what is known of this one.
     """
 
     name: str
@@ -47,7 +49,13 @@ class Source:
     open: Callable[[], BinaryIO]
     size: int = 0
     path: Path | None = None
+    address: str | None = None
     beside: Source | None = None
+
+
+def is_address(path: str) -> bool:
+    """Is this an address such as s3://bucket/news, and no name of a file?"""
+    return bool(_ADDRESS.match(path))
 
 
 def is_source(words: str) -> bool:
@@ -71,7 +79,7 @@ def find_sources(
     on_error: Callable[[ArticleError], object],
     on_note: Callable[[str], object],
 ) -> Iterator[Source]:
-    """Find the inputs behind paths, in the order given and sorted inside a folder; `-` is standard input."""
+    """Find the inputs behind paths and addresses, in the order given, sorted in a folder; `-` is standard input."""
     paths = list(paths)
     beside = frozenset(map(str, sidecars_among([str(path) for path in paths], _is_named_like_one).values()))
     for path in paths:
@@ -82,6 +90,11 @@ def find_sources(
                 yield _standard_input()
             except ArticleError as error:
                 on_error(error)
+            continue
+        if is_address(str(path)):
+            from kg.read.remote import find_remote
+
+            yield from find_remote(str(path), on_error=on_error, on_note=on_note)
             continue
         path = Path(path)
         try:
@@ -105,7 +118,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
-            yield Source(name, suffix, partial(open_file, path), status.st_size, path, _beside(path))
+            yield Source(name, suffix, partial(open_file, path), status.st_size, path, beside=_beside(path))
         elif stat.S_ISFIFO(status.st_mode):
             with path.open("rb") as pipe:
                 data = read_whole(pipe, name, MAX_STREAM)
