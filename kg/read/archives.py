@@ -69,18 +69,18 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _of_members if kind is Format.GZIP and suffix in _OF_MEMBERS else _OPENERS[kind]
     return Source(
         source.name,
         suffix,
-        partial(_open_packed, source, opener),
+        partial(_open_packed, source, kind, of_members=kind is Format.GZIP and suffix in _OF_MEMBERS),
         source.size * 4,
         again=source.again,
         beside=source.beside,
     )
 
 
-def _open_packed(source: Source, opener: Callable[[BinaryIO], BinaryIO]) -> BinaryIO:
+def _open_packed(source: Source, kind: Format, *, of_members: bool) -> BinaryIO:
+    opener = _of_members if of_members else _OPENERS[kind]
     under = source.open()
     return bounded(opener(under), source.name, source.size, under)
 
