@@ -106,11 +106,12 @@ def _wide(data: bytes, name: str) -> str:
 def _guess(data: bytes, name: str, error: UnicodeDecodeError) -> str:
     high = len(_NON_ASCII.findall(data))
     whole = sum(len(run) for run in _MULTIBYTE.findall(data))
-    if whole > 0.9 * high:  # UTF-8 with a few broken bytes; a guess would spoil all the good ones
+    few = high < 0.2 * len(data)
+    if whole > (0.5 if few else 0.9) * high:  # UTF-8 with a few broken bytes; a guess would spoil all the good ones
         return "utf-8-sig"
     # An English text with some quotes and accents is Windows-1252 as good as always, where a detector is
     # as likely to say cp775. Above a fifth the text is in another script, and detection is sound.
-    if high < 0.2 * len(data):
+    if few:
         return "mac_roman" if _MAC.search(data) and not _WINDOWS_QUOTES.search(data) else "cp1252"
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:

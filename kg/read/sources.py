@@ -40,17 +40,19 @@ _STORE = "kg-store.json"  # what is in its folder was made of articles, and is n
 class Source:
     """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes.
 
-    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere; `address`
-    is where it was fetched from. `beside` is the file that says what is known of this one, if there is one.
+    `again` tells whether another process can open it as well: a file on this machine, or what is packed in one.
+    `address` is where it was fetched from, `beside` the file that says what is known of this one, if there is one;
+    `after` is the number of its records that were read before, where reading goes on in the middle.
     """
 
     name: str
     suffix: str
     open: Callable[[], BinaryIO]
     size: int = 0
-    path: Path | None = None
+    again: bool = False
     address: str | None = None
     beside: Source | None = None
+    after: int = 0
 
 
 def is_address(path: str) -> bool:
@@ -118,7 +120,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
-            yield Source(name, suffix, partial(open_file, path), status.st_size, path, beside=_beside(path))
+            yield Source(name, suffix, partial(open_file, path), status.st_size, again=True, beside=_beside(path))
         elif stat.S_ISFIFO(status.st_mode):
             with path.open("rb") as pipe:
                 data = read_whole(pipe, name, MAX_STREAM)
