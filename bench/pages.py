@@ -6,7 +6,7 @@
     python bench/pages.py --raise          raise the floors of tests/test_page_set.py; never lower
     python bench/pages.py --raise --pages  the pages changed: note their digest and today's figures
 
-A floor is a little under the figure (MARGIN), so that a repair elsewhere that costs one page is not blocked.
+A floor is a little under the figure (MARGIN): about one article.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = ["FLOORS", "PAGES", "main", "read_half", "read_page", "score_half"]
 
 PAGES = Path(__file__).resolve().parent.parent / "tests" / "pages"
 FLOORS = PAGES.parent / "page_floors.json"
-MARGIN = 0.02
+MARGIN = 0.03  # one article in thirty
 
 
 def read_page(page: Page) -> Reading:
