@@ -15,7 +15,6 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,7 @@ from kg.errors import ArticleError
 from kg.read import Options, read_articles
 from kg.read.options import Skipped
 
-__all__ = ["FLOORS", "PAGES", "main", "read_half", "read_page", "score_half"]
+__all__ = ["FLOORS", "PAGES", "main", "raise_floors", "read_half", "read_page", "score_half"]
 
 PAGES = Path(__file__).resolve().parent.parent / "tests" / "pages"
 FLOORS = PAGES.parent / "page_floors.json"
@@ -84,7 +83,10 @@ def main(arguments: list[str]) -> int:
         for score in scored[asked.each]:
             print(_line(score))
     _table(scored, seconds)
-    return _raise(scored, fresh=asked.pages) if asked.raises else 0
+    sank = raise_floors(scored, FLOORS, fresh=asked.pages) if asked.raises else []
+    if sank:
+        print(f"Under their floors: {', '.join(sank)}; nothing is written.", file=sys.stderr)
+    return bool(sank)
 
 
 def _line(score: PageScore) -> str:
@@ -147,25 +149,33 @@ def _show(name: str) -> int:
     return 0
 
 
-def _raise(scored: dict[str, list[PageScore]], *, fresh: bool) -> int:
-    old: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+def raise_floors(scored: dict[str, list[PageScore]], path: Path, *, fresh: bool) -> list[str]:
+    """Write floors just under what was measured; none falls, unless they are made afresh.
+
+    Args:
+        scored: The scores of each half.
+        path: The floors as they are, and as they shall be.
+        fresh: The pages changed; what was measured on others does not count.
+
+    Returns:
+        The figures that sank under their floors: then nothing is written.
+    """
+    old: dict[str, Any] = {} if fresh else json.loads(path.read_text(encoding="utf-8"))
     floors: dict[str, Any] = {}
-    sank: Counter[str] = Counter()
+    sank: list[str] = []
     for half, scores in scored.items():
-        before: dict[str, float] = {} if fresh else old[half]["at_least"]
+        before = {} if fresh else old[half]["at_least"]
         measured = figures(scores)
-        sank.update(f"{half} {name}" for name, value in measured.items() if value < before.get(name, 0.0))
+        sank += [f"{half} {name}" for name, value in measured.items() if value < before.get(name, 0.0)]
         floors[half] = {
             "pages": pages_digest(PAGES, half) if fresh else old[half]["pages"],
             "at_least": {
                 name: max(before.get(name, 0.0), round(value - MARGIN, 3)) for name, value in measured.items()
             },
         }
-    if sank:
-        print(f"Under their floors: {', '.join(sank)}; nothing is written.", file=sys.stderr)
-        return 1
-    FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
-    return 0
+    if not sank:
+        path.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
+    return sank
 
 
 if __name__ == "__main__":
