@@ -61,7 +61,7 @@ def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> It
         else:
             yield _compressed(source, kind)
     except BROKEN as error:
-        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})") from error
+        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})", kind="damaged") from error
 
 
 def _compressed(source: Source, kind: Format) -> Source:
@@ -100,7 +100,7 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         members = [info for info in archive.infolist() if not info.is_dir()]
         _check_count(source, len(members))
         if members and all(info.flag_bits & 1 for info in members):
-            raise ArticleError(f"{source.name}: locked with a password; unpack it first")
+            raise ArticleError(f"{source.name}: locked with a password; unpack it first", kind="locked")
         readable = {info.filename: info for info in members if not info.flag_bits & 1}
         beside = sidecars_among(readable, _is_wanted)
         sidecars = frozenset(beside.values())
@@ -170,7 +170,9 @@ def _member(
 
 def _check_count(source: Source, count: int) -> None:
     if count > MAX_MEMBERS:
-        raise ArticleError(f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders")
+        raise ArticleError(
+            f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders", kind="too long"
+        )
 
 
 def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:

@@ -113,7 +113,9 @@ def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Ite
             yield item
         elif not told:
             told = True
-            options.on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
+            options.on_error(
+                ArticleError("these inputs hold claims, not articles; `kg build` takes claims", kind="wrong fields")
+            )
 
 
 def read_source(
@@ -141,7 +143,9 @@ def read_source(
         options = replace(options, told=said)
     if kind in CONTAINERS:
         if depth == MAX_DEPTH:
-            raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
+            raise ArticleError(
+                f"{source.name}: archives in archives in archives; unpack it first", kind="unknown format"
+            )
         for inner in unpack(source, kind, options.on_note):
             yield from _read(inner, options, guarded, depth + 1)
     elif kind in guarded and (source.again or kind not in _LARGE):
@@ -153,7 +157,7 @@ def read_source(
         yield from in_language(_READERS[kind](source, placed), source.name, options)
     else:
         remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
-        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
+        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}", kind="unknown format")
 
 
 def _told_beside(beside: Source, source: Source, options: Options) -> Told | None:
