@@ -27,6 +27,7 @@ __all__ = [
     "QUIET",
     "READING",
     "UNDERSTANDING",
+    "WATCHING",
     "Listener",
     "binary_output",
     "endpoint_options",
@@ -270,6 +271,7 @@ def engine_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_engine
 
 
+WATCHING = (_languages, *UNDERSTANDING)
 EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)
 
 
