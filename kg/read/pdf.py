@@ -55,8 +55,12 @@ def read_pdf(source: Source, options: Options) -> Iterator[Article]:
             document = pdfium.PdfDocument(seekable(opened, source.name))
         except pdfium.PdfiumError as error:
             if getattr(error, "err_code", None) == _PASSWORD:
-                raise ArticleError(f"{source.name}: locked with a password; save it without one") from error
-            raise ArticleError(f"{source.name}: damaged, or no PDF; open it and print it into a new one") from error
+                raise ArticleError(
+                    f"{source.name}: locked with a password; save it without one", kind="locked"
+                ) from error
+            raise ArticleError(
+                f"{source.name}: damaged, or no PDF; open it and print it into a new one", kind="damaged"
+            ) from error
         try:
             pages = _pages(document, source.name)
             told = document.get_metadata_dict(skip_empty=True)
@@ -67,7 +71,9 @@ def read_pdf(source: Source, options: Options) -> Iterator[Article]:
 
 def _pages(document: Any, name: str) -> list[Page]:
     if len(document) > _MAX_PAGES:
-        raise ArticleError(f"{name}: has {len(document):,} pages, and {_MAX_PAGES} are read as one article; split it")
+        raise ArticleError(
+            f"{name}: has {len(document):,} pages, and {_MAX_PAGES} are read as one article; split it", kind="too long"
+        )
     pages: list[Page] = []
     letters = 0
     for number in range(len(document)):
@@ -78,7 +84,8 @@ def _pages(document: Any, name: str) -> list[Page]:
             if letters > 1.2 * MAX_CHARACTERS or text.count_chars() > _MAX_ON_PAGE:
                 raise ArticleError(
                     f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
-                    "split it into its articles"
+                    "split it into its articles",
+                    kind="too long",
                 )
             pages.append(_page(page, text))
         finally:
@@ -86,7 +93,8 @@ def _pages(document: Any, name: str) -> list[Page]:
             page.close()
     if letters < _SCANNED * len(pages):
         raise ArticleError(
-            f"{name}: pictures of pages without their text; have it recognized first (ocrmypdf scan.pdf read.pdf)"
+            f"{name}: pictures of pages without their text; have it recognized first (ocrmypdf scan.pdf read.pdf)",
+            kind="empty",
         )
     return pages
 
@@ -96,7 +104,9 @@ def _found(pages: list[Page], told: dict[str, str], name: str) -> Found:
     texts = [paragraph.text for paragraph in paragraphs]
     whole = "\n\n".join(texts)
     if len(_UNKNOWN.findall(whole)) > 0.2 * len(whole):
-        raise ArticleError(f"{name}: its fonts do not say which letters they draw; print it, scan it and recognize it")
+        raise ArticleError(
+            f"{name}: its fonts do not say which letters they draw; print it, scan it and recognize it", kind="encoding"
+        )
     title = _headline(paragraphs)
     made = _MADE.match(told.get("CreationDate", ""))
     return Found(

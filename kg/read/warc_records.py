@@ -97,19 +97,28 @@ class _Stream:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._ahead = b""
+        self._at = 0  # what is before it is taken: to cut it off each time would cost the square of the length
 
     def peek(self, size: int) -> bytes:
-        while len(self._ahead) < size and (more := self._file.read(max(_STEP, size - len(self._ahead)))):
-            self._ahead += more
-        return self._ahead[:size]
+        left = len(self._ahead) - self._at
+        if left < size:
+            pieces = [self._ahead[self._at :]]
+            while left < size and (more := self._file.read(max(_STEP, size - left))):
+                pieces.append(more)
+                left += len(more)
+            self._ahead, self._at = b"".join(pieces), 0
+        return self._ahead[self._at : self._at + size]
 
     def take(self, size: int) -> bytes:
-        self.peek(size)
-        data, self._ahead = self._ahead[:size], self._ahead[size:]
+        data = self.peek(size)
+        self._at += len(data)
         return data
 
     def put_back(self, data: bytes) -> None:
-        self._ahead = data + self._ahead
+        if self._ahead.endswith(data, 0, self._at):
+            self._at -= len(data)
+        else:
+            self._ahead, self._at = data + self._ahead[self._at :], 0
 
     def skip(self, size: int) -> None:
         while size > 0 and (data := self.take(min(size, _STEP))):
