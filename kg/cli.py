@@ -38,7 +38,9 @@ from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
 from kg.commands.view import view
+from kg.commands.watch import watch
 from kg.errors import KGError
+from kg.lines import visible
 
 __all__ = ["cli", "main", "run"]
 
@@ -56,7 +58,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view),
+    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view, watch),
     *CORRECTING,
 ):
     cli.add_command(_command)
@@ -79,13 +81,13 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         return _INTERRUPTED
     except KGError as error:
-        click.echo(f"kg: {error}", err=True)
+        click.echo(f"kg: {visible(str(error))}", err=True)
         return 1
     except BrokenPipeError:
         # Whoever read our output has gone; what is still buffered must not raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        click.echo(f"kg: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
+        click.echo(visible(f"kg: {error.filename or 'input or output'}: {error.strerror or error}"), err=True)
         return 1
     return code if isinstance(code, int) else 0

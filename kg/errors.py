@@ -4,6 +4,8 @@ KGError
 ├── ActorsError         a table of actors with a mistake in it (file, line, column)
 ├── ArticleError        an input that is no readable article (file, line, field)
 ├── CorrectionError     corrections that are wrong, or contradict each other (file, line, key)
+├── EngineError         an engine that is not installed, or whose cluster is lost
+├── FeedError           an address or a list of feeds that is none, or a folder that cannot be watched into
 ├── ModelNotFoundError  no spaCy pipeline (how to install one)
 ├── OntologyError       a mistake in the ontology (file, term, nearest names)
 ├── QueryError          a query that is none, or an unknown named query
@@ -18,6 +20,8 @@ __all__ = [
     "ActorsError",
     "ArticleError",
     "CorrectionError",
+    "EngineError",
+    "FeedError",
     "KGError",
     "ModelNotFoundError",
     "OntologyError",
@@ -42,6 +46,14 @@ class ArticleError(KGError):
 
 class CorrectionError(KGError):
     """Corrections are wrong, contradict each other, or name nothing that is there."""
+
+
+class EngineError(KGError):
+    """The engine that reads on many machines is not installed, or its cluster cannot be reached."""
+
+
+class FeedError(KGError):
+    """What is to be watched is no feed, or cannot be watched."""
 
 
 class ModelNotFoundError(KGError):

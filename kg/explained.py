@@ -24,7 +24,7 @@ from kg.extract.trace import (
 )
 from kg.jsonl import claim_to_dict, to_line
 from kg.lines import one_line
-from kg.model import Claim, Modality, Polarity
+from kg.model import ArticleMeta, Claim, DateSource, Modality, Polarity
 
 __all__ = ["explanation_lines", "explanation_text", "pick_sentences", "reason_text"]
 
@@ -32,6 +32,7 @@ _WIDTH = 100
 _MOST_REASONS, _MOST_FRAMES = 4, 3  # shown of a predicate, and of a reason
 _MOST_FAR = 12  # of more frames that are far from fitting, examples tell nothing
 _MOST_WORDS = 4
+_FOUND = (DateSource.DATELINE, DateSource.TEXT, DateSource.FILE_NAME)
 
 # {words} are the frame's own; a slot that stayed empty is worded by `_unfilled`.
 _REASONS = {
@@ -120,10 +121,17 @@ def explanation_text(explanation: Explanation, *, everything: bool = False) -> s
         meta.id if meta.id not in (meta.sha256 or "") else None
     )  # an id made from the text says nothing
     if name:
-        head = one_line(f"{name}{f' ({meta.published})' if meta.published else ''}")
+        head = one_line(f"{name}{_dated(meta)}")
         blocks.append(f"{head}\n{'=' * min(len(head), _WIDTH)}")
     blocks.extend("\n".join(_sentence(sentence, everything)) for sentence in explanation.sentences)
     return "\n\n".join(blocks) + "\n"
+
+
+def _dated(meta: ArticleMeta) -> str:
+    """The date of an article, and where it was found if it had to be looked for."""
+    if meta.published is None:
+        return ""
+    return f" ({meta.published}{f', from the {meta.date_source}' if meta.date_source in _FOUND else ''})"
 
 
 def _sentence(sentence: SentenceTrace, everything: bool) -> Iterator[str]:

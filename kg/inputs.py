@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kg.errors import ArticleError
 from kg.model import Article, ArticleMeta, Claim
-from kg.read.articles import read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from kg.read.options import Options
 
 __all__ = ["Inputs"]
 
+Extracted = tuple[Article, tuple[Claim, ...]]
+Read = TypeVar("Read", bound=Article | Extracted)
+
 
 @dataclass(slots=True)
-class Inputs:
-    """The inputs sorted into articles and given claims, each article once."""
+class Inputs(Generic[Read]):
+    """The inputs sorted into articles, or articles with the claims read from them, and given claims; each article once.
 
-    paths: Iterable[str | Path]
+    `read` reads them all, telling whoever its options name.
+    """
+
+    read: Callable[[Options], Iterable[Read | Claim]]
     options: Options
     failed: int = 0
     _seen: dict[str, str | None] = field(default_factory=dict)
@@ -33,16 +37,18 @@ class Inputs:
         """The ids of all articles met so far."""
         return self._seen.keys() | self._claims.keys()
 
-    def articles(self) -> Iterator[Article]:
+    def articles(self) -> Iterator[Read]:
         """The articles, as they are read; claims that are met meanwhile are put aside."""
-        for item in read_inputs(self.paths, replace(self.options, on_error=self._fail)):
+        for item in self.read(replace(self.options, on_error=self._fail)):
             if isinstance(item, Claim):
                 self._claims.setdefault(item.article.id, []).append(item)
-            elif item.id not in self._seen:
-                self._seen[item.id] = item.meta.sha256
+                continue
+            meta = item.meta if isinstance(item, Article) else item[0].meta
+            if meta.id not in self._seen:
+                self._seen[meta.id] = meta.sha256
                 yield item
-            elif self._seen[item.id] != item.meta.sha256:
-                self._fail(ArticleError(f"two different articles have the id {item.id!r}; the first is taken"))
+            elif self._seen[meta.id] != meta.sha256:
+                self._fail(ArticleError(f"two different articles have the id {meta.id!r}; the first is taken"))
 
     def given(self, text_of: Callable[[str], str | None]) -> list[tuple[Article, tuple[Claim, ...]]]:
         """The given claims by article; an article that is itself among the inputs is read instead.

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from kg.errors import ArticleError
 from kg.fields import choice_of, flag_of, list_of, needed_text, object_of, show, text_of
-from kg.model import Article, ArticleMeta, Claim, Entity, EntityType, Evidence, Modality, Polarity
+from kg.model import Article, ArticleMeta, Claim, DateSource, Entity, EntityType, Evidence, Modality, Polarity
 
 __all__ = [
     "article_to_line",
@@ -26,10 +26,11 @@ __all__ = [
     "write_claims",
 ]
 
-_ARTICLE_FIELDS = ("title", "published", "url", "author", "publisher", "language", "sha256")
+_ARTICLE_FIELDS = ("title", "published", "date_source", "url", "author", "publisher", "language", "sha256")
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _TIME = re.compile(rf"{_DAY}|{_DAY}/(?:{_DAY}|\.\.)|\.\./{_DAY}")
 _RELATION = re.compile(r"[^\s<>\"{}|^`\\]+")
+_COMMANDS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def article_to_line(article: Article) -> str:
@@ -111,7 +112,8 @@ def claim_to_line(claim: Claim) -> str:
 
 def to_line(value: Mapping[str, Any]) -> str:
     """One line of JSON without its line end."""
-    line = json.dumps(value, ensure_ascii=False)
+    # What a terminal may take for a command, or for another direction of writing, goes as an escape: so it stays text.
+    line = _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
     # Halves of broken surrogate pairs have no UTF-8; escaped they survive the way through a file.
     return line if _is_encodable(line) else json.dumps(value)
 
@@ -188,9 +190,9 @@ def _entity_to_dict(entity: Entity) -> dict[str, Any]:
 
 def _article(value: object) -> ArticleMeta:
     data = object_of(value, "'article'")
-    return ArticleMeta(
-        needed_text(data, "id", "article."), *(text_of(data, name, "article.") for name in _ARTICLE_FIELDS)
-    )
+    texts = {name: text_of(data, name, "article.") for name in _ARTICLE_FIELDS if name != "date_source"}
+    source = choice_of(data, "date_source", DateSource, None, "article.") if data.get("date_source") else None
+    return ArticleMeta(needed_text(data, "id", "article."), date_source=source, **texts)
 
 
 def _needed_entity(data: Mapping[str, Any], field: str) -> Entity:

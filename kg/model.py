@@ -15,6 +15,7 @@ __all__ = [
     "Article",
     "ArticleMeta",
     "Claim",
+    "DateSource",
     "Entity",
     "EntityType",
     "Evidence",
@@ -58,9 +59,22 @@ class Modality(StrEnum):
     REQUESTED = "requested"
 
 
+class DateSource(StrEnum):
+    """Where an article's date was found, the surest first."""
+
+    SIDECAR = "sidecar"
+    METADATA = "metadata"
+    DATELINE = "dateline"
+    TEXT = "text"
+    ADDRESS = "address"
+    FILE_NAME = "file name"
+    COMMAND_LINE = "command line"
+    FILE = "file"  # when it was made or fetched, no sooner than its article
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleMeta:
-    """What is known of an article apart from its text. `published` is an ISO date."""
+    """What is known of an article apart from its text. `published` is an ISO date, `date_source` where it is from."""
 
     id: str
     title: str | None = None
@@ -70,6 +84,7 @@ class ArticleMeta:
     publisher: str | None = None
     language: str | None = None
     sha256: str | None = None
+    date_source: DateSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +179,7 @@ def at_least(claims: Iterable[Claim], confidence: float) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.confidence >= confidence)
 
 
-def make_article(
+def make_article(  # noqa: PLR0913 - all but the first are fields
     text: str,
     *,
     id: str | None = None,  # noqa: A002 - the field's own name
@@ -174,10 +189,11 @@ def make_article(
     author: str | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    date_source: DateSource | None = None,
 ) -> Article:
     """Make an article; its id, where none is given, comes from the hash of its text.
 
-    A `title` that is not already the text's first line becomes its first paragraph.
+    A `title` that is not already the text's first line becomes its first paragraph. Without a date there is no source.
     """
     if title and text.lstrip().partition("\n")[0].strip() != title.strip():
         text = f"{title.strip()}\n\n{text}"
@@ -191,5 +207,6 @@ def make_article(
         publisher=publisher,
         language=language,
         sha256=digest,
+        date_source=date_source if published else None,
     )
     return Article(meta, text)

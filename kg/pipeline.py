@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.engine.reading import Engine, Reader, read_with
 from kg.errors import ArticleError, QueryError
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, following, graph_stamp, known, update
@@ -16,15 +19,18 @@ from kg.graph.corrections_file import beside, followed
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.inputs import Inputs
+from kg.language_model import required_model
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
+from kg.read.language import ANY_LANGUAGE, ENGLISH
+from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.mark import mark
-from kg.read.options import Options, ignore_note, raise_error
+from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
-from kg.workers import extract_in_processes
+from kg.workers import Extracted, extract_articles
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
@@ -32,28 +38,45 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "read", "remove"]
 
-Extracted = tuple[Article, tuple[Claim, ...]]
+_PIPELINE = re.compile(r"([a-z]{2,3})_(?:core|dep|ent|sent)_")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How articles are read and understood, and who is told what happens meanwhile."""
+    """How articles are read and understood, and who is told what happens meanwhile.
+
+    `languages` are the codes of those that are read, `any` for all; without one it is that of the language model.
+    """
 
     published: str | None = None
     publisher: str | None = None
     text_column: str | None = None
+    languages: tuple[str, ...] = ()
+    max_seconds: float = MAX_SECONDS
+    max_memory: int = MAX_MEMORY
     ontology: Path | None = None
     model: str | None = None
     open_relations: bool = False
     workers: int = 1
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
+    on_skip: Callable[[Skipped], object] = ignore_skip
     on_progress: Callable[[int, int], object] | None = None
 
     @property
     def options(self) -> Options:
         """What of this is about reading alone."""
-        return Options(self.published, self.publisher, self.text_column, self.on_error, self.on_note)
+        return Options(
+            published=self.published,
+            publisher=self.publisher,
+            text_column=self.text_column,
+            languages=None if ANY_LANGUAGE in self.languages else frozenset(self.languages or _spoken_by(self.model)),
+            on_error=self.on_error,
+            on_note=self.on_note,
+            on_skip=self.on_skip,
+            max_seconds=self.max_seconds,
+            max_memory=self.max_memory,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +123,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     corrections: Path | None = None,
     endpoint: str | None = None,
     update_endpoint: str | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Read articles, and claims given as JSON Lines, into a store and bring its graph up to date.
 
@@ -114,8 +138,10 @@ def build(  # noqa: PLR0913 - all but the first are options
     Corrections are those of the file that is named, else of `corrections.toml` beside the inputs, else of the file that
     the store followed before.
 
+    With an `engine`, the inputs are read by that, into parts, and then loaded; the graph is the same.
+
     Raises:
-        KGError: the ontology, the model, the store or the corrections are no good; a bad input only goes to
+        KGError: the ontology, the model, the store, the corrections or the engine are no good; a bad input only goes to
             `reading.on_error`.
     """
     ontology = load_ontology(reading.ontology)
@@ -135,20 +161,9 @@ def build(  # noqa: PLR0913 - all but the first are options
         if infer is not None:
             with opened.writing():
                 opened.kept.set_infers(infer)
-        inputs = Inputs(paths, reading.options)
-        articles = inputs.articles()
+        extracted, inputs, model = _found(paths, opened, reading, ontology, engine)
         updates = []
-        model = None
-        first = next(articles, None)
-        if first is not None:  # claims alone need no language model
-            extractor = _extractor(reading, ontology)
-            model = extractor.model
-            new = (
-                article
-                for article in chain([first], articles)
-                if not known(opened, article, ontology, model, open_relations=reading.open_relations)
-            )
-            extracted = _watched(_extracted(new, extractor, reading), reading)
+        if model is not None:
             updates.append(
                 update(
                     opened,
@@ -178,12 +193,8 @@ def extract(
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
     """
-    articles = read(paths, reading)
-    first = next(articles, None)
-    if first is not None:
-        extractor = _extractor(reading)
-        for article, claims in _extracted(chain([first], articles), extractor, reading):
-            yield article, at_least(claims, min_confidence)
+    for article, claims in _extracted(read(paths, reading), load_ontology(reading.ontology), reading):
+        yield article, at_least(claims, min_confidence)
 
 
 def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
@@ -251,6 +262,12 @@ def remove(
     return list(found.values()), _summary([done], 0, None)
 
 
+def _spoken_by(model: str | None) -> tuple[str, ...]:
+    """The language of a spaCy pipeline, which its name begins with: de_core_news_sm; else it is English."""
+    named = _PIPELINE.match(Path(model).name) if model else None
+    return (named[1] if named else ENGLISH,)
+
+
 def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> Iterator[str]:
     """The ids of the articles of a name; what is in a file or folder is known by reading it."""
     if name not in known and Path(name).exists():
@@ -263,11 +280,10 @@ def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> 
         yield find_article(known.values(), name, base).id
 
 
-def _extractor(reading: Reading, ontology: Ontology | None = None) -> Extractor:
+def _extractor(reading: Reading) -> Extractor:
     from kg.extract import Extractor  # with it comes spaCy, which takes its time: where texts are read, not before
 
-    ontology = ontology or load_ontology(reading.ontology)
-    return Extractor(ontology, reading.model, open_relations=reading.open_relations)
+    return Extractor(load_ontology(reading.ontology), reading.model, open_relations=reading.open_relations)
 
 
 def read(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Article]:
@@ -298,8 +314,7 @@ def evaluate(
             hint = f"; did you mean {near[0]!r}?" if near else ""
             reading.on_note(f"{item.id}: the ontology has no relation {unknown!r}, so nothing can match it{hint}")
     if claims is None:
-        extractor = _extractor(reading, ontology)
-        extracted = _extracted((item.article for item in gold), extractor, reading)
+        extracted = _extracted((item.article for item in gold), ontology, reading)
         found = [claim for _, each in _watched(extracted, reading) for claim in each]
     else:
         found = list(_claims_in(claims, reading))
@@ -327,16 +342,55 @@ def _mixed(store: Store, reading: Reading) -> str | None:
     return f"{count} {were} read {mode} --open; build from {them} again to change that"
 
 
-def _extracted(articles: Iterable[Article], extractor: Extractor, reading: Reading) -> Iterator[Extracted]:
-    if reading.workers == 1:
-        return extractor.extract(articles)
-    return extract_in_processes(
+def _extracted(articles: Iterable[Article], ontology: Ontology, reading: Reading) -> Iterator[Extracted]:
+    return extract_articles(
         articles,
-        extractor.ontology,
+        ontology,
         model=reading.model,
         open_relations=reading.open_relations,
         workers=reading.workers,
+        on_error=reading.on_error,
     )
+
+
+def _found(
+    paths: tuple[str | Path, ...], store: Store, reading: Reading, ontology: Ontology, engine: Engine | None
+) -> tuple[Iterator[Extracted], Inputs[Article] | Inputs[Extracted], str | None]:
+    """What of the inputs the store does not know yet, the inputs themselves, and what reads them, if anything does."""
+    if engine is not None:
+        return _found_by(engine, paths, store, reading, ontology)
+    inputs = Inputs(partial(read_inputs, paths), reading.options)
+    articles = inputs.articles()
+    first = next(articles, None)
+    if first is None:  # claims alone need no language model
+        return iter(()), inputs, None
+    model = required_model(reading.model)  # by its files: where all is known it is not loaded
+    new = (each for each in chain([first], articles) if not _known(store, each, reading, ontology, model))
+    return _watched(_extracted(new, ontology, reading), reading), inputs, model
+
+
+def _found_by(
+    engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, ontology: Ontology
+) -> tuple[Iterator[Extracted], Inputs[Extracted], str]:
+    model = required_model(reading.model)
+
+    def read(options: Options) -> Iterator[Extracted | Claim]:
+        return read_with(
+            engine,
+            paths,
+            options,
+            ontology,
+            Reader(reading.model, model, reading.open_relations),
+            on_progress=reading.on_progress,
+        )
+
+    inputs = Inputs(read, reading.options)
+    new = (each for each in inputs.articles() if not _known(store, each[0], reading, ontology, model))
+    return new, inputs, model
+
+
+def _known(store: Store, article: Article, reading: Reading, ontology: Ontology, model: str) -> bool:
+    return known(store, article, ontology, model, open_relations=reading.open_relations)
 
 
 def _watched(extracted: Iterable[Extracted], reading: Reading) -> Iterator[Extracted]:

@@ -1,65 +1,113 @@
-"""Extraction in several processes; what comes out is the same, in the same order, as from one."""
+"""Extraction in as many processes as are worth it; what comes out, and its order, do not depend on their number.
+
+An article costs only itself: one that extraction cannot cope with is told as an error, and so is one that kills the
+process which reads it.
+"""
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from threading import Thread
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
+from kg.crew import CRASHED, map_in_order
+from kg.errors import ArticleError
+from kg.lines import cut_line
 from kg.model import Article, Claim
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
     from kg.ontology import Ontology
+    from kg.processes import Do
 
-__all__ = ["extract_in_processes"]
+__all__ = ["Extracted", "extract_articles", "in_batches"]
 
-# Enough for the model's batches, few enough that the last worker does not keep the others waiting.
-_CHUNK = 32
+Extracted = tuple[Article, tuple[Claim, ...]]
 
-_worker: list[Extractor] = []  # the extractor of this process, where it is one of the workers
-
-Extracted = list[tuple[Article, tuple[Claim, ...]]]
-
-
-def extract_in_processes(
-    articles: Iterable[Article], ontology: Ontology, *, model: str | None, open_relations: bool = False, workers: int
-) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
-    """Extract the claims of articles in `workers` processes, each with a model of its own."""
-    articles = iter(articles)
-    # Fresh processes: a fork of one that has threads (numpy's, spaCy's) may hang.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(ontology, model, open_relations)) as pool:
-        waiting: deque[Future[Extracted]] = deque()
-        # A window, not all at once: the inputs may be more than the memory holds.
-        while chunk := list(islice(articles, _CHUNK)):
-            waiting.append(pool.submit(_extract, chunk))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+BATCH = 12_000
+"""Characters that are sent to a worker at once: enough for the model's batches of paragraphs, few enough that the last
+worker does not keep the others waiting."""
+SMALL = 40_000
+"""Characters that one process has read before several have started."""
 
 
-def _start(ontology: Ontology, model: str | None, open_relations: bool) -> None:
-    Thread(target=_leave_with_parent, daemon=True).start()
-    from kg.extract import Extractor
+def extract_articles(
+    articles: Iterable[Article],
+    ontology: Ontology,
+    *,
+    model: str | None = None,
+    open_relations: bool = False,
+    workers: int = 1,
+    on_error: Callable[[ArticleError], object],
+) -> Iterator[Extracted]:
+    """The claims of each article, in order; one that cannot be extracted goes to `on_error` instead.
 
-    _worker.append(Extractor(ontology, model, open_relations=open_relations))
+    Args:
+        articles: Read as they are needed, a window ahead.
+        ontology: What to read with.
+        model: The spaCy pipeline, by default the bundled one.
+        open_relations: Whether to tell what no relation of the ontology covers, too.
+        workers: How many processes at most; a few articles are read in this one.
+        on_error: Is told of articles that are left out.
+
+    Raises:
+        KGError: The ontology or the model is no good, or processes die all the time.
+    """
+    prepare = partial(_prepare, ontology, model, open_relations)
+    batches = in_batches(articles)
+    begun = list(_worth_more(batches)) if workers > 1 else []
+    many = sum(len(article.text) for batch in begun for article in batch) > SMALL
+    every = chain(begun, batches)
+    for article, answer in map_in_order(prepare, every, workers) if many else _in_this_process(prepare, every):
+        if isinstance(answer, tuple):
+            yield article, answer
+        else:
+            on_error(_crash(article) if answer is CRASHED else answer)
 
 
-def _leave_with_parent() -> None:
-    """A killed parent cannot say that there is no more work: without this its workers would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def _worth_more(batches: Iterator[list[Article]]) -> Iterator[list[Article]]:
+    """As many batches as show that it is worth more than one process, or all."""
+    size = 0
+    while size <= SMALL and (batch := next(batches, None)) is not None:
+        yield batch
+        size += sum(len(article.text) for article in batch)
 
 
-def _extract(articles: list[Article]) -> Extracted:
-    return list(_worker[0].extract(articles))
+def in_batches(articles: Iterable[Article], size: int = BATCH) -> Iterator[list[Article]]:
+    """Articles in their order, as many at once as have this many characters together, or one that has more."""
+    batch: list[Article] = []
+    room = size
+    for article in articles:
+        if batch and len(article.text) > room:
+            yield batch
+            batch, room = [], size
+        batch.append(article)
+        room -= len(article.text)
+    if batch:
+        yield batch
+
+
+def _in_this_process(prepare: Callable[[], Do], batches: Iterable[Sequence[Article]]) -> Iterator[tuple[Article, Any]]:
+    do: Do | None = None
+    for batch in batches:
+        do = do or prepare()  # a model takes its time: where there is something to read, not before
+        yield from zip(batch, do(batch), strict=True)
+
+
+def _prepare(ontology: Ontology, model: str | None, open_relations: bool) -> Do:
+    from kg.extract import Extractor  # with it comes spaCy
+
+    return partial(_read, Extractor(ontology, model, open_relations=open_relations))
+
+
+def _read(extractor: Extractor, batch: Sequence[Article]) -> list[tuple[Claim, ...] | ArticleError]:
+    """The claims of each article, or why there are none: whatever one of them raises, the others have theirs."""
+    found: list[Extracted | ArticleError] = []
+    found.extend(extractor.extract(batch, on_error=found.append))
+    return [each if isinstance(each, ArticleError) else each[1] for each in found]
+
+
+def _crash(article: Article) -> ArticleError:
+    name = cut_line(article.meta.title or article.id)
+    return ArticleError(f"article {name!r} crashed its process twice, perhaps for want of memory; left alone")

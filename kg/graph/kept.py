@@ -16,7 +16,17 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from kg.graph.infer import Entailments
-from kg.graph.kept_rows import LINKED, SCHEMA, pack, to_columns, to_linked_claim, to_node, unpack, with_tuples
+from kg.graph.kept_rows import (
+    LINKED,
+    SCHEMA,
+    pack,
+    to_columns,
+    to_linked_claim,
+    to_meta,
+    to_node,
+    unpack,
+    with_tuples,
+)
 from kg.graph.link import Candidate, EntityKey, Node, entities_of
 from kg.graph.repetition import METHOD, Sketch, make_sketch
 from kg.graph.runs import Run
@@ -143,7 +153,7 @@ class Kept:
         """All articles, by their ids."""
         rows = self._db.execute("SELECT meta, digest, run, written FROM article ORDER BY id")
         return [
-            KeptArticle(ArticleMeta(**json.loads(meta)), digest, Run(**json.loads(run)), written)
+            KeptArticle(to_meta(json.loads(meta)), digest, Run(**json.loads(run)), written)
             for meta, digest, run, written in rows
         ]
 

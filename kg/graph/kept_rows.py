@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.graph.link import Node
 from kg.graph.quads import claim_name
 from kg.graph.whole import LinkedClaim
-from kg.model import EntityType, Modality, Polarity
+from kg.model import ArticleMeta, DateSource, EntityType, Modality, Polarity
 from kg.ontology import Actor
 
 if TYPE_CHECKING:
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from kg.model import Claim
 
-__all__ = ["LINKED", "SCHEMA", "pack", "to_columns", "to_linked_claim", "to_node", "unpack", "with_tuples"]
+__all__ = [
+    "LINKED",
+    "SCHEMA",
+    "pack",
+    "to_columns",
+    "to_linked_claim",
+    "to_meta",
+    "to_node",
+    "unpack",
+    "with_tuples",
+]
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -105,6 +115,12 @@ def to_linked_claim(row: Sequence[Any], shared: Mapping[str, Collection[str]]) -
         starts=tuple(map(int, starts.split(","))) if starts else (),
         topic=topic,
     )
+
+
+def to_meta(told: dict[str, Any]) -> ArticleMeta:
+    """What is known of an article, from what JSON has of it; earlier versions kept no source of its date."""
+    source = told.get("date_source")
+    return ArticleMeta(**{**told, "date_source": DateSource(source) if source else None})
 
 
 def to_node(told: dict[str, Any]) -> Node:

@@ -378,6 +378,8 @@ def _about_article(meta: ArticleMeta) -> Iterator[tuple[NamedNode, NamedNode | L
             yield _node(SCHEMA[prop]), literals.plain(value)
     if meta.published is not None:
         yield _node(SCHEMA.datePublished), literals.time_literal(meta.published)
+    if meta.date_source is not None:
+        yield _node(KG.dateSource), literals.plain(meta.date_source.value)
     if meta.url is not None:
         yield _node(SCHEMA.url), literals.url_term(meta.url)
     if meta.language is not None:

@@ -64,6 +64,7 @@ class KG(DefinedNamespace):
     confidence: URIRef
     conflictKind: URIRef
     correctionKind: URIRef
+    dateSource: URIRef
     eventType: URIRef
     iso: URIRef
     kept: URIRef

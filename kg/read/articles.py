@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import ArticleError, KGError
+from kg.lines import one_line
 from kg.model import Article, Claim
-from kg.read.archives import BROKEN, CONTAINERS, unpack
-from kg.read.documents import read_markdown, read_text
+from kg.read.archives import ARCHIVES, BROKEN, CONTAINERS, unpack
+from kg.read.documents import MOST_BYTES, read_text
+from kg.read.docx import read_docx
+from kg.read.excel import read_excel
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
+from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
+from kg.read.language_filter import in_language
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
-from kg.read.options import Options
+from kg.read.markdown import read_markdown
+from kg.read.odt import read_odt
+from kg.read.options import Options, Told
 from kg.read.pages import read_mhtml, read_page
-from kg.read.records import read_json, read_table
+from kg.read.parquet import read_arrow, read_parquet
+from kg.read.pdf import read_pdf
+from kg.read.records import read_json
+from kg.read.sidecars import parse_sidecar, read_sidecar
 from kg.read.sources import Source, find_sources
+from kg.read.tables import read_table
+from kg.read.warc import read_warc
 
-__all__ = ["read_articles", "read_inputs"]
+__all__ = ["read_articles", "read_inputs", "read_source", "read_sources", "told"]
 
 _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
     Format.TEXT: read_text,
@@ -31,7 +44,38 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.JSON: read_json,
     Format.JSON_LINES: read_json_lines,
     Format.TABLE: read_table,
+    Format.PARQUET: read_parquet,
+    Format.ARROW: read_arrow,
+    Format.EXCEL: read_excel,
+    Format.PDF: read_pdf,
+    Format.DOCX: read_docx,
+    Format.ODT: read_odt,
+    Format.WARC: read_warc,
 }
+# What cannot be read -> what to do about it.
+_REMEDIES = {
+    Format.OLD_OFFICE: "save it as .docx or .xlsx",
+    Format.RTF: "save it as .docx, .odt or .txt",
+    Format.SLIDES: "save its text as .txt",
+}
+# These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
+_OF_MANY = frozenset(
+    {
+        Format.FEED,
+        Format.JSON,
+        Format.JSON_LINES,
+        Format.TABLE,
+        Format.PARQUET,
+        Format.ARROW,
+        Format.EXCEL,
+        Format.WARC,
+    }
+)
+# These are read here, piece by piece or after one look at the bytes; all others where they can do no harm, and of these
+# a text that is longer than any head.
+_ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
+_STREAMED = frozenset({Format.JSON_LINES, Format.TABLE, Format.PARQUET, Format.ARROW, Format.WARC})
+_GUARDED = frozenset(_READERS) - _ONE_TEXT - _STREAMED
 _PLAIN = Options()
 
 
@@ -45,8 +89,19 @@ def read_inputs(paths: Iterable[str | Path], options: Options = _PLAIN) -> Itera
         options: What the user says of them. Each input that cannot be read goes to `on_error`, which raises it by
             default; the rest goes on.
     """
-    for source in find_sources(paths, on_error=options.on_error, on_note=options.on_note):
-        yield from _read(source, options, 0)
+    yield from _ahead(lambda inner: find_sources(paths, on_error=inner.on_error, on_note=inner.on_note), options)
+
+
+def read_sources(sources: Iterable[Source], options: Options = _PLAIN) -> Iterator[Article | Claim]:
+    """Read inputs that were found already, as `read_inputs`."""
+    yield from _ahead(lambda _: sources, options)
+
+
+def _ahead(find: Callable[[Options], Iterable[Source]], options: Options) -> Iterator[Article | Claim]:
+    with Ahead(options) as ahead:
+        guarded = _GUARDED if GUARDS else frozenset[Format]()
+        walk = (met for source in find(ahead.options) for met in _read(source, ahead.options, guarded, 0))
+        yield from ahead.follow(walk)
 
 
 def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article]:
@@ -60,28 +115,82 @@ def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Ite
             options.on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
 
 
-def _read(source: Source, options: Options, depth: int) -> Iterator[Article | Claim]:
+def read_source(
+    source: Source, options: Options, guarded: frozenset[Format] = frozenset(), depth: int = 0
+) -> Iterator[Article | Claim | Document]:
+    """Read one input, or tell that it is to be read elsewhere.
+
+    Args:
+        source: The input.
+        options: What the user says of it.
+        guarded: The formats that are to be read elsewhere.
+        depth: How many archives it is in.
+
+    Raises:
+        Exception: Whatever the libraries behind the readers raise; `told` makes one line of it.
+    """
+    with source.open() as file:
+        head = file.read(HEAD)
+    kind = sniff(head, source.suffix)
+    if source.beside is not None and (kind not in CONTAINERS or kind in ARCHIVES):
+        beside, source = source.beside, replace(source, beside=None)
+        said = None if kind in ARCHIVES | _OF_MANY else _told_beside(beside, source, options)
+        if said is None:
+            yield from _read(beside, options, guarded, depth)
+        options = replace(options, told=said)
+    if kind in CONTAINERS:
+        if depth == MAX_DEPTH:
+            raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
+        for inner in unpack(source, kind, options.on_note):
+            yield from _read(inner, options, guarded, depth + 1)
+    elif kind in guarded:
+        yield make_document(source, options)
+    elif guarded and kind in _ONE_TEXT and len(head) == HEAD:
+        yield make_document(source, options, MOST_BYTES)
+    elif kind in _READERS:
+        placed = options if kind in _OF_MANY else replace(options, file=source.name)
+        yield from in_language(_READERS[kind](source, placed), source.name, options)
+    else:
+        remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
+        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
+
+
+def _told_beside(beside: Source, source: Source, options: Options) -> Told | None:
+    """What the file beside an input says of it; none where that is an input of its own."""
+    try:
+        fields = read_sidecar(beside.name, beside.open)
+    except ArticleError as error:
+        options.on_error(ArticleError(f"{error}; {source.name} is read without it"))
+        return Told()
+    return None if fields is None else parse_sidecar(fields, beside.name, options.on_note)
+
+
+def told(error: Exception, source: Source, options: Options) -> ArticleError:
+    """What a user is told of whatever was raised while an input was read."""
+    if isinstance(error, ArticleError):
+        return error
+    if isinstance(error, MemoryError):
+        why = f"needs more than {options.max_memory:,} megabytes of memory to read; left alone"
+        return ArticleError(f"{source.name}: {why}")
+    if isinstance(error, BROKEN):
+        return ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})")
+    if isinstance(error, RecursionError):
+        return ArticleError(f"{source.name}: cannot be read (it is nested too deeply)")
+    if isinstance(error, OSError):
+        return ArticleError(f"{source.name}: cannot be read ({error.strerror or one_line(str(error))})")
+    why = one_line(f"{type(error).__name__} {error}")[:200]
+    return ArticleError(f"{source.name}: cannot be read ({why})")
+
+
+def _read(
+    source: Source, options: Options, guarded: frozenset[Format], depth: int
+) -> Iterator[Article | Claim | Document]:
     """Read one input; whatever is wrong with it is one line, and only that input is lost."""
     try:
-        with source.open() as file:
-            kind = sniff(file.read(HEAD), source.suffix)
-        if kind in CONTAINERS:
-            if depth == MAX_DEPTH:
-                raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
-            for inner in unpack(source, kind, options.on_note):
-                yield from _read(inner, options, depth + 1)
-        elif kind in _READERS:
-            yield from _READERS[kind](source, options)
-        else:
-            raise ArticleError(f"{source.name}: {kind.value}, not text; extract its text first and save that as UTF-8")
-    except ArticleError as error:
+        yield from read_source(source, options, guarded, depth)
+    except KGError as error:
+        if not isinstance(error, ArticleError):
+            raise
         options.on_error(error)
-    except KGError:
-        raise
-    except BROKEN as error:
-        options.on_error(ArticleError(f"{source.name}: damaged, or cut off ({error})"))
-    except OSError as error:
-        options.on_error(ArticleError(f"{source.name}: cannot be read ({error.strerror or error})"))
     except Exception as error:  # noqa: BLE001 - the libraries behind the readers may raise anything for a broken file
-        why = " ".join(f"{type(error).__name__} {error}".split())[:200]
-        options.on_error(ArticleError(f"{source.name}: cannot be read ({why})"))
+        options.on_error(told(error, source, options))

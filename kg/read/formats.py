@@ -6,6 +6,9 @@ import json
 import re
 from enum import Enum
 
+from kg.errors import ArticleError
+from kg.read.decode import encoding_of
+
 __all__ = ["HEAD", "SUFFIXES", "Format", "sniff"]
 
 HEAD = 64 * 1024
@@ -24,6 +27,13 @@ class Format(Enum):
     JSON = "JSON"
     JSON_LINES = "JSON Lines"
     TABLE = "a table"
+    PARQUET = "a Parquet table"
+    ARROW = "an Arrow table"
+    EXCEL = "an Excel workbook"
+    DOCX = "a Word file"
+    ODT = "an OpenDocument text"
+    PDF = "a PDF"
+    WARC = "a crawl"
     GZIP = "a gzip file"
     ZSTD = "a Zstandard file"
     BZIP2 = "a bzip2 file"
@@ -31,13 +41,15 @@ class Format(Enum):
     ZIP = "a zip archive"
     TAR = "a tar archive"
     XML = "XML that is no feed"
-    PDF = "a PDF"
+    OLD_OFFICE = "an old Office file"
+    RTF = "an RTF file"
+    SLIDES = "a presentation"
     BINARY = "a binary file"
 
 
 SUFFIXES = {
     **dict.fromkeys((".txt", ".text"), Format.TEXT),
-    **dict.fromkeys((".md", ".markdown"), Format.MARKDOWN),
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".qmd"), Format.MARKDOWN),
     **dict.fromkeys((".html", ".htm", ".xhtml"), Format.HTML),
     **dict.fromkeys((".mhtml", ".mht"), Format.MHTML),
     ".eml": Format.MAIL,
@@ -45,6 +57,13 @@ SUFFIXES = {
     ".json": Format.JSON,
     **dict.fromkeys((".jsonl", ".ndjson"), Format.JSON_LINES),
     **dict.fromkeys((".csv", ".tsv", ".tab"), Format.TABLE),
+    **dict.fromkeys((".parquet", ".pq"), Format.PARQUET),
+    **dict.fromkeys((".arrow", ".feather", ".ipc"), Format.ARROW),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), Format.EXCEL),
+    **dict.fromkeys((".docx", ".docm"), Format.DOCX),
+    ".odt": Format.ODT,
+    ".pdf": Format.PDF,
+    **dict.fromkeys((".warc", ".wet"), Format.WARC),
     ".gz": Format.GZIP,
     ".tgz": Format.GZIP,
     ".zst": Format.ZSTD,
@@ -60,11 +79,25 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", Format.ZSTD),
     (b"BZh", Format.BZIP2),
     (b"\xfd7zXZ\x00", Format.XZ),
-    (b"PK\x03\x04", Format.ZIP),
     (b"PK\x05\x06", Format.ZIP),
-    (b"%PDF-", Format.PDF),
+    (b"PAR1", Format.PARQUET),
+    (b"ARROW1", Format.ARROW),
+    (b"WARC/0.", Format.WARC),
+    (b"WARC/1.", Format.WARC),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format.OLD_OFFICE),
+    (b"{\\rtf", Format.RTF),
 )
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16 and UTF-32 are full of NULs, and yet text
+_ZIP = b"PK\x03\x04"
+_MEMBER = re.compile(rb"PK\x03\x04.{22}(?P<length>..)..", re.DOTALL)
+# A document is a ZIP, too: what a name in it begins with -> what it is.
+_PARTS = ((b"word/", Format.DOCX), (b"xl/", Format.EXCEL), (b"ppt/", Format.SLIDES))
+_PACKAGE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/")  # stands in these alone
+_MIMETYPES = (
+    (b"application/vnd.oasis.opendocument.text", Format.ODT),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Format.EXCEL),
+    (b"application/vnd.oasis.opendocument.presentation", Format.SLIDES),
+)
+_PDF = re.compile(rb"\A[\s\S]{0,1024}?%PDF-\d")  # some mail gateways and scanners write something before it
 
 _OPENING = r"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*"
 _PAGE = re.compile(rf"{_OPENING}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -81,7 +114,10 @@ _ARCHIVED = re.compile(
     r"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
 )
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")  # "[Image 1 of 3] ..." is a caption
-_FRONT_MATTER = re.compile(r"---\s*\n(?:[A-Za-z_]+:[^\n]*\n)+")
+_FRONT_MATTER = re.compile(
+    r"---[^\S\n]*\r?\n[A-Za-z_][\w -]{0,60}:\s[\s\S]{0,8000}?\n(?:---|\.\.\.)[^\S\n]*\r?(?:\n|\Z)"
+    r"|\+\+\+[^\S\n]*\r?\n[\w#\[][\s\S]{0,8000}?\n\+\+\+[^\S\n]*\r?(?:\n|\Z)"
+)
 
 
 def sniff(head: bytes, suffix: str) -> Format:
@@ -91,18 +127,41 @@ def sniff(head: bytes, suffix: str) -> Format:
         head: Its first `HEAD` bytes, or all.
         suffix: That of its name, in lower case, or an empty string.
     """
+    named = SUFFIXES.get(suffix)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
-            return kind
+            return named if named is Format.EXCEL and kind is Format.OLD_OFFICE else kind
+    if named is Format.ARROW and head.startswith(b"\xff\xff\xff\xff"):
+        return named
+    if head.startswith(_ZIP):
+        return _zip_format(head, named)
+    if head.startswith(b"%PDF-") or (named is Format.PDF and _PDF.match(head)):
+        return Format.PDF
     if head[257:262] == b"ustar":
         return Format.TAR
-    named = SUFFIXES.get(suffix)
-    if b"\0" in head and not head.startswith(_WIDE):
-        return named if named is Format.HTML else Format.BINARY
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-    if head.startswith(_WIDE):
-        text = head.decode("utf-16", "replace")
+    if b"\0" in head:
+        try:
+            text = head.decode(encoding_of(head, ""), "replace")
+        except ArticleError:
+            return named if named is Format.HTML else Format.BINARY
     return _text_format(text, named)
+
+
+def _zip_format(head: bytes, named: Format | None) -> Format:
+    """What a ZIP is, by the names of the first files in it."""
+    names = [
+        head[found.end() : found.end() + int.from_bytes(found["length"], "little")] for found in _MEMBER.finditer(head)
+    ]
+    if names and names[0] == b"mimetype":
+        content = head[38:100]
+        return next((kind for mimetype, kind in _MIMETYPES if content.startswith(mimetype)), Format.ZIP)
+    if not any(name.startswith(_PACKAGE) for name in names):
+        return Format.ZIP
+    kinds = {kind for name in names for start, kind in _PARTS if name.startswith(start)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return named if named in (Format.DOCX, Format.EXCEL) else Format.ZIP
 
 
 def _text_format(text: str, named: Format | None) -> Format:

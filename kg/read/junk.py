@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.read.blocks import block_spans
+from kg.read.junk_blocks import block_spans
 from kg.read.junk_rules import junk_rules
 
 __all__ = ["is_junk", "junk_spans", "merged"]

@@ -8,8 +8,8 @@ from email.utils import parseaddr
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import date_of
 from kg.read.compose import Found, compose
+from kg.read.date_fields import date_of
 from kg.read.fragments import as_text
 from kg.read.limits import read_whole
 from kg.read.options import Options

@@ -1,35 +1,58 @@
 """Saved web pages, and the archives that browsers save: the article without the page around it.
 
-Body, title, author, date, outlet and address are found by trafilatura (Barbaresi 2021), in metadata (JSON-LD,
-OpenGraph) first. Nothing is fetched.
+The body is told from the furniture by `body`, what the page says of it is read by `page_facts`. Where a page shows no
+body, it may be in the JSON of its scripts, which are read and never run; trafilatura (Barbaresi 2021) has the last
+word. Nothing is fetched.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 from kg.errors import ArticleError
 from kg.model import Article
+from kg.read.blocks import join_blocks
+from kg.read.body import Body, find_body, plain
+from kg.read.charsets import decode_page
 from kg.read.compose import Found, compose
-from kg.read.dates import to_iso_date
-from kg.read.decode import decode
+from kg.read.fragments import as_text
+from kg.read.furniture import find_furniture, text_lengths
 from kg.read.limits import read_whole
+from kg.read.linked import state_texts
+from kg.read.markup import Markup, parse_markup
+from kg.read.no_article import Seen, what_else
 from kg.read.options import Options
+from kg.read.page_facts import PageFacts, page_facts
 from kg.read.sources import Source
 
 __all__ = ["page_found", "read_mhtml", "read_page"]
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
-# What browsers take these names for (https://encoding.spec.whatwg.org/#names-and-labels).
-_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->")
-_LANGUAGE = re.compile(r"<html\b[^>]{0,300}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
-_HEAD = 2000  # characters in which a page says where it comes from
-_PARAGRAPH = 60  # characters; a page whose longest line is shorter is a menu
+# What browsers and their helpers write on top of a page that they save.
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)|<base\s+href=[\"']?(https?://[^\"'\s>]+)",
+    re.IGNORECASE,
+)
+_HEAD = 6000  # characters in which a page says where it comes from
+_LEAST = 60  # bytes of a page's prose; a page with less is a menu
+_POOR = 500  # bytes of prose; a body with less may be a teaser of one that a script has
+_PART = 0.5  # share of the body in a script that the page shows; below it the rest is not shown
+_TEASER = 2500  # bytes; an article that is said not to be free and is shorter is its beginning
+_PLAIN = Options()
+_FRAMES = 12  # parts of a web archive that are looked into
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page as read: what is in it, and what it says."""
+
+    body: Body
+    facts: PageFacts
+    markup: Markup
 
 
 def read_page(source: Source, options: Options) -> Iterator[Article]:
@@ -39,70 +62,143 @@ def read_page(source: Source, options: Options) -> Iterator[Article]:
         ArticleError: There is no article in it.
     """
     with source.open() as file:
-        html = _decode(read_whole(file, source.name), source.name)
-    yield compose(page_found(html, source.name), source.name, options)
+        html = decode_page(read_whole(file, source.name), source.name)
+    yield compose(page_found(html, source.name, source.address, options=options), source.name, options)
 
 
 def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
-    """Read the page in a web archive as one article.
+    """Read the page in a web archive as one article; if it has none, one of its frames may.
 
     Raises:
         ArticleError: There is no page in it, or no article in that.
     """
     with source.open() as file:
         archive = message_from_bytes(read_whole(file, source.name), policy=policy.default)
-    for part in archive.walk():
-        if part.get_content_type() == "text/html":
-            address = archive["Snapshot-Content-Location"] or part["Content-Location"] or archive["Content-Location"]
-            html = _part_text(part, source.name)
-            yield compose(page_found(html, source.name, str(address) if address else None), source.name, options)
-            return  # what follows are frames and advertisements
-    raise ArticleError(f"{source.name}: a web archive without a page")
+    snapshot = _location(archive["Snapshot-Content-Location"])
+    pages = [part for part in archive.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    if not pages:
+        raise ArticleError(f"{source.name}: a web archive without a page")
+    pages.sort(key=lambda part: _location(part["Content-Location"]) != snapshot)  # the frames keep their order
+    first: ArticleError | None = None
+    for part in pages[:_FRAMES]:
+        own = _location(part["Content-Location"])
+        address = snapshot if part is pages[0] else own
+        try:
+            found = page_found(_part_text(part, source.name), source.name, address or own, options=options)
+        except ArticleError as error:
+            first = first or error
+            continue
+        yield compose(found, source.name, options)
+        return
+    raise first or ArticleError(f"{source.name}: no article in this web archive")
 
 
-def page_found(html: str, name: str, address: str | None = None) -> Found:
+def page_found(html: str, name: str, address: str | None = None, *, options: Options = _PLAIN) -> Found:
     """The article of a page.
+
+    Args:
+        html: The page.
+        name: What it is called in messages.
+        address: Where it was saved from, if that is known from elsewhere.
+        options: Who is told what.
 
     Raises:
         ArticleError: There is none.
     """
+    saved = _SAVED_FROM.search(html, 0, _HEAD)
+    markup = parse_markup(html, name)
+    furniture = find_furniture(markup.root, text_lengths(markup.root))
+    body = find_body(markup.root, furniture)
+    told = address or (next(filter(None, saved.groups())) if saved else None)
+    facts = page_facts(markup, furniture, told, body.lead)
+    read = _Read(body, facts, markup)
+    text = _text(read, html)
+    _refuse(read, text, name)
+    if not facts.free and len(text.encode()) < max(_TEASER, 5 * (facts.words or 0)):
+        words = len(text.split())
+        options.on_note(f"{name}: behind a paywall; {words} words are in the page, and only they are read")
+    host = (urlsplit(facts.url).hostname or "").removeprefix("www.") if facts.url else ""
+    return Found(
+        text=text,
+        title=facts.title,
+        published=facts.published,
+        url=facts.url,
+        author=facts.author,
+        publisher=facts.publisher or options.publisher or host or None,
+        language=facts.language,
+        date_source=facts.date_source,
+        made=facts.modified,
+    )
+
+
+def _text(read: _Read, html: str) -> str:
+    """The article's text: as shown, else as JSON-LD has it, else as the application's state has it."""
+    shown = join_blocks(_article(read.body.texts, read.facts))
+    if read.facts.body:
+        told = as_text(read.facts.body)
+        if read.body.prose < _PART * len(told.encode()) and read.body.prose < len(told.encode()) - _POOR:
+            return _paragraphs(told)
+    if read.body.prose >= _POOR:
+        return shown
+    for text in state_texts(read.markup.scripts, read.facts.title):
+        if len(text.encode()) > 2 * read.body.prose:
+            return text
+    return shown if read.body.prose >= _LEAST else _by_trafilatura(html) or shown
+
+
+def _paragraphs(text: str) -> str:
+    """A text from JSON, where one line end may end a paragraph."""
+    return join_blocks([line.strip() for line in text.splitlines() if line.strip()])
+
+
+def _article(texts: list[str], facts: PageFacts) -> list[str]:
+    """The paragraphs without the title, which is kept apart, and without a last one that says who the author is."""
+    title = plain(facts.title or "")
+    kept = [text for at, text in enumerate(texts) if at > 3 or not title or plain(text) != title]
+    author = (facts.author or "").split(",")[0]
+    while (
+        len(kept) > 2 and len(author.split()) > 1 and kept[-1].startswith((f"{author} is ", f"{author} was ", author))
+    ):
+        kept.pop()
+    return kept
+
+
+def _by_trafilatura(html: str) -> str:
+    """What trafilatura takes for the text, for pages of a kind that nothing here knows."""
     from trafilatura import bare_extraction
 
-    page = bare_extraction(
-        html.replace("\0", ""), fast=True, include_comments=False, include_tables=False, with_metadata=True
-    )
+    if len(html) > 2_000_000:
+        return ""  # some of its steps take quadratic time
+    page = bare_extraction(html.replace("\0", ""), fast=True, include_comments=False, include_tables=False)
     text = "" if page is None or isinstance(page, dict) else page.text or ""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if page is None or isinstance(page, dict) or max(map(len, lines), default=0) < _PARAGRAPH:
-        raise ArticleError(f"{name}: no article in this page; save the text alone as .txt")
-    saved = _SAVED_FROM.search(html, 0, _HEAD)
-    language = _LANGUAGE.search(html, 0, _HEAD)
-    return Found(
-        text="\n\n".join(lines),
-        title=page.title,
-        published=to_iso_date(page.date) if page.date else None,
-        url=address or page.url or (saved[1] if saved else None),
-        author=page.author,
-        publisher=page.sitename,
-        language=language[1].lower() if language else None,
+    return join_blocks([line for line in text.split("\n") if line.strip()])
+
+
+def _refuse(read: _Read, text: str, name: str) -> None:
+    """Raise an error where a page is no article."""
+    window = read.markup.root.find(".//title")
+    titles = [read.facts.title or "", *("".join(each.itertext()) for each in list(read.markup.root.iter("h1"))[:3])]
+    titles.append("" if window is None else window.text or "")
+    seen = Seen(
+        titles=" | ".join(" ".join(each.split()) for each in titles),
+        text=" ".join("".join(read.markup.root.itertext()).split())[:4000] if read.body.prose < _POOR else "",
+        address=read.facts.url or "",
+        prose=len(text.encode()),
+        page_prose=read.body.page_prose,
+        headlines=read.body.headlines,
+        kinds=read.facts.kinds,
     )
+    kind = what_else(seen)
+    if kind is None and len(text.encode()) >= _LEAST and max(map(len, text.split("\n"))) * 3 >= _LEAST:
+        return
+    seems = f", it seems to be {kind}" if kind else ""
+    raise ArticleError(f"{name}: no article in this page{seems}; if it has one, save its text alone as .txt")
+
+
+def _location(field: object) -> str | None:
+    return str(field).strip() if field else None
 
 
 def _part_text(part: EmailMessage, name: str) -> str:
     data = part.get_payload(decode=True)
-    return _decode(data if isinstance(data, bytes) else b"", name, part.get_content_charset())
-
-
-def _decode(data: bytes, name: str, declared: str | None = None) -> str:
-    """A page's text: what its bytes begin with decides, then UTF-8 if it fits, then what the page says."""
-    data = data if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else data.replace(b"\0", b"")
-    said = _CHARSET.search(data, 0, 4096)
-    encoding = (declared or (said[1].decode("ascii") if said else "")).lower()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode(_MEANT.get(encoding, encoding)) if encoding else decode(data, name)
-    except (LookupError, UnicodeDecodeError):
-        return decode(data, name)
+    return decode_page(data if isinstance(data, bytes) else b"", name, part.get_content_charset())

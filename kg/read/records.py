@@ -1,43 +1,33 @@
-"""Articles that are records: objects of a JSON document, rows of a table."""
+"""Articles that are records: the objects of a JSON document."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import choose_columns, date_of, found_of
+from kg.read.columns import choose_columns, found_of, stated_dates
 from kg.read.compose import compose
-from kg.read.decode import MAX_CHARACTERS, decode
-from kg.read.formats import HEAD
+from kg.read.date_fields import DateColumn
 from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
 
-__all__ = ["read_json", "read_record", "read_table"]
+__all__ = ["read_json", "read_record"]
 
 # Where a document of many articles has them; what search services answer is two levels deep.
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "hits", "response", "news", "value", "entries")
-_SAMPLE = 20  # records whose fields tell which hold what
-_SEPARATORS = ",;\t|"
 
 
-def read_record(record: Mapping[str, Any], name: str, options: Options) -> Article:
-    """The article of one record.
+def read_record(record: Mapping[str, Any], name: str, options: Options, dates: DateColumn) -> Article:
+    """The article of one record, among others whose dates it may need.
 
     Raises:
-        ArticleError: It has no text, or a date that is none.
+        ArticleError: It has no text.
     """
-    columns = choose_columns(record, options.text_column)
-    found = found_of(record, columns)
-    stated = record.get(columns.get("published", ""))
-    if stated and found.published is None:
-        raise ArticleError(f"field {columns['published']!r}: {str(stated)[:40]!r} is no date; write it as 2022-03-07")
-    return compose(found, name, options)
+    return compose(found_of(record, choose_columns(record, options.text_column), dates), name, options)
 
 
 def read_json(source: Source, options: Options) -> Iterator[Article]:
@@ -56,9 +46,12 @@ def read_json(source: Source, options: Options) -> Iterator[Article]:
     records = _records(document)
     if not records:
         raise ArticleError(f"{source.name}: no list of articles in this JSON; write one article a line as JSON Lines")
+    dates = DateColumn(lambda: stated_dates(records))
     for number, record in enumerate(records, start=1):
         name = source.name if len(records) == 1 else f"{source.name}, article {number}"
-        yield from _one(record, name, options)
+        yield from _one(record, name, options, dates)
+    for note in dates.notes(source.name):
+        options.on_note(note)
 
 
 def _records(document: object, depth: int = 0) -> list[Mapping[str, Any]]:
@@ -75,69 +68,9 @@ def _records(document: object, depth: int = 0) -> list[Mapping[str, Any]]:
     return [document] if depth == 0 else []
 
 
-def _one(record: Mapping[str, Any], name: str, options: Options) -> Iterator[Article]:
+def _one(record: Mapping[str, Any], name: str, options: Options, dates: DateColumn) -> Iterator[Article]:
     try:
-        yield read_record(record, name, options)
+        yield read_record(record, name, options, dates)
     except ArticleError as error:
         told = str(error)
         options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))
-
-
-def read_table(source: Source, options: Options) -> Iterator[Article]:
-    """Read a table with a header, one article a row; a row that is broken goes to `on_error`.
-
-    Raises:
-        ArticleError: No column holds the text.
-    """
-    with source.open() as file:
-        head = file.read(HEAD)
-    encoding = _encoding(head, source.name)
-    undated = 0
-    csv.field_size_limit(4 * MAX_CHARACTERS)
-    with source.open() as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
-        rows = csv.reader(text, delimiter=_separator(head.decode(encoding, "replace"), source.suffix))
-        try:
-            header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
-            columns = choose_columns(header, options.text_column)
-        except (ArticleError, csv.Error) as error:
-            raise ArticleError(f"{source.name}: {error}") from error
-        while True:
-            try:
-                row = next(rows, None)
-                if row is None:
-                    break
-                if not any(cell.strip() for cell in row):
-                    continue
-                record = dict(zip(header, row, strict=False))
-                found = found_of(record, columns)
-                stated = record.get(columns.get("published", ""), "").strip()
-                undated += bool(stated) and date_of(stated) is None
-                yield compose(found, f"{source.name}, line {rows.line_num}", options)
-            except (ArticleError, csv.Error) as error:
-                told = str(error)
-                place = f"{source.name}, line {rows.line_num}"
-                options.on_error(ArticleError(told if told.startswith(place) else f"{place}: {told}"))
-    if undated:
-        dates = "1 date" if undated == 1 else f"{undated} dates"
-        options.on_note(
-            f"{source.name}: {dates} in column {columns['published']!r} could not be read; write them as 2022-03-07"
-        )
-
-
-def _encoding(head: bytes, name: str) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        head[: len(head) - 4 if len(head) == HEAD else None].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        decode(head, name)  # tells what is no text at all
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _separator(head: str, suffix: str) -> str:
-    """What stands between cells: in the header, where no text is."""
-    if suffix in (".tsv", ".tab"):
-        return "\t"
-    header = head.partition("\n")[0]
-    return max(_SEPARATORS, key=header.count) if any(each in header for each in _SEPARATORS) else ","

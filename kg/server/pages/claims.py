@@ -6,7 +6,7 @@ So what works on all claims of a store works on those of one entity or article, 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from kg.graph.link import Node
@@ -132,7 +132,7 @@ def _claim(
 
 def read_articles(store: Store, iris: Iterable[str]) -> Iterator[ArticleMeta]:
     """What is known of the articles of these IRIs."""
-    told: dict[str, dict[str, str]] = {iri: {} for iri in sorted(iris)}
+    told: dict[str, dict[str, Any]] = {iri: {} for iri in sorted(iris)}
     for some in listed(told):
         for row in store.select(_ARTICLES.format(listed=some)):
             if (field := _META.get(terms.local(row["p"]))) is not None:

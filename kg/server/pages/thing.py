@@ -40,7 +40,7 @@ _WORDS = {
     "heldOffice": "office", "independentArticles": "independent articles", "goldstein": "mean, from -10 to 10",
     "goldsteinSum": "sum", "wasAssociatedWith": "program", "versionInfo": "version", "softwareVersion": "version",
     "sha256": "digest of the text", "between": "between", "articles": "articles", "attested": "given as fact",
-    "occasion": "occasion", "told": "told",
+    "occasion": "occasion", "told": "told", "dateSource": "date taken from",
 }  # fmt: skip
 # How what names a resource stands to it, said from its own side.
 _NAMED_BY = {

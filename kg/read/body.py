@@ -1,0 +1,266 @@
+"""The tree of a page -> the blocks that are its article.
+
+First what is told by its markup to be furniture is passed over. Of what is left, the container is sought that most of
+the prose is in, near to it: a paragraph counts fully for its parent and less for each element further out, as in
+Readability (Arc90 2009), and what a page calls its article counts more. Then what leads elsewhere is dropped from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+from typing import Any
+
+from kg.read.blocks import Block, blocks_of
+from kg.read.furniture import words_of
+
+__all__ = ["Body", "find_body", "is_prose", "plain", "weight"]
+
+_PROSE = 60  # bytes of UTF-8; a shorter block is a label
+_LINKED = 0.5  # share of a block; one with more links is a list of links
+_LEVELS = 6  # how far out a paragraph counts
+_SIBLING = 0.15  # share of the best score that makes a container beside the best one part of the article
+_CELLS = 80  # bytes; a table without a longer cell holds figures, not text
+_TIMES = 3  # lone times in an article that make it a live blog
+_BODY_WORDS = {  # words of classes and ids that name the article's text -> how much more it counts
+    **dict.fromkeys(("articlebody", "storybody", "bodytext", "articletext", "fulltext", "storytext"), 2.0),
+    **dict.fromkeys(("body", "content", "text", "entry", "story", "article", "post", "copy", "prose"), 1.25),
+}
+_SENTENCE = re.compile(r"[.!?…。！？।؟:;\"”’»]\W*$|[.!?]\s")
+_RELATIVE = re.compile(r"^\D{0,12}\d{0,3}\s?\w{1,10}\.? ago$|^just now$", re.IGNORECASE)
+# What is said before a link in a paragraph that only leads elsewhere.
+_LEADING = re.compile(
+    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?|more(?: on this(?: \w+)?)?"
+    r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
+)
+_STANDFIRST = 3  # paragraphs between a headline and its article that may be its standfirst
+_QUOTES = 100  # pull quotes that are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's paragraphs, the element they are in, and the prose of the whole page, in bytes."""
+
+    blocks: tuple[Block, ...]
+    element: Any
+    page_prose: int
+    headlines: int = 0
+    """How many headings of the page are links to other pages."""
+
+    @property
+    def prose(self) -> int:
+        return sum(weight(block) for block in self.blocks if is_prose(block))
+
+    @property
+    def lead(self) -> list[str]:
+        """The short texts before the first prose: a headline and a date, where a page marks neither."""
+        return [block.text for block in takewhile(lambda block: not is_prose(block), self.blocks[:8])]
+
+    @property
+    def texts(self) -> list[str]:
+        return [block.text for block in self.blocks]
+
+
+def weight(block: Block) -> int:
+    """The length of a block, in bytes of UTF-8: a Chinese character says as much as three of Latin letters."""
+    return len(block.text.encode())
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block holds sentences, rather than a label, a heading or links."""
+    length = weight(block)
+    if length < _PROSE or block.is_heading or block.link_share > _LINKED:
+        return False
+    return length > 2 * _PROSE or _SENTENCE.search(block.text) is not None
+
+
+def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
+    """Find the article in a page, past its furniture."""
+    blocks = list(blocks_of(root, is_furniture))
+    prose = sum(weight(block) for block in blocks if is_prose(block))
+    headlines = sum(block.is_heading and block.link_share > 0.9 for block in blocks)
+    scores = _scores(blocks)
+    if not scores:
+        return Body((), root, prose, headlines)
+    best = max(scores, key=lambda element: scores[element])
+    inside = _with_siblings(best, scores)
+    chosen = _with_standfirst([_within(block.element, inside) for block in blocks], blocks)
+    return Body(tuple(_without_leads(_without_figures(chosen))), best, prose, headlines)
+
+
+def _scores(blocks: list[Block]) -> dict[Any, float]:
+    scores: dict[Any, float] = {}
+    for block in blocks:
+        if not is_prose(block):
+            continue
+        worth = min(weight(block), 1500) * (1 - block.link_share)
+        for level, element in enumerate(_containers(block.element)):
+            scores[element] = scores.get(element, 0.0) + worth / (level + 1)
+    return {element: score * _named(element) for element, score in scores.items()}
+
+
+def _containers(element: Any) -> Iterator[Any]:
+    """The elements around a paragraph; those that hold nothing else do not make it further out."""
+    inner = element
+    levels = 0
+    outer = element.getparent()
+    if outer is None or element.tag in ("body", "td", "article", "main", "section", "div"):
+        # The text stands in it directly, beside line breaks.
+        yield element
+        levels = 1 if outer is None else 0
+    while outer is not None and levels < _LEVELS:
+        if len(outer) > 1 or (outer.text and outer.text.strip()) or outer.tag in ("article", "main"):
+            yield outer
+            levels += 1
+        inner, outer = outer, outer.getparent()
+    if inner.tag == "html":
+        return
+
+
+def _named(element: Any) -> float:
+    """How much more an element counts for what it is called."""
+    if element.get("itemprop") == "articleBody":
+        return 3.0
+    tag = element.tag
+    worth = 1.5 if tag == "article" else 1.2 if tag == "main" else 0.7 if tag in ("li", "blockquote") else 1.0
+    if tag in ("html", "body"):
+        return 0.8
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    known = [_BODY_WORDS[word] for token in name.split()[:20] for word in words_of(token) if word in _BODY_WORDS]
+    return worth * max(known, default=1.0)
+
+
+def _with_siblings(best: Any, scores: Mapping[Any, float]) -> frozenset[Any]:
+    """The best container, and those beside it that hold further parts of the article."""
+    inside = {best, *_twins(best, scores)}
+    element = best
+    while (
+        (parent := element.getparent()) is not None and parent.tag != "html" and element.tag not in ("article", "main")
+    ):
+        for sibling in parent:
+            if sibling is not element and _continues(sibling, best, scores):
+                inside.add(sibling)
+        element = parent
+        if len(parent) > 1:
+            break
+    return frozenset(inside)
+
+
+def _twins(best: Any, scores: Mapping[Any, float]) -> Iterator[Any]:
+    """The containers of the same name in the same article: its parts, with pictures and advertisements between."""
+    name, home = best.get("class"), _home(best)
+    if name and best.tag not in ("article", "main", "li"):
+        for element in scores:
+            if element.tag == best.tag and element.get("class") == name and _home(element) is home:
+                yield element
+
+
+def _home(element: Any) -> Any:
+    return next(element.iterancestors("article", "main", "body"), None)
+
+
+def _continues(sibling: Any, best: Any, scores: Mapping[Any, float]) -> bool:
+    same = sibling.tag == best.tag and sibling.get("class") == best.get("class") and best.get("class") is not None
+    if same and sibling.tag != "article":
+        return True
+    if sibling.tag in ("p", "blockquote", "h2", "h3", "ul", "ol"):
+        return True
+    return scores.get(sibling, 0.0) > _SIBLING * scores[best] and sibling.tag != "article"
+
+
+def _within(element: Any, inside: frozenset[Any]) -> bool:
+    while element is not None:
+        if element in inside:
+            return True
+        element = element.getparent()
+    return False
+
+
+def _with_standfirst(chosen: list[bool], blocks: list[Block]) -> list[Block]:
+    """The chosen blocks, and before them the prose between the headline and the text: that is the standfirst."""
+    first = chosen.index(True) if True in chosen else 0
+    headline = next((at for at in range(first - 1, -1, -1) if blocks[at].tag == "h1"), None)
+    before = [] if headline is None else [each for each in blocks[headline + 1 : first] if is_prose(each)]
+    standfirst = before if len(before) <= _STANDFIRST and all(each.link_share < 0.3 for each in before) else []
+    return standfirst + [block for block, is_in in zip(blocks, chosen, strict=True) if is_in]
+
+
+def _without_figures(blocks: list[Block]) -> list[Block]:
+    """The blocks without tables of figures; one that lays out a page has longer cells."""
+    tables: dict[Any, int] = {}
+    of: list[Any] = []
+    for block in blocks:
+        table = next(block.element.iterancestors("table"), None)
+        of.append(table)
+        if table is not None:
+            tables[table] = max(tables.get(table, 0), weight(block))
+    return [block for block, table in zip(blocks, of, strict=True) if table is None or tables[table] > _CELLS]
+
+
+def _without_leads(blocks: list[Block]) -> list[Block]:
+    """The blocks without what leads elsewhere, and without headings that then head nothing.
+
+    Lone times are left out, too, but for those of a live blog, where they say what was known when.
+    """
+    live = sum(_is_time(block) for block in blocks) >= _TIMES
+    kept: list[Block] = []
+    for block in blocks:
+        if _leads_away(block) or (_is_time(block) and (not live or _RELATIVE.match(block.text))):
+            continue
+        kept.append(block)
+    return _without_pull_quotes(_without_empty_headings(kept, blocks))
+
+
+def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
+    """Without quotations set large that the text has anyway."""
+    quotes = [block for block in blocks if block.element.tag in ("blockquote", "q") or _is_quoted(block)][:_QUOTES]
+    if not quotes:
+        return blocks
+    text = "\n".join(plain(block.text) for block in blocks)
+    repeated = {id(block) for block in quotes if len(block.text) > 20 and text.count(plain(block.text)) > 1}
+    return [block for block in blocks if id(block) not in repeated]
+
+
+def _is_quoted(block: Block) -> bool:
+    return next(block.element.iterancestors("blockquote"), None) is not None
+
+
+def plain(text: str) -> str:
+    """A text for comparing it: letters and figures alone, in lower case."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _leads_away(block: Block) -> bool:
+    if block.is_heading:
+        return False
+    if block.link_share > 0.9:
+        return True
+    return block.link_share > _LINKED and _LEADING.fullmatch(block.own) is not None
+
+
+def _is_time(block: Block) -> bool:
+    if len(block.text) > 60:
+        return False
+    if block.element.tag == "time":
+        return True
+    times = block.element.findall(".//time")
+    return len(times) == 1 and len("".join(times[0].itertext()).strip()) >= 0.8 * len(block.text)
+
+
+def _without_empty_headings(kept: list[Block], all_blocks: list[Block]) -> list[Block]:
+    """Without headings of what has been left out, and without those that nothing follows."""
+    position = {id(block): at for at, block in enumerate(all_blocks)}
+    result: list[Block] = []
+    for at, block in enumerate(kept):
+        if block.is_heading:
+            following = kept[at + 1] if at + 1 < len(kept) else None
+            place = position[id(block)] + 1
+            dropped = place < len(all_blocks) and (following is None or all_blocks[place] is not following)
+            if following is None or (dropped and not all_blocks[place].is_heading and at > 0):
+                continue
+        result.append(block)
+    while result and result[-1].is_heading:
+        result.pop()
+    return [next(group) for _, group in groupby(result, key=lambda block: block.text)]

@@ -1,0 +1,44 @@
+"""The reading of saved pages stays above pinned floors, on pages that readers are improved on and on others.
+
+`python bench/pages.py --raise` measures and raises the floors; it refuses to lower one.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bench.page_scores import HALVES, PageScore, figures, load_pages, pages_digest
+from bench.pages import FLOORS, PAGES, score_half
+
+SAID = json.loads(FLOORS.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def scored() -> dict[str, list[PageScore]]:
+    return {half: score_half(half) for half in HALVES}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_the_floors_are_of_these_pages(half: str) -> None:
+    assert pages_digest(PAGES, half) == SAID[half]["pages"], (
+        "the annotated pages changed: run python bench/pages.py --raise --pages"
+    )
+
+
+@pytest.mark.parametrize(("half", "figure"), [(half, figure) for half in HALVES for figure in SAID[half]["at_least"]])
+def test_reading_does_not_get_worse(scored: dict[str, list[PageScore]], half: str, figure: str) -> None:
+    assert figures(scored[half])[figure] >= SAID[half]["at_least"][figure]
+
+
+def test_every_figure_has_a_floor(scored: dict[str, list[PageScore]]) -> None:
+    for half in HALVES:
+        assert set(SAID[half]["at_least"]) == set(figures(scored[half]))
+
+
+def test_the_set_is_wide_and_its_halves_are_apart() -> None:
+    dev, test = ({page.layout for page in load_pages(PAGES, half)} for half in HALVES)
+    assert len(dev) >= 26
+    assert len(test) >= 26
+    assert not dev & test
