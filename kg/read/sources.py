@@ -137,7 +137,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
 def _beside(path: Path) -> Source | None:
     for name in sidecar_names(str(path)):
         if os.path.isfile(name):  # noqa: PTH113 - never raises
-            return Source(visible(name), Path(name).suffix.lower(), partial(open_file, Path(name)), 0, Path(name))
+            return Source(visible(name), Path(name).suffix.lower(), partial(open_file, Path(name)), again=True)
     return None
 
 
