@@ -66,6 +66,7 @@ class DateSource(StrEnum):
     METADATA = "metadata"
     DATELINE = "dateline"
     TEXT = "text"
+    ADDRESS = "address"
     FILE_NAME = "file name"
     COMMAND_LINE = "command line"
     FILE = "file"  # when it was made or fetched, no sooner than its article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +25,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
 from kg.read.articles import read_articles, read_inputs
 from kg.read.decode import clean_text
+from kg.read.language import ANY_LANGUAGE, ENGLISH
 from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
@@ -36,14 +38,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "read", "remove"]
 
+_PIPELINE = re.compile(r"([a-z]{2,3})_(?:core|dep|ent|sent)_")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How articles are read and understood, and who is told what happens meanwhile."""
+    """How articles are read and understood, and who is told what happens meanwhile.
+
+    `languages` are the codes of those that are read, `any` for all; without one it is that of the language model.
+    """
 
     published: str | None = None
     publisher: str | None = None
     text_column: str | None = None
+    languages: tuple[str, ...] = ()
     max_seconds: float = MAX_SECONDS
     max_memory: int = MAX_MEMORY
     ontology: Path | None = None
@@ -62,6 +70,7 @@ class Reading:
             published=self.published,
             publisher=self.publisher,
             text_column=self.text_column,
+            languages=None if ANY_LANGUAGE in self.languages else frozenset(self.languages or _spoken_by(self.model)),
             on_error=self.on_error,
             on_note=self.on_note,
             on_skip=self.on_skip,
@@ -251,6 +260,12 @@ def remove(
             on_note("the graph is linked anew, for it was linked by another version of kg or of the ontology")
         done = update(opened, (), loaded, GIVEN, base=opened.base, only=left)
     return list(found.values()), _summary([done], 0, None)
+
+
+def _spoken_by(model: str | None) -> tuple[str, ...]:
+    """The language of a spaCy pipeline, which its name begins with: de_core_news_sm; else it is English."""
+    named = _PIPELINE.match(Path(model).name) if model else None
+    return (named[1] if named else ENGLISH,)
 
 
 def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> Iterator[str]:

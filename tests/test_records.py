@@ -139,8 +139,6 @@ def test_the_user_names_the_column(tmp_path: Path) -> None:
         ("a.json", "[" * 100_000, "no JSON"),
         ("a.json", "[[]]", "no list of articles"),
         ("a.json", '{"meta": 1}', "name the one with --text-column, of 'meta'"),
-        ("a.json", '{"text": "Envoys met.", "date": "7/3/22"}', "'7/3/22' is no date"),
-        ("a.jsonl", '{"text": "Envoys met.", "date": "7/3/22"}', "line 1: field 'date': '7/3/22' is no date"),
     ],
 )
 def test_what_is_no_article_is_one_clear_line(tmp_path: Path, name: str, data: str, told: str) -> None:

@@ -96,6 +96,17 @@ def to_date(_context: click.Context, _parameter: click.Parameter, value: str | N
     raise click.BadParameter(f"{value!r} is no date; write it as 2022-03-07")
 
 
+def _to_languages(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read languages by their codes or English names, apart or with commas between them."""
+    from kg.read import ANY_LANGUAGE, language_code
+
+    words = [word.strip() for value in values for word in value.split(",")]
+    for word in words:
+        if word != ANY_LANGUAGE and language_code(word) is None:
+            raise click.BadParameter(f"{word!r} is no language; write its code, as in en or de, or {ANY_LANGUAGE}")
+    return tuple(word if word == ANY_LANGUAGE else language_code(word) or word for word in words)
+
+
 def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     if value is not None and isnan(value):  # no comparison finds fault with it
         raise click.BadParameter("nan is no number.")
@@ -176,6 +187,15 @@ model_option = click.option(
     show_envvar=True,
     help="spaCy pipeline, by name or path, in place of the bundled one.",
 )
+_publisher = click.option("--publisher", metavar="NAME", help="Publisher of articles that name none.")
+_languages = click.option(
+    "--language",
+    "languages",
+    metavar="CODE",
+    multiple=True,
+    callback=_to_languages,
+    help="Language of the articles to read, as en or de; any reads all. More than one may be given.  [default: en]",
+)
 _open = click.option(
     "--open",
     "open_relations",
@@ -193,7 +213,8 @@ UNDERSTANDING = (
 READING = (
     click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
     _published,
-    click.option("--publisher", metavar="NAME", help="Publisher of articles that name none."),
+    _publisher,
+    _languages,
     click.option("--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."),
     click.option(
         "--max-seconds",
@@ -249,7 +270,7 @@ def engine_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_engine
 
 
-EXPLAINING = (_published, model_option, ontology_option, _open, QUIET)
+EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)
 
 
 def min_confidence_option(
@@ -277,6 +298,7 @@ def reads(
         published: str | None = None,
         publisher: str | None = None,
         text_column: str | None = None,
+        languages: tuple[str, ...] = (),
         max_seconds: float | None = None,
         max_memory: int | None = None,
         model: str | None = None,
@@ -294,6 +316,7 @@ def reads(
             published=published,
             publisher=publisher,
             text_column=text_column,
+            languages=languages,
             max_seconds=max_seconds or MAX_SECONDS,
             max_memory=max_memory or MAX_MEMORY,
             ontology=ontology,

@@ -7,10 +7,12 @@ from kg.read.dates import to_iso_date
 from kg.read.decode import MAX_CHARACTERS
 from kg.read.heading import Dateline, dateline, published_of, title_of
 from kg.read.junk import junk_spans
+from kg.read.language import ANY_LANGUAGE, language_code
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.read.sources import is_source
 
 __all__ = [
+    "ANY_LANGUAGE",
     "MAX_CHARACTERS",
     "Dateline",
     "Options",
@@ -20,6 +22,7 @@ __all__ = [
     "ignore_skip",
     "is_source",
     "junk_spans",
+    "language_code",
     "published_of",
     "raise_error",
     "read_articles",

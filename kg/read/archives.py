@@ -12,8 +12,10 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -22,10 +24,11 @@ import zstandard
 from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import Format
-from kg.read.limits import MAX_MEMBERS, bounded, read_whole, seekable
+from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
+from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
 
-__all__ = ["BROKEN", "CONTAINERS", "unpack"]
+__all__ = ["ARCHIVES", "BROKEN", "CONTAINERS", "unpack"]
 
 BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
 """What the libraries raise for a damaged file, besides OSError."""
@@ -41,6 +44,8 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
 CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
 """The formats that hold other files."""
+ARCHIVES = frozenset({Format.ZIP, Format.TAR})
+"""Those that hold many."""
 
 
 def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -71,7 +76,7 @@ def _compressed(source: Source, kind: Format) -> Source:
         under = source.open()
         return bounded(opener(under), source.name, source.size, under)
 
-    return Source(source.name, suffix, open_inner, source.size * 4)
+    return Source(source.name, suffix, open_inner, source.size * 4, beside=source.beside)
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -86,33 +91,71 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         _check_count(source, len(members))
         if members and all(info.flag_bits & 1 for info in members):
             raise ArticleError(f"{source.name}: locked with a password; unpack it first")
-        wanted = [info for info in members if is_wanted(PurePosixPath(info.filename)) and not info.flag_bits & 1]
-        _tell_others(source, len(members) - len(wanted), on_note)
-        for info in sorted(wanted, key=lambda each: each.filename):
-            yield _member(source, info.filename, info.compress_size, partial(_open_member, archive, info))
+        readable = {info.filename: info for info in members if not info.flag_bits & 1}
+        beside = sidecars_among(readable, _is_wanted)
+        sidecars = frozenset(beside.values())
+        wanted = [name for name in sorted(readable) if _is_wanted(name) and name not in sidecars]
+        _tell_others(source, len(members) - len(wanted) - len(sidecars), on_note)
+
+        def member(name: str, told: Source | None = None) -> Source:
+            info = readable[name]
+            return _member(source, name, info.compress_size, partial(_open_member, archive, info), told)
+
+        for name in wanted:
+            yield member(name, member(beside[name]) if name in beside else None)
 
 
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     return cast("BinaryIO", archive.open(info))
 
 
+def _is_wanted(name: str) -> bool:
+    return is_wanted(PurePosixPath(name))
+
+
 def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
+    beside, data_of = _tar_sidecars(source)
+    sidecars = frozenset(beside.values())
     with source.open() as file, tarfile.open(fileobj=file, mode="r|") as archive:
         others = 0
         for count, info in enumerate(archive, start=1):
             _check_count(source, count)
             inner = archive.extractfile(info) if info.isreg() else None  # no links, no devices
-            if inner is None or not is_wanted(PurePosixPath(info.name)):
-                others += info.isreg()
+            if inner is None or info.name in sidecars or not _is_wanted(info.name):
+                others += info.isreg() and info.name not in sidecars
                 continue
             data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
-            yield _member(source, info.name, len(data), partial(BytesIO, data))
+            told = None
+            if own := beside.get(info.name):
+                told = _member(source, own, len(data_of[own]), partial(BytesIO, data_of[own]))
+            yield _member(source, info.name, len(data), partial(BytesIO, data), told)
         _tell_others(source, others, on_note)
 
 
-def _member(source: Source, name: str, packed: int, opener: Callable[[], BinaryIO]) -> Source:
-    whole = f"{source.name}/{visible(name)}"
-    return Source(whole, PurePosixPath(name).suffix.lower(), lambda: bounded(opener(), whole, packed), packed)
+def _tar_sidecars(source: Source) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The sidecars in a tar archive by what they are beside, and their bytes: they may stand anywhere in it."""
+    names: list[str] = []
+    data_of: dict[str, bytes] = {}
+    held = 0
+    broken = suppress(ArticleError, OSError, *BROKEN)  # which is told when the members are read
+    with broken, source.open() as file, tarfile.open(fileobj=file, mode="r|") as archive:
+        for info in islice(archive, MAX_MEMBERS):
+            if not info.isreg():
+                continue
+            names.append(info.name)
+            inner = archive.extractfile(info) if info.name.lower().endswith(SIDECAR_SUFFIXES) else None
+            if inner is not None and held < MAX_BYTES:
+                data_of[info.name] = inner.read(MAX_SIDECAR + 1)
+                held += len(data_of[info.name])
+    beside = sidecars_among(names, _is_wanted)
+    return {name: own for name, own in beside.items() if own in data_of}, data_of
+
+
+def _member(
+    source: Source, name: str, packed: int, opener: Callable[[], BinaryIO], beside: Source | None = None
+) -> Source:
+    whole, suffix = f"{source.name}/{visible(name)}", PurePosixPath(name).suffix.lower()
+    return Source(whole, suffix, lambda: bounded(opener(), whole, packed), packed, beside=beside)
 
 
 def _check_count(source: Source, count: int) -> None:

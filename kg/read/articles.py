@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import ArticleError, KGError
 from kg.lines import one_line
 from kg.model import Article, Claim
-from kg.read.archives import BROKEN, CONTAINERS, unpack
+from kg.read.archives import ARCHIVES, BROKEN, CONTAINERS, unpack
 from kg.read.documents import MOST_BYTES, read_text
 from kg.read.docx import read_docx
 from kg.read.excel import read_excel
@@ -16,15 +17,17 @@ from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
+from kg.read.language_filter import in_language
 from kg.read.limits import MAX_DEPTH
 from kg.read.mail import read_mail
 from kg.read.markdown import read_markdown
 from kg.read.odt import read_odt
-from kg.read.options import Options
+from kg.read.options import Options, Told
 from kg.read.pages import read_mhtml, read_page
 from kg.read.parquet import read_arrow, read_parquet
 from kg.read.pdf import read_pdf
 from kg.read.records import read_json
+from kg.read.sidecars import parse_sidecar, read_sidecar
 from kg.read.sources import Source, find_sources
 from kg.read.tables import read_table
 from kg.read.warc import read_warc
@@ -55,6 +58,19 @@ _REMEDIES = {
     Format.RTF: "save it as .docx, .odt or .txt",
     Format.SLIDES: "save its text as .txt",
 }
+# These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
+_OF_MANY = frozenset(
+    {
+        Format.FEED,
+        Format.JSON,
+        Format.JSON_LINES,
+        Format.TABLE,
+        Format.PARQUET,
+        Format.ARROW,
+        Format.EXCEL,
+        Format.WARC,
+    }
+)
 # These are read here, piece by piece or after one look at the bytes; all others where they can do no harm, and of these
 # a text that is longer than any head.
 _ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
@@ -116,6 +132,12 @@ def read_source(
     with source.open() as file:
         head = file.read(HEAD)
     kind = sniff(head, source.suffix)
+    if source.beside is not None and (kind not in CONTAINERS or kind in ARCHIVES):
+        beside, source = source.beside, replace(source, beside=None)
+        said = None if kind in ARCHIVES | _OF_MANY else _told_beside(beside, source, options)
+        if said is None:
+            yield from _read(beside, options, guarded, depth)
+        options = replace(options, told=said)
     if kind in CONTAINERS:
         if depth == MAX_DEPTH:
             raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
@@ -126,10 +148,21 @@ def read_source(
     elif guarded and kind in _ONE_TEXT and len(head) == HEAD:
         yield make_document(source, options, MOST_BYTES)
     elif kind in _READERS:
-        yield from _READERS[kind](source, options)
+        placed = options if kind in _OF_MANY else replace(options, file=source.name)
+        yield from in_language(_READERS[kind](source, placed), source.name, options)
     else:
         remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
         raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
+
+
+def _told_beside(beside: Source, source: Source, options: Options) -> Told | None:
+    """What the file beside an input says of it; none where that is an input of its own."""
+    try:
+        fields = read_sidecar(beside.name, beside.open)
+    except ArticleError as error:
+        options.on_error(ArticleError(f"{error}; {source.name} is read without it"))
+        return Told()
+    return None if fields is None else parse_sidecar(fields, beside.name, options.on_note)
 
 
 def told(error: Exception, source: Source, options: Options) -> ArticleError:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import DateSource
 from kg.read.compose import Found
-from kg.read.dates import to_iso_date
+from kg.read.date_fields import DateColumn, date_of, first_by_place
 from kg.read.decode import clean_text
 from kg.read.fragments import as_text
 
-__all__ = ["choose_columns", "date_of", "found_of"]
+__all__ = ["choose_columns", "found_of", "known_columns", "stated_dates", "word_of"]
 
 # Field of an article -> names that it goes by, the likeliest first; compared without case, spaces and "_-.:".
 _NAMES = {
@@ -42,9 +40,6 @@ _NAMES = {
 _SOURCES = frozenset(DateSource.__members__.values())
 _PLAIN = re.compile(r"[\s_.:-]+")
 _KNOWN = {_PLAIN.sub("", name): (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds since 1970, of 2001 to 2033
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
-_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b.*")
 
 
 def choose_columns(names: Iterable[str], text_column: str | None = None) -> dict[str, str]:
@@ -58,12 +53,7 @@ def choose_columns(names: Iterable[str], text_column: str | None = None) -> dict
         ArticleError: None holds the text.
     """
     names = list(names)
-    chosen: dict[str, tuple[int, str]] = {}
-    for name in names:
-        field, rank = _KNOWN.get(_PLAIN.sub("", name.lower()), ("", 0))
-        if field and (field not in chosen or rank < chosen[field][0]):
-            chosen[field] = (rank, name)
-    columns = {field: name for field, (_, name) in chosen.items()}
+    columns = known_columns(names)
     if text_column is not None:
         if text_column not in names:
             raise ArticleError(f"has no field {text_column!r}; it has {_listed(names)}")
@@ -76,8 +66,23 @@ def choose_columns(names: Iterable[str], text_column: str | None = None) -> dict
     return columns
 
 
-def found_of(record: Mapping[str, Any], columns: Mapping[str, str]) -> Found:
+def known_columns(names: Iterable[str]) -> dict[str, str]:
+    """Which columns go by a usual name: field of an article -> name of the column."""
+    chosen: dict[str, tuple[int, str]] = {}
+    for name in names:
+        field, rank = _KNOWN.get(_PLAIN.sub("", name.lower()), ("", 0))
+        if field and (field not in chosen or rank < chosen[field][0]):
+            chosen[field] = (rank, name)
+    return {field: name for field, (_, name) in chosen.items()}
+
+
+def found_of(record: Mapping[str, Any], columns: Mapping[str, str], dates: DateColumn | None = None) -> Found:
     """The article that a record holds.
+
+    Args:
+        record: Its fields.
+        columns: Field of an article -> name of the record's field.
+        dates: The dates of all records, which tell how to read one that leaves day and month open.
 
     Raises:
         ArticleError: Its text is missing or no text.
@@ -85,44 +90,31 @@ def found_of(record: Mapping[str, Any], columns: Mapping[str, str]) -> Found:
     text = record.get(columns["text"])
     if not isinstance(text, str) or not text.strip():
         raise ArticleError(f"field {columns['text']!r} is missing or empty")
-    told = {field: _word(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
+    told = {field: word_of(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
+    stated = record.get(columns.get("published", ""))
+    place = first_by_place(told.get("url"), told.get("language"))
     title, source = told.pop("title", None), told.pop("date_source", None)
     return Found(
         text=as_text(text),
-        published=date_of(record.get(columns.get("published", ""))),
+        published=dates.read(stated, place) if dates else date_of(stated, place),
         title=as_text(title) if title else None,
         date_source=DateSource(source) if source and source in _SOURCES else DateSource.METADATA,
         **told,
     )
 
 
-def date_of(value: object) -> str | None:
-    """The ISO date of a field: a date in words or figures, an RFC 822 date, or seconds since 1970."""
-    if isinstance(value, date):
-        return to_iso_date(value.isoformat()[:10])
-    text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-    if not text or len(text) > 100:
-        return None
-    if _EPOCH.fullmatch(text):
-        seconds = float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1)
-        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-    for pattern in (_COMPACT, _SLASHED):  # the year first leaves no doubt which is the month
-        if found := pattern.fullmatch(text):
-            return to_iso_date("{}-{:0>2}-{:0>2}".format(*found.groups()))
-    if told := to_iso_date(text):
-        return told
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+def stated_dates(records: Iterable[Mapping[str, Any]]) -> Iterator[object]:
+    """What the records say of their dates, as it stands there."""
+    for record in records:
+        yield record.get(known_columns(record).get("published", ""))
 
 
-def _word(value: object) -> str | None:
+def word_of(value: object) -> str | None:
     """The words of a field: of `{"name": ...}` the name, of several authors all."""
     if isinstance(value, Mapping):
-        return next((_word(value[key]) for key in ("name", "title", "domain", "id") if value.get(key)), None)
+        return next((word_of(value[key]) for key in ("name", "title", "domain", "id") if value.get(key)), None)
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_word, value[:20]))) or None
+        return ", ".join(filter(None, map(word_of, value[:20]))) or None
     if value is None or isinstance(value, bool):
         return None
     return clean_text(str(value)).strip() or None

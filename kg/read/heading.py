@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from kg.model import DateSource
-from kg.read.dates import DATE, MONTH_DAY, STAMP, to_iso_date, to_month_day
+from kg.read.dates import DATE, MONTH_DAY, STAMP, First, to_iso_date, to_month_day
 from kg.read.junk import junk_spans
 
 __all__ = ["Dateline", "dateline", "datelines", "published_of", "title_of"]
@@ -22,6 +22,7 @@ _HEADING = re.compile(r"#{1,2}\s+(?P<title>\S.*?)\s*#*\s*")
 _END_STOP = re.compile(r"[.!…;:,][\"'”’)\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")  # "Iran, Iraq to hold talks in U.S."
 _STAMPS = re.compile(STAMP, re.IGNORECASE)
+_CHANGED = re.compile(r"updated|modified", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|·•]\s*")  # "By Jane Roe · VIENNA · Dec 9, 2023"
 
 
@@ -50,6 +51,7 @@ _DATELINE = re.compile(
     r"(?P<agency>\s?[(\[][^()\[\]\n]{2,40}[)\]])?"
     rf"(?:\s*(?P<colon>:)|\s?[-–—]{{1,3}}(?=\s)|(?<=\))\s*[-–—])\s+(?=[{_UPPER}\"'“‘«(0-9])"
 )
+_PLACED = re.compile(rf"{_NAME},\s+(?={_WHEN})")  # "Geneva, 7 March 2022"
 # Labels that newsrooms put where the place stands.
 _LABELS = frozenset(
     "ANALYSIS BREAKING COMMENT EDITORIAL EXCLUSIVE EXPLAINER FACTBOX INTERVIEW LIVE OPINION UPDATE".split()
@@ -93,20 +95,30 @@ def title_of(text: str) -> str | None:
     return None if stopped else first
 
 
-def published_of(text: str) -> tuple[str, DateSource] | None:
-    """The ISO date of a dateline with a year, else one that stands near the top apart from any sentence."""
+def published_of(text: str, first: First | None = None) -> tuple[str, DateSource] | None:
+    """The ISO date of a dateline with a year, else one that stands near the top apart from any sentence.
+
+    Args:
+        text: The article's.
+        first: Which of day and month comes first where figures alone do not tell.
+    """
     head = text[:_HEAD]
     for found in datelines(head, junk_spans(head)):
         if found.date and not found.date.startswith("-"):
             return found.date, DateSource.DATELINE
+    dates: dict[bool, str] = {}
     lines = [line.strip().strip("*_ ") for line in head.split("\n")]
     for line in [line for line in lines if line][:_HEAD_LINES]:
         if len(line) > MAX_TITLE:
             continue
         for part in _PARTS.split(line):
-            if date := to_iso_date(_STAMPS.sub("", part, count=1)):
-                return date, DateSource.TEXT
-    return None
+            stamp = _STAMPS.match(part)
+            bare = _PLACED.sub("", part[stamp.end() :] if stamp else part, count=1)
+            if date := to_iso_date(bare, first):
+                dates.setdefault(bool(stamp and _CHANGED.search(stamp[0])), date)
+    # When it was changed says less than when it appeared.
+    date = dates.get(False) or dates.get(True)
+    return (date, DateSource.TEXT) if date else None
 
 
 def datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:

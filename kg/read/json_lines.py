@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from kg.errors import ArticleError, KGError
 from kg.jsonl import claim_from_dict
 from kg.model import Article, Claim
+from kg.read.columns import stated_dates
+from kg.read.date_fields import DateColumn
 from kg.read.limits import MAX_LINE
 from kg.read.options import Options
 from kg.read.records import read_record
@@ -21,6 +23,7 @@ __all__ = ["read_json_lines"]
 def read_json_lines(source: Source, options: Options) -> Iterator[Article | Claim]:
     """Read a file line by line; a line that is broken goes to `on_error`, and the next one is read."""
     lines = 0
+    dates = DateColumn(lambda: stated_dates(_objects(source)))
     with source.open() as file:
         for number, line in enumerate(_lines(file), start=1):
             if not line.strip():
@@ -28,12 +31,14 @@ def read_json_lines(source: Source, options: Options) -> Iterator[Article | Clai
             lines += 1
             name = f"{source.name}, line {number}"
             try:
-                yield _read_line(line, name, options)
+                yield _read_line(line, name, options, dates)
             except KGError as error:
                 told = str(error)
                 options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))
                 if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                     return  # every further line would be as broken
+    for note in dates.notes(source.name):
+        options.on_note(note)
     if not lines:
         options.on_error(ArticleError(f"{source.name}: empty, there is nothing to read"))
 
@@ -46,7 +51,19 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(MAX_LINE + 1)
 
 
-def _read_line(line: bytes, name: str, options: Options) -> Article | Claim:
+def _objects(source: Source) -> Iterator[Mapping[str, Any]]:
+    """The lines that are objects, whatever else there is."""
+    with source.open() as file:
+        for line in _lines(file):
+            try:
+                record = json.loads(line) if len(line) <= MAX_LINE else None
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict):
+                yield record
+
+
+def _read_line(line: bytes, name: str, options: Options, dates: DateColumn) -> Article | Claim:
     if len(line) > MAX_LINE:
         raise ArticleError(f"longer than the {MAX_LINE // 2**20} megabytes that a line may have")
     try:
@@ -60,4 +77,4 @@ def _read_line(line: bytes, name: str, options: Options) -> Article | Claim:
         raise ArticleError(f"must be a JSON object, not {type(record).__name__}")
     if "subject" in record and "relation" in record:
         return claim_from_dict(record)
-    return read_record(record, name, options)
+    return read_record(record, name, options, dates)

@@ -17,8 +17,8 @@ from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.blocks import Block, blocks_of, join_blocks
 from kg.read.charsets import decode_page
-from kg.read.date_fields import date_of
 from kg.read.compose import Found, compose
+from kg.read.date_fields import date_of
 from kg.read.furniture import find_furniture, text_lengths
 from kg.read.limits import read_whole
 from kg.read.markup import parse_markup

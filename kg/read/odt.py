@@ -7,8 +7,8 @@ from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import date_of
 from kg.read.compose import Found, compose
+from kg.read.date_fields import date_of
 from kg.read.office import open_parts, paragraphs_of_row
 from kg.read.options import Options
 from kg.read.properties import plausible_author, plausible_title, title_first

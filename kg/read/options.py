@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from kg.errors import ArticleError
 from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 
-__all__ = ["LISTENERS", "Options", "Skipped", "ignore_note", "ignore_skip", "raise_error"]
+__all__ = ["LISTENERS", "Options", "Skipped", "Told", "ignore_note", "ignore_skip", "raise_error"]
 
 
 def raise_error(error: ArticleError) -> None:
@@ -34,12 +34,26 @@ def ignore_skip(skipped: Skipped) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a file beside an article says of it; `published` is an ISO date."""
+
+    id: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What a user says of the inputs.
 
     `published` is the ISO date of articles that give none, `publisher` that of articles that name none, `text_column`
-    the column or field of a table or of JSON that holds the text. `max_seconds` and `max_memory` (megabytes) are what
-    one document may cost while it is read.
+    the column or field of a table or of JSON that holds the text. `languages` are the codes of those that are read;
+    None reads all. `max_seconds` and `max_memory` (megabytes) are what one document may cost while it is read. `file`
+    is the name of the file that an article alone is in, `told` what lies beside it says; whoever opens it sets these.
     """
 
     published: str | None = None
@@ -48,6 +62,9 @@ class Options:
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
     on_skip: Callable[[Skipped], object] = ignore_skip
+    file: str | None = None
+    told: Told | None = None
+    languages: frozenset[str] | None = frozenset({"en"})
     max_seconds: float = MAX_SECONDS
     max_memory: int = MAX_MEMORY
 

@@ -15,11 +15,12 @@ from urllib.parse import urljoin, urlsplit
 
 from kg.model import DateSource
 from kg.read.body import plain
-from kg.read.date_fields import date_of
-from kg.read.dates import to_iso_date
+from kg.read.date_fields import date_of, first_by_place
+from kg.read.dates import First, to_iso_date
 from kg.read.furniture import words_of
 from kg.read.linked import article_nodes, linked_data, types_of
 from kg.read.markup import Markup
+from kg.read.tracking import without_tracking
 
 __all__ = ["PageFacts", "page_facts"]
 
@@ -126,8 +127,7 @@ _PATH_DATE = (
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d):?(\d\d)(?::?\d\d(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
-_STROKES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_FIGURES = re.compile(r"(?<!\d)\d{1,2}([./])\s?\d{1,2}\1\s?\d{4}\b")
 _SHOWN_DATE = re.compile(
     r"(?i)(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     r"(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -307,7 +307,7 @@ def _led_title(root: Any, lead: Sequence[str], outlet: str | None) -> str | None
     element = root.find(".//title")
     window = _line(element.text)[:_LONG] if element is not None else ""
     for text in lead:
-        if 3 <= len(text.split()) and len(text) <= _MAX_TITLE and not re.search(r"[.:;]$|\s[>»]\s", text):
+        if len(text.split()) >= 3 and len(text) <= _MAX_TITLE and not re.search(r"[.:;]$|\s[>»]\s", text):
             if _lone_day(text):
                 continue
             return text
@@ -342,7 +342,7 @@ def _bare_title(title: str, outlet: str | None, *, cut: bool = False) -> str:
 
 def _is_of(part: str, outlet: str) -> bool:
     """Whether a part of a title names the outlet, or a section of it: "CNN Politics" of CNN."""
-    name, own = part.split(".")[0], outlet.split(".")[0]
+    name, own = part.split(".", maxsplit=1)[0], outlet.split(".", maxsplit=1)[0]
     if _same(name, own) or _same(part, outlet):
         return True
     plain_name, plain_own = plain(name), plain(own)
@@ -407,7 +407,7 @@ def _published(
             return _in_own_zone(each, day, [*told, *(stamp for stamp, _ in shown)]), DateSource.METADATA
     if url and (day := _path_day(urlsplit(url).path)):
         return day, DateSource.METADATA
-    return _shown_day(root, furniture), DateSource.TEXT
+    return _shown_day(root, furniture, first_by_place(url, root.get("lang"))), DateSource.TEXT
 
 
 def _modified(
@@ -485,7 +485,7 @@ def _is_elsewhere(element: Any, furniture: Callable[[Any], bool]) -> bool:
     return False
 
 
-def _shown_day(root: Any, furniture: Callable[[Any], bool]) -> str | None:
+def _shown_day(root: Any, furniture: Callable[[Any], bool], first: First | None) -> str | None:
     """A date in what is named as one ("date", "published", "byline"), best behind the headline."""
     before: str | None = None
     headline = next(root.iter("h1"), None)
@@ -500,7 +500,7 @@ def _shown_day(root: Any, furniture: Callable[[Any], bool]) -> str | None:
         if not 5 < len(text) < 160 or _is_elsewhere(element, furniture):
             continue
         found = _SHOWN_DATE.search(text)
-        if day := to_iso_date(found[0]) if found else _dotted(text):
+        if day := to_iso_date(found[0]) if found else _dotted(text, first):
             if behind:
                 return day
             before = before or day
@@ -554,16 +554,10 @@ def _day(text: str) -> str | None:
     return to_iso_date(found[0]) if found else None
 
 
-def _dotted(text: str) -> str | None:
-    """ "7.3.2022": who writes dots writes the day first; with strokes only where no month has that number."""
-    if found := _DOTTED.search(text):
-        return to_iso_date(f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}")
-    if found := _STROKES.search(text):
-        first, second = int(found[1]), int(found[2])
-        if first == second or max(first, second) > 12:
-            day, month = max(first, second), min(first, second)
-            return to_iso_date(f"{found[3]}-{month:02}-{day:02}")
-    return None
+def _dotted(text: str, first: First | None = None) -> str | None:
+    """A day in figures, "7.3.2022" or "25/12/2021", where it is clear which of them is the month."""
+    found = _FIGURES.search(text)
+    return to_iso_date(found[0], first) if found else None
 
 
 def _in_own_zone(text: str, day: str, others: list[str]) -> str:
@@ -675,7 +669,7 @@ def _people(text: str) -> Iterator[str]:
     if _NO_NAME.search(text):
         return
     text = _BY.sub("", _HANDLE.sub("", _EMAIL.sub("", _line(text)))).strip()
-    found = _SHOWN_DATE.search(text) or _STROKES.search(text)
+    found = _SHOWN_DATE.search(text) or _FIGURES.search(text)
     text = text[: found.start()] if found else text
     text = re.split(r"\s(?:[-–—|•·]|in|for|at)\s(?=[A-Z])", text)[0]
     for at, part in enumerate(_AND.split(text)):
@@ -803,6 +797,7 @@ def _whole(address: str | None, base: str | None) -> str | None:
         parts = urlsplit(address)
     except ValueError:
         return None
+    address = without_tracking(address)
     return address if parts.scheme in ("http", "https") and parts.netloc and " " not in address else None
 
 

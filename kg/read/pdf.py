@@ -14,8 +14,8 @@ from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import date_of
 from kg.read.compose import Found, compose
+from kg.read.date_fields import date_of
 from kg.read.decode import MAX_CHARACTERS
 from kg.read.extras import load
 from kg.read.layout import Line, Page, Paragraph, to_paragraphs

@@ -8,8 +8,9 @@ from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import choose_columns, found_of
+from kg.read.columns import choose_columns, found_of, stated_dates
 from kg.read.compose import compose
+from kg.read.date_fields import DateColumn
 from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
@@ -20,18 +21,13 @@ __all__ = ["read_json", "read_record"]
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "hits", "response", "news", "value", "entries")
 
 
-def read_record(record: Mapping[str, Any], name: str, options: Options) -> Article:
-    """The article of one record.
+def read_record(record: Mapping[str, Any], name: str, options: Options, dates: DateColumn) -> Article:
+    """The article of one record, among others whose dates it may need.
 
     Raises:
-        ArticleError: It has no text, or a date that is none.
+        ArticleError: It has no text.
     """
-    columns = choose_columns(record, options.text_column)
-    found = found_of(record, columns)
-    stated = record.get(columns.get("published", ""))
-    if stated and found.published is None:
-        raise ArticleError(f"field {columns['published']!r}: {str(stated)[:40]!r} is no date; write it as 2022-03-07")
-    return compose(found, name, options)
+    return compose(found_of(record, choose_columns(record, options.text_column), dates), name, options)
 
 
 def read_json(source: Source, options: Options) -> Iterator[Article]:
@@ -50,9 +46,12 @@ def read_json(source: Source, options: Options) -> Iterator[Article]:
     records = _records(document)
     if not records:
         raise ArticleError(f"{source.name}: no list of articles in this JSON; write one article a line as JSON Lines")
+    dates = DateColumn(lambda: stated_dates(records))
     for number, record in enumerate(records, start=1):
         name = source.name if len(records) == 1 else f"{source.name}, article {number}"
-        yield from _one(record, name, options)
+        yield from _one(record, name, options, dates)
+    for note in dates.notes(source.name):
+        options.on_note(note)
 
 
 def _records(document: object, depth: int = 0) -> list[Mapping[str, Any]]:
@@ -69,9 +68,9 @@ def _records(document: object, depth: int = 0) -> list[Mapping[str, Any]]:
     return [document] if depth == 0 else []
 
 
-def _one(record: Mapping[str, Any], name: str, options: Options) -> Iterator[Article]:
+def _one(record: Mapping[str, Any], name: str, options: Options, dates: DateColumn) -> Iterator[Article]:
     try:
-        yield read_record(record, name, options)
+        yield read_record(record, name, options, dates)
     except ArticleError as error:
         told = str(error)
         options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))

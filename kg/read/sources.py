@@ -18,6 +18,7 @@ from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_STREAM, read_whole
+from kg.read.sidecars import sidecar_names, sidecars_among
 
 __all__ = ["Source", "find_sources", "is_address", "is_source", "is_wanted", "open_file"]
 
@@ -26,7 +27,6 @@ _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "con
 _OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _PATTERN = frozenset("*?[")
-_BESIDE = ".json"  # beside an article of the same name it tells of that
 _KINDS_OF_FILE = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -41,7 +41,7 @@ class Source:
     """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes.
 
     `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere; `address`
-    is where it was fetched from.
+    is where it was fetched from. `beside` is the file that says what is known of this one, if there is one.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Source:
     size: int = 0
     path: Path | None = None
     address: str | None = None
+    beside: Source | None = None
 
 
 def is_address(path: str) -> bool:
@@ -79,7 +80,11 @@ def find_sources(
     on_note: Callable[[str], object],
 ) -> Iterator[Source]:
     """Find the inputs behind paths and addresses, in the order given, sorted in a folder; `-` is standard input."""
+    paths = list(paths)
+    beside = frozenset(map(str, sidecars_among([str(path) for path in paths], _is_named_like_one).values()))
     for path in paths:
+        if str(path) in beside:
+            continue
         if str(path) == "-":
             try:
                 yield _standard_input()
@@ -113,7 +118,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
-            yield Source(name, suffix, partial(open_file, path), status.st_size, path)
+            yield Source(name, suffix, partial(open_file, path), status.st_size, path, beside=_beside(path))
         elif stat.S_ISFIFO(status.st_mode):
             with path.open("rb") as pipe:
                 data = read_whole(pipe, name, MAX_STREAM)
@@ -125,6 +130,17 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
         on_error(error)
     except OSError as error:
         on_error(_unreadable(path, error))
+
+
+def _beside(path: Path) -> Source | None:
+    for name in sidecar_names(str(path)):
+        if os.path.isfile(name):  # noqa: PTH113 - never raises
+            return Source(visible(name), Path(name).suffix.lower(), partial(open_file, Path(name)), 0, Path(name))
+    return None
+
+
+def _is_named_like_one(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
 
 
 def _unreadable(path: str | Path, error: OSError | ValueError) -> ArticleError:
@@ -175,13 +191,12 @@ def _wanted(
     on_note: Callable[[str], object],
     folder: Path | None = None,
 ) -> Iterator[Source]:
-    stems = {path.with_suffix("") for path in found if path.suffix.lower() in SUFFIXES and path.suffix != _BESIDE}
+    beside = frozenset(sidecars_among([str(path) for path in found], _is_named_like_one).values())
+    found = [path for path in found if str(path) not in beside]
     wanted = [
         path
         for path in found
-        if is_wanted(path.relative_to(folder) if folder else Path(path.name))
-        and not _waits(path)
-        and not (path.suffix == _BESIDE and path.with_suffix("") in stems)
+        if is_wanted(path.relative_to(folder) if folder else Path(path.name)) and not _waits(path)
     ]
     others = len(found) - len(wanted)
     if not wanted and (folder is not None or others):

@@ -11,8 +11,9 @@ from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
-from kg.read.columns import choose_columns, date_of, found_of
+from kg.read.columns import choose_columns, found_of
 from kg.read.compose import compose
+from kg.read.date_fields import DateColumn, date_of
 from kg.read.decode import MAX_CHARACTERS, MIXED, encoding_of
 from kg.read.formats import HEAD
 from kg.read.options import Options, Skipped
@@ -88,7 +89,8 @@ def articles_of_rows(
     except ArticleError as error:
         raise ArticleError(f"{name}: {error}") from error
     places = [(column, header.index(column)) for column in guessed.values()]
-    count = undated = filled = 0
+    dates = DateColumn(lambda: ())
+    count = filled = 0
     for number, row in rows:
         place = f"{name}, line {number}"
         count += 1
@@ -99,20 +101,14 @@ def articles_of_rows(
             continue
         filled += 1
         try:
-            found = found_of(record, guessed)
-            stated = str(record.get(guessed.get("published", "")) or "").strip()
-            undated += bool(stated) and found.published is None
-            yield compose(found, place, options)
+            yield compose(found_of(record, guessed, dates), place, options)
         except ArticleError as error:
             told = str(error)
             options.on_error(ArticleError(told if told.startswith(place) else f"{place}: {told}"))
     if count and not filled:
         raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}")
-    if undated:
-        dates = "1 date" if undated == 1 else f"{undated} dates"
-        options.on_note(
-            f"{name}: {dates} in column {guessed['published']!r} could not be read; write them as 2022-03-07"
-        )
+    for note in dates.notes(name, guessed.get("published")):
+        options.on_note(note)
 
 
 def _rows(reader: Any, name: str, options: Options) -> Iterator[tuple[int, list[str]]]:

@@ -14,8 +14,8 @@ from hashlib import blake2b
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.charsets import decode_page
-from kg.read.columns import date_of
 from kg.read.compose import Found, compose
+from kg.read.date_fields import date_of
 from kg.read.decode import decode
 from kg.read.http_message import Message, Unpackable, body_of, read_message
 from kg.read.options import Options, Skipped
