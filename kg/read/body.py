@@ -32,7 +32,8 @@ _SENTENCE = re.compile(r"[.!?…。！？।؟:;\"”’»]\W*$|[.!?]\s")
 _RELATIVE = re.compile(r"^\D{0,12}\d{0,3}\s?\w{1,10}\.? ago$|^just now$", re.IGNORECASE)
 # What is said before a link in a paragraph that only leads elsewhere.
 _LEADING = re.compile(
-    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?|more(?: on this(?: \w+)?)?"
+    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?"
+    r"|more(?: on this(?: \w+)?)?"
     r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
 )
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
@@ -40,11 +41,13 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
 # What stands behind articles under a heading of its own.
 _END_MATTER = re.compile(
     r"(?i)\W*(?:sources?|references|footnotes|notes?(?: to (?:the )?editors?)?|external links|further reading|see also"
-    r"|bibliography|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}|read (?:more|next|also).{0,30}"
+    r"|bibliography|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
+    r"|read (?:more|next|also).{0,30}"
     r"|\d* ?comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?"
     r"|share (?:this|your).{0,30}|tags|topics|keywords|(?:press |media )?contacts?(?: (?:us|details|information))?"
     r"|newsletters?|sign up.{0,40}|subscribe.{0,40}|most (?:read|popular|viewed|shared)\b.{0,30}|recommended.{0,30}"
-    r"|.{0,20}\brecommends|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}|latest(?: (?:news|stories|headlines|updates))?"
+    r"|.{0,20}\brecommends|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}"
+    r"|latest(?: (?:news|stories|headlines|updates))?"
     r"|top stories|editors?['’]s? picks?|don['’]t miss|popular|advertisement|follow us.{0,20}|around the web"
     r"|from our partners|what to read next|up next|next article|previous article|in this (?:story|article)"
     r"|corrections?|copyright|disclaimer|follow the topics.{0,30}|other (?:stories|news|articles))\W*(?:\[edit\])?"

@@ -23,7 +23,8 @@ __all__ = ["read_feed"]
 _ADDRESSED = re.compile(r"\S+@\S+\s*\((.+)\)")
 # "The post Talks in Oslo appeared first on The Meridian.", "Continue reading ...", "Comments (3)"
 _FOOT = re.compile(
-    r"(?i)(?:the post .{1,400} (?:appeared first on|first appeared on) .{1,100}|(?:continue reading|read (?:more|on|the full .{1,20}))"
+    r"(?i)(?:the post .{1,400} (?:appeared first on|first appeared on) .{1,100}"
+    r"|(?:continue reading|read (?:more|on|the full .{1,20}))"
     r"\b.{0,200}|\(?comments?\b.{0,20}|(?:share|tweet|like) this\b.{0,40})"
 )
 
