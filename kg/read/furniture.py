@@ -114,6 +114,7 @@ _PAIRS = {
     (pair.partition("-")[0], pair.partition("-")[2]): why for why, pairs in _PAIRS_FOR.items() for pair in pairs.split()
 }
 # "with-sidebar" and "no-comments" tell of the page, not of what is in the element.
+_TAG_LISTS = frozenset(("tag-list", "tag-cloud", "tag-links"))
 _OF_THE_PAGE = frozenset("with has no without single is not hide hidden".split())
 # What an element is called for people who hear the page.
 _LABELS = re.compile(
@@ -135,6 +136,8 @@ _INLINE = frozenset(
     " label".split()
 )
 _HEADLINE = ".//h1|.//*[@itemprop='headline']|.//*[@itemprop='articleBody']"
+_CAPTIONS = frozenset("caption captions credit credits cutline photocredit imagecredit imagecaption".split())
+_NUMBER = re.compile(r"\[?(?:\d{1,3}|[a-z]|note \d+)\]?")
 _HEADLINES = 20  # more are no headlines
 _SENTENCES = frozenset("p li blockquote td dd h1 h2 h3 h4 h5 h6".split())
 _PAGE_LEVEL = frozenset(("html", "body", "main", "article", "h1"))
@@ -161,10 +164,10 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
     def is_furniture(element: Any) -> bool:
         tag = element.tag
         if tag in _INLINE:
-            if _is_unseen(element):
+            if _is_unseen(element) or (tag == "sup" and _is_footnote(element)):
                 return True
             why = _named_so(element)
-            return why is not None and _is_alone(element, alone)
+            return why is not None and (_is_glued(element) or _is_alone(element, alone))
         if tag in _PAGE_LEVEL or element in headed:
             return False
         share = lengths.get(element, 0) / total
@@ -207,6 +210,9 @@ def words_of(name: str) -> tuple[str, ...]:
 def _why(name: str) -> str | None:
     """Why what is called so is furniture, if it is."""
     for token in name.split()[:40]:
+        # Publishing software puts what the article is about into its classes: "tag-twitter", "category-legal".
+        if token.startswith(("category-", "tag-")) and token not in _TAG_LISTS:
+            continue
         words = words_of(token)
         for at, word in enumerate(words):
             before = words[at - 1] if at else ""
@@ -228,11 +234,22 @@ def _named_so(element: Any) -> str | None:
     return "labelled so" if label and len(label) < 80 and _LABELS.search(label) else None
 
 
+def _is_footnote(element: Any) -> bool:
+    """Whether a raised number leads to a note: "the treaty[3] says"."""
+    text = "".join(element.itertext()).strip()
+    return _NUMBER.fullmatch(text) is not None and next(element.iter("a"), None) is not None
+
+
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
     return style is not None and _HIDDEN.search(style) is not None
+
+
+def _is_glued(element: Any) -> bool:
+    """Whether an inline element is a caption or a credit, put into a paragraph with its picture."""
+    return not _CAPTIONS.isdisjoint(words_of(element.get("class") or ""))
 
 
 def _is_unseen(element: Any) -> bool:

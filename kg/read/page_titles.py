@@ -24,7 +24,7 @@ TITLES = (
     "headline",
 )
 _HEADLINE_NAMES = frozenset(("headline", "hed"))
-_TITLE_OF = frozenset(("article", "entry", "post", "story", "page", "news"))
+_TITLE_OF = frozenset(("article", "entry", "post", "story", "page", "news", "reader"))
 _MAX_TITLE = 200
 LONG = 500  # characters of what may be a title
 TOLD = 16  # titles that a page may give itself
