@@ -7,6 +7,7 @@ fields go by the names that they have in tables (`kg/read/columns.py`); others a
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -25,6 +26,8 @@ MAX_SIDECAR = 2**19
 _MIDDLES = ("", ".meta", ".metadata", ".info")
 _PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 _INSIDE = ("metadata", "meta", "article", "info")  # objects that hold the fields where the sidecar itself has none
+# A key of many parts takes tomllib memory by the square of their number.
+_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""")
 _LONGEST = 1_000  # characters of a field; a longer one is no title and no name
 _FIELDS = ("id", "title", "url", "author", "publisher", "language")
 
@@ -74,7 +77,7 @@ def read_sidecar(name: str, opener: Callable[[], BinaryIO]) -> Mapping[str, Any]
                 return None
             raise ArticleError(f"{name}: larger than the {MAX_SIDECAR // 1024} kilobytes of what is beside an article")
         text = data.decode("utf-8-sig")
-        fields = tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
+        fields = _toml(text) if name.lower().endswith(".toml") else json.loads(text)
     except RecursionError as error:
         raise ArticleError(f"{name}: nested too deeply") from error
     except OSError as error:
@@ -83,6 +86,12 @@ def read_sidecar(name: str, opener: Callable[[], BinaryIO]) -> Mapping[str, Any]
         kind = "TOML" if name.lower().endswith(".toml") else "JSON"
         raise ArticleError(f"{name}: no {kind} ({' '.join(str(error).split())[:120]})") from error
     return fields if isinstance(fields, dict) else None
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if _LONG_KEY.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def parse_sidecar(fields: Mapping[str, Any], name: str, on_note: Callable[[str], object]) -> Told:
