@@ -74,6 +74,7 @@ _WORDS = {
     **dict.fromkeys(("regwall", "piano", "tinypass", "metering", "gatekeeper"), "before a paywall"),
     **dict.fromkeys(("tweet", "twitter", "instagram", "facebook", "tiktok", "fb"), "posts from elsewhere"),
     **dict.fromkeys(("print", "email", "bookmark", "feedback", "translate"), "things to do with the page"),
+    **dict.fromkeys(("pullquote", "pullquotes"), "the text's own words, set large"),
     **dict.fromkeys(("wm", "wayback"), "the toolbar of the Wayback Machine"),
 }  # fmt: skip
 # Two words that say it together, in this order next to each other.
@@ -99,7 +100,7 @@ _PAIRS = {
         (
             ("paywall", "prompt"), ("paywall", "overlay"), ("paywall", "offer"), ("paywall", "message"),
             ("paywall", "cta"), ("paywall", "barrier"), ("paywall", "gate"), ("paywall", "banner"),
-            ("app", "banner"), ("app", "promo"), ("site", "header"), ("page", "header"), ("global", "header"),
+            ("pull", "quote"), ("app", "banner"), ("app", "promo"), ("site", "header"), ("page", "header"), ("global", "header"),
             ("tag", "list"), ("post", "tags"), ("article", "tags"), ("entry", "tags"), ("read", "time"),
             ("reading", "time"), ("time", "stamp"), ("publish", "date"), ("published", "date"), ("back", "top"),
             ("about", "author"), ("follow", "us"), ("call", "action"), ("sign", "up"), ("opt", "in"),
@@ -171,7 +172,7 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
             return True
         if tag == "header":
             return next(element.iterancestors("article", "main"), None) is None
-        if tag == "figure":
+        if tag == "figure" and why is None:
             return element.find(".//blockquote") is None and element.find(".//table") is None
         return share < _LITTLE and (why is not None or _is_hidden(element))
 

@@ -42,6 +42,8 @@ class PageFacts:
     """The article's text as JSON-LD has it."""
     kinds: frozenset[str] = frozenset()
     """Types of schema.org and OpenGraph that the page gives itself, in lower case."""
+    is_article: bool = False
+    """Whether the page says that it is an article."""
 
 
 # Meta names, from the most to the least particular to articles.
@@ -77,6 +79,14 @@ _AUTHORS = (
     "citation_author",
     "og:article:author",
     "cxenseparse:author",
+    "byline",
+    "article.author",
+    "news_author",
+    "lp.article:author",
+    "bt:author",
+    "mrf:authors",
+    "shareaholic:article_author_name",
+    "dcterms.contributor",
     "rbauthors",
 )
 _TITLES = (
@@ -117,6 +127,7 @@ _PATH_DATE = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d):?(\d\d)(?::?\d\d(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
+_STROKES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _SHOWN_DATE = re.compile(
     r"(?i)(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     r"(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -124,7 +135,8 @@ _SHOWN_DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s+\d{4}|\d{4}-\d\d-\d\d)"
 )
-_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(?=https?:)", re.IGNORECASE)
+# "https://web.archive.org/web/20160304112233id_/http://...", and other archives that are made with the same software.
+_WAYBACK = re.compile(r"^https?://[^/]+/(?:\w{1,20}/)?\d{4,14}(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE)
 _BY = re.compile(
     r"^\W*(?:(?:story|words|text|report|reporting|written|posted|published|analysis|opinion)?\s*by|from|author[s:]*)\b[:\s]*",
     re.IGNORECASE,
@@ -138,7 +150,8 @@ _AND = re.compile(r"\s*(?:,|;|\||•|·|/|\n|\band\b|&)\s*")
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 _NO_NAME = re.compile(
-    r"^(?:https?:|www\.|/)|^\W*$|^(?:admin|administrator|editor|webmaster|null|none|undefined|guest)$", re.IGNORECASE
+    r"^(?:https?:|www\.|/)|^\W*$|^(?:admin|administrator|super ?user|root|editor|webmaster|null|none|undefined|guest)$",
+    re.IGNORECASE,
 )
 _CONTROLS = frozenset(
     "print email e-mail share follow facebook twitter x whatsapp linkedin comments subscribe bio profile contact".split()
@@ -146,6 +159,10 @@ _CONTROLS = frozenset(
 _LATE = frozenset("updated modified update edited".split())
 _MAX_NAME = 80
 _MAX_TITLE = 200
+_LONG = 500  # characters of what may be a title
+_VALUES = 20  # of one name
+_NODES = 200  # articles that a page may describe
+_TOLD = 16  # titles that a page may give itself
 
 
 def page_facts(
@@ -187,7 +204,19 @@ def page_facts(
         words=_number(node.get("wordCount")),
         body=body if isinstance(body, str) else None,
         kinds=frozenset(kinds),
+        is_article=_is_article(node, meta, root),
     )
+
+
+def _is_article(node: Mapping[str, Any], meta: Mapping[str, list[str]], root: Any) -> bool:
+    if node.get("articleBody") or (node.get("datePublished") and not _NO_ARTICLE.intersection(types_of(node))):
+        return True
+    if {kind.lower() for kind in meta.get("og:type", ())} & {"article", "news", "video.other", "news.article"}:
+        return True
+    return bool(_all(meta, _PUBLISHED[:12])) or bool(root.xpath("//*[@itemprop='articleBody']"))
+
+
+_NO_ARTICLE = frozenset(("CollectionPage", "WebSite", "ProfilePage", "SearchResultsPage", "CreativeWork"))
 
 
 def _meta(root: Any) -> dict[str, list[str]]:
@@ -196,7 +225,9 @@ def _meta(root: Any) -> dict[str, list[str]]:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = _line(element.get("content"))
         if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
+            values = found.setdefault(name.strip().lower(), [])
+            if content not in values[:_VALUES] and len(values) < _VALUES:
+                values.append(content)
     return found
 
 
@@ -262,9 +293,10 @@ def _title(
     """The title that most places agree in, as it is shown on the page if it is."""
     element = root.find(".//head/title")
     element = root.find(".//title") if element is None else element
-    window = _line(element.text) if element is not None else ""
+    window = _line(element.text)[:_LONG] if element is not None else ""
     told = [*headings, _line(node.get("headline")), *_all(meta, _TITLES), _line(node.get("name"))]
-    candidates = list(dict.fromkeys(_bare_title(each, outlet) for each in told if each))
+    told = [each[:_LONG] for each in told if each][:_TOLD]
+    candidates = list(dict.fromkeys(_bare_title(each, outlet) for each in told))
     candidates = [each for each in candidates if each and not _same(each, outlet or "")]
     witnesses = [each for each in (*told, window) if each]
     return max(candidates, key=lambda each: sum(_alike(each, other) for other in witnesses), default=None)
@@ -273,9 +305,11 @@ def _title(
 def _led_title(root: Any, lead: Sequence[str], outlet: str | None) -> str | None:
     """The title of a page that marks none: what stands over the text, else the window's title."""
     element = root.find(".//title")
-    window = _line(element.text) if element is not None else ""
+    window = _line(element.text)[:_LONG] if element is not None else ""
     for text in lead:
-        if len(text.split()) >= 3 and len(text) <= _MAX_TITLE and _lone_day(text) is None and text[-1] not in ".:;":
+        if len(text.split()) >= 3 and len(text) <= _MAX_TITLE and not re.search(r"[.:;]$|\s[>»]\s", text):
+            if _lone_day(text):
+                continue
             return text
     return _bare_title(window, outlet, cut=True) or None
 
@@ -291,6 +325,8 @@ def _bare_title(title: str, outlet: str | None, *, cut: bool = False) -> str:
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
+    if _lone_day(parts[-1]) and len(parts[-1]) < 20:
+        return _bare_title(title[: title.rfind(parts[-1])].strip().rstrip("|–—-·•:»«~/").strip(), outlet, cut=cut)
     for end in (-1, 0):
         if outlet and _is_of(parts[end], outlet):
             at = title.rfind(parts[-1]) if end else len(parts[0])
@@ -341,6 +377,7 @@ def words_of_title(title: str) -> list[str]:
 def _main_node(nodes: list[Mapping[str, Any]], url: str | None, titles: list[str]) -> Mapping[str, Any]:
     """The description that is of this page: of its address, else of its headline, else the first."""
     nodes = [node for node in nodes if node.get("headline") or node.get("datePublished") or node.get("articleBody")]
+    nodes, titles = nodes[:_NODES], titles[:_TOLD]
     if not nodes:
         return {}
     path = urlsplit(url).path.rstrip("/") if url else None
@@ -449,19 +486,56 @@ def _is_elsewhere(element: Any, furniture: Callable[[Any], bool]) -> bool:
 
 
 def _shown_day(root: Any, furniture: Callable[[Any], bool]) -> str | None:
-    """A date in what is named as one ("date", "published", "byline"), near the headline."""
-    for element in root.iter("p", "div", "span", "small", "td", "li", "em", "i", "h2", "h3", "h4", "h5", "h6", "abbr"):
+    """A date in what is named as one ("date", "published", "byline"), best behind the headline."""
+    before: str | None = None
+    headline = next(root.iter("h1"), None)
+    behind = headline is None
+    for element in root.iter(*_DATE_TAGS):
+        if element is headline:
+            behind = True
         named = words_of(f"{element.get('class') or ''} {element.get('id') or ''}")
-        if not any("date" in word or word in _DATED for word in named) or not _LATE.isdisjoint(named):
+        if not any("date" in word or word in _DATED for word in named) and not _is_labelled(element, _DATE_LABEL):
             continue
-        text = _words(element) if len(element) < 12 else ""
-        if 5 < len(text) < 160 and not _is_elsewhere(element, furniture):
-            found = _SHOWN_DATE.search(text)
-            if day := to_iso_date(found[0]) if found else _dotted(text):
+        text = _words(element) if _LATE.isdisjoint(named) and len(element) < 12 else ""
+        if not 5 < len(text) < 160 or _is_elsewhere(element, furniture):
+            continue
+        found = _SHOWN_DATE.search(text)
+        if day := to_iso_date(found[0]) if found else _dotted(text):
+            if behind:
                 return day
-    return None
+            before = before or day
+    return before
 
 
+def _is_labelled(element: Any, label: re.Pattern[str]) -> bool:
+    """Whether an element begins with a label: `<li><b>Date</b> 18.07.2022</li>`."""
+    if element.tag not in ("li", "dd", "p", "td", "div", "span", "tr") or len(element) > 4:
+        return False
+    text = element.text if element.text and element.text.strip() else (element[0].text if len(element) else None)
+    return text is not None and label.match(text.strip()) is not None
+
+
+_DATE_TAGS = (
+    "h1",
+    "p",
+    "div",
+    "span",
+    "small",
+    "td",
+    "li",
+    "em",
+    "i",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "abbr",
+    "dd",
+    "tr",
+)
+_DATE_LABEL = re.compile(r"(?i)(?:date|published|posted|issued|released?|date of publication)\b:?")
+_AUTHOR_LABEL = re.compile(r"(?i)(?:by\b|(?:written|reported) by|authors?:?$|author:)")
 _DATED = frozenset(
     "published publish time timestamp posted byline meta dateline info pubtime submitted datetime".split()
 )
@@ -481,9 +555,15 @@ def _day(text: str) -> str | None:
 
 
 def _dotted(text: str) -> str | None:
-    """ "7.3.2022": who writes dots writes the day first."""
-    found = _DOTTED.search(text)
-    return to_iso_date(f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}") if found else None
+    """ "7.3.2022": who writes dots writes the day first; with strokes only where no month has that number."""
+    if found := _DOTTED.search(text):
+        return to_iso_date(f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}")
+    if found := _STROKES.search(text):
+        first, second = int(found[1]), int(found[2])
+        if first == second or max(first, second) > 12:
+            day, month = max(first, second), min(first, second)
+            return to_iso_date(f"{found[3]}-{month:02}-{day:02}")
+    return None
 
 
 def _in_own_zone(text: str, day: str, others: list[str]) -> str:
@@ -534,7 +614,11 @@ def _author(
     furniture: Callable[[Any], bool],
     outlet: str | None,
 ) -> str | None:
-    for names in (_node_authors(node), _all(meta, _AUTHORS), _shown_authors(root, furniture)):
+    labelled = [
+        each for number in "12" for label, each in zip(meta.get(f"twitter:label{number}", ()), meta.get(f"twitter:data{number}", ()), strict=False)
+        if _AUTHOR_LABEL.match(label)
+    ]  # fmt: skip
+    for names in (_node_authors(node), _all(meta, _AUTHORS), labelled, _shown_authors(root, furniture)):
         people = [person for name in names for person in _people(name) if not _same(person, outlet or "")]
         if people := list(dict.fromkeys(people)):
             return ", ".join(people[:12])
@@ -571,10 +655,11 @@ def _shown_authors(root: Any, furniture: Callable[[Any], bool]) -> list[str]:
             continue
         named = words_of(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}")
         is_byline = not _BYLINES.isdisjoint(named)
-        text = _words(element) if is_byline or (element.text or "").strip()[:3].lower() == "by " else ""
+        is_labelled = _is_labelled(element, _AUTHOR_LABEL)
+        text = _words(element) if is_byline or is_labelled else ""
         if not 2 < len(text) < 160 or _is_elsewhere(element, furniture):
             continue
-        if is_byline or re.match(r"[Bb][Yy]\s+[A-Z]", text):
+        if is_byline or re.match(r"(?:[Bb][Yy]|Author:?|Written by|Reported by)\s+[A-Z]", text):
             # "Jane Roe The Meridian March 7" glued together: the first of its parts says who.
             if is_byline and len(element) and (link := element.find(".//a")) is not None and _words(link):
                 return [_words(each) for each in element.iter("a") if _words(each)]
@@ -590,7 +675,7 @@ def _people(text: str) -> Iterator[str]:
     if _NO_NAME.search(text):
         return
     text = _BY.sub("", _HANDLE.sub("", _EMAIL.sub("", _line(text)))).strip()
-    found = _SHOWN_DATE.search(text)
+    found = _SHOWN_DATE.search(text) or _STROKES.search(text)
     text = text[: found.start()] if found else text
     text = re.split(r"\s(?:[-–—|•·]|in|for|at)\s(?=[A-Z])", text)[0]
     for at, part in enumerate(_AND.split(text)):
@@ -615,17 +700,41 @@ def _outlet(
         inner = element.xpath(".//*[@itemprop='name']")
         told.extend((each.get("content") or _words(each)) for each in inner[:1])
     told.extend(_words(element) for element in list(root.iter("h1", "h2"))[:5] if _is_logo(element))
+    told.extend(_words(element) for element in root.iter("a", "span", "div", "p") if _is_site_name(element))
     names = [name for name in (_line(each) for each in told) if name and not _is_maker(name)]
     # "meridian.example" is said by templates where nobody filled in the name.
     spoken = [name for name in names if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name)]
-    best = next(iter([*spoken, *names]), None)
+    best = next(iter([*spoken, *names, *_likely_names(root)]), None)
     if best is None:
         return None
-    best = re.split(r"\s+[|»–—]\s+|\s+-\s+|:\s", best)[0]
+    best = _SLOGAN.split(best)[0]
     element = root.find(".//title")
-    parts = _SEPARATOR.split(_line(element.text)) if element is not None else []
+    parts = _SEPARATOR.split(_line(element.text)[:_LONG]) if element is not None else []
     # As a name is written where it stands alone: "The Courier", not "the courier" of some template.
     return next((each for each in (*names, *parts) if each and _same(each, best) and each[0].isupper()), best)
+
+
+def _is_site_name(element: Any) -> bool:
+    """Whether an element is named the site's name: "site-title", "site-name"."""
+    words = words_of(element.get("class") or element.get("id") or "")
+    return "site" in words and not {"title", "name"}.isdisjoint(words) and len(element) < 3
+
+
+def _likely_names(root: Any) -> Iterator[str]:
+    """Names of feeds and pictures that the window's title has, too."""
+    element = root.find(".//title")
+    window = plain(element.text or "") if element is not None else ""
+    told = [
+        _FEED_NAME.sub("", each) for each in root.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")[:2]
+    ]
+    for each in (*told, *root.xpath("//a[@href='/' or @rel='home']//img/@alt")[:2]):
+        if len(plain(each)) > 2 and plain(each) in window and not _is_maker(each.strip()):
+            yield _line(each)
+
+
+# What an outlet says of itself behind its name: "The Meridian - News you can use", "OpenWire, the free news source".
+_SLOGAN = re.compile(r"\s+[|»–—]\s+|\s+-\s+|:\s|,\s(?=(?:the|a|an|your|all)\s)")
+_FEED_NAME = re.compile(r"(?i)\s*[-–—»|:]*\s*(?:comments?|rss|atom|feed|newsfeed|2\.0)\b.*$")
 
 
 def _names(value: Any) -> list[str]:
@@ -644,18 +753,20 @@ def _is_maker(name: str) -> bool:
 def _title_outlet(root: Any, title: str | None) -> str | None:
     """The outlet that stands behind the title in the window's title."""
     element = root.find(".//title")
-    window = _line(element.text) if element is not None else ""
+    window = _line(element.text)[:_LONG] if element is not None else ""
     if not title or not window or title == window:
         return None
-    if title not in window and not (set(words_of_title(title)) & set(words_of_title(window))):
+    if title in window:
+        rest = window.replace(title, "", 1).strip(" |–—-·•:»«~/")
+        parts = [part for part in _SEPARATOR.split(rest) if part]
+    elif set(words_of_title(title)) & set(words_of_title(window)):
+        # Another title for search engines, and behind it the outlet.
+        parts = [part for part in _SEPARATOR.split(window)[1:] if part and len(part.split()) < 6]
+    else:
         # The same on all pages of the site: its name.
-        return _SEPARATOR.split(window)[0][:50] or None
-    if title not in window:
-        return None
-    rest = window.replace(title, "", 1).strip(" |–—-·•:»«~/")
-    parts = [part for part in _SEPARATOR.split(rest) if part]
-    name = parts[-1] if parts else ""
-    return name if 1 < len(name) < 50 and not _is_maker(name) else None
+        parts = _SEPARATOR.split(window)[:1]
+    name = _SLOGAN.split(parts[-1])[0] if parts else ""
+    return name if 1 < len(name) < 50 and not _is_maker(name) and not _lone_day(name) else None
 
 
 def _address(root: Any, meta: Mapping[str, list[str]], told: str | None) -> str | None:
@@ -668,7 +779,20 @@ def _address(root: Any, meta: Mapping[str, list[str]], told: str | None) -> str 
     inner = [address for address in said if len(urlsplit(address).path) > 1 or urlsplit(address).query]
     if base and not inner:
         return base
-    return next(iter([*inner, *said]), base)
+    return next(iter([*inner, *said]), base) or _printed_address(root)
+
+
+_PRINTED = re.compile(
+    r"(?i)(?:(?:find|read|view|see) (?:this|the) (?:article|page|story)|printed from|source|url|original(?: article)?)"
+    r"[^.\n]{0,30}?:?\s{0,40}(https?://[^\s<>\"]{8,400})"
+)
+
+
+def _printed_address(root: Any) -> str | None:
+    """The address that a version for printing shows at its end."""
+    text = "".join(root.itertext())
+    found = _PRINTED.search(text[-5000:]) or _PRINTED.search(text[:3000])
+    return _whole(found[1].rstrip(".,)"), None) if found else None
 
 
 def _whole(address: str | None, base: str | None) -> str | None:
