@@ -14,9 +14,7 @@ _ALL = (*RULES.lines, *RULES.pieces)
 
 
 def cases(rules: tuple[Rule, ...], field: str) -> list[object]:
-    return [
-        pytest.param(rule, text, id=f"{rule.kind}: {text[:40]}") for rule in rules for text in getattr(rule, field)
-    ]
+    return [pytest.param(rule, text, id=f"{rule.kind}: {text[:40]}") for rule in rules for text in getattr(rule, field)]
 
 
 @pytest.mark.parametrize("rule", _ALL, ids=lambda rule: rule.kind)

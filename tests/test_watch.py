@@ -182,6 +182,14 @@ class TestRounds:
         assert begun[1] - begun[0] >= 1800 - 10
         assert len(begun) == 3
 
+    def test_a_build_that_has_begun_is_finished(self, web: Web, how: Watch) -> None:
+        clock = QuickClock()
+        web.pages["/feed"] = feed(entry("a"), entry("b"))
+        notes: list[str] = []
+        reading = Reading(on_note=notes.append, on_progress=lambda *_: clock.stop())
+        assert go(web, Watch(how.save, how.store, every=900.0), clock=clock, reading=reading)[0]
+        assert "holds 2 articles (2 new)" in notes[-1]
+
     def test_all_feeds_failed(self, web: Web, how: Watch) -> None:
         web.pages["/feed"] = feed()
         assert go(web, how, "/feed", "/none")[0]

@@ -143,6 +143,7 @@ HOSTILE: dict[str, tuple[Page | Trick, str]] = {
     "not found": (Page(status=404), "the server says 404, not found"),
     "an error": (Page(status=500), "the server says 500"),
     "gone": (Page(status=410), "gone for good"),
+    "no change, unasked": (Page(status=304), "304, not changed, of what it was not asked"),
     "an odd status": (Page(status=204), "the server says 204"),
 }  # fmt: skip
 LASTING = {

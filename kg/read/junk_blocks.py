@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 __all__ = ["block_spans"]
 
@@ -24,7 +25,7 @@ def block_spans(text: str) -> Iterator[tuple[int, int]]:
         if line.strip():
             lines.append((place, line))
         place += len(line) + 1
-    for (start, line), (_, after) in zip(lines, lines[1:], strict=False):
+    for (start, line), (_, after) in pairwise(lines):
         if len(line) <= _LONGEST_POST and _POSTER.match(after) and _POSTED.search(line):
             yield start, start + len(line)
     yield from _signature(lines)
