@@ -27,9 +27,8 @@ from kg.read.articles import read_source
 from kg.read.failures import told
 from kg.read.sources import Source
 
-FILES = Path(__file__).parent / "files"
 TEXT = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
-PARAGRAPHS = "".join(f"<p>{TEXT} They spoke of {word}, and agreed to meet again.</p>" for word in ("fish", "oil", "war"))
+PARAGRAPHS = "".join(f"<p>{TEXT} They spoke of {word}, and agreed to go on.</p>" for word in ("fish", "oil", "war"))
 ROUNDS = int(os.environ.get("KG_FUZZ", "40"))
 """Mutations of each sample; set it to 1,000 to look deeper."""
 NASTY = (
