@@ -157,7 +157,7 @@ def _told_beside(beside: Source, source: Source, options: Options) -> Told | Non
     try:
         fields = read_sidecar(beside.name, beside.open)
     except ArticleError as error:
-        options.on_error(ArticleError(f"{error}; {source.name} is read without it"))
+        options.on_error(ArticleError(f"{error}; {source.name} is read without it", kind=error.kind))
         return Told()
     return None if fields is None else parse_sidecar(fields, beside.name, options.on_note)
 

@@ -22,6 +22,7 @@ _PROSE = 60  # bytes of UTF-8; a shorter block is a label
 _LINKED = 0.5  # share of a block; one with more links is a list of links
 _LEVELS = 6  # how far out a paragraph counts
 _SIBLING = 0.15  # share of the best score that makes a container beside the best one part of the article
+_FULL = 0.2  # share of the best score that a whole article has; a teaser has less
 _CELLS = 80  # bytes; a table without a longer cell holds figures, not text
 _TIMES = 3  # lone times in an article that make it a live blog
 _BODY_WORDS = {  # words of classes and ids that name the article's text -> how much more it counts
@@ -32,7 +33,8 @@ _SENTENCE = re.compile(r"[.!?…。！？।؟:;\"”’»]\W*$|[.!?]\s")
 _RELATIVE = re.compile(r"^\D{0,12}\d{0,3}\s?\w{1,10}\.? ago$|^just now$", re.IGNORECASE)
 # What is said before a link in a paragraph that only leads elsewhere.
 _LEADING = re.compile(
-    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?|more(?: on this(?: \w+)?)?"
+    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?"
+    r"|more(?: on this(?: \w+)?)?"
     r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
 )
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
@@ -40,11 +42,13 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
 # What stands behind articles under a heading of its own.
 _END_MATTER = re.compile(
     r"(?i)\W*(?:sources?|references|footnotes|notes?(?: to (?:the )?editors?)?|external links|further reading|see also"
-    r"|bibliography|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}|read (?:more|next|also).{0,30}"
+    r"|bibliography|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
+    r"|read (?:more|next|also).{0,30}"
     r"|\d* ?comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?"
     r"|share (?:this|your).{0,30}|tags|topics|keywords|(?:press |media )?contacts?(?: (?:us|details|information))?"
     r"|newsletters?|sign up.{0,40}|subscribe.{0,40}|most (?:read|popular|viewed|shared)\b.{0,30}|recommended.{0,30}"
-    r"|.{0,20}\brecommends|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}|latest(?: (?:news|stories|headlines|updates))?"
+    r"|.{0,20}\brecommends|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}"
+    r"|latest(?: (?:news|stories|headlines|updates))?"
     r"|top stories|editors?['’]s? picks?|don['’]t miss|popular|advertisement|follow us.{0,20}|around the web"
     r"|from our partners|what to read next|up next|next article|previous article|in this (?:story|article)"
     r"|corrections?|copyright|disclaimer|follow the topics.{0,30}|other (?:stories|news|articles))\W*(?:\[edit\])?"
@@ -108,7 +112,7 @@ def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
     scores = _scores(blocks)
     if not scores:
         return Body((), root, prose, headlines, cards)
-    best = max(scores, key=lambda element: scores[element])
+    best = _first_of_many(max(scores, key=lambda element: scores[element]), scores)
     inside = _with_siblings(best, scores)
     chosen = _with_standfirst([_within(block.element, inside) for block in blocks], blocks)
     kept = _without_leads(_without_figures(chosen))
@@ -150,9 +154,33 @@ def _containers(element: Any) -> Iterator[Any]:
         return
 
 
+def _first_of_many(best: Any, scores: Mapping[Any, float]) -> Any:
+    """The best container of the first article, where pages load one after the other as the reader goes on."""
+    home = _article_around(best)
+    if home is None:
+        return best
+    firsts: dict[Any, Any] = {}  # article -> its best container
+    for element, score in scores.items():
+        article = _article_around(element)
+        if article is not None and score > scores.get(firsts.get(article), 0.0):
+            firsts[article] = element
+    whole = [first for article, first in firsts.items() if article is home or _headed(article)]
+    return next((first for first in whole if scores[first] > _FULL * scores[best]), best)
+
+
+def _article_around(element: Any) -> Any:
+    """The outermost `article` around an element, or None."""
+    around = [element, *element.iterancestors()] if element.tag == "article" else list(element.iterancestors("article"))
+    return next((each for each in reversed(around) if each.tag == "article"), None)
+
+
+def _headed(article: Any) -> bool:
+    return article.find(".//h1") is not None
+
+
 def _named(element: Any) -> float:
     """How much more an element counts for what it is called."""
-    if element.get("itemprop") == "articleBody":
+    if "articleBody" in (element.get("itemprop"), element.get("name")):
         return 3.0
     tag = element.tag
     worth = 1.5 if tag == "article" else 1.2 if tag == "main" else 0.7 if tag in ("li", "blockquote") else 1.0

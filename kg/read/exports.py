@@ -83,14 +83,14 @@ def read_export(source: Source, options: Options) -> Iterator[Article]:
         name = f"{source.name}, document {number}"
         try:
             if found is None:
-                raise ArticleError(f"{name}: no text between its fields")
+                raise ArticleError(f"{name}: no text between its fields", kind="empty")
             yield compose(found, name, options)
             count += 1
         except ArticleError as error:
             options.on_error(error)
             count += 1
     if not count:
-        raise ArticleError(f"{source.name}: a database export without articles")
+        raise ArticleError(f"{source.name}: a database export without articles", kind="no article")
 
 
 def exported(text: str) -> Iterator[tuple[int, Found | None]]:

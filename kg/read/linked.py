@@ -14,7 +14,7 @@ __all__ = ["article_nodes", "linked_data", "state_texts"]
 
 _LINKED = re.compile(r"type\s*=\s*[\"']?application/ld\+json", re.IGNORECASE)
 _STATE_TYPE = re.compile(r"type\s*=\s*[\"']?application/(?:json|[\w.+-]*json)\b", re.IGNORECASE)
-# "window.__PRELOADED_STATE__ = {", "Fusion.globalContent={", "__INITIAL_DATA__ = "{\"...": what frameworks fill a page from.
+# "window.__PRELOADED_STATE__ = {", "Fusion.globalContent={", "__INITIAL_DATA__ = "{\"...": a page's state.
 _ASSIGNED = re.compile(r"[\w$\])\"']\s{0,3}=\s{0,3}(?:JSON\.parse\(\s{0,3})?(?=[{\[\"])")
 # What hid a script from the browsers of the nineties, and from XML.
 _OPENED = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")

@@ -36,24 +36,28 @@ _HIDDEN = re.compile(
 _NOTHING = re.compile("[\u00ad\u034f\u200b-\u200f\u2007\u2060-\u2064\ufeff\u115f\u1160\u17b4\u17b5\u180e]+")
 # Links at the end of a story, for the rest of it elsewhere.
 _MORE = re.compile(
-    r"\W*(?:(?:read|see|learn|find out|get) (?:more|on|the (?:full|whole|rest)\b.{0,30})|continue reading|full (?:story|article)"
+    r"\W*(?:(?:read|see|learn|find out|get) (?:more|on|the (?:full|whole|rest)\b.{0,30})"
+    r"|continue reading|full (?:story|article)"
     r"|more|go deeper|share this(?: story)?)(?: (?:at|on|in|from|here)\b.{0,40})?\W*",
     re.IGNORECASE,
 )
 # What a mail says of itself -> where it stands: at the top, or at the end of the stories.
 _ABOUT = re.compile(
     r"(?:view|read|open|see) (?:this |it |the )?(?:\w+ )?(?:in|on|as) (?:your |a |the )?(?:web|browser|online)\b.{0,60}"
-    r"|(?:trouble|problems?|having trouble) (?:viewing|reading)\b.{0,80}|view online|(?:forward|share)(?: (?:this|to).{0,40})?"
+    r"|(?:trouble|problems?|having trouble) (?:viewing|reading)\b.{0,80}|view online"
+    r"|(?:forward|share)(?: (?:this|to).{0,40})?"
     r"|(?:was this|were you) (?:e-?mail )?forwarded\b.{0,100}|(?:was this|did someone) .{0,40}(?:forward|sent).{0,80}",
     re.IGNORECASE,
 )
 _FOOT = re.compile(
     r"\bunsubscribe\b|you(?:['’]re| are) receiving this|you (?:have )?received this|(?:manage|update|change) (?:your )?"
-    r"(?:e-?mail )?(?:preferences|settings|subscriptions?)|opt[- ]out|was this forwarded to you|add us to your address book",
+    r"(?:e-?mail )?(?:preferences|settings|subscriptions?)|opt[- ]out"
+    r"|was this forwarded to you|add us to your address book",
     re.IGNORECASE,
 )
 _SPONSORED = re.compile(
-    r"\W*(?:a (?:message|word) from\b.{0,80}|sponsored\b.{0,60}|presented by\b.{0,60}|advertisement|together with\b.{0,60}"
+    r"\W*(?:a (?:message|word) from\b.{0,80}|sponsored\b.{0,60}|presented by\b.{0,60}|advertisement"
+    r"|together with\b.{0,60}"
     r"|in partnership with\b.{0,60}|from our (?:sponsors?|partners?)\b.{0,40}|paid (?:post|content)\b.{0,40}"
     r"|brought to you by\b.{0,60})\W*",
     re.IGNORECASE,

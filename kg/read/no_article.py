@@ -39,8 +39,9 @@ def _says(pattern: str) -> re.Pattern[str]:
 
 
 _MISSING = _says(
-    r"\b(?:404|410)\b|page (?:was |is )?not found|not found|(?:page|story|article|content) (?:you (?:are|were) looking for|"
-    r"no longer|doesn['’]t exist|does not exist|has been (?:moved|removed|deleted))|no longer available|page unavailable"
+    r"\b(?:404|410)\b|page (?:was |is )?not found|not found"
+    r"|(?:page|story|article|content) (?:you (?:are|were) looking for|no longer"
+    r"|doesn['’]t exist|does not exist|has been (?:moved|removed|deleted))|no longer available|page unavailable"
 )
 _WALL = _says(
     r"before you continue|we (?:and our \d* ?partners )?(?:use|value|care about) (?:cookies|your privacy)|your privacy"
@@ -62,7 +63,8 @@ _LOGIN = _says(
     r"|already (?:a |have an? )?(?:subscriber|member|account|registered)|subscribers only|forgot (?:your )?password)\b"
 )
 _ABOUT = _says(
-    r"(?:about(?: us)?|contact(?: us)?|privacy(?: policy| notice)?|cookie policy|terms(?: (?:of|and) \w+)?|imprint|impressum"
+    r"(?:about(?: us)?|contact(?: us)?|privacy(?: policy| notice)?|cookie policy"
+    r"|terms(?: (?:of|and) \w+)?|imprint|impressum"
     r"|advertise(?: with us)?|careers|jobs|newsletters?|subscri(?:be|ptions?)|site ?map|help|faqs?|index of .*)"
 )
 _LISTS = frozenset("collectionpage searchresultspage itemlist website profilepage aboutpage contactpage".split())
