@@ -20,7 +20,7 @@ from bench.page_scores import (
     score_page,
     text_as_read,
 )
-from kg.model import Article, ArticleMeta
+from kg.model import Article, ArticleMeta, Repair
 
 FIRST = "Norway’s foreign minister met her Chilean counterpart in Geneva on Monday."
 SECOND = "GENEVA (Wire) — Both agreed to end a quarrel over fishing; Chile’s ambassador returns to Oslo."
@@ -172,8 +172,9 @@ def test_articles_of_a_file_are_matched_by_their_text() -> None:
     assert [article.got for article in score_page(page, Reading((second,))).articles] == [0.0, 1.0]
 
 
-def test_junk_is_not_read() -> None:
-    assert text_as_read(Article(META, "0123456789", ((2, 4), (3, 5), (9, 10)))) == "015678"
+def test_junk_is_not_read_and_damage_is_repaired() -> None:
+    repairs = (Repair(0, 1, "A"), Repair(3, 4, "lost with the junk"), Repair(6, 8, "-"))
+    assert text_as_read(Article(META, "0123456789", ((2, 4), (3, 5), (9, 10)), repairs)) == "A15-8"
 
 
 ANNOTATION = """

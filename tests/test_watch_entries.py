@@ -1,5 +1,7 @@
 """Feeds as they come from servers: their entries, and what is no feed."""
 
+# ruff: noqa: E501 - XML is wide
+
 from __future__ import annotations
 
 import time
@@ -128,8 +130,8 @@ def test_what_is_no_feed(body: str | bytes, told: str) -> None:
     assert not raised.value.lasting  # tomorrow it may be one again
 
 
-def test_a_feed_of_a_hundred_thousand_entries_is_cut() -> None:
-    many = feed(*(item(f"Title {number}", f"/{number}") for number in range(100_000))).body
+def test_a_feed_of_very_many_entries_is_cut() -> None:
+    many = feed(*(item(f"T{number}", f"/{number}") for number in range(50_000))).body
     began = time.process_time()
     read_ = read(many)
     assert read_.cut

@@ -104,12 +104,15 @@ def watch(  # noqa: PLR0913 - a parameter an option
     from kg.watch.needed import check_installed
 
     check_installed()
+    from kg.watch.fetch import agent_of
+    from kg.watch.subscriptions import find_feeds
+
+    named, agent = find_feeds(feeds), agent_of(contact)
     from kg.watch.clock import WallClock
     from kg.watch.network import Network
     from kg.watch.problems import Stopped
     from kg.watch.round import Taking
     from kg.watch.signals import ended_by_signals
-    from kg.watch.subscriptions import find_feeds
     from kg.watching import Watch
     from kg.watching import watch as run
 
@@ -120,17 +123,11 @@ def watch(  # noqa: PLR0913 - a parameter an option
         network.end()
 
     how = Watch(
-        save,
-        store,
-        None if once else every,
-        Taking(limit, summaries=not full),
-        pause=delay,
-        contact=contact,
-        wait=wait,
+        save, store, None if once else every, Taking(limit, summaries=not full), pause=delay, agent=agent, wait=wait
     )
     try:
         with ended_by_signals(end):
-            fine = run(find_feeds(feeds), how, reading, network=network, clock=clock)
+            fine = run(named, how, reading, network=network, clock=clock)
     except Stopped:
         reading.on_note("ended; what is saved and not yet built is built the next time")
         if once:

@@ -10,11 +10,10 @@ import gzip
 import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -22,16 +21,15 @@ from typing import BinaryIO, cast
 import zstandard
 
 from kg.errors import ArticleError
-from kg.lines import visible
+from kg.lines import one_line, visible
+from kg.read.failures import BROKEN
 from kg.read.formats import Format
+from kg.read.gzip_members import GzipMembers
 from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
 
-__all__ = ["ARCHIVES", "BROKEN", "CONTAINERS", "unpack"]
-
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
-"""What the libraries raise for a damaged file, besides OSError."""
+__all__ = ["ARCHIVES", "CONTAINERS", "unpack"]
 
 _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
     Format.GZIP: lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
@@ -41,6 +39,7 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
         "BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
     ),
 }
+_OF_MEMBERS = (".warc", ".wet")
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
 CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
 """The formats that hold other files."""
@@ -62,7 +61,7 @@ def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> It
         else:
             yield _compressed(source, kind)
     except BROKEN as error:
-        raise ArticleError(f"{source.name}: damaged, or cut off ({error})") from error
+        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})", kind="damaged") from error
 
 
 def _compressed(source: Source, kind: Format) -> Source:
@@ -70,13 +69,24 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _OPENERS[kind]
+    opener = _of_members if kind is Format.GZIP and suffix in _OF_MEMBERS else _OPENERS[kind]
+    return Source(
+        source.name,
+        suffix,
+        partial(_open_packed, source, opener),
+        source.size * 4,
+        again=source.again,
+        beside=source.beside,
+    )
 
-    def open_inner() -> BinaryIO:
-        under = source.open()
-        return bounded(opener(under), source.name, source.size, under)
 
-    return Source(source.name, suffix, open_inner, source.size * 4, beside=source.beside)
+def _open_packed(source: Source, opener: Callable[[BinaryIO], BinaryIO]) -> BinaryIO:
+    under = source.open()
+    return bounded(opener(under), source.name, source.size, under)
+
+
+def _of_members(file: BinaryIO) -> BinaryIO:
+    return BufferedReader(GzipMembers(file))
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -90,7 +100,7 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         members = [info for info in archive.infolist() if not info.is_dir()]
         _check_count(source, len(members))
         if members and all(info.flag_bits & 1 for info in members):
-            raise ArticleError(f"{source.name}: locked with a password; unpack it first")
+            raise ArticleError(f"{source.name}: locked with a password; unpack it first", kind="locked")
         readable = {info.filename: info for info in members if not info.flag_bits & 1}
         beside = sidecars_among(readable, _is_wanted)
         sidecars = frozenset(beside.values())
@@ -160,7 +170,9 @@ def _member(
 
 def _check_count(source: Source, count: int) -> None:
     if count > MAX_MEMBERS:
-        raise ArticleError(f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders")
+        raise ArticleError(
+            f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders", kind="too long"
+        )
 
 
 def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:

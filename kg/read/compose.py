@@ -59,11 +59,12 @@ def compose(found: Found, name: str, options: Options) -> Article:
     found = _with_told(found, options.told)
     text = clean_text(found.text)
     if _BLANK.fullmatch(text):
-        raise ArticleError(f"{name}: empty, there is nothing to read")
+        raise ArticleError(f"{name}: empty, there is nothing to read", kind="empty")
     if len(text) > MAX_CHARACTERS:
         raise ArticleError(
             f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
-            "split it into its articles"
+            "split it into its articles",
+            kind="too long",
         )
     head = mended(text[:_HEAD])
     told = title_of(head)

@@ -30,7 +30,7 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
         data = read_whole(file, source.name)
     feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
-        raise ArticleError(f"{source.name}: a feed without entries")
+        raise ArticleError(f"{source.name}: a feed without entries", kind="empty")
     outlet = feed.feed.get("title")
     language = str(feed.feed.get("language") or "")[:2].lower() or None
     short = 0

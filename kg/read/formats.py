@@ -156,8 +156,8 @@ def _zip_format(head: bytes, named: Format | None) -> Format:
     if names and names[0] == b"mimetype":
         content = head[38:100]
         return next((kind for mimetype, kind in _MIMETYPES if content.startswith(mimetype)), Format.ZIP)
-    if not any(name.startswith(_PACKAGE) for name in names):
-        return Format.ZIP
+    if not any(name.startswith(_PACKAGE) for name in names) or not names[0].startswith((*_PACKAGE, *dict(_PARTS))):
+        return Format.ZIP  # a document in an archive shows its own files, too, behind its name
     kinds = {kind for name in names for start, kind in _PARTS if name.startswith(start)}
     if len(kinds) == 1:
         return kinds.pop()

@@ -1,4 +1,4 @@
-"""The fields at the head of a Markdown file: YAML between `---` (Jekyll, Hugo, Obsidian, Pandoc), TOML between `+++`."""
+"""The fields at the head of a Markdown file: YAML between `---` (Jekyll, Hugo, Obsidian), TOML between `+++` (Hugo)."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def read_mail(source: Source, options: Options) -> Iterator[Article]:
     if len(text.strip()) < _ENOUGH and "html" in texts:
         text = as_text(texts["html"])
     if not text.strip():
-        raise ArticleError(f"{source.name}: an e-mail without text")
+        raise ArticleError(f"{source.name}: an e-mail without text", kind="empty")
     sender, address = parseaddr(str(mail["From"] or ""))
     found = Found(
         text=text,

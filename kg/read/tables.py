@@ -87,7 +87,7 @@ def articles_of_rows(
         if guessed is None or (options.text_column or guessed["text"]) != guessed["text"]:
             guessed = choose_columns(header, options.text_column)
     except ArticleError as error:
-        raise ArticleError(f"{name}: {error}") from error
+        raise error.at(name) from error
     places = [(column, header.index(column)) for column in guessed.values()]
     dates = DateColumn(lambda: ())
     count = filled = 0
@@ -103,10 +103,9 @@ def articles_of_rows(
         try:
             yield compose(found_of(record, guessed, dates), place, options)
         except ArticleError as error:
-            told = str(error)
-            options.on_error(ArticleError(told if told.startswith(place) else f"{place}: {told}"))
+            options.on_error(error.at(place))
     if count and not filled:
-        raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}")
+        raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}", kind="empty")
     for note in dates.notes(name, guessed.get("published")):
         options.on_note(note)
 
@@ -119,7 +118,7 @@ def _rows(reader: Any, name: str, options: Options) -> Iterator[tuple[int, list[
         except csv.Error as error:
             why = f"more than {_MAX_CELL:,} characters in one cell; is a quotation mark not closed?"
             told = why if "field limit" in str(error) else str(error)
-            options.on_error(ArticleError(f"{name}, line {reader.line_num}: {told}"))
+            options.on_error(ArticleError(f"{name}, line {reader.line_num}: {told}", kind="damaged"))
             continue
         if row is None:
             return

@@ -15,8 +15,10 @@ from kg.read.fragments import as_text
 from kg.watch.addresses import Address, join, key_of
 from kg.watch.problems import FetchError
 
-__all__ = ["MAX_ENTRIES", "Entry", "Feed", "read_feed"]
+__all__ = ["MAX_BYTES", "MAX_ENTRIES", "Entry", "Feed", "read_feed"]
 
+MAX_BYTES = 8 * 2**20
+"""Bytes of one feed that are looked at; the longest of news sites have one or two megabytes."""
 MAX_ENTRIES = 2_000
 """Entries of one feed that are looked at: the first ones, which are the newest by custom."""
 
@@ -81,6 +83,16 @@ def read_feed(body: bytes, content_type: str, address: Address) -> Feed:
         raise FetchError("a JSON feed, which is not read; most sites that have one also have RSS or Atom")
     if kind not in (Format.FEED, Format.XML, Format.TEXT):
         raise FetchError(f"{kind.value}, and no feed")
+    try:
+        return _parse(body, content_type, address)
+    except FetchError:
+        raise
+    except Exception as error:  # the parser may raise anything for a broken feed
+        why = " ".join(f"{type(error).__name__} {error}".split())[:200]
+        raise FetchError(f"a feed that cannot be read ({why})") from error
+
+
+def _parse(body: bytes, content_type: str, address: Address) -> Feed:
     import feedparser
 
     body, cut = _first_entries(body)
@@ -95,11 +107,13 @@ def read_feed(body: bytes, content_type: str, address: Address) -> Feed:
 
 
 def _first_entries(body: bytes) -> tuple[bytes, bool]:
-    """The feed up to its last entry that is looked at, and whether there were more."""
+    """The feed up to its last entry that is looked at, and whether there was more: the last may be there by half."""
+    start = 0
     for count, found in enumerate(_ENTRY.finditer(body)):
+        start = found.start()
         if count == MAX_ENTRIES:
-            return body[: found.start()], True
-    return body, False
+            return body[:start], True
+    return (body[:start], True) if len(body) >= MAX_BYTES and start else (body, False)
 
 
 def _entry(entry: dict[str, Any], title: str | None, language: str | None, address: Address) -> Entry:

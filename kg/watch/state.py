@@ -223,6 +223,7 @@ def open_state(folder: Path) -> Iterator[State]:
 def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN EXCLUSIVE")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
