@@ -13,7 +13,7 @@ from kg.read.date_fields import first_by_place
 from kg.read.decode import MAX_CHARACTERS, clean_text
 from kg.read.heading import published_of, title_of
 from kg.read.language import language_of
-from kg.read.mark import mark
+from kg.read.mark import beginning, mark
 from kg.read.name_dates import date_in_address, date_in_name
 from kg.read.options import Options, Told
 from kg.read.repairs import mended
@@ -66,7 +66,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
             "split it into its articles",
             kind="too long",
         )
-    head = mended(text[:_HEAD])
+    head = beginning(text, _HEAD)
     told = title_of(head)
     title = _line(found.title) or (None if told else _line(found.fallback_title))
     published, date_source = _dated(found, head, name, options)
