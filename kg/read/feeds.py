@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from time import strftime
 from typing import Any
@@ -48,8 +48,8 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
         options.on_note(f"{source.name}: {entries} a summary only, not the article")
 
 
-def _found(entry: Mapping[str, Any], text: str, outlet: str | None, language: str | None) -> Found:
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
+def _found(entry: dict[str, Any], text: str, outlet: str | None, language: str | None) -> Found:
+    when = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return Found(
         text=as_text(text),
         id=entry.get("id") or None,
