@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from io import SEEK_END, BytesIO
+from io import SEEK_END, BufferedReader, BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -24,6 +24,7 @@ from kg.errors import ArticleError
 from kg.lines import one_line, visible
 from kg.read.failures import BROKEN
 from kg.read.formats import Format
+from kg.read.gzip_members import GzipMembers
 from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
@@ -38,6 +39,7 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
         "BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
     ),
 }
+_OF_MEMBERS = (".warc", ".wet")
 _TAIL = 2**16 + 200  # bytes in which a zip ends: a comment, and where its table of contents is
 _PIECE = 2**20
 _ENTRY = b"PK\1\2"
@@ -62,7 +64,7 @@ def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> It
         else:
             yield _compressed(source, kind)
     except BROKEN as error:
-        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})") from error
+        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})", kind="damaged") from error
 
 
 def _compressed(source: Source, kind: Format) -> Source:
@@ -73,16 +75,21 @@ def _compressed(source: Source, kind: Format) -> Source:
     return Source(
         source.name,
         suffix,
-        partial(_open_packed, source, kind),
+        partial(_open_packed, source, kind, of_members=kind is Format.GZIP and suffix in _OF_MEMBERS),
         source.size * 4,
         again=source.again,
         beside=source.beside,
     )
 
 
-def _open_packed(source: Source, kind: Format) -> BinaryIO:
+def _open_packed(source: Source, kind: Format, *, of_members: bool) -> BinaryIO:
+    opener = _of_members if of_members else _OPENERS[kind]
     under = source.open()
-    return bounded(_OPENERS[kind](under), source.name, source.size, under)
+    return bounded(opener(under), source.name, source.size, under)
+
+
+def _of_members(file: BinaryIO) -> BinaryIO:
+    return BufferedReader(GzipMembers(file))
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -119,7 +126,7 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         members = [info for info in archive.infolist() if not info.is_dir()]
         _check_count(source, len(members))
         if members and all(info.flag_bits & 1 for info in members):
-            raise ArticleError(f"{source.name}: locked with a password; unpack it first")
+            raise ArticleError(f"{source.name}: locked with a password; unpack it first", kind="locked")
         readable = {info.filename: info for info in members if not info.flag_bits & 1}
         beside = sidecars_among(readable, _is_wanted)
         sidecars = frozenset(beside.values())
@@ -197,7 +204,9 @@ def _member(
 
 def _check_count(source: Source, count: int) -> None:
     if count > MAX_MEMBERS:
-        raise ArticleError(f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders")
+        raise ArticleError(
+            f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders", kind="too long"
+        )
 
 
 def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:

@@ -30,13 +30,14 @@ def told(error: Exception, name: str, options: Options) -> ArticleError:
     if isinstance(error, ArticleError):
         return error
     if isinstance(error, MemoryError):
-        return ArticleError(f"{name}: needs more than {options.max_memory:,} megabytes of memory to read; left alone")
+        why = f"needs more than {options.max_memory:,} megabytes of memory to read; left alone"
+        return ArticleError(f"{name}: {why}", kind="too large")
     if isinstance(error, UnicodeDecodeError):
-        return ArticleError(f"{name}: holds text that is not UTF-8, as it must be; save it again")
+        return ArticleError(f"{name}: holds bytes that are no text; save it again as UTF-8", kind="encoding")
     if is_damage(error):
-        return ArticleError(f"{name}: damaged, or cut off ({one_line(str(error))[:200]})")
+        return ArticleError(f"{name}: damaged, or cut off ({one_line(str(error))[:200]})", kind="damaged")
     if isinstance(error, RecursionError):
-        return ArticleError(f"{name}: cannot be read (it is nested too deeply)")
+        return ArticleError(f"{name}: cannot be read (it is nested too deeply)", kind="damaged")
     if isinstance(error, OSError):
         return ArticleError(f"{name}: cannot be read ({error.strerror or one_line(str(error))})")
     return ArticleError(f"{name}: cannot be read ({one_line(f'{type(error).__name__} {error}')[:200]})")

@@ -231,22 +231,23 @@ class Ahead:
         name = document.source.name + (f", record {document.record}" if document.record else "")
         articles = max(document.known, document.received)
         after = f" after {articles} of its articles" if articles else ""
-        why = _why(status, self._options)
-        document.events.append(("on_error", ArticleError(f"{name}: {why}{after}; left alone")))
+        kind, why = _why(status, self._options)
+        document.events.append(("on_error", ArticleError(f"{name}: {why}{after}; left alone", kind=kind)))
 
 
-def _why(status: int, options: Options) -> str:
+def _why(status: int, options: Options) -> tuple[str, str]:
+    """The kind of what was wrong, and how it is told."""
     if status == -signal.SIGPROF:
-        return f"took more than {options.max_seconds:g} s to read"
+        return "timed out", f"took more than {options.max_seconds:g} s to read"
     if status == -signal.SIGALRM:
-        return f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
+        return "timed out", f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
     if status == -signal.SIGKILL:
-        return "its reader was killed, perhaps for want of memory"
+        return "crashed", "its reader was killed, perhaps for want of memory"
     try:
         how = signal.Signals(-status).name
     except ValueError:
         how = f"status {status}"
-    return f"crashed its reader ({how})"
+    return "crashed", f"crashed its reader ({how})"
 
 
 class _Child:

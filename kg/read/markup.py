@@ -28,7 +28,8 @@ _ENDS = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in _SILENT}
 _COMMENT_END = re.compile(r"--!?>")
 # A tag of ordinary length: every piece ends before the next angle bracket, so the search takes linear time.
 _UNUSUAL = re.compile(r"<[a-zA-Z](?!(?:[^<>\"']{0,300}+(?:\"[^\"<>]{0,3000}+\"|'[^'<>]{0,3000}+')?){0,40}+>)")
-_UNQUOTED = re.compile(r"[^>\"']*+")
+# Quotation marks quote behind "=" only; elsewhere they are part of a name, as in `<a href="x"">`.
+_UNQUOTED = re.compile(r"(?:[^>=]|=(?!\s{0,9}[\"']))*+(?:=\s{0,9})?")
 _NAME = re.compile(r"<[a-zA-Z][^\s<>/\"'=]*")
 _ATTRIBUTE = re.compile(r"\s[^\s=<>\"'/]{1,100}(?:\s?=\s?(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]*+))?")
 _LONG_TAG = 8000  # characters
@@ -57,7 +58,7 @@ def parse_markup(html: str, name: str) -> Markup:
 
     text, scripts = _without_silent(_CONTROL.sub("", html))
     if len(text) > MAX_CHARACTERS or text.count("<") > 2 * MAX_ELEMENTS:
-        raise ArticleError(f"{name}: more markup than any page has; save the text alone as .txt")
+        raise ArticleError(f"{name}: more markup than any page has; save the text alone as .txt", kind="too large")
     text = _without_long_tags(text)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False,
@@ -66,9 +67,11 @@ def parse_markup(html: str, name: str) -> Markup:
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError, ValueError) as error:
-        raise ArticleError(f"{name}: no article in this page: there is nothing in it") from error
+        raise ArticleError(f"{name}: no article in this page: there is nothing in it", kind="no article") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise ArticleError(f"{name}: elements nested deeper than {_MAX_DEPTH:,}; save the text alone as .txt")
+        raise ArticleError(
+            f"{name}: elements nested deeper than {_MAX_DEPTH:,}; save the text alone as .txt", kind="damaged"
+        )
     return Markup(root, scripts)
 
 
@@ -129,7 +132,7 @@ def _tag_end(html: str, start: int, missing: set[str]) -> int:
         at = found.end() if found else at
         if at >= len(html):
             return -1
-        if html[at] == ">":
+        if html[at] not in "\"'":
             return at + 1
         close = -1 if html[at] in missing else html.find(html[at], at + 1)
         if close < 0:

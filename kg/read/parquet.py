@@ -67,7 +67,7 @@ def _articles(name: str, names: Sequence[str], batches: _Batches, options: Optio
     try:
         columns = choose_columns(names, options.text_column)
     except ArticleError as error:
-        raise ArticleError(f"{name}: {error}") from error
+        raise error.at(name) from error
     wanted = sorted(set(columns.values()), key=names.index)
     yield from articles_of_rows(name, wanted, _rows(batches, wanted), options, columns)
 

@@ -107,9 +107,9 @@ def find_sources(
             elif _PATTERN.intersection(str(path)):
                 yield from _matching(str(path), on_error, on_note)
             elif path.is_symlink():
-                on_error(ArticleError(f"{visible(str(path))}: a link that leads nowhere"))
+                on_error(ArticleError(f"{visible(str(path))}: a link that leads nowhere", kind="not found"))
             else:
-                on_error(ArticleError(f"{visible(str(path))}: no such file or folder"))
+                on_error(ArticleError(f"{visible(str(path))}: no such file or folder", kind="not found"))
         except (OSError, ValueError) as error:  # no name that this system can have
             on_error(_unreadable(path, error))
 
@@ -127,7 +127,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
             yield Source(name, suffix, lambda: BytesIO(data), len(data))
         else:
             kind = next((kind for test, kind in _KINDS_OF_FILE if test(status.st_mode)), "no file")
-            on_error(ArticleError(f"{name}: {kind}, not a file that could be read"))
+            on_error(ArticleError(f"{name}: {kind}, not a file that could be read", kind="unknown format"))
     except ArticleError as error:
         on_error(error)
     except OSError as error:
@@ -167,7 +167,7 @@ def _matching(
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - of a pattern that may be absolute
     found = sorted(map(Path, names), key=lambda path: path.as_posix())
     if not found:
-        on_error(ArticleError(f"{visible(pattern)}: no file or folder has a name like this"))
+        on_error(ArticleError(f"{visible(pattern)}: no file or folder has a name like this", kind="not found"))
     yield from _wanted([path for path in found if not path.is_dir()], visible(pattern), on_error, on_note)
 
 
@@ -202,7 +202,7 @@ def _wanted(
     ]
     others = len(found) - len(wanted)
     if not wanted and (folder is not None or others):
-        on_error(ArticleError(f"{named}: nothing to read there ({_KINDS}); {others} other files"))
+        on_error(ArticleError(f"{named}: nothing to read there ({_KINDS}); {others} other files", kind="not found"))
     elif others:
         on_note(f"{named}: skipped {others} other file{'s' if others > 1 else ''}")
     for path in wanted:

@@ -49,20 +49,20 @@ def read_warc(source: Source, options: Options) -> Iterator[Article]:
                 continue
             options.on_record(record.number)
             if isinstance(record, Broken):
-                options.on_error(ArticleError(f"{source.name}, record {record.number}: {record.why}"))
+                options.on_error(ArticleError(f"{source.name}, record {record.number}: {record.why}", kind="damaged"))
                 continue
             address = _address(record)
             name = f"{source.name}, record {record.number}" + (f" ({_shown(address)})" if address else "")
             try:
                 yield from _articles(record, name, address, seen, options)
             except Unpackable as error:
-                options.on_error(ArticleError(f"{name}: {error}"))
+                options.on_error(ArticleError(f"{name}: {error}", kind="damaged"))
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001 - of a page that is broken in a way of its own; the others go on
                 options.on_error(told(error, name, options))
     if empty:
-        raise ArticleError(f"{source.name}: empty, there is nothing to read")
+        raise ArticleError(f"{source.name}: empty, there is nothing to read", kind="empty")
 
 
 def _pass_over(record: Record | Broken, seen: set[bytes]) -> None:

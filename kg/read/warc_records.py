@@ -151,6 +151,7 @@ class _Stream:
             self.take(max(len(head) - _LONGEST_START, 1))
 
     def at_border(self) -> bool:
-        """Does a record end here: before the next one, or at the end of the file?"""
-        ahead = self.peek(_LONGEST_START + 8).lstrip(b"\r\n")
-        return not ahead or bool(_START.match(ahead))
+        """Does a record end here: before blank lines, the next one, or the end of the file?"""
+        ahead = self.peek(_LONGEST_START + 8)
+        bare = ahead.lstrip(b"\r\n")
+        return not bare or ahead.startswith(b"\r\n\r\n") or bool(_START.match(bare))
