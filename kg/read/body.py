@@ -37,6 +37,7 @@ _LEADING = re.compile(
     r"|more(?: on this(?: \w+)?)?"
     r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
 )
+_ADDRESS = re.compile(r"(?i)(?:find|view|read|see) (?:this|the) (?:article|page|story)(?: online)? at:?(?: https?://\S+)?")
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
 _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
 # What stands behind articles under a heading of its own.
@@ -291,6 +292,8 @@ def _card(heading: Block) -> Any:
 def _leads_away(block: Block) -> bool:
     if block.is_heading:
         return False
+    if _ADDRESS.fullmatch(block.text):
+        return True
     if block.link_share > 0.9 or not any(char.isalnum() for char in block.own):
         return True
     if block.link_share <= _LINKED:
