@@ -71,7 +71,9 @@ def test_what_is_no_list(tmp_path: Path, text: str, told: str) -> None:
 
 
 def test_text_that_is_none(tmp_path: Path) -> None:
-    (tmp_path / "feeds").write_bytes(b"<opml><body><outline text='a' xmlUrl='https://a.example/&#xD800;'/></body></opml>")
+    (tmp_path / "feeds").write_bytes(
+        b"<opml><body><outline text='a' xmlUrl='https://a.example/&#xD800;'/></body></opml>"
+    )
     with pytest.raises(FeedError, match="feeds"):
         found(tmp_path / "feeds")
 
