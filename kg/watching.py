@@ -99,7 +99,7 @@ def watch(
 
 def _build(how: Watch, state: State, reading: Reading) -> None:
     """Build what has been saved and is not in the store: what came now, and what a watch that was killed left."""
-    files = [file for file in state.unbuilt(_name_of(how.store)) if (how.save / file).is_file()]
+    files = [file for file in state.unbuilt(_name_of(how.store, reading)) if (how.save / file).is_file()]
     if not files:
         return
     corrections = how.save / _CORRECTIONS
@@ -116,7 +116,7 @@ def _build(how: Watch, state: State, reading: Reading) -> None:
             raise
         reading.on_note(f"{error}; what was saved is built after the next round")
         return
-    state.built(files, _name_of(how.store))
+    state.built(files, _name_of(how.store, reading))
     _tell_build(how.store, summary, reading)
 
 
@@ -126,8 +126,8 @@ def _tell_build(store: Path, summary: Summary, reading: Reading) -> None:
     reading.on_note(f"{store} holds {summary}")
 
 
-def _name_of(store: Path) -> str:
-    """What tells a store from others, and from what was at its place before; another version of kg reads anew."""
+def _name_of(store: Path, reading: Reading) -> str:
+    """What tells a store from others and from what was at its place before, and one way of reading from another."""
     marker = store / MARKER
     made = marker.stat().st_mtime_ns if marker.is_file() else None
-    return f"{store.resolve()} {made} {__version__}"
+    return f"{store.resolve()} {made} {__version__} {','.join(sorted(reading.languages))}"

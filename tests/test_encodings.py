@@ -66,8 +66,8 @@ def test_wide_texts_without_a_mark_are_no_binaries(tmp_path: Path, encoding: str
     [
         # UTF-8 into which somebody pasted Windows-1252.
         (
-            "They met in Łódź, in Kraków and ".encode() + "“Málaga”.".encode("cp1252"),
-            "They met in Łódź, in Kraków and “Málaga”.",
+            "The envoys of both countries met in Łódź, then in Kraków and ".encode() + "“Málaga”.".encode("cp1252"),
+            "The envoys of both countries met in Łódź, then in Kraków and “Málaga”.",
         ),
         ("“Één” café ".encode() + b"\xff here", "“Één” café \ufffd here"),
         ("“Één” naïve déjà ".encode() + b"\xe2\x80 cut", "“Één” naïve déjà \ufffd\ufffd cut"),

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.page_scores import (
     FIELDS,
@@ -161,6 +163,22 @@ def test_an_article_in_a_language_that_nobody_reads_may_be_passed_over() -> None
     assert not scored.articles
     assert not score_page(PAGE, Reading((), (), ("language",))).passed_over
     assert not score_page(german, Reading((), ("broken",))).passed_over
+
+
+PARAGRAPHS = st.lists(st.text("abcdef ghij.’-ßéЖ\u00ad", min_size=1, max_size=80).filter(str.strip), max_size=6)
+
+
+@given(text=PARAGRAPHS.filter(bool), other=PARAGRAPHS)
+def test_what_is_read_besides_costs_cleanness_alone(text: list[str], other: list[str]) -> None:
+    page = replace(PAGE, articles=(replace(EXPECTED, text=tuple(text), must=(), optional=()),))
+    (whole,) = score_page(page, reading("\n".join(text))).articles
+    (more,) = score_page(page, reading("\n".join([*text, *other]))).articles
+    (half,) = score_page(page, reading("\n".join(text[: len(text) // 2]))).articles
+    letters = any(map(str.isalnum, "".join(text)))
+    assert whole.got == more.got == float(letters)
+    assert 0 <= half.got <= whole.got
+    assert whole.clean in (None, 1.0)
+    assert (more.clean or 0.0) <= 1.0
 
 
 def test_articles_of_a_file_are_matched_by_their_text() -> None:

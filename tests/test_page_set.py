@@ -9,18 +9,19 @@ import html
 import json
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from bench.page_scores import HALVES, Page, PageScore, figures, load_pages, pages_digest
-from bench.pages import FLOORS, PAGES, score_half
+from bench.pages import FLOORS, PAGES, raise_floors, score_half
 
 SAID = json.loads(FLOORS.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def scored() -> dict[str, list[PageScore]]:
-    return {half: score_half(half) for half in HALVES}
+    return {half: score_half(half)[0] for half in HALVES}
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -38,6 +39,25 @@ def test_reading_does_not_get_worse(scored: dict[str, list[PageScore]], half: st
 def test_every_figure_has_a_floor(scored: dict[str, list[PageScore]]) -> None:
     for half in HALVES:
         assert set(SAID[half]["at_least"]) == set(figures(scored[half]))
+
+
+def test_floors_rise_and_never_fall(scored: dict[str, list[PageScore]], tmp_path: Path) -> None:
+    path = tmp_path / "floors.json"
+    assert not raise_floors(scored, path, fresh=True)
+    first = json.loads(path.read_text())
+    assert all(
+        first[half]["at_least"][name] < value or not value
+        for half in HALVES
+        for name, value in figures(scored[half]).items()
+    )
+    low = {half: {**first[half], "at_least": {"text_got": 0.5, "title": 0.0}} for half in HALVES}
+    path.write_text(json.dumps(low))
+    assert not raise_floors(scored, path, fresh=False)
+    assert json.loads(path.read_text()) == first
+    high = {half: {**first[half], "at_least": {"text_got": 1.1}} for half in HALVES}
+    path.write_text(json.dumps(high))
+    assert raise_floors(scored, path, fresh=False) == ["dev text_got", "test text_got"]
+    assert json.loads(path.read_text()) == high
 
 
 def test_the_set_is_wide_and_its_halves_are_apart() -> None:

@@ -143,6 +143,7 @@ HOSTILE: dict[str, tuple[Page | Trick, str]] = {
     "not found": (Page(status=404), "the server says 404, not found"),
     "an error": (Page(status=500), "the server says 500"),
     "gone": (Page(status=410), "gone for good"),
+    "no change, unasked": (Page(status=304), "304, not changed, of what it was not asked"),
     "an odd status": (Page(status=204), "the server says 204"),
 }  # fmt: skip
 LASTING = {
@@ -163,6 +164,14 @@ def test_hostile_answers_are_one_line(name: str, web: Web, make: Callable[..., F
     if name != "endless chunks":  # which bound is met first is a matter of the machine
         assert raised.value.lasting is (name in LASTING)
     assert time.monotonic() - began < 15  # not by as long as the server would go on
+
+
+def test_the_whole_has_its_time_though_each_step_may_take_longer(web: Web, make: Callable[..., Fetcher]) -> None:
+    address = at(web, "/x", lambda _: time.sleep(8))
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="too slow"):
+        make(limits=Limits(read=30, whole=0.5)).fetch(address, ASKED, home(web))
+    assert time.monotonic() - began < 7
 
 
 def test_a_body_that_is_longer_than_it_says_is_cut(web: Web, make: Callable[..., Fetcher]) -> None:

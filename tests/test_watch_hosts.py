@@ -9,7 +9,7 @@ import pytest
 
 from bench.web import QuickClock
 from kg.watch.hosts import Hosts, each_by_host
-from kg.watch.later import after_failure, after_success
+from kg.watch.later import after_failure, after_success, is_due
 from kg.watch.problems import NotNow, Stopped
 
 FOREVER = float("inf")
@@ -121,6 +121,12 @@ class Middle:
 )
 def test_back_off(failures: int, wait: float, seconds: float) -> None:
     assert after_failure(failures, wait, Middle()) == pytest.approx(seconds)  # type: ignore[arg-type]
+
+
+def test_what_was_put_off_for_years_is_due() -> None:
+    assert [is_due(not_before, 1000.0) for not_before in (0, 1000, 1001, 80_000, 10_000_000)] == [
+        *(True, True, False, False, True)
+    ]
 
 
 @pytest.mark.parametrize(

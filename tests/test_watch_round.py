@@ -116,7 +116,6 @@ class TestPages:
             "title": "Envoys: “meet”",
             "published": "2022-03-07",
             "url": world.web.url("/a?id=1"),
-            "language": "en",
         }
         assert isinstance(fetched, dict)
         assert (fetched["at"], fetched["status"], fetched["headers"]["etag"]) == ("2022-03-07T10:46:44Z", 200, '"7"')
@@ -519,6 +518,20 @@ class TestEnding:
         world.begin()
         assert not left.exists()
         assert len(world.files) == 2
+
+    def test_a_clock_that_was_wrong(self, world: World) -> None:
+        world.clock = QuickClock(2_000_000_000)
+        world.web.pages = {
+            "/feed": feed(item("A", "/a"), etag='"1"'),
+            "/a": Page(status=500),
+            "/other": Page(status=500),
+        }
+        world.go("/feed", "/other")
+        world.clock = QuickClock()
+        world.web.pages |= {"/a": page("A"), "/other": feed()}
+        world.begin()
+        counts = world.go("/feed", "/other")
+        assert (counts.feeds, counted(counts)) == ({"unchanged": 1, "read": 1}, {"new": 1})
 
     def test_a_state_that_was_lost(self, world: World) -> None:
         world.web.pages = {"/feed": feed(item("A", "/a")), "/a": page("A")}

@@ -26,6 +26,7 @@ __all__ = [
     "QUIET",
     "READING",
     "UNDERSTANDING",
+    "WATCHING",
     "Listener",
     "binary_output",
     "endpoint_options",
@@ -284,6 +285,7 @@ def engine_options(command: Callable[..., Summary]) -> Callable[..., Summary]:
     return with_engine
 
 
+WATCHING = (_languages, *UNDERSTANDING)
 EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)
 
 

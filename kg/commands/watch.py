@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import UNDERSTANDING, folder_option, reads, wait_option
+from kg.commands.options import WATCHING, folder_option, reads, wait_option
 from kg.errors import FeedError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _span(_context: click.Context, _parameter: click.Parameter, value: str) -> f
     epilog="\b\nExamples:\n  kg watch https://news.example/feed.xml --once --store news\n"
     "  kg watch feeds.opml --every 30m --save articles --store news --contact me@example.org"
 )
-@partial(reads, options=UNDERSTANDING)
+@partial(reads, options=WATCHING)
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @folder_option
 @click.option(

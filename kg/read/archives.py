@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from io import BufferedReader, BytesIO
+from io import SEEK_END, BufferedReader, BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -40,6 +40,9 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
     ),
 }
 _OF_MEMBERS = (".warc", ".wet")
+_TAIL = 2**16 + 200  # bytes in which a zip ends: a comment, and where its table of contents is
+_PIECE = 2**20
+_ENTRY = b"PK\1\2"
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
 CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
 """The formats that hold other files."""
@@ -69,18 +72,18 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _of_members if kind is Format.GZIP and suffix in _OF_MEMBERS else _OPENERS[kind]
     return Source(
         source.name,
         suffix,
-        partial(_open_packed, source, opener),
+        partial(_open_packed, source, kind, of_members=kind is Format.GZIP and suffix in _OF_MEMBERS),
         source.size * 4,
         again=source.again,
         beside=source.beside,
     )
 
 
-def _open_packed(source: Source, opener: Callable[[BinaryIO], BinaryIO]) -> BinaryIO:
+def _open_packed(source: Source, kind: Format, *, of_members: bool) -> BinaryIO:
+    opener = _of_members if of_members else _OPENERS[kind]
     under = source.open()
     return bounded(opener(under), source.name, source.size, under)
 
@@ -92,7 +95,30 @@ def _of_members(file: BinaryIO) -> BinaryIO:
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
     with source.open() as opened:
         # Its table of contents stands at the end.
-        yield from _zip_members(source, zipfile.ZipFile(seekable(opened, source.name)), on_note)
+        file = seekable(opened, source.name)
+        _check_count(source, _entries(file))
+        yield from _zip_members(source, zipfile.ZipFile(file), on_note)
+
+
+def _entries(file: BinaryIO) -> int:
+    """About how many files the table of contents of a zip has, whatever it says: to read it takes memory for each."""
+    size = file.seek(0, SEEK_END)
+    tail = max(size - _TAIL, 0)
+    file.seek(tail)
+    data = file.read()
+    end = data.rfind(b"PK\5\6")
+    if end < 0 or len(data) < end + 22:
+        return 0
+    table = int.from_bytes(data[end + 12 : end + 16], "little")
+    if table == 0xFFFFFFFF and (wide := data.rfind(b"PK\6\6", 0, end)) >= 0:
+        table, end = int.from_bytes(data[wide + 40 : wide + 48], "little"), wide
+    file.seek(max(tail + end - table, 0))
+    left, count, last = min(table, size), 0, b""
+    while left > 0 and (piece := file.read(min(left, _PIECE))):
+        left -= len(piece)
+        count += (last + piece).count(_ENTRY)
+        last = piece[-len(_ENTRY) + 1 :]
+    return count
 
 
 def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -134,12 +160,20 @@ def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
             if inner is None or info.name in sidecars or not _is_wanted(info.name):
                 others += info.isreg() and info.name not in sidecars
                 continue
-            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
+            try:
+                data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
+            except ArticleError as error:  # of this member alone, so it is told where this is read
+                yield _member(source, info.name, 0, partial(_refuse, error))
+                continue
             told = None
             if own := beside.get(info.name):
                 told = _member(source, own, len(data_of[own]), partial(BytesIO, data_of[own]))
             yield _member(source, info.name, len(data), partial(BytesIO, data), told)
         _tell_others(source, others, on_note)
+
+
+def _refuse(error: ArticleError) -> BinaryIO:
+    raise error
 
 
 def _tar_sidecars(source: Source) -> tuple[dict[str, str], dict[str, bytes]]:

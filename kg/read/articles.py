@@ -12,6 +12,7 @@ from kg.read.archives import ARCHIVES, CONTAINERS, unpack
 from kg.read.documents import MOST_BYTES, read_text
 from kg.read.docx import read_docx
 from kg.read.excel import read_excel
+from kg.read.exports import read_export
 from kg.read.failures import told
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
@@ -51,6 +52,7 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.DOCX: read_docx,
     Format.ODT: read_odt,
     Format.WARC: read_warc,
+    Format.EXPORT: read_export,
 }
 # What cannot be read -> what to do about it.
 _REMEDIES = {
@@ -59,18 +61,8 @@ _REMEDIES = {
     Format.SLIDES: "save its text as .txt",
 }
 # These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
-_OF_MANY = frozenset(
-    {
-        Format.FEED,
-        Format.JSON,
-        Format.JSON_LINES,
-        Format.TABLE,
-        Format.PARQUET,
-        Format.ARROW,
-        Format.EXCEL,
-        Format.WARC,
-    }
-)
+_TABLES = frozenset({Format.TABLE, Format.PARQUET, Format.ARROW, Format.EXCEL})
+_OF_MANY = _TABLES | {Format.FEED, Format.JSON, Format.JSON_LINES, Format.WARC, Format.EXPORT}
 # These are read here, piece by piece or after one look at the bytes; all others where they can do no harm, and of these
 # a text that is longer than any head.
 _ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
@@ -165,7 +157,7 @@ def _told_beside(beside: Source, source: Source, options: Options) -> Told | Non
     try:
         fields = read_sidecar(beside.name, beside.open)
     except ArticleError as error:
-        options.on_error(ArticleError(f"{error}; {source.name} is read without it"))
+        options.on_error(ArticleError(f"{error}; {source.name} is read without it", kind=error.kind))
         return Told()
     return None if fields is None else parse_sidecar(fields, beside.name, options.on_note)
 

@@ -8,9 +8,9 @@ Readability (Arc90 2009), and what a page calls its article counts more. Then wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 from kg.read.blocks import Block, blocks_of
@@ -22,6 +22,7 @@ _PROSE = 60  # bytes of UTF-8; a shorter block is a label
 _LINKED = 0.5  # share of a block; one with more links is a list of links
 _LEVELS = 6  # how far out a paragraph counts
 _SIBLING = 0.15  # share of the best score that makes a container beside the best one part of the article
+_FULL = 0.2  # share of the best score that a whole article has; a teaser has less
 _CELLS = 80  # bytes; a table without a longer cell holds figures, not text
 _TIMES = 3  # lone times in an article that make it a live blog
 _BODY_WORDS = {  # words of classes and ids that name the article's text -> how much more it counts
@@ -32,10 +33,39 @@ _SENTENCE = re.compile(r"[.!?…。！？।؟:;\"”’»]\W*$|[.!?]\s")
 _RELATIVE = re.compile(r"^\D{0,12}\d{0,3}\s?\w{1,10}\.? ago$|^just now$", re.IGNORECASE)
 # What is said before a link in a paragraph that only leads elsewhere.
 _LEADING = re.compile(
-    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?|more(?: on this(?: \w+)?)?"
+    r"(?i)\W*(?:(?:also )?read(?: more| also| next| this| on)?|see(?: also)?|related(?: \w+)?"
+    r"|more(?: on this(?: \w+)?)?"
     r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
 )
+_ADDRESS = re.compile(
+    r"(?i)(?:find|view|read|see) (?:this|the) (?:article|page|story)(?: online)? at:?(?: https?://\S+)?"
+)
+_PARAGRAPHS = frozenset("p li dd dt blockquote h1 h2 h3 h4 h5 h6".split())
+_STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
+_DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
+# What stands at the end of an article under a heading of its own, and is all that follows.
+_END_MATTER = re.compile(
+    r"(?i)\W*(?:sources?|references|footnotes|notes?(?: to (?:the )?editors?)?|external links|further reading"
+    r"|bibliography|about the authors?|(?:press |media )?contacts?(?: (?:us|details|information))?|corrections?|copyright"
+    r"|disclaimer|\d* ?comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|join the (?:conversation|discussion))"
+    r"\W*(?:\[edit\])?"
+)
+# What heads links to other articles and prompts, at any place.
+_LEADS = re.compile(
+    r"(?i)\W*(?:see also|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
+    r"|read (?:more|next|also).{0,30}|share (?:this|your).{0,30}|tags|topics|keywords|newsletters?|sign up.{0,40}"
+    r"|subscribe.{0,40}|most (?:read|popular|viewed|shared)\b.{0,30}|recommended.{0,30}|.{0,20}\brecommends"
+    r"|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}"
+    r"|latest(?: (?:news|stories|headlines|updates))?|top stories|editors?['’]s? picks?|don['’]t miss|popular"
+    r"|advertisement|follow us.{0,20}|around the web|from our partners|what to read next|up next|next article"
+    r"|previous article|in this (?:story|article)|follow the topics.{0,30}|other (?:stories|news|articles))\W*"
+)
+_TEASER = 300  # bytes of a paragraph in a card
+_CARD = 800  # characters of all that a card tells of another article
+_TAIL = 5  # blocks, the heading with them, that end matter has; after more than that the article may go on
 _STANDFIRST = 3  # paragraphs between a headline and its article that may be its standfirst
+_QUOTED = ("blockquote", "q")
+_SEARCHED = 200_000  # characters in which they are looked for
 _QUOTES = 100  # pull quotes that are looked for
 
 
@@ -47,7 +77,11 @@ class Body:
     element: Any
     page_prose: int
     headlines: int = 0
-    """How many headings of the page are links to other pages."""
+    """How many headings of the page link to other pages."""
+    cards: int = 0
+    """How many headlines that link to other pages something is told of."""
+    opening: tuple[Block, ...] = ()
+    """What stands before the first paragraph of prose."""
 
     @property
     def prose(self) -> int:
@@ -55,8 +89,8 @@ class Body:
 
     @property
     def lead(self) -> list[str]:
-        """The short texts before the first prose: a headline and a date, where a page marks neither."""
-        return [block.text for block in takewhile(lambda block: not is_prose(block), self.blocks[:8])]
+        """The short texts before the first prose, headings first: headline and date of a page that marks neither."""
+        return [block.text for block in sorted(self.opening, key=lambda block: not block.is_heading)]
 
     @property
     def texts(self) -> list[str]:
@@ -81,13 +115,21 @@ def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
     blocks = list(blocks_of(root, is_furniture))
     prose = sum(weight(block) for block in blocks if is_prose(block))
     headlines = sum(block.is_heading and block.link_share > 0.9 for block in blocks)
+    cards = sum(_is_headline(one) and not _is_headline(other) for one, other in pairwise(blocks))
     scores = _scores(blocks)
     if not scores:
-        return Body((), root, prose, headlines)
-    best = max(scores, key=lambda element: scores[element])
+        return Body((), root, prose, headlines, cards)
+    best = _first_of_many(max(scores, key=lambda element: scores[element]), scores)
     inside = _with_siblings(best, scores)
     chosen = _with_standfirst([_within(block.element, inside) for block in blocks], blocks)
-    return Body(tuple(_without_leads(_without_figures(chosen))), best, prose, headlines)
+    kept = _without_leads(_without_figures(chosen))
+    opening = tuple(takewhile(lambda block: not is_prose(block), kept[:8]))
+    return Body(tuple(_trimmed(kept)), best, prose, headlines, cards, opening)
+
+
+def _is_headline(block: Block) -> bool:
+    """Whether a block is the headline of another article."""
+    return block.link_share > 0.9 and (block.is_heading or 25 <= len(block.text) <= 160)
 
 
 def _scores(blocks: list[Block]) -> dict[Any, float]:
@@ -106,7 +148,7 @@ def _containers(element: Any) -> Iterator[Any]:
     inner = element
     levels = 0
     outer = element.getparent()
-    if outer is None or element.tag in ("body", "td", "article", "main", "section", "div"):
+    if outer is None or element.tag not in _PARAGRAPHS:
         # The text stands in it directly, beside line breaks.
         yield element
         levels = 1 if outer is None else 0
@@ -119,9 +161,33 @@ def _containers(element: Any) -> Iterator[Any]:
         return
 
 
+def _first_of_many(best: Any, scores: Mapping[Any, float]) -> Any:
+    """The best container of the first article, where pages load one after the other as the reader goes on."""
+    home = _article_around(best)
+    if home is None:
+        return best
+    firsts: dict[Any, Any] = {}  # article -> its best container
+    for element, score in scores.items():
+        article = _article_around(element)
+        if article is not None and score > scores.get(firsts.get(article), 0.0):
+            firsts[article] = element
+    whole = [first for article, first in firsts.items() if article is home or _headed(article)]
+    return next((first for first in whole if scores[first] > _FULL * scores[best]), best)
+
+
+def _article_around(element: Any) -> Any:
+    """The outermost `article` around an element, or None."""
+    around = [element, *element.iterancestors()] if element.tag == "article" else list(element.iterancestors("article"))
+    return next((each for each in reversed(around) if each.tag == "article"), None)
+
+
+def _headed(article: Any) -> bool:
+    return article.find(".//h1") is not None
+
+
 def _named(element: Any) -> float:
     """How much more an element counts for what it is called."""
-    if element.get("itemprop") == "articleBody":
+    if "articleBody" in (element.get("itemprop"), element.get("name")):
         return 3.0
     tag = element.tag
     worth = 1.5 if tag == "article" else 1.2 if tag == "main" else 0.7 if tag in ("li", "blockquote") else 1.0
@@ -170,7 +236,7 @@ def _continues(sibling: Any, best: Any, scores: Mapping[Any, float]) -> bool:
     return scores.get(sibling, 0.0) > _SIBLING * scores[best] and sibling.tag != "article"
 
 
-def _within(element: Any, inside: frozenset[Any]) -> bool:
+def _within(element: Any, inside: Set[Any]) -> bool:
     while element is not None:
         if element in inside:
             return True
@@ -206,25 +272,54 @@ def _without_leads(blocks: list[Block]) -> list[Block]:
     """
     live = sum(_is_time(block) for block in blocks) >= _TIMES
     kept: list[Block] = []
+    card: Any = None  # of the headline that has been left out last
     for block in blocks:
+        if block.is_heading:
+            card = _card(block, kept) if block.link_share > 0.9 else None
+        if card is not None and (block.is_heading or (weight(block) < _TEASER and _within(block.element, {card}))):
+            continue
         if _leads_away(block) or (_is_time(block) and (not live or _RELATIVE.match(block.text))):
             continue
         kept.append(block)
-    return _without_pull_quotes(_without_empty_headings(kept, blocks))
+    return _without_pull_quotes(_without_empty_headings(_without_end_matter(kept), blocks))
+
+
+def _card(heading: Block, kept: list[Block]) -> Any:
+    """The element around a heading that leads to another page, with what is told of that; None for a mark here."""
+    link = next(heading.element.iterancestors("a"), None)
+    link = next(heading.element.iter("a"), None) if link is None else link
+    if link is None or "#" in (link.get("href") or "#"):
+        return None
+    if next(link.iterancestors(heading.element.tag), None) is None:
+        return link
+    parent = heading.element.getparent()
+    if parent is None or sum(map(len, parent.itertext())) > _CARD or (kept and _within(kept[-1].element, {parent})):
+        return heading.element
+    return parent
+
+
+def _leads_away(block: Block) -> bool:
+    if block.is_heading:
+        return False
+    if _ADDRESS.fullmatch(block.text):
+        return True
+    if block.link_share > 0.9 or not any(char.isalnum() for char in block.own):
+        return True
+    if block.link_share <= _LINKED:
+        return False
+    return _LEADING.fullmatch(block.own) is not None or (len(block.own) < 40 and not _SENTENCE.search(block.text))
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
     """Without quotations set large that the text has anyway."""
-    quotes = [block for block in blocks if block.element.tag in ("blockquote", "q") or _is_quoted(block)][:_QUOTES]
+    quotes = [
+        block for block in blocks if next(block.element.iterancestors("blockquote"), block.element).tag in _QUOTED
+    ]
     if not quotes:
         return blocks
-    text = "\n".join(plain(block.text) for block in blocks)
-    repeated = {id(block) for block in quotes if len(block.text) > 20 and text.count(plain(block.text)) > 1}
+    text = "\n".join(plain(block.text) for block in blocks)[:_SEARCHED]
+    repeated = {id(block) for block in quotes[:_QUOTES] if len(block.text) > 20 and text.count(plain(block.text)) > 1}
     return [block for block in blocks if id(block) not in repeated]
-
-
-def _is_quoted(block: Block) -> bool:
-    return next(block.element.iterancestors("blockquote"), None) is not None
 
 
 def plain(text: str) -> str:
@@ -232,12 +327,57 @@ def plain(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _leads_away(block: Block) -> bool:
-    if block.is_heading:
+def _without_end_matter(blocks: list[Block]) -> list[Block]:
+    """Without what stands under headings that head no report: sources, contacts, other articles.
+
+    Under a heading of leads, what is in a box with it goes, and what is no prose; under one of end matter, if it is at
+    the end, all.
+    """
+    kept: list[Block] = []
+    under: Block | None = None
+    for at, block in enumerate(blocks):
+        if block.is_heading:
+            ends = _END_MATTER.fullmatch(block.text) is not None
+            if ends and len(blocks) - at <= _TAIL:
+                break
+            under = block if ends or _LEADS.fullmatch(block.text) else None
+        if under is None:
+            kept.append(block)
+        elif block is not under and is_prose(block) and not _in_box(block, under, kept):
+            under = None
+            kept.append(block)
+    return kept
+
+
+def _in_box(block: Block, heading: Block, kept: list[Block]) -> bool:
+    """Whether a paragraph is in a box with a heading, apart from the article so far."""
+    box = heading.element.getparent()
+    if box is None or not kept:
         return False
-    if block.link_share > 0.9:
-        return True
-    return block.link_share > _LINKED and _LEADING.fullmatch(block.own) is not None
+    return _within(block.element, {box}) and not _within(kept[-1].element, {box})
+
+
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Without labels before the first sentence and behind the last: a section's name, a date, a signature."""
+    if sum(map(_is_time, blocks)) >= _TIMES:
+        return blocks
+    said = [at for at, block in enumerate(blocks) if _is_sentence(block)]
+    if not said:
+        return blocks
+    return [block for at, block in enumerate(blocks) if said[0] <= at <= said[-1] or _is_opening(block, at < said[0])]
+
+
+def _is_sentence(block: Block) -> bool:
+    return is_prose(block) or (not block.is_heading and _STOPPED.search(block.text) is not None)
+
+
+def _is_opening(block: Block, before: bool) -> bool:
+    """Whether a label before the first sentence is part of the report: a heading, a dateline, a point of a summary."""
+    return before and (
+        (block.is_heading and weight(block) > _PROSE)
+        or (block.tag == "li" and len(block.text.split()) > 2)
+        or _DATELINE.match(block.text) is not None
+    )
 
 
 def _is_time(block: Block) -> bool:

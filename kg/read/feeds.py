@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from time import strftime
@@ -10,12 +11,22 @@ from typing import Any
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.compose import Found, compose
+from kg.read.date_fields import date_of
 from kg.read.fragments import as_text
 from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
+from kg.read.tracking import without_tracking
 
 __all__ = ["read_feed"]
+
+_ADDRESSED = re.compile(r"\S+@\S+\s*\((.+)\)")
+# "The post Talks in Oslo appeared first on The Meridian.", "Continue reading ...", "Comments (3)"
+_FOOT = re.compile(
+    r"(?i)(?:the post .{1,400} (?:appeared first on|first appeared on) .{1,100}"
+    r"|(?:continue reading|read (?:more|on|the full .{1,20}))"
+    r"\b.{0,200}|\(?comments?\b.{0,20}|(?:share|tweet|like) this\b.{0,40})"
+)
 
 
 def read_feed(source: Source, options: Options) -> Iterator[Article]:
@@ -49,14 +60,33 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
 
 
 def _found(entry: Mapping[str, Any], text: str, outlet: str | None, language: str | None) -> Found:
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
+    when = entry.get("published_parsed") or ("updated_parsed" in entry and entry["updated_parsed"]) or None
+    # As it is written: the parsed one is of universal time, which may be another day than the outlet's.
+    published = date_of(entry.get("published")) or (date_of(entry.get("updated")) if "published" not in entry else None)
+    title = as_text(str(entry.get("title") or ""))
     return Found(
-        text=as_text(text),
+        text=_without_foot(as_text(text)),
         id=entry.get("id") or None,
-        title=as_text(str(entry.get("title") or "")) or None,
-        published=strftime("%Y-%m-%d", when) if when else None,
-        url=entry.get("link") or None,
-        author=entry.get("author") or None,
+        title=title or None,
+        published=published or (strftime("%Y-%m-%d", when) if when else None),
+        url=without_tracking(entry["link"]) if entry.get("link") else None,
+        author=_person(entry),
         publisher=outlet,
         language=language,
     )
+
+
+def _person(entry: Mapping[str, Any]) -> str | None:
+    """Who wrote an entry: "jane@wire.example (Jane Roe)" is how RSS wants it written."""
+    author = str(entry.get("author") or "")
+    named = _ADDRESSED.fullmatch(author)
+    name = str((entry.get("author_detail") or {}).get("name") or "")
+    return (named[1] if named else author if "@" not in author else name if "@" not in name else "") or None
+
+
+def _without_foot(text: str) -> str:
+    """The text without what publishing software puts under each entry."""
+    paragraphs = text.split("\n\n")
+    while len(paragraphs) > 1 and _FOOT.fullmatch(paragraphs[-1]):
+        paragraphs.pop()
+    return "\n\n".join(paragraphs)

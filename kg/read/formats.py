@@ -8,6 +8,7 @@ from enum import Enum
 
 from kg.errors import ArticleError
 from kg.read.decode import encoding_of
+from kg.read.export_marks import export_form
 
 __all__ = ["HEAD", "SUFFIXES", "Format", "sniff"]
 
@@ -27,6 +28,7 @@ class Format(Enum):
     JSON = "JSON"
     JSON_LINES = "JSON Lines"
     TABLE = "a table"
+    EXPORT = "a database export"
     PARQUET = "a Parquet table"
     ARROW = "an Arrow table"
     EXCEL = "an Excel workbook"
@@ -178,6 +180,8 @@ def _text_format(text: str, named: Format | None) -> Format:
         return _json_format(text, named)
     if named in (None, Format.TEXT) and _FRONT_MATTER.match(text):
         return Format.MARKDOWN
+    if named in (None, Format.TEXT) and export_form(text.replace("\r\n", "\n")):
+        return Format.EXPORT
     return named if named in _BY_NAME else Format.TEXT
 
 

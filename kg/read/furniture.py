@@ -37,83 +37,92 @@ _ROLES = frozenset(
     "navigation banner complementary contentinfo search dialog alertdialog menu menubar toolbar tablist tooltip status"
     " alert note doc-footnote form progressbar slider".split()
 )
-# Words of classes, ids and test ids -> why.
-_WORDS = {
-    **dict.fromkeys(("related", "relatedlinks", "recirc", "recirculation", "readnext", "upnext"), "other articles"),
-    **dict.fromkeys(("recommended", "recommendation", "recommendations", "recommend"), "other articles"),
-    **dict.fromkeys(("popular", "trending", "mostread", "mostpopular", "mostviewed", "toplist"), "other articles"),
-    **dict.fromkeys(("outbrain", "taboola", "revcontent", "zergnet", "mgid", "nativo", "plista"), "paid links"),
-    **dict.fromkeys(("ad", "ads", "adv", "advert", "adverts", "advertisement", "advertising"), "advertisements"),
-    **dict.fromkeys(("adslot", "adspot", "adunit", "adbox", "adwrapper", "adsense", "dfp", "gpt", "mpu", "leaderboard"), "them, too"),
-    **dict.fromkeys(("sponsor", "sponsored", "sponsors", "advertorial", "promo", "promos", "promoted"), "paid for"),
-    **dict.fromkeys(("promotion", "promobox", "teaser", "teasers", "crosspromo"), "what else there is"),
-    **dict.fromkeys(("newsletter", "newsletters", "signup", "subscribe", "subscription", "optin"), "sign-ups"),
-    **dict.fromkeys(("mailchimp", "donate", "donation", "donations", "fundraising", "membership"), "appeals"),
-    **dict.fromkeys(("share", "sharing", "sharebar", "sharetools", "shares", "sociable"), "buttons to share"),
-    **dict.fromkeys(("social", "socials", "addtoany", "sharedaddy", "addthis", "shariff", "whatsapp"), "buttons to share"),
-    **dict.fromkeys(("comments", "commentlist", "disqus", "respond", "commenting", "livefyre", "coral"), "readers' words"),
-    **dict.fromkeys(("cookie", "cookies", "consent", "gdpr", "onetrust", "ccpa", "didomi", "cmp"), "consent banners"),
-    **dict.fromkeys(("cookiebar", "cookiebanner", "cookieconsent", "usercentrics", "quantcast"), "consent banners"),
-    **dict.fromkeys(("breadcrumb", "breadcrumbs", "crumbs", "pagination", "pager", "paging", "skip"), "ways elsewhere"),
-    **dict.fromkeys(("nav", "navbar", "navigation", "subnav", "menu", "submenu", "hamburger", "sitemap"), "ways elsewhere"),
-    **dict.fromkeys(("footer", "masthead", "topbar", "toolbar", "toolbox", "statusbar"), "the page's frame"),
-    **dict.fromkeys(("sidebar", "sidebars", "rail", "rightrail", "leftrail", "sidecol"), "beside the article"),
-    **dict.fromkeys(("caption", "captions", "credit", "credits", "photocredit", "imagecredit"), "of pictures"),
-    **dict.fromkeys(("cap", "cutline", "photo", "thumbnail", "gallery", "slideshow", "carousel"), "of pictures"),
-    **dict.fromkeys(("lightbox", "videoplayer", "jwplayer", "brightcove", "player", "playlist"), "players"),
-    **dict.fromkeys(("podcast", "audioplayer"), "players"),
-    **dict.fromkeys(("byline", "bylines", "author", "authors", "bio", "biography", "contributor"), "who wrote it"),
-    **dict.fromkeys(("contributors", "authorbox"), "who wrote it"),
-    **dict.fromkeys(("timestamp", "pubdate", "datestamp", "readtime", "updated", "modified"), "when it was written"),
-    **dict.fromkeys(("kicker", "eyebrow", "overline", "rubric", "sectionname"), "the section's name over the headline"),
-    **dict.fromkeys(("meta", "metadata", "postmeta", "entrymeta", "infoline"), "about the article"),
-    **dict.fromkeys(("tags", "taglist", "tagcloud", "keywords", "topics", "categories", "filed"), "tags"),
-    **dict.fromkeys(("popup", "modal", "overlay", "interstitial", "toast", "tooltip", "snackbar"), "laid over the page"),
-    **dict.fromkeys(("poll", "quiz", "survey", "weather", "horoscope", "crossword", "stockticker"), "pastimes"),
-    **dict.fromkeys(("toc", "tableofcontents", "copyright", "disclaimer", "legal", "colophon"), "boilerplate"),
-    **dict.fromkeys(("regwall", "piano", "tinypass", "metering", "gatekeeper"), "before a paywall"),
-    **dict.fromkeys(("tweet", "twitter", "instagram", "facebook", "tiktok", "fb"), "posts from elsewhere"),
-    **dict.fromkeys(("print", "email", "bookmark", "feedback", "translate"), "things to do with the page"),
-    **dict.fromkeys(("wm", "wayback"), "the toolbar of the Wayback Machine"),
-}  # fmt: skip
-# Two words that say it together, in this order next to each other.
+# Why something is furniture -> words of classes, ids and test ids that tell so.
+_WORDS_FOR = {
+    # Other articles, of the outlet or of who pays for it.
+    "other articles": (
+        "related relatedlinks recirc recirculation readnext upnext recommended recommendation recommendations recommend"
+        " popular trending mostread mostpopular mostviewed toplist teaser teasers promo promos promobox crosspromo"
+    ),
+    "paid links": (
+        "outbrain taboola revcontent zergnet mgid nativo plista sponsor sponsored sponsors advertorial promoted"
+    ),
+    # "ad" is a word of its own here: "header" and "shadow" are not split.
+    "advertisements": (
+        "ad ads adv advert adverts advertisement advertising adslot adspot adunit adbox adwrapper adsense dfp gpt mpu"
+        " leaderboard promotion"
+    ),
+    "sign-ups and appeals": (
+        "newsletter newsletters signup subscribe subscription optin mailchimp donate donation donations fundraising"
+        " membership regwall piano tinypass metering gatekeeper"
+    ),
+    "things to do with the page": (
+        "share sharing sharebar sharetools shares sociable social socials addtoany sharedaddy addthis shariff whatsapp"
+        " print email bookmark feedback translate poll quiz survey"
+    ),
+    "readers' words": "comments commentlist disqus respond commenting livefyre coral",
+    "consent banners": (
+        "cookie cookies consent gdpr onetrust ccpa didomi cmp cookiebar cookiebanner cookieconsent usercentrics"
+        " quantcast"
+    ),
+    "ways elsewhere": (
+        "breadcrumb breadcrumbs crumbs pagination pager paging skip nav navbar navigation subnav menu submenu hamburger"
+        " sitemap toc tableofcontents"
+    ),
+    "the page's frame": (
+        "footer masthead topbar toolbar toolbox statusbar sidebar sidebars rail rightrail leftrail sidecol copyright"
+        " disclaimer legal colophon weather horoscope crossword stockticker"
+    ),
+    "of pictures and players": (
+        "caption captions credit credits photocredit imagecredit cap cutline photo thumbnail gallery slideshow carousel"
+        " lightbox videoplayer jwplayer brightcove player playlist podcast audioplayer"
+    ),
+    # They are read by `page_facts`, and no part of the text.
+    "about the article": (
+        "byline bylines author authors bio biography contributor contributors authorbox timestamp pubdate datestamp"
+        " readtime updated modified kicker eyebrow overline rubric sectionname meta metadata postmeta entrymeta"
+        " infoline"
+        " tags taglist tagcloud keywords topics categories filed"
+    ),
+    "laid over the page": "popup modal overlay interstitial toast tooltip snackbar",
+    "posts from elsewhere": "tweet twitter instagram facebook tiktok fb",
+    "the text's own words, set large": "pullquote pullquotes",
+    "the toolbar of the Wayback Machine": "wm wayback",
+}
+_WORDS = {word: why for why, words in _WORDS_FOR.items() for word in words.split()}
+# The same of two words next to each other, either of which is harmless alone.
+_PAIRS_FOR = {
+    "other articles": (
+        "read-more read-next read-also also-read see-also more-on more-from more-stories more-news more-articles"
+        " most-read most-viewed you-may up-next next-article latest-news top-stories other-stories link-list story-list"
+        " article-list editors-picks dont-miss infinite-scroll"
+    ),
+    "readers' words": ("comment-list comment-form comments-area comment-respond reader-comments comment-section"),
+    "posts from elsewhere": "instagram-media fb-post",
+    # Google asks for the class "paywall" on the text itself (https://schema.org/isAccessibleForFree), so it is no sign.
+    "before a paywall": (
+        "paywall-prompt paywall-overlay paywall-offer paywall-message paywall-cta paywall-barrier paywall-gate"
+        " paywall-banner"
+    ),
+    "around the article": (
+        "pull-quote app-banner app-promo site-header page-header global-header tag-list post-tags article-tags"
+        " entry-tags read-time reading-time time-stamp publish-date published-date back-top about-author follow-us"
+        " call-action sign-up opt-in print-only skip-link follow-button listen-button image-source"
+    ),
+}
 _PAIRS = {
-    **dict.fromkeys(
-        (
-            ("read", "more"), ("read", "next"), ("read", "also"), ("also", "read"), ("see", "also"), ("more", "on"),
-            ("more", "from"), ("more", "stories"), ("more", "news"), ("more", "articles"), ("most", "read"),
-            ("most", "viewed"), ("you", "may"), ("up", "next"), ("next", "article"), ("latest", "news"),
-            ("top", "stories"), ("other", "stories"), ("in", "article-links"), ("link", "list"), ("story", "list"),
-            ("article", "list"), ("editors", "picks"), ("dont", "miss"), ("infinite", "scroll"),
-        ),
-        "other articles",
-    ),
-    **dict.fromkeys(
-        (
-            ("twitter", "tweet"), ("instagram", "media"), ("fb", "post"), ("comment", "list"), ("comment", "form"),
-            ("comments", "area"), ("comment", "respond"), ("reader", "comments"), ("comment", "section"),
-        ),
-        "readers' words",
-    ),
-    **dict.fromkeys(
-        (
-            ("paywall", "prompt"), ("paywall", "overlay"), ("paywall", "offer"), ("paywall", "message"),
-            ("paywall", "cta"), ("paywall", "barrier"), ("paywall", "gate"), ("paywall", "banner"),
-            ("app", "banner"), ("app", "promo"), ("site", "header"), ("page", "header"), ("global", "header"),
-            ("tag", "list"), ("post", "tags"), ("article", "tags"), ("entry", "tags"), ("read", "time"),
-            ("reading", "time"), ("time", "stamp"), ("publish", "date"), ("published", "date"), ("back", "top"),
-            ("about", "author"), ("follow", "us"), ("call", "action"), ("sign", "up"), ("opt", "in"),
-            ("print", "only"), ("skip", "link"), ("follow", "button"), ("listen", "button"), ("image", "source"),
-        ),
-        "around the article",
-    ),
-}  # fmt: skip
+    (pair.partition("-")[0], pair.partition("-")[2]): why for why, pairs in _PAIRS_FOR.items() for pair in pairs.split()
+}
 # "with-sidebar" and "no-comments" tell of the page, not of what is in the element.
+# What is left out when the article is printed: the names that style sheets and frameworks have for that.
+_NOT_PRINTED = frozenset("noprint no-print hidden-print d-print-none hide-for-print print-hide hide-print".split())
+_TAG_LISTS = frozenset(("tag-list", "tag-cloud", "tag-links"))
 _OF_THE_PAGE = frozenset("with has no without single is not hide hidden".split())
 # What an element is called for people who hear the page.
 _LABELS = re.compile(
-    r"\b(?:related|recommended|share|sharing|advertisement|newsletter|comments?|breadcrumbs?|most (?:read|popular|viewed)"
-    r"|navigation|menu|cookies?|consent|more (?:stories|from|on)|read (?:more|next)|tags|topics|sponsored|promoted"
+    r"\b(?:related|recommended|share|sharing|advertisement|newsletter|comments?|breadcrumbs?"
+    r"|most (?:read|popular|viewed)|navigation|menu|cookies?|consent|more (?:stories|from|on)|read (?:more|next)"
+    r"|tags|topics|sponsored|promoted"
     r"|sign up|subscribe|author|byline|pagination)\b",
     re.IGNORECASE,
 )
@@ -129,6 +138,8 @@ _INLINE = frozenset(
     " label".split()
 )
 _HEADLINE = ".//h1|.//*[@itemprop='headline']|.//*[@itemprop='articleBody']"
+_CAPTIONS = frozenset("caption captions credit credits cutline photocredit imagecredit imagecaption".split())
+_NUMBER = re.compile(r"\[?(?:\d{1,3}|[a-z]|note \d+)\]?")
 _HEADLINES = 20  # more are no headlines
 _SENTENCES = frozenset("p li blockquote td dd h1 h2 h3 h4 h5 h6".split())
 _PAGE_LEVEL = frozenset(("html", "body", "main", "article", "h1"))
@@ -155,10 +166,10 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
     def is_furniture(element: Any) -> bool:
         tag = element.tag
         if tag in _INLINE:
-            if _is_unseen(element):
+            if _is_unseen(element) or (tag == "sup" and _is_footnote(element)):
                 return True
             why = _named_so(element)
-            return why is not None and _is_alone(element, alone)
+            return why is not None and (_is_glued(element) or _is_alone(element, alone))
         if tag in _PAGE_LEVEL or element in headed:
             return False
         share = lengths.get(element, 0) / total
@@ -171,7 +182,7 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
             return True
         if tag == "header":
             return next(element.iterancestors("article", "main"), None) is None
-        if tag == "figure":
+        if tag == "figure" and why is None:
             return element.find(".//blockquote") is None and element.find(".//table") is None
         return share < _LITTLE and (why is not None or _is_hidden(element))
 
@@ -201,6 +212,11 @@ def words_of(name: str) -> tuple[str, ...]:
 def _why(name: str) -> str | None:
     """Why what is called so is furniture, if it is."""
     for token in name.split()[:40]:
+        # Publishing software puts what the article is about into its classes: "tag-twitter", "category-legal".
+        if token.startswith(("category-", "tag-")) and token not in _TAG_LISTS:
+            continue
+        if token in _NOT_PRINTED:
+            return "not printed"
         words = words_of(token)
         for at, word in enumerate(words):
             before = words[at - 1] if at else ""
@@ -222,11 +238,22 @@ def _named_so(element: Any) -> str | None:
     return "labelled so" if label and len(label) < 80 and _LABELS.search(label) else None
 
 
+def _is_footnote(element: Any) -> bool:
+    """Whether a raised number leads to a note: "the treaty[3] says"."""
+    text = "".join(element.itertext()).strip()
+    return _NUMBER.fullmatch(text) is not None and next(element.iter("a"), None) is not None
+
+
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
     return style is not None and _HIDDEN.search(style) is not None
+
+
+def _is_glued(element: Any) -> bool:
+    """Whether an inline element is a caption or a credit, put into a paragraph with its picture."""
+    return not _CAPTIONS.isdisjoint(words_of(element.get("class") or ""))
 
 
 def _is_unseen(element: Any) -> bool:

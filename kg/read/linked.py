@@ -14,11 +14,11 @@ __all__ = ["article_nodes", "linked_data", "state_texts"]
 
 _LINKED = re.compile(r"type\s*=\s*[\"']?application/ld\+json", re.IGNORECASE)
 _STATE_TYPE = re.compile(r"type\s*=\s*[\"']?application/(?:json|[\w.+-]*json)\b", re.IGNORECASE)
-# "window.__PRELOADED_STATE__ = {", "Fusion.globalContent={", "__INITIAL_DATA__ = "{\"...": what frameworks fill a page from.
+# "window.__PRELOADED_STATE__ = {", "Fusion.globalContent={", "__INITIAL_DATA__ = "{\"...": a page's state.
 _ASSIGNED = re.compile(r"[\w$\])\"']\s{0,3}=\s{0,3}(?:JSON\.parse\(\s{0,3})?(?=[{\[\"])")
-_AROUND = re.compile(
-    r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)\s*|\s*(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)?\s*;?\s*$"
-)
+# What hid a script from the browsers of the nineties, and from XML.
+_OPENED = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+_CLOSED = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", ";", "//")
 _DANGLING = re.compile(r",(?=\s*[}\]])")
 _MAX_SCRIPT = 6_000_000  # characters
 _MAX_NODES = 200_000
@@ -71,7 +71,11 @@ def _parsed(content: str) -> Any:
     """The JSON of a script, also where it is slightly broken, as by hand-written templates; None where it is none."""
     if len(content) > _MAX_SCRIPT:
         return None
-    bare = _AROUND.sub("", content)
+    bare = content.strip()
+    for mark in _OPENED:
+        bare = bare.removeprefix(mark).lstrip()
+    for mark in _CLOSED:
+        bare = bare.removesuffix(mark).rstrip()
     for attempt in (bare, _DANGLING.sub("", bare), unescape(bare)):
         try:
             # Templates leave raw line breaks in strings.

@@ -28,7 +28,8 @@ _ENDS = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in _SILENT}
 _COMMENT_END = re.compile(r"--!?>")
 # A tag of ordinary length: every piece ends before the next angle bracket, so the search takes linear time.
 _UNUSUAL = re.compile(r"<[a-zA-Z](?!(?:[^<>\"']{0,300}+(?:\"[^\"<>]{0,3000}+\"|'[^'<>]{0,3000}+')?){0,40}+>)")
-_UNQUOTED = re.compile(r"[^>\"']*+")
+# Quotation marks quote behind "=" only; elsewhere they are part of a name, as in `<a href="x"">`.
+_UNQUOTED = re.compile(r"(?:[^>=]|=(?!\s{0,9}[\"']))*+(?:=\s{0,9})?")
 _NAME = re.compile(r"<[a-zA-Z][^\s<>/\"'=]*")
 _ATTRIBUTE = re.compile(r"\s[^\s=<>\"'/]{1,100}(?:\s?=\s?(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]*+))?")
 _LONG_TAG = 8000  # characters
@@ -102,7 +103,7 @@ def _without_silent(html: str) -> tuple[str, tuple[tuple[str, str], ...]]:
             kept.append(html[found.end() :])
         at = search_from = end.end() if end else len(html)
     kept.append(html[at:])
-    return " ".join(kept) if len(kept) > 1 else kept[0], tuple(scripts)
+    return "".join(kept), tuple(scripts)
 
 
 def _without_long_tags(html: str) -> str:
@@ -131,7 +132,7 @@ def _tag_end(html: str, start: int, missing: set[str]) -> int:
         at = found.end() if found else at
         if at >= len(html):
             return -1
-        if html[at] == ">":
+        if html[at] not in "\"'":
             return at + 1
         close = -1 if html[at] in missing else html.find(html[at], at + 1)
         if close < 0:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.blocks import join_blocks
-from kg.read.body import Body, find_body, plain
+from kg.read.body import Body, find_body, is_prose, plain
 from kg.read.charsets import decode_page
 from kg.read.compose import Found, compose
 from kg.read.fragments import as_text
@@ -42,6 +42,7 @@ _LEAST = 60  # bytes of a page's prose; a page with less is a menu
 _POOR = 500  # bytes of prose; a body with less may be a teaser of one that a script has
 _PART = 0.5  # share of the body in a script that the page shows; below it the rest is not shown
 _TEASER = 2500  # bytes; an article that is said not to be free and is shorter is its beginning
+_BYLINES = ("", "By ", "Von ", "Par ", "Por ", "Di ", "Written by ", "Text: ")
 _PLAIN = Options()
 _FRAMES = 12  # parts of a web archive that are looked into
 
@@ -156,6 +157,8 @@ def _article(texts: list[str], facts: PageFacts) -> list[str]:
     title = plain(facts.title or "")
     kept = [text for at, text in enumerate(texts) if at > 3 or not title or plain(text) != title]
     author = (facts.author or "").split(",")[0]
+    signed = {plain(by + author) for by in _BYLINES} if author else set()
+    kept = [text for text in kept if plain(text) not in signed]
     while (
         len(kept) > 2 and len(author.split()) > 1 and kept[-1].startswith((f"{author} is ", f"{author} was ", author))
     ):
@@ -179,14 +182,19 @@ def _refuse(read: _Read, text: str, name: str) -> None:
     window = read.markup.root.find(".//title")
     titles = [read.facts.title or "", *("".join(each.itertext()) for each in list(read.markup.root.iter("h1"))[:3])]
     titles.append("" if window is None else window.text or "")
+    visible = " ".join("".join(read.markup.root.itertext()).split())
     seen = Seen(
         titles=" | ".join(" ".join(each.split()) for each in titles),
-        text=" ".join("".join(read.markup.root.itertext()).split())[:4000] if read.body.prose < _POOR else "",
+        text=visible[:4000] if read.body.prose < _POOR else text[:4000],
         address=read.facts.url or "",
         prose=len(text.encode()),
         page_prose=read.body.page_prose,
         headlines=read.body.headlines,
+        cards=read.body.cards,
         kinds=read.facts.kinds,
+        is_article=read.facts.is_article,
+        paragraphs=sum(map(is_prose, read.body.blocks)),
+        visible=len(visible),
     )
     kind = what_else(seen)
     if kind is None and len(text.encode()) >= _LEAST and max(map(len, text.split("\n"))) * 3 >= _LEAST:

@@ -22,6 +22,7 @@ from kg.read.sources import Source
 __all__ = ["articles_of_rows", "read_table"]
 
 _SEPARATORS = ",;\t|"
+_MOST_DATES = 2_000  # rows whose dates are compared
 _SAMPLE = 20  # rows that tell what separates cells, and what is in a table without a header
 _PROSE = 200  # characters; no name of a column is as long
 _MAX_CELL = 4 * MAX_CHARACTERS
@@ -89,7 +90,8 @@ def articles_of_rows(
     except ArticleError as error:
         raise error.at(name) from error
     places = [(column, header.index(column)) for column in guessed.values()]
-    dates = DateColumn(lambda: ())
+    dated = guessed.get("published")
+    rows, dates = _with_dates(rows, header.index(dated) if dated else None)
     count = filled = 0
     for number, row in rows:
         place = f"{name}, line {number}"
@@ -106,8 +108,23 @@ def articles_of_rows(
             options.on_error(error.at(place))
     if count and not filled:
         raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}", kind="empty")
-    for note in dates.notes(name, guessed.get("published")):
+    for note in dates.notes(name, dated):
         options.on_note(note)
+
+
+def _with_dates(
+    rows: Iterable[tuple[int, Sequence[Any]]], place: int | None
+) -> tuple[Iterable[tuple[int, Sequence[Any]]], DateColumn]:
+    """The rows, and the dates of the first of them, which tell how to read one that leaves day and month open."""
+    if place is None:
+        return rows, DateColumn(lambda: ())
+    rows, sample, size = iter(rows), [], 0
+    for row in islice(rows, _MOST_DATES):
+        sample.append(row)
+        size += sum(len(cell) for cell in row[1] if isinstance(cell, str))
+        if size > _MAX_CELL:
+            break
+    return chain(sample, rows), DateColumn(lambda: (row[place] for _, row in sample if place < len(row)))
 
 
 def _rows(reader: Any, name: str, options: Options) -> Iterator[tuple[int, list[str]]]:

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import idna
 
+from kg.read.tracking import TRACKING
 from kg.watch.problems import FetchError
 
 __all__ = ["Address", "identity", "join", "key_of", "read_address", "untracked"]
@@ -24,10 +25,6 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _DROPPED = re.compile(r"[\t\r\n]")  # as browsers do (https://url.spec.whatwg.org/#concept-basic-url-parser)
 _SAFE = "!$%&'()*+,-./:;=?@_~[]"
-# What tells whence a reader came, not what is read.
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|at_(?:medium|campaign)|igshid)", re.IGNORECASE
-)
 _SECRET = re.compile(
     r"(?:^|[_-])(?:key|apikey|token|auth|pass(?:word|wd)?|secret|sig(?:nature)?|session)$", re.IGNORECASE
 )
@@ -118,7 +115,7 @@ def untracked(address: Address) -> Address:
     'https://news.example/a?id=1'
     """
     path, _, query = address.target.partition("?")
-    kept = [each for each in query.split("&") if each and not _TRACKING.fullmatch(each.partition("=")[0])]
+    kept = [each for each in query.split("&") if each and not TRACKING.fullmatch(each.partition("=")[0])]
     return replace(address, target=path + ("?" + "&".join(kept) if kept else ""))
 
 

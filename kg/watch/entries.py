@@ -6,6 +6,7 @@ import re
 from calendar import timegm
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from io import BytesIO
 from time import strftime, struct_time
 from typing import Any
@@ -22,7 +23,7 @@ MAX_BYTES = 8 * 2**20
 MAX_ENTRIES = 2_000
 """Entries of one feed that are looked at: the first ones, which are the newest by custom."""
 
-_WHOLE = 1_200  # characters; half of the summaries in feeds have fewer than 200, few articles fewer than this
+_WHOLE = 1_200  # characters: a teaser is a paragraph, a report has several
 _MAX_CONTENT = 1_000_000  # characters of an entry that are kept
 _MAX_FIELD = 1_000
 _TRUNCATED = re.compile(
@@ -48,7 +49,6 @@ class Entry:
     published: str | None = None
     author: str | None = None
     publisher: str | None = None
-    language: str | None = None
     content: str = ""
     whole: bool = False
     stamp: float | None = None
@@ -101,8 +101,7 @@ def _parse(body: bytes, content_type: str, address: Address) -> Feed:
     if not parsed.entries and not parsed.get("version"):
         raise FetchError("no feed, for it has no entries")
     title = _field(parsed.feed.get("title"))
-    language = _field(parsed.feed.get("language"))
-    entries = tuple(_entry(entry, title, language, address) for entry in parsed.entries[:MAX_ENTRIES])
+    entries = tuple(_entry(entry, title, address) for entry in parsed.entries[:MAX_ENTRIES])
     return Feed(title, entries, _patience(parsed.feed), cut)
 
 
@@ -116,7 +115,7 @@ def _first_entries(body: bytes) -> tuple[bytes, bool]:
     return (body[:start], True) if len(body) >= MAX_BYTES and start else (body, False)
 
 
-def _entry(entry: dict[str, Any], title: str | None, language: str | None, address: Address) -> Entry:
+def _entry(entry: dict[str, Any], title: str | None, address: Address) -> Entry:
     told = [str(part.get("value") or "") for part in entry.get("content") or () if isinstance(part, Mapping)]
     content = max([*told, str(entry.get("summary") or "")], key=len)[:_MAX_CONTENT]
     text = as_text(content).strip()
@@ -131,14 +130,22 @@ def _entry(entry: dict[str, Any], title: str | None, language: str | None, addre
         link=_link(entry, address),
         title=own,
         published=strftime("%Y-%m-%d", when) if isinstance(when, struct_time) else None,
-        author=_field(entry.get("author")),
+        author=_author(entry),
         publisher=from_whom or title,
-        language=language[:2].lower() if language else None,
         content=content,
         whole=len(text) >= _WHOLE and not _TRUNCATED.search(text[-200:]),
         stamp=_seconds(when),
         fingerprint=key_of("\0".join((own or "", str(updated or ""), text))),
     )
+
+
+def _author(entry: Mapping[str, Any]) -> str | None:
+    """Who wrote it; an address of e-mail is no name."""
+    whole = _field(entry.get("author"))
+    if whole and "@" in whole:
+        return parseaddr(whole)[0] or None
+    told = (_field(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping))
+    return ", ".join(dict.fromkeys(name for name in told if name)) or None
 
 
 def _link(entry: Mapping[str, Any], address: Address) -> str | None:

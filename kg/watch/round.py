@@ -15,7 +15,7 @@ from kg.watch.clock import Clock
 from kg.watch.entries import MAX_BYTES, Entry, Feed, read_feed
 from kg.watch.fetch import Fetcher
 from kg.watch.hosts import each_by_host
-from kg.watch.later import after_failure, after_success
+from kg.watch.later import after_failure, after_success, is_due
 from kg.watch.problems import FetchError, NotNow, Stopped
 from kg.watch.reach import Permit
 from kg.watch.request import Answer, Asked
@@ -113,7 +113,8 @@ class Round:
         self._clock, self._random, self._note = clock, random, on_note
         self._files = saved_files(folder)
         for host, until in state.resting().items():
-            fetcher.hosts.rest(host, until)
+            if not is_due(until, clock.now()):
+                fetcher.hosts.rest(host, until)
 
     def run(self, feeds: Iterable[Address], seconds: float) -> Counts:
         """Do a round, which is to end after so many seconds; what is not reached by then is left for the next.
@@ -143,7 +144,7 @@ class Round:
             if due.known.gone:
                 counts.feeds["failed"] += 1
                 self._note(f"{due.known.shown}: gone for good; take it off the list")
-            elif due.known.not_before > now:
+            elif not is_due(due.known.not_before, now):
                 counts.feeds[_RESTING if due.known.failures else "not due"] += 1
             else:
                 asked.append(due)
