@@ -36,7 +36,7 @@ _MEANT = {
     # Who could read that the page says so was not reading UTF-16.
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode", "utf8mb4", "x-unicode20utf8"), "utf-8"),
 }
-_SHIFTED = ("iso-2022-", "hz", "utf-7")  # written in ASCII bytes, and so sound UTF-8 as well
+_SHIFTED = ("iso2022", "hz", "utf-7")  # written in ASCII bytes, and so sound UTF-8 as well
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})  # Python's own
 _BROKEN = 0.01  # share of characters that may be broken before what a page says of itself is not believed
 
