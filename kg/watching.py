@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.errors import StoreError
 from kg.graph.folder import MARKER
-from kg.pipeline import Reading, Summary, build
+from kg.pipeline import Reading, build
+from kg.summary import Summary
 from kg.watch.clock import Clock, WallClock
 from kg.watch.fetch import Fetcher, agent_of
 from kg.watch.hosts import Hosts

@@ -11,10 +11,10 @@ import pytest
 from kg.errors import ArticleError, OutputError
 from kg.graph.duplicates import Duplicates
 from kg.model import Article, Claim, make_article
-from kg.pipeline import Summary
 from kg.read.options import Skipped
 from kg.run_report import Run, check_report, duration, failure_line, lines_of, to_json
 from kg.stopwatch import Stopwatch
+from kg.summary import Summary
 from kg.tally import Tally
 
 NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)
