@@ -19,8 +19,9 @@ from html import escape
 from pathlib import Path
 from random import Random
 
-from bench.generate import World
-from bench.web import Page, QuickClock, Web, feed, item, network_to
+from generate import World
+from web import Page, QuickClock, Web, feed, item, network_to
+
 from kg.ontology import load_ontology
 from kg.pipeline import Reading, build
 from kg.watch.addresses import read_address

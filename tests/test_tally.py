@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,9 @@ def test_a_failure_keeps_its_kind_on_its_way() -> None:
     assert placed.at("a.csv, line 3") is placed
     again = pickle.loads(pickle.dumps(placed))
     assert (str(again), again.kind) == (str(placed), placed.kind)
+
+
+def test_the_documentation_has_the_table_of_kinds() -> None:
+    page = (PACKAGE.parent / "docs" / "run-report.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z ]+)` \| (.*) \|$", page.partition("## Kinds of reasons")[2], re.MULTILINE)
+    assert dict(rows) == KINDS

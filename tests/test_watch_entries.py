@@ -7,6 +7,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.web import feed, item
 from kg.watch.addresses import read_address
@@ -149,6 +151,30 @@ def test_a_feed_of_very_many_entries_is_cut() -> None:
     assert len(read_.entries) == MAX_ENTRIES
     assert read_.entries[0].link == "https://news.example/0"
     assert time.process_time() - began < 20
+
+
+WHOLE = str(feed(item("Envoys", "/a", "<description>They met.</description>"), more="<ttl>60</ttl>").body).encode()
+
+
+@given(
+    st.binary(max_size=200)
+    | st.builds(
+        lambda at, size, new: WHOLE[:at] + new + WHOLE[at + size :],
+        st.integers(0, len(WHOLE)),
+        st.integers(0, 40),
+        st.binary(max_size=20) | st.sampled_from([b"<", b"&", b"]]>", b"<item>", b"<!--", b"\xff", b"\0", b'"']),
+    ),
+    st.sampled_from(["", "application/rss+xml", "text/xml; charset=utf-16", "text/html; charset=nonsense", "x"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_broken_feeds_are_read_or_refused(body: bytes, kind: str) -> None:
+    try:
+        read_ = read_feed(body, kind, HERE)
+    except FetchError as error:
+        assert "\n" not in str(error)  # noqa: PT017
+        return
+    for entry in read_.entries:
+        assert entry.link is None or entry.link.startswith(("http://", "https://"))
 
 
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">

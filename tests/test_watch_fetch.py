@@ -166,6 +166,14 @@ def test_hostile_answers_are_one_line(name: str, web: Web, make: Callable[..., F
     assert time.monotonic() - began < 15  # not by as long as the server would go on
 
 
+def test_the_whole_has_its_time_though_each_step_may_take_longer(web: Web, make: Callable[..., Fetcher]) -> None:
+    address = at(web, "/x", lambda _: time.sleep(8))
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="too slow"):
+        make(limits=Limits(read=30, whole=0.5)).fetch(address, ASKED, home(web))
+    assert time.monotonic() - began < 7
+
+
 def test_a_body_that_is_longer_than_it_says_is_cut(web: Web, make: Callable[..., Fetcher]) -> None:
     address = at(web, "/x", raw(OK + b"Content-Length: 5\r\n\r\nhello and more"))
     assert make().fetch(address, ASKED, home(web)).body == b"hello"

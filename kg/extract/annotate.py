@@ -194,11 +194,16 @@ def _inline(text: str, junk: Iterable[tuple[int, int]]) -> Iterator[tuple[int, i
             yield start, end
 
 
-def _readable(reading: Alignment, article: Article) -> tuple[str, list[tuple[int, int]]]:
-    """The text with inline junk as spaces, character for character, and the spans of its paragraphs."""
+def readable(reading: Alignment, junk: Iterable[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A repaired text with inline junk as spaces, character for character, and the spans of its paragraphs.
+
+    Args:
+        reading: The text as read, and repaired.
+        junk: Spans of the text as read, in order and apart from each other.
+    """
     text = reading.text
-    junk = [span for each in article.junk if (span := reading.to_repaired(*each))[0] < span[1]]
-    inline = list(_inline(text, junk))
+    left_out = [span for each in junk if (span := reading.to_repaired(*each))[0] < span[1]]
+    inline = list(_inline(text, left_out))
     pieces: list[str] = []
     done = 0
     for start, end in inline:
@@ -206,7 +211,7 @@ def _readable(reading: Alignment, article: Article) -> tuple[str, list[tuple[int
         done = end
     text = _UNBROKEN.sub(lambda found: " " * len(found[0]), "".join((*pieces, text[done:])))
     passed = set(inline)
-    return plain(text), paragraphs(text, (span for span in junk if span not in passed))
+    return plain(text), paragraphs(text, (span for span in left_out if span not in passed))
 
 
 def plain(text: str) -> str:
@@ -260,7 +265,7 @@ def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_
     texts: list[str] = []
     places: list[tuple[int, int]] = []
     for n, (article, reading) in enumerate(zip(batch, readings, strict=True)):
-        text, spans = _readable(reading, article)
+        text, spans = readable(reading, article.junk)
         texts.extend(text[start:end] for start, end in spans)
         places.extend((n, start) for start, _ in spans)
     parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]

@@ -66,13 +66,15 @@ def blocks_of(root: Any, passed_over: Callable[[Any], bool] = lambda _: False) -
     holders: list[Any] = [root]
     # Iterative: markup may be nested deeper than Python's stack. An element comes up twice: entered, and left.
     stack: list[tuple[Any, bool]] = [(root, False)]
-    pre = 0
+    pre = links = 0  # how many of them are open
     while stack:
         element, entered = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
         if entered:
+            if tag == "a":
+                links -= 1
             if _is_block(element, tag):
-                yield from _flush(pieces, holders.pop(), pre)
+                yield from _flush(pieces, holders.pop(), pre, links)
                 pre -= tag == "pre"
             elif tag == "a":
                 pieces.append(_UNLINK)
@@ -84,19 +86,20 @@ def blocks_of(root: Any, passed_over: Callable[[Any], bool] = lambda _: False) -
         ):
             pieces.append(element.tail or "")
             continue
-        if tag in ("br", "wbr"):
-            pieces.append((_breaks(element) if tag == "br" else "") + (element.tail or ""))
+        if tag == "br":
+            pieces.append(_breaks(element) + (element.tail or ""))
             continue
         if _is_block(element, tag):
-            yield from _flush(pieces, holders[-1], pre)
+            yield from _flush(pieces, holders[-1], pre, links)
             holders.append(element)
             pre += tag == "pre"
-        elif tag == "a":
+        if tag == "a":
+            links += 1
             pieces.append(_LINK)
         pieces.append(element.text or "")
         stack.append((element, True))
         stack.extend((child, False) for child in reversed(element))
-    yield from _flush(pieces, root, pre)
+    yield from _flush(pieces, root, pre, links)
 
 
 def join_blocks(texts: list[str]) -> str:
@@ -131,10 +134,10 @@ def _is_line(element: Any, way: int) -> bool:
     return not (between or "").strip() and (other is None or other.tag == "br" or other.tag in BLOCK_TAGS)
 
 
-def _flush(pieces: list[str], element: Any, pre: int) -> Iterator[Block]:
-    """The blocks of what has been collected; several where line breaks part them."""
+def _flush(pieces: list[str], element: Any, pre: int, links: int) -> Iterator[Block]:
+    """The blocks of what has been collected; several where line breaks part them. A link may go on behind them."""
     text = "".join(pieces)
-    pieces.clear()
+    pieces[:] = [_LINK] if links else []
     if not text or text.isspace():
         return
     if pre:

@@ -37,25 +37,32 @@ _LEADING = re.compile(
     r"|more(?: on this(?: \w+)?)?"
     r"|watch|listen|live|explainer|analysis|opinion|in pictures|don['’]t miss|recommended|background|exclusive)\W*"
 )
+_ADDRESS = re.compile(
+    r"(?i)(?:find|view|read|see) (?:this|the) (?:article|page|story)(?: online)? at:?(?: https?://\S+)?"
+)
+_PARAGRAPHS = frozenset("p li dd dt blockquote h1 h2 h3 h4 h5 h6".split())
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
 _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
-# What stands behind articles under a heading of its own.
+# What stands at the end of an article under a heading of its own, and is all that follows.
 _END_MATTER = re.compile(
-    r"(?i)\W*(?:sources?|references|footnotes|notes?(?: to (?:the )?editors?)?|external links|further reading|see also"
-    r"|bibliography|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
-    r"|read (?:more|next|also).{0,30}"
-    r"|\d* ?comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?"
-    r"|share (?:this|your).{0,30}|tags|topics|keywords|(?:press |media )?contacts?(?: (?:us|details|information))?"
-    r"|newsletters?|sign up.{0,40}|subscribe.{0,40}|most (?:read|popular|viewed|shared)\b.{0,30}|recommended.{0,30}"
-    r"|.{0,20}\brecommends|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}"
-    r"|latest(?: (?:news|stories|headlines|updates))?"
-    r"|top stories|editors?['’]s? picks?|don['’]t miss|popular|advertisement|follow us.{0,20}|around the web"
-    r"|from our partners|what to read next|up next|next article|previous article|in this (?:story|article)"
-    r"|corrections?|copyright|disclaimer|follow the topics.{0,30}|other (?:stories|news|articles))\W*(?:\[edit\])?"
+    r"(?i)\W*(?:sources?|references|footnotes|notes?(?: to (?:the )?editors?)?|external links|further reading"
+    r"|bibliography|about the authors?|(?:press |media )?contacts?(?: (?:us|details|information))?|corrections?|copyright"
+    r"|disclaimer|\d* ?comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|join the (?:conversation|discussion))"
+    r"\W*(?:\[edit\])?"
+)
+# What heads links to other articles and prompts, at any place.
+_LEADS = re.compile(
+    r"(?i)\W*(?:see also|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
+    r"|read (?:more|next|also).{0,30}|share (?:this|your).{0,30}|tags|topics|keywords|newsletters?|sign up.{0,40}"
+    r"|subscribe.{0,40}|most (?:read|popular|viewed|shared)\b.{0,30}|recommended.{0,30}|.{0,20}\brecommends"
+    r"|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}"
+    r"|latest(?: (?:news|stories|headlines|updates))?|top stories|editors?['’]s? picks?|don['’]t miss|popular"
+    r"|advertisement|follow us.{0,20}|around the web|from our partners|what to read next|up next|next article"
+    r"|previous article|in this (?:story|article)|follow the topics.{0,30}|other (?:stories|news|articles))\W*"
 )
 _TEASER = 300  # bytes of a paragraph in a card
 _CARD = 800  # characters of all that a card tells of another article
-_TAIL = 4  # paragraphs at the end of an article that are contacts or notes under a heading of their own
+_TAIL = 5  # blocks, the heading with them, that end matter has; after more than that the article may go on
 _STANDFIRST = 3  # paragraphs between a headline and its article that may be its standfirst
 _QUOTED = ("blockquote", "q")
 _SEARCHED = 200_000  # characters in which they are looked for
@@ -141,7 +148,7 @@ def _containers(element: Any) -> Iterator[Any]:
     inner = element
     levels = 0
     outer = element.getparent()
-    if outer is None or element.tag in ("body", "td", "article", "main", "section", "div"):
+    if outer is None or element.tag not in _PARAGRAPHS:
         # The text stands in it directly, beside line breaks.
         yield element
         levels = 1 if outer is None else 0
@@ -268,7 +275,7 @@ def _without_leads(blocks: list[Block]) -> list[Block]:
     card: Any = None  # of the headline that has been left out last
     for block in blocks:
         if block.is_heading:
-            card = _card(block) if block.link_share > 0.9 else None
+            card = _card(block, kept) if block.link_share > 0.9 else None
         if card is not None and (block.is_heading or (weight(block) < _TEASER and _within(block.element, {card}))):
             continue
         if _leads_away(block) or (_is_time(block) and (not live or _RELATIVE.match(block.text))):
@@ -277,20 +284,25 @@ def _without_leads(blocks: list[Block]) -> list[Block]:
     return _without_pull_quotes(_without_empty_headings(_without_end_matter(kept), blocks))
 
 
-def _card(heading: Block) -> Any:
+def _card(heading: Block, kept: list[Block]) -> Any:
     """The element around a heading that leads to another page, with what is told of that; None for a mark here."""
     link = next(heading.element.iterancestors("a"), None)
     link = next(heading.element.iter("a"), None) if link is None else link
     if link is None or "#" in (link.get("href") or "#"):
         return None
-    outer = link if link.tag == "a" and next(link.iterancestors(heading.element.tag), None) is None else heading.element
-    parent = outer.getparent()
-    return parent if parent is not None and sum(map(len, parent.itertext())) < _CARD else outer
+    if next(link.iterancestors(heading.element.tag), None) is None:
+        return link
+    parent = heading.element.getparent()
+    if parent is None or sum(map(len, parent.itertext())) > _CARD or (kept and _within(kept[-1].element, {parent})):
+        return heading.element
+    return parent
 
 
 def _leads_away(block: Block) -> bool:
     if block.is_heading:
         return False
+    if _ADDRESS.fullmatch(block.text):
+        return True
     if block.link_share > 0.9 or not any(char.isalnum() for char in block.own):
         return True
     if block.link_share <= _LINKED:
@@ -318,23 +330,31 @@ def plain(text: str) -> str:
 def _without_end_matter(blocks: list[Block]) -> list[Block]:
     """Without what stands under headings that head no report: sources, contacts, other articles.
 
-    Under such a heading, what is in a box with it goes, and what is no prose; at the end of the article all of it.
+    Under a heading of leads, what is in a box with it goes, and what is no prose; under one of end matter, if it is at
+    the end, all.
     """
     kept: list[Block] = []
     under: Block | None = None
     for at, block in enumerate(blocks):
         if block.is_heading:
-            under = block if _END_MATTER.fullmatch(block.text) else None
+            ends = _END_MATTER.fullmatch(block.text) is not None
+            if ends and len(blocks) - at <= _TAIL:
+                break
+            under = block if ends or _LEADS.fullmatch(block.text) else None
         if under is None:
             kept.append(block)
-            continue
-        if block is under or len(blocks) - at <= _TAIL or not is_prose(block):
-            continue
-        box = under.element.getparent()
-        if box is None or any(_within(each.element, {box}) for each in kept[-1:]) or not _within(block.element, {box}):
+        elif block is not under and is_prose(block) and not _in_box(block, under, kept):
             under = None
             kept.append(block)
     return kept
+
+
+def _in_box(block: Block, heading: Block, kept: list[Block]) -> bool:
+    """Whether a paragraph is in a box with a heading, apart from the article so far."""
+    box = heading.element.getparent()
+    if box is None or not kept:
+        return False
+    return _within(block.element, {box}) and not _within(kept[-1].element, {box})
 
 
 def _trimmed(blocks: list[Block]) -> list[Block]:
@@ -355,7 +375,7 @@ def _is_opening(block: Block, before: bool) -> bool:
     """Whether a label before the first sentence is part of the report: a heading, a dateline, a point of a summary."""
     return before and (
         (block.is_heading and weight(block) > _PROSE)
-        or (block.tag == "li" and weight(block) > _PROSE / 2)
+        or (block.tag == "li" and len(block.text.split()) > 2)
         or _DATELINE.match(block.text) is not None
     )
 

@@ -14,7 +14,7 @@ from kg.read.decode import MAX_CHARACTERS, clean_text
 from kg.read.heading import dateline_words, published_of, title_of
 from kg.read.junk import merged
 from kg.read.language import language_of
-from kg.read.mark import mark
+from kg.read.mark import beginning, mark
 from kg.read.name_dates import date_in_address, date_in_name
 from kg.read.options import Options, Told
 from kg.read.repairs import mended
@@ -67,7 +67,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
             "split it into its articles",
             kind="too long",
         )
-    head = mended(text[:_HEAD])
+    head = beginning(text, _HEAD)
     credit = credits_of(head)
     found = _filled(_with_told(found, options.told), credit)
     told = credit.title or title_of(head)

@@ -13,10 +13,16 @@ from kg.errors import ArticleError
 from kg.lines import one_line
 from kg.read.options import Options
 
-__all__ = ["BROKEN", "told"]
+__all__ = ["BROKEN", "is_damage", "told"]
 
 BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
 """What the libraries raise for a damaged file, besides OSError."""
+_PARSERS = frozenset({"lxml", "pyarrow", "pypdfium2", "python_calamine"})  # what these raise is said of the file
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error is a library's word for a damaged file."""
+    return isinstance(error, (*BROKEN, UnicodeDecodeError)) or type(error).__module__.partition(".")[0] in _PARSERS
 
 
 def told(error: Exception, name: str, options: Options) -> ArticleError:
@@ -26,8 +32,10 @@ def told(error: Exception, name: str, options: Options) -> ArticleError:
     if isinstance(error, MemoryError):
         why = f"needs more than {options.max_memory:,} megabytes of memory to read; left alone"
         return ArticleError(f"{name}: {why}", kind="too large")
-    if isinstance(error, BROKEN):
-        return ArticleError(f"{name}: damaged, or cut off ({one_line(str(error))})", kind="damaged")
+    if isinstance(error, UnicodeDecodeError):
+        return ArticleError(f"{name}: holds bytes that are no text; save it again as UTF-8", kind="encoding")
+    if is_damage(error):
+        return ArticleError(f"{name}: damaged, or cut off ({one_line(str(error))[:200]})", kind="damaged")
     if isinstance(error, RecursionError):
         return ArticleError(f"{name}: cannot be read (it is nested too deeply)", kind="damaged")
     if isinstance(error, OSError):

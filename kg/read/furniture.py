@@ -114,6 +114,8 @@ _PAIRS = {
     (pair.partition("-")[0], pair.partition("-")[2]): why for why, pairs in _PAIRS_FOR.items() for pair in pairs.split()
 }
 # "with-sidebar" and "no-comments" tell of the page, not of what is in the element.
+# What is left out when the article is printed: the names that style sheets and frameworks have for that.
+_NOT_PRINTED = frozenset("noprint no-print hidden-print d-print-none hide-for-print print-hide hide-print".split())
 _TAG_LISTS = frozenset(("tag-list", "tag-cloud", "tag-links"))
 _OF_THE_PAGE = frozenset("with has no without single is not hide hidden".split())
 # What an element is called for people who hear the page.
@@ -213,6 +215,8 @@ def _why(name: str) -> str | None:
         # Publishing software puts what the article is about into its classes: "tag-twitter", "category-legal".
         if token.startswith(("category-", "tag-")) and token not in _TAG_LISTS:
             continue
+        if token in _NOT_PRINTED:
+            return "not printed"
         words = words_of(token)
         for at, word in enumerate(words):
             before = words[at - 1] if at else ""

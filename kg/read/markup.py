@@ -103,7 +103,7 @@ def _without_silent(html: str) -> tuple[str, tuple[tuple[str, str], ...]]:
             kept.append(html[found.end() :])
         at = search_from = end.end() if end else len(html)
     kept.append(html[at:])
-    return " ".join(kept) if len(kept) > 1 else kept[0], tuple(scripts)
+    return "".join(kept), tuple(scripts)
 
 
 def _without_long_tags(html: str) -> str:

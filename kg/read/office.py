@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.errors import ArticleError
+from kg.lines import one_line
 from kg.read.limits import seekable
 from kg.read.sources import Source
 
@@ -50,7 +51,8 @@ class Parts:
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise ArticleError(f"{self._name}: damaged inside ({part}: {error.msg})", kind="damaged") from error
+            why = f"{self._name}: damaged inside ({part}: {one_line(error.msg)})"
+            raise ArticleError(why, kind="damaged") from error
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def address_of(root: Any, meta: Mapping[str, list[str]], told: str | None) -> st
 
 def _printed_address(root: Any) -> str | None:
     """The address that a version for printing shows at its end."""
-    text = "".join(root.itertext())
+    text = "\n".join(root.itertext())
     found = _PRINTED.search(text[-5000:]) or _PRINTED.search(text[:3000])
     return _whole(found[1].rstrip(".,)"), None) if found else None
 

@@ -56,6 +56,11 @@ _CONTROLS = frozenset(
 )
 _MAX_NAME = 80
 _AUTHOR_LABEL = re.compile(r"(?i)(?:by\b|(?:written|reported) by|authors?:?$|author:)")
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?: (?:de|van|von|der|bin|al|el|la|[A-ZÀ-Þ][\w.'’-]*)){1,4}"
+_SIGNED = re.compile(
+    rf"(?:[Bb][Yy]|[Aa]uthors?:?|(?:[Ww]ritten|[Rr]eported) by)\s+{_NAME}"
+    r"(?=$|\s*[,|·•(@–—\n]|\s-|\s(?:and|in|for|on|at|&)\s|\s[A-Z])"
+)
 _BYLINES = frozenset("byline author authors writer byl reporter".split())
 
 
@@ -114,7 +119,7 @@ def _shown_authors(root: Any, furniture: Callable[[Any], bool]) -> list[str]:
         text = words_in(element) if is_byline or is_labelled(element, _AUTHOR_LABEL) else ""
         if not 2 < len(text) < 160 or is_elsewhere(element, furniture):
             continue
-        if is_byline or re.match(r"(?:[Bb][Yy]|Author:?|Written by|Reported by)\s+[A-Z]", text):
+        if is_byline or _SIGNED.match(text):
             # "Jane Roe The Meridian March 7" glued together: the first of its parts says who.
             if is_byline and len(element) and (link := element.find(".//a")) is not None and words_in(link):
                 return [words_in(each) for each in element.iter("a") if words_in(each)]

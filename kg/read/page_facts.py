@@ -103,7 +103,6 @@ def _is_article(node: Mapping[str, Any], meta: Mapping[str, list[str]], root: An
 
 def _main_node(nodes: list[Mapping[str, Any]], url: str | None, titles: list[str]) -> Mapping[str, Any]:
     """The description that is of this page: of its address, else of its headline, else the first."""
-    nodes = [node for node in nodes if node.get("headline") or node.get("datePublished") or node.get("articleBody")]
     nodes, titles = nodes[:_NODES], titles[:TOLD]
     if not nodes:
         return {}
@@ -114,7 +113,7 @@ def _main_node(nodes: list[Mapping[str, Any]], url: str | None, titles: list[str
         addresses = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
         named = [each.get("@id") if isinstance(each, dict) else each for each in addresses]
         here = any(path and isinstance(each, str) and urlsplit(each).path.rstrip("/") == path for each in named)
-        return own + here + 0.1 * bool(node.get("datePublished"))
+        return own + here + 0.1 * bool(node.get("datePublished")) + 0.1 * bool(node.get("headline"))
 
     return max(nodes, key=fits)
 
