@@ -54,7 +54,8 @@ def test_each_line_counts_and_names(tally: Tally, claims: list[Claim]) -> None:
     told = lines_of(tally, summary(duplicates=Duplicates({"a": "b"}, {"c": "d", "e": "d"})))
     assert told[0].startswith("read 3 articles with en-1 in 2.0 s: 2 claims, 2.0 an article (")
     assert told[1:] == [
-        "skipped 6 inputs: 4 in another language (a.txt, b.txt, c.txt, ...); 1 the same article again (e); "
+        "skipped 6 inputs: 4 in another language, which --language any reads (a.txt, b.txt, c.txt, ...); "
+        "1 the same article again (e); "
         "1 something new (f)",
         "3 articles repeat others: 1 word for word, 2 nearly",
     ]
