@@ -144,7 +144,8 @@ def item(title: str, link: str | None = None, more: str = "", date: str = "Mon, 
 
 def feed(*items: str, title: str = "The Meridian", etag: str | None = None, more: str = "", **headers: str) -> Page:
     """An RSS feed of such items."""
-    body = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    body = '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    body += ' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
     body += f"<title>{title}</title><language>en-gb</language>{more}{''.join(items)}</channel></rss>"
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Page(body, "application/rss+xml", headers=named, etag=etag)

@@ -9,8 +9,9 @@ KGError
 ├── ModelNotFoundError  no spaCy pipeline (how to install one)
 ├── OntologyError       a mistake in the ontology (file, term, nearest names)
 ├── QueryError          a query that is none, or an unknown named query
-├── ServerError        a server that cannot be started
+├── ServerError         a server that cannot be started
 ├── StoreError          a store that cannot be opened or written
+├── StrictError         a failure of one input, where the user wants none
 └── OutputError         an output file that exists or cannot be written
 """
 
@@ -29,6 +30,7 @@ __all__ = [
     "QueryError",
     "ServerError",
     "StoreError",
+    "StrictError",
 ]
 
 
@@ -41,7 +43,16 @@ class ActorsError(KGError):
 
 
 class ArticleError(KGError):
-    """An input that could not be read as an article."""
+    """An input that could not be read as an article; `kind` says in a word what is wrong, of `kg.tally.KINDS`."""
+
+    def __init__(self, why: str, *, kind: str = "unreadable") -> None:
+        super().__init__(why)
+        self.kind = kind
+
+    def at(self, place: str) -> ArticleError:
+        """The same with its place before it, if that is not said yet."""
+        told = str(self)
+        return self if told.startswith(place) else ArticleError(f"{place}: {told}", kind=self.kind)
 
 
 class CorrectionError(KGError):
@@ -81,6 +92,10 @@ class ServerError(KGError):
 
 class StoreError(KGError):
     """The store cannot be opened, read or written."""
+
+
+class StrictError(KGError):
+    """One input failed, and the user wants to stop there."""
 
 
 class OutputError(KGError):

@@ -19,7 +19,7 @@ def object_of(value: object, what: str) -> Mapping[str, Any]:
     """The value, which has to be a JSON object; `what` is how messages call it."""
     if not isinstance(value, Mapping):
         problem = "is missing" if value is None else f"must be a JSON object, not {show(value)}"
-        raise ArticleError(f"{what} {problem}")
+        raise ArticleError(f"{what} {problem}", kind="wrong fields")
     return value
 
 
@@ -29,7 +29,7 @@ def list_of(data: Mapping[str, Any], field: str, prefix: str = "") -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise ArticleError(f"'{prefix}{field}' must be a list, not {show(value)}")
+        raise ArticleError(f"'{prefix}{field}' must be a list, not {show(value)}", kind="wrong fields")
     return value
 
 
@@ -37,7 +37,7 @@ def text_of(data: Mapping[str, Any], field: str, prefix: str = "") -> str | None
     """The string in a field, if there is one; `prefix` is the way to the field, for messages."""
     value = data.get(field)
     if value is not None and not isinstance(value, str):
-        raise ArticleError(f"'{prefix}{field}' must be a string, not {show(value)}")
+        raise ArticleError(f"'{prefix}{field}' must be a string, not {show(value)}", kind="wrong fields")
     return value
 
 
@@ -45,7 +45,7 @@ def needed_text(data: Mapping[str, Any], field: str, prefix: str = "") -> str:
     """The string in a field, which has to be there and to say something."""
     value = text_of(data, field, prefix)
     if value is None or not value.strip():
-        raise ArticleError(f"'{prefix}{field}' is {'missing' if value is None else 'empty'}")
+        raise ArticleError(f"'{prefix}{field}' is {'missing' if value is None else 'empty'}", kind="wrong fields")
     return value
 
 
@@ -55,7 +55,7 @@ def flag_of(data: Mapping[str, Any], field: str, *, default: bool, prefix: str =
     if value is None:
         return default
     if not isinstance(value, bool):
-        raise ArticleError(f"'{prefix}{field}' must be true or false, not {show(value)}")
+        raise ArticleError(f"'{prefix}{field}' must be true or false, not {show(value)}", kind="wrong fields")
     return value
 
 
@@ -70,10 +70,10 @@ def choice_of(
     if value is not None and value in names:
         return choices(value)
     if value is None:
-        raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}")
+        raise ArticleError(f"'{prefix}{field}' is missing; one of {', '.join(names)}", kind="wrong fields")
     near = get_close_matches(value, map(str, names), n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(names)}"
-    raise ArticleError(f"'{prefix}{field}' is {value!r}; {hint}")
+    raise ArticleError(f"'{prefix}{field}' is {value!r}; {hint}", kind="wrong fields")
 
 
 def show(value: object) -> str:

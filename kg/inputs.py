@@ -6,12 +6,15 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kg.errors import ArticleError
+from kg.lines import cut_line
 from kg.model import Article, ArticleMeta, Claim
+from kg.read.options import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kg.read.options import Options
+    from kg.tally import Tally
 
 __all__ = ["Inputs"]
 
@@ -28,6 +31,7 @@ class Inputs(Generic[Read]):
 
     read: Callable[[Options], Iterable[Read | Claim]]
     options: Options
+    tally: Tally
     failed: int = 0
     _seen: dict[str, str | None] = field(default_factory=dict)
     _claims: dict[str, list[Claim]] = field(default_factory=dict)
@@ -39,16 +43,18 @@ class Inputs(Generic[Read]):
 
     def articles(self) -> Iterator[Read]:
         """The articles, as they are read; claims that are met meanwhile are put aside."""
-        for item in self.read(replace(self.options, on_error=self._fail)):
+        items = self.read(replace(self.options, on_error=self._fail))
+        for item in self.tally.watch.each("reading", items):
             if isinstance(item, Claim):
                 self._claims.setdefault(item.article.id, []).append(item)
                 continue
-            meta = item.meta if isinstance(item, Article) else item[0].meta
-            if meta.id not in self._seen:
-                self._seen[meta.id] = meta.sha256
+            article = item if isinstance(item, Article) else item[0]
+            self.tally.add_article(article)
+            if article.id not in self._seen:
+                self._seen[article.id] = article.meta.sha256
                 yield item
-            elif self._seen[meta.id] != meta.sha256:
-                self._fail(ArticleError(f"two different articles have the id {meta.id!r}; the first is taken"))
+            else:
+                self._pass_over(article.meta)
 
     def given(self, text_of: Callable[[str], str | None]) -> list[tuple[Article, tuple[Claim, ...]]]:
         """The given claims by article; an article that is itself among the inputs is read instead.
@@ -61,6 +67,14 @@ class Inputs(Generic[Read]):
             for id_, claims in self._claims.items()
             if id_ not in self._seen
         ]
+
+    def _pass_over(self, meta: ArticleMeta) -> None:
+        if self._seen[meta.id] == meta.sha256:
+            name = cut_line(meta.title or meta.url or meta.id)
+            self.options.on_skip(Skipped(name, "duplicate", f"an earlier one has its id {meta.id!r} and its text"))
+        else:
+            why = f"two different articles have the id {meta.id!r}; the first is taken"
+            self._fail(ArticleError(why, kind="same id"))
 
     def _fail(self, error: ArticleError) -> None:
         self.failed += 1

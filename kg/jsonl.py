@@ -77,13 +77,19 @@ def claim_from_dict(data: Mapping[str, Any]) -> Claim:
     real = polarity is Polarity.POSITIVE and modality is Modality.ACTUAL
     asserted = flag_of(data, "asserted", default=real and speaker is None)
     if asserted and not real:
-        raise ArticleError(f"'asserted' is true, but the claim is {polarity.value} and {modality.value}")
+        raise ArticleError(
+            f"'asserted' is true, but the claim is {polarity.value} and {modality.value}", kind="wrong fields"
+        )
     relation = needed_text(data, "relation")
     if not _RELATION.fullmatch(relation):
-        raise ArticleError(f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows")
+        raise ArticleError(
+            f"'relation' is {relation!r}; a relation is one word, or a CURIE such as schema:knows", kind="wrong fields"
+        )
     time = text_of(data, "time")
     if time is not None and not _TIME.fullmatch(time):
-        raise ArticleError(f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/..")
+        raise ArticleError(
+            f"'time' is {time!r}; it must be a date, month, year or interval as in 2022-03-05/..", kind="wrong fields"
+        )
     return Claim(
         id=needed_text(data, "id"),
         article=_article(data.get("article")),
@@ -128,7 +134,7 @@ def claim_from_line(line: str) -> Claim:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
         place = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise ArticleError(f"not JSON{place}") from error
+        raise ArticleError(f"not JSON{place}", kind="damaged") from error
     return claim_from_dict(object_of(data, "a claim"))
 
 
@@ -154,7 +160,7 @@ def read_claims(
         try:
             claim = claim_from_line(line)
         except ArticleError as error:
-            placed = ArticleError(f"{source}, line {number}: {error}")
+            placed = error.at(f"{source}, line {number}")
             if on_error is None:
                 raise placed from error
             on_error(placed)
@@ -198,7 +204,7 @@ def _article(value: object) -> ArticleMeta:
 def _needed_entity(data: Mapping[str, Any], field: str) -> Entity:
     entity = _entity(data, field)
     if entity is None:
-        raise ArticleError(f"{field!r} is missing")
+        raise ArticleError(f"{field!r} is missing", kind="wrong fields")
     return entity
 
 
@@ -208,7 +214,7 @@ def _entity(data: Mapping[str, Any], field: str) -> Entity | None:
     value, prefix = object_of(data[field], repr(field)), f"{field}."
     aliases = list_of(value, "aliases", prefix)
     if not all(isinstance(alias, str) for alias in aliases):
-        raise ArticleError(f"'{prefix}aliases' must be a list of strings")
+        raise ArticleError(f"'{prefix}aliases' must be a list of strings", kind="wrong fields")
     kind = choice_of(value, "type", EntityType, None, prefix)
     return Entity(needed_text(value, "id", prefix), needed_text(value, "label", prefix), kind, tuple(aliases))
 
@@ -217,9 +223,11 @@ def _evidence(value: object, where: str) -> Evidence:
     data = object_of(value, repr(where))
     text, start, end = data.get("text"), data.get("start"), data.get("end")
     if not isinstance(text, str) or type(start) is not int or type(end) is not int:
-        raise ArticleError(f"{where!r} needs a string 'text' and whole numbers 'start' and 'end'")
+        raise ArticleError(f"{where!r} needs a string 'text' and whole numbers 'start' and 'end'", kind="wrong fields")
     if start < 0 or end - start != len(text):
-        raise ArticleError(f"{where!r} runs from {start} to {end}, but its text has {len(text)} characters")
+        raise ArticleError(
+            f"{where!r} runs from {start} to {end}, but its text has {len(text)} characters", kind="wrong fields"
+        )
     return Evidence(text, start, end)
 
 
@@ -227,5 +235,5 @@ def _confidence(value: object) -> float:
     if value is None:
         return 1.0
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ArticleError(f"'confidence' must be a number from 0 to 1, not {show(value)}")
+        raise ArticleError(f"'confidence' must be a number from 0 to 1, not {show(value)}", kind="wrong fields")
     return float(value)

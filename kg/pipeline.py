@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain
@@ -16,6 +16,7 @@ from kg.errors import ArticleError, QueryError
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, following, graph_stamp, known, update
 from kg.graph.corrections_file import beside, followed
+from kg.graph.duplicates import Duplicates, find_duplicates
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.inputs import Inputs
@@ -30,6 +31,7 @@ from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
+from kg.tally import Tally
 from kg.workers import Extracted, extract_articles
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _PIPELINE = re.compile(r"([a-z]{2,3})_(?:core|dep|ent|sent)_")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How articles are read and understood, and who is told what happens meanwhile.
+    """How articles are read and understood, and who is told what happens meanwhile; a `tally` counts it.
 
     `languages` are the codes of those that are read, `any` for all; without one it is that of the language model.
     """
@@ -62,6 +64,7 @@ class Reading:
     on_note: Callable[[str], object] = ignore_note
     on_skip: Callable[[Skipped], object] = ignore_skip
     on_progress: Callable[[int, int], object] | None = None
+    tally: Tally | None = None
 
     @property
     def options(self) -> Options:
@@ -81,7 +84,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did, and what the store holds after it."""
+    """What a build did, and what the store holds after it; `duplicates` are those among the articles of this build."""
 
     new: int
     changed: int
@@ -95,6 +98,7 @@ class Summary:
     min_confidence: float = 0.0
     dropped: int = 0
     unmatched: tuple[str, ...] = ()
+    duplicates: Duplicates = field(default_factory=Duplicates)
 
     def __str__(self) -> str:
         steps = ("new", "changed", "unchanged", "removed")
@@ -144,6 +148,7 @@ def build(  # noqa: PLR0913 - all but the first are options
         KGError: the ontology, the model, the store, the corrections or the engine are no good; a bad input only goes to
             `reading.on_error`.
     """
+    reading, tally = _counted(reading)
     ontology = load_ontology(reading.ontology)
     paths = tuple(paths)
     near = beside(paths)
@@ -161,7 +166,7 @@ def build(  # noqa: PLR0913 - all but the first are options
         if infer is not None:
             with opened.writing():
                 opened.kept.set_infers(infer)
-        extracted, inputs, model = _found(paths, opened, reading, ontology, engine)
+        extracted, inputs, model = _found(paths, opened, reading, tally, ontology, engine)
         updates = []
         if model is not None:
             updates.append(
@@ -172,17 +177,31 @@ def build(  # noqa: PLR0913 - all but the first are options
                     model,
                     min_confidence=min_confidence,
                     open_relations=reading.open_relations,
+                    watch=tally.watch.stage,
                 )
             )
         given = inputs.given(opened.kept.text_of)
         only = inputs.ids if sync and not inputs.failed else None
+        for _, claims in given:
+            tally.add_given(claims)
         if given or only is not None or not updates:
-            updates.append(update(opened, given, ontology, GIVEN, only=only, min_confidence=min_confidence))
+            updates.append(
+                update(
+                    opened,
+                    given,
+                    ontology,
+                    GIVEN,
+                    only=only,
+                    min_confidence=min_confidence,
+                    watch=tally.watch.stage,
+                )
+            )
         if note := _mixed(opened, reading):
             reading.on_note(note)
         if sync and inputs.failed:
             reading.on_note("nothing was removed, for some inputs could not be read")
-    return _summary(updates, len(inputs.ids), model)
+        duplicates = find_duplicates(opened.kept, inputs.ids)
+    return replace(_summary(updates, tally.known, model), duplicates=duplicates)
 
 
 def extract(
@@ -193,8 +212,11 @@ def extract(
     Raises:
         KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
     """
-    for article, claims in _extracted(read(paths, reading), load_ontology(reading.ontology), reading):
-        yield article, at_least(claims, min_confidence)
+    reading, tally = _counted(reading)
+    ontology = load_ontology(reading.ontology)
+    extracted = _extracted(_read(paths, reading, tally), ontology, reading)
+    sure = ((article, at_least(claims, min_confidence)) for article, claims in extracted)
+    yield from _watched(sure, reading, tally)
 
 
 def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
@@ -288,7 +310,28 @@ def _extractor(reading: Reading) -> Extractor:
 
 def read(paths: Iterable[str | Path], reading: Reading = _PLAIN) -> Iterator[Article]:
     """The articles of inputs as they are read, before anything is extracted."""
-    return read_articles(paths, reading.options)
+    return _read(paths, *_counted(reading))
+
+
+def _read(paths: Iterable[str | Path], reading: Reading, tally: Tally) -> Iterator[Article]:
+    for article in tally.watch.each("reading", read_articles(paths, reading.options)):
+        tally.add_article(article)
+        yield article
+
+
+def _counted(reading: Reading) -> tuple[Reading, Tally]:
+    """The same, with all that is left out counted too."""
+    tally = reading.tally or Tally()
+
+    def fail(error: ArticleError) -> None:
+        tally.add_failure(error)
+        reading.on_error(error)
+
+    def skip(skipped: Skipped) -> None:
+        tally.add_skipped(skipped)
+        reading.on_skip(skipped)
+
+    return replace(reading, on_error=fail, on_skip=skip), tally
 
 
 def evaluate(
@@ -303,6 +346,7 @@ def evaluate(
         KGError: the ontology or the model is no good, or no gold file is; one bad file only goes to
             `reading.on_error`.
     """
+    reading, tally = _counted(reading)
     ontology = load_ontology(reading.ontology)
     gold = load_gold(directory, on_error=reading.on_error)
     if not gold:
@@ -315,7 +359,7 @@ def evaluate(
             reading.on_note(f"{item.id}: the ontology has no relation {unknown!r}, so nothing can match it{hint}")
     if claims is None:
         extracted = _extracted((item.article for item in gold), ontology, reading)
-        found = [claim for _, each in _watched(extracted, reading) for claim in each]
+        found = [claim for _, each in _watched(extracted, reading, tally) for claim in each]
     else:
         found = list(_claims_in(claims, reading))
     return gold, score(gold, at_least(found, min_confidence), ontology)
@@ -328,7 +372,11 @@ def _claims_in(path: str | Path, reading: Reading) -> Iterator[Claim]:
             yield item
         elif not told:
             told = True
-            reading.on_error(ArticleError(f"{path}: holds articles, not claims; `kg extract` makes claims of them"))
+            reading.on_error(
+                ArticleError(
+                    f"{path}: holds articles, not claims; `kg extract` makes claims of them", kind="wrong fields"
+                )
+            )
 
 
 def _mixed(store: Store, reading: Reading) -> str | None:
@@ -354,23 +402,28 @@ def _extracted(articles: Iterable[Article], ontology: Ontology, reading: Reading
 
 
 def _found(
-    paths: tuple[str | Path, ...], store: Store, reading: Reading, ontology: Ontology, engine: Engine | None
+    paths: tuple[str | Path, ...],
+    store: Store,
+    reading: Reading,
+    tally: Tally,
+    ontology: Ontology,
+    engine: Engine | None,
 ) -> tuple[Iterator[Extracted], Inputs[Article] | Inputs[Extracted], str | None]:
     """What of the inputs the store does not know yet, the inputs themselves, and what reads them, if anything does."""
     if engine is not None:
-        return _found_by(engine, paths, store, reading, ontology)
-    inputs = Inputs(partial(read_inputs, paths), reading.options)
+        return _found_by(engine, paths, store, reading, tally, ontology)
+    inputs = Inputs(partial(read_inputs, paths), reading.options, tally)
     articles = inputs.articles()
     first = next(articles, None)
     if first is None:  # claims alone need no language model
         return iter(()), inputs, None
     model = required_model(reading.model)  # by its files: where all is known it is not loaded
-    new = (each for each in chain([first], articles) if not _known(store, each, reading, ontology, model))
-    return _watched(_extracted(new, ontology, reading), reading), inputs, model
+    new = (each for each in chain([first], articles) if not _known(store, each, reading, tally, ontology, model))
+    return _watched(_extracted(new, ontology, reading), reading, tally), inputs, model
 
 
 def _found_by(
-    engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, ontology: Ontology
+    engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, tally: Tally, ontology: Ontology
 ) -> tuple[Iterator[Extracted], Inputs[Extracted], str]:
     model = required_model(reading.model)
 
@@ -384,31 +437,33 @@ def _found_by(
             on_progress=reading.on_progress,
         )
 
-    inputs = Inputs(read, reading.options)
-    new = (each for each in inputs.articles() if not _known(store, each[0], reading, ontology, model))
-    return new, inputs, model
+    inputs = Inputs(read, reading.options, tally)
+    new = (each for each in inputs.articles() if not _known(store, each[0], reading, tally, ontology, model))
+    return _watched(new, replace(reading, on_progress=None), tally), inputs, model
 
 
-def _known(store: Store, article: Article, reading: Reading, ontology: Ontology, model: str) -> bool:
-    return known(store, article, ontology, model, open_relations=reading.open_relations)
+def _known(store: Store, article: Article, reading: Reading, tally: Tally, ontology: Ontology, model: str) -> bool:
+    found = known(store, article, ontology, model, open_relations=reading.open_relations)
+    if found:
+        tally.add_known()
+    return found
 
 
-def _watched(extracted: Iterable[Extracted], reading: Reading) -> Iterator[Extracted]:
-    count = 0
-    for number, (article, claims) in enumerate(extracted, start=1):
-        count += len(claims)
+def _watched(extracted: Iterable[Extracted], reading: Reading, tally: Tally) -> Iterator[Extracted]:
+    for article, claims in tally.watch.each("extraction", extracted):
+        tally.add_claims(claims)
         if reading.on_progress:
-            reading.on_progress(number, count)
+            reading.on_progress(tally.extracted, tally.claims.total())
         yield article, claims
+        tally.taken += 1  # whoever comes back for more has put it into the store, or printed it
 
 
-def _summary(updates: list[Update], inputs: int, model: str | None) -> Summary:
-    new, changed = sum(done.new for done in updates), sum(done.changed for done in updates)
+def _summary(updates: list[Update], known: int, model: str | None) -> Summary:
     last = updates[-1]
     return Summary(
-        new=new,
-        changed=changed,
-        unchanged=inputs - new - changed,
+        new=sum(done.new for done in updates),
+        changed=sum(done.changed for done in updates),
+        unchanged=known + sum(done.unchanged for done in updates),
         removed=sum(done.removed for done in updates),
         articles=last.articles,
         claims=last.claims,

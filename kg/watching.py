@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -36,7 +38,8 @@ _CORRECTIONS = "corrections.toml"
 class Watch:
     """What is watched and how: where articles are saved and built, and how often; `every` None is once.
 
-    `pause` are the seconds between two requests to one host, at least; `wait` those for a store that is in use.
+    `pause` are the seconds between two requests to one host, at least; `agent` the headers that say who asks; `wait`
+    the seconds for a store that is in use.
     """
 
     save: Path
@@ -44,7 +47,7 @@ class Watch:
     every: float | None = None
     taking: Taking = field(default_factory=Taking)
     pause: float = 2.0
-    contact: str | None = None
+    agent: Mapping[str, str] = field(default_factory=partial(agent_of, None))
     wait: float = 60.0
     limits: Limits = field(default_factory=Limits)
 
@@ -76,12 +79,11 @@ def watch(
         Stopped: The clock was stopped. What was saved by then is built by the next watch.
     """
     clock = clock or WallClock()
-    agent = agent_of(how.contact)
     tell = reading.on_note
     quiet = replace(reading, on_error=lambda error: tell(str(error)))
     with open_state(how.save) as state:
         clear_partial(how.save)
-        fetcher = Fetcher(network or Network(), Hosts(clock, how.pause), state, clock, agent, how.limits)
+        fetcher = Fetcher(network or Network(), Hosts(clock, how.pause), state, clock, how.agent, how.limits)
         rounds = Round(fetcher, state, how.save, how.taking, clock=clock, random=random or Random(), on_note=tell)  # noqa: S311
         while True:
             begun = clock.now()
@@ -97,7 +99,7 @@ def watch(
 
 def _build(how: Watch, state: State, reading: Reading) -> None:
     """Build what has been saved and is not in the store: what came now, and what a watch that was killed left."""
-    files = [file for file in state.unbuilt(_name_of(how.store)) if (how.save / file).is_file()]
+    files = [file for file in state.unbuilt(_name_of(how.store, reading)) if (how.save / file).is_file()]
     if not files:
         return
     corrections = how.save / _CORRECTIONS
@@ -114,7 +116,7 @@ def _build(how: Watch, state: State, reading: Reading) -> None:
             raise
         reading.on_note(f"{error}; what was saved is built after the next round")
         return
-    state.built(files, _name_of(how.store))
+    state.built(files, _name_of(how.store, reading))
     _tell_build(how.store, summary, reading)
 
 
@@ -124,8 +126,8 @@ def _tell_build(store: Path, summary: Summary, reading: Reading) -> None:
     reading.on_note(f"{store} holds {summary}")
 
 
-def _name_of(store: Path) -> str:
-    """What tells a store from others, and from what was at its place before; another version of kg reads anew."""
+def _name_of(store: Path, reading: Reading) -> str:
+    """What tells a store from others and from what was at its place before, and one way of reading from another."""
     marker = store / MARKER
     made = marker.stat().st_mtime_ns if marker.is_file() else None
-    return f"{store.resolve()} {made} {__version__}"
+    return f"{store.resolve()} {made} {__version__} {','.join(sorted(reading.languages))}"

@@ -110,4 +110,6 @@ def _read(extractor: Extractor, batch: Sequence[Article]) -> list[tuple[Claim, .
 
 def _crash(article: Article) -> ArticleError:
     name = cut_line(article.meta.title or article.id)
-    return ArticleError(f"article {name!r} crashed its process twice, perhaps for want of memory; left alone")
+    return ArticleError(
+        f"article {name!r} crashed its process twice, perhaps for want of memory; left alone", kind="crashed"
+    )

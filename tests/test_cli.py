@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -208,7 +209,7 @@ class TestExtract:
         assert "Joe Biden" in done.stdout
         assert done.stderr.splitlines() == [
             f"kg: {tmp_path}/b.txt: empty, there is nothing to read",
-            "kg: skipped 1 input that could not be read (see above)",
+            "kg: failed 1 input: 1 empty (b.txt)",
         ]
 
     def test_an_unknown_model_is_one_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -436,8 +437,10 @@ class TestBuild:
         done = kg("build", "-", "--store", tmp_path / "s", given=ARTICLE)
         assert done.status == 0
         assert done.stdout == ""
-        model, holds = done.stderr.splitlines()
-        assert model.startswith("kg: language model en_core_web_md-")
+        read, holds = done.stderr.splitlines()
+        assert re.fullmatch(
+            r"kg: read 1 article with en_core_web_md-\S+ in [\d.]+ s: (\d+) claims?, \1\.0 an article \(.*\)", read
+        )
         assert holds.startswith(f"kg: {tmp_path}/s holds 1 article (1 new), ")
 
     def test_quiet_says_nothing(self, tmp_path: Path) -> None:

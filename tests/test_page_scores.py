@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.page_scores import (
     FIELDS,
@@ -20,7 +22,7 @@ from bench.page_scores import (
     score_page,
     text_as_read,
 )
-from kg.model import Article, ArticleMeta
+from kg.model import Article, ArticleMeta, Repair
 
 FIRST = "Norway’s foreign minister met her Chilean counterpart in Geneva on Monday."
 SECOND = "GENEVA (Wire) — Both agreed to end a quarrel over fishing; Chile’s ambassador returns to Oslo."
@@ -163,6 +165,22 @@ def test_an_article_in_a_language_that_nobody_reads_may_be_passed_over() -> None
     assert not score_page(german, Reading((), ("broken",))).passed_over
 
 
+PARAGRAPHS = st.lists(st.text("abcdef ghij.’-ßéЖ\u00ad", min_size=1, max_size=80).filter(str.strip), max_size=6)
+
+
+@given(text=PARAGRAPHS.filter(bool), other=PARAGRAPHS)
+def test_what_is_read_besides_costs_cleanness_alone(text: list[str], other: list[str]) -> None:
+    page = replace(PAGE, articles=(replace(EXPECTED, text=tuple(text), must=(), optional=()),))
+    (whole,) = score_page(page, reading("\n".join(text))).articles
+    (more,) = score_page(page, reading("\n".join([*text, *other]))).articles
+    (half,) = score_page(page, reading("\n".join(text[: len(text) // 2]))).articles
+    letters = any(map(str.isalnum, "".join(text)))
+    assert whole.got == more.got == float(letters)
+    assert 0 <= half.got <= whole.got
+    assert whole.clean in (None, 1.0)
+    assert (more.clean or 0.0) <= 1.0
+
+
 def test_articles_of_a_file_are_matched_by_their_text() -> None:
     other = replace(EXPECTED, text=("Chad expelled the ambassador of Germany on Friday, its minister said.",), must=())
     page = replace(PAGE, articles=(EXPECTED, other))
@@ -172,8 +190,9 @@ def test_articles_of_a_file_are_matched_by_their_text() -> None:
     assert [article.got for article in score_page(page, Reading((second,))).articles] == [0.0, 1.0]
 
 
-def test_junk_is_not_read() -> None:
-    assert text_as_read(Article(META, "0123456789", ((2, 4), (3, 5), (9, 10)))) == "015678"
+def test_junk_is_not_read_and_damage_is_repaired() -> None:
+    repairs = (Repair(0, 1, "A"), Repair(3, 4, "lost with the junk"), Repair(6, 8, "-"))
+    assert text_as_read(Article(META, "0123456789", ((2, 4), (3, 5), (9, 10)), repairs)) == "A15-8"
 
 
 ANNOTATION = """

@@ -181,7 +181,7 @@ class TestPaths:
         (tmp_path / "store" / "kg-store.json").write_text("{}")
         (tmp_path / "store" / "b.txt").write_text(BODY + "More.")
         articles, errors = read(tmp_path)
-        assert [article.text for article in articles] == [f"Vienna\n\n{BODY}"]
+        assert [(article.text, article.meta.title) for article in articles] == [(f"Vienna\n\n{BODY}", "Vienna")]
         assert not errors
 
     def test_patterns(self, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,7 +23,10 @@ from kg.read.remote import Bounds, find_remote, shown
 from kg.read.sources import is_address
 
 TEXT = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
-PAGE = f"<html lang=en><head><title>Talks</title></head><body><article><p>{TEXT}</p><p>{TEXT[:90]}</p></article></body></html>"
+PAGE = (
+    "<html lang=en><head><title>Talks</title></head>"
+    f"<body><article><p>{TEXT}</p><p>{TEXT[:90]}</p></article></body></html>"
+)
 
 
 def zipped() -> bytes:
@@ -40,10 +44,8 @@ class _Server(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.asked.append(self.path)
         name = self.path.partition("?")[0]
-        try:
-            getattr(self, f"get_{name.strip('/').split('.')[0].replace('-', '_')}", self.get_nothing)()
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # the reader has had enough
+        with suppress(BrokenPipeError, ConnectionResetError):  # the reader has had enough
+            getattr(self, f"get_{name.strip('/').partition('.')[0]}", self.get_nothing)()
 
     def get_nothing(self) -> None:
         self.send_error(404)

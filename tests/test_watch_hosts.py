@@ -9,7 +9,7 @@ import pytest
 
 from bench.web import QuickClock
 from kg.watch.hosts import Hosts, each_by_host
-from kg.watch.later import after_failure, after_success
+from kg.watch.later import after_failure, after_success, is_due
 from kg.watch.problems import NotNow, Stopped
 
 FOREVER = float("inf")
@@ -70,7 +70,7 @@ def test_a_host_is_asked_one_thing_at_a_time() -> None:
 
 
 class TestEachByHost:
-    TASKS = [f"{host}{number}" for number in range(5) for host in "abc"]
+    TASKS = tuple(f"{host}{number}" for number in range(5) for host in "abc")
 
     def test_all_are_done_in_the_order_of_their_host(self) -> None:
         done = list(each_by_host(self.TASKS, lambda task: task[0], str.upper))
@@ -84,7 +84,7 @@ class TestEachByHost:
         list(each_by_host(["a1", "b1", "c1"], lambda task: task[0], lambda _: met.wait()))
 
     def test_no_more_at_a_time_than_workers(self) -> None:
-        threads = set(name for _, name in each_by_host("abcdef", str, lambda _: threading.get_ident(), workers=2))
+        threads = {name for _, name in each_by_host("abcdef", str, lambda _: threading.get_ident(), workers=2)}
         assert len(threads) <= 2
 
     def test_nothing_to_do(self) -> None:
@@ -121,6 +121,12 @@ class Middle:
 )
 def test_back_off(failures: int, wait: float, seconds: float) -> None:
     assert after_failure(failures, wait, Middle()) == pytest.approx(seconds)  # type: ignore[arg-type]
+
+
+def test_what_was_put_off_for_years_is_due() -> None:
+    assert [is_due(not_before, 1000.0) for not_before in (0, 1000, 1001, 80_000, 10_000_000)] == [
+        *(True, True, False, False, True)
+    ]
 
 
 @pytest.mark.parametrize(

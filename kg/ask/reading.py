@@ -20,6 +20,7 @@ from kg.extract import Extractor
 from kg.extract.annotate import annotate
 from kg.extract.lexicon import Lexicon
 from kg.graph.names import fold, is_proper
+from kg.lines import one_line
 from kg.model import Claim, Entity, EntityType, Modality, Polarity, make_article
 from kg.ontology import Ontology, load_ontology
 
@@ -127,7 +128,7 @@ class _Read:
 
 def _plain(text: str) -> str:
     """A question in one line."""
-    plain = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    plain = one_line(text)
     if not any(char.isalpha() for char in plain):
         raise NotUnderstoodError(plain or "nothing", "there is no question in it")
     if len(plain) > LONGEST:

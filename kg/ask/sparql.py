@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 from kg.ask.model import Asked, Pattern, Question, Side
 from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph, entity_iri, relation_iri
+from kg.lines import one_line
 from kg.model import EntityType
 from kg.ontology import Relation
 
@@ -61,7 +62,7 @@ def to_sparql(question: Question, relations: Mapping[str, Relation], base: str) 
         base: The base of all IRIs of the store.
     """
     writer = _Writer(question, relations, base)
-    return f"# {_one_line(question.text)}\n{writer.write()}"
+    return f"# {one_line(question.text)}\n{writer.write()}"
 
 
 class _Writer:
@@ -229,7 +230,3 @@ def _wrapped(columns: Iterable[str]) -> str:
             line = ""
         line += f" {column}" if line else column
     return "\n       ".join([*lines, line])
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -15,10 +15,11 @@ from kg.commands.options import (
     reads,
     wait_option,
 )
+from kg.errors import StrictError
 
 if TYPE_CHECKING:
     from kg.engine.reading import Engine
-    from kg.pipeline import Reading
+    from kg.pipeline import Reading, Summary
 
 __all__ = ["build"]
 
@@ -62,7 +63,7 @@ def build(  # noqa: PLR0913 - a parameter an option
     endpoint: str | None,
     update_endpoint: str | None,
     engine: Engine | None,
-) -> None:
+) -> Summary:
     """Read articles and add what they say to a store.
 
     PATH is a file, a folder, a pattern, or - for standard input: articles in any form that `kg read`
@@ -73,21 +74,31 @@ def build(  # noqa: PLR0913 - a parameter an option
 
     if update_endpoint and not endpoint:
         raise click.UsageError("--update-endpoint goes with --endpoint, the URL for queries.")
-    summary = pipeline.build(
-        paths,
-        store,
-        reading,
-        sync=sync,
-        min_confidence=min_confidence,
-        infer=infer,
-        wait=wait,
-        corrections=corrections,
-        endpoint=endpoint,
-        update_endpoint=update_endpoint,
-        engine=engine,
-    )
-    if summary.model:
-        reading.on_note(f"language model {summary.model}")
+    try:
+        summary = pipeline.build(
+            paths,
+            store,
+            reading,
+            sync=sync,
+            min_confidence=min_confidence,
+            infer=infer,
+            wait=wait,
+            corrections=corrections,
+            endpoint=endpoint,
+            update_endpoint=update_endpoint,
+            engine=engine,
+        )
+    except (StrictError, KeyboardInterrupt, SystemExit):
+        reading.on_note(_state(store, reading.tally.taken if reading.tally else 0))
+        raise
     for unmatched in summary.unmatched:
         reading.on_note(f"not corrected: {unmatched}")
-    reading.on_note(f"{store} holds {summary}")
+    return summary
+
+
+def _state(store: Path, taken: int) -> str:
+    """What becomes of a store whose build ends before its time."""
+    if not taken:
+        return f"nothing was put into {store}"
+    articles = "1 article that was" if taken == 1 else f"{taken:,} articles that were"
+    return f"{store} keeps the {articles} put into it; the next build goes on from there and completes its graph"

@@ -14,32 +14,49 @@ __all__ = ["export"]
 _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
 
 
-@click.command(epilog="\b\nExample:\n  kg export --format turtle --output graph.ttl")
+@click.command(
+    epilog="\b\nExample:\n  kg export --format turtle --output graph.ttl\n  kg export --articles > articles.jsonl"
+)
 @store_option
 @click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    default="turtle",
-    show_default=True,
-    help="Form of RDF; trig, nquads and jsonld keep the articles apart.",
+    help="Form of RDF, turtle by default; trig, nquads and jsonld keep the articles apart.",
+)
+@click.option(
+    "--articles", is_flag=True, help="Write the articles instead, as JSON Lines: texts as read, title, date ..."
 )
 @click.option(
     "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="File instead of standard output."
 )
 @force_option
 @min_confidence_option("Write only the claims at or above X, and what they support.")
-def export(*, store: Path | str, form: str, output: Path | None, force: bool, min_confidence: float) -> None:
-    """Write the graph as RDF."""
+def export(
+    *, store: Path | str, form: str | None, articles: bool, output: Path | None, force: bool, min_confidence: float
+) -> None:
+    """Write the graph as RDF, or the articles that it was built from."""
+    if articles and (form or min_confidence):
+        raise click.UsageError(
+            "--articles writes whole articles as JSON Lines; leave out --format and --min-confidence"
+        )
     from kg.export import export as export_graph
+    from kg.export.articles import export_articles
     from kg.graph.store import open_store
     from kg.graph.threshold import restricted
 
     if output:
         check_output(output, force=force)
+    if articles:
+        with open_store(store, read_only=True) as opened, binary_output(output, force=force) as file:
+            missing = export_articles(opened, file)
+        if missing:
+            told = "1 article has" if missing == 1 else f"{missing} articles have"
+            click.echo(f"kg: {told} no text here, for only claims were given; left out", err=True)
+        return
     with (
         open_store(store, read_only=True) as whole,
         restricted(whole, min_confidence) as opened,
         binary_output(output, force=force) as file,
     ):
-        export_graph(opened, form, file)
+        export_graph(opened, form or "turtle", file)

@@ -5,28 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from kg.errors import ArticleError, StoreError
+from kg.commands.progress import Progress
+from kg.errors import ArticleError, StoreError, StrictError
 from kg.lines import visible
 from kg.output import open_output
 
 if TYPE_CHECKING:
-    from kg.read.options import Skipped
-
-if TYPE_CHECKING:
-    from kg.pipeline import Reading
+    from kg.pipeline import Reading, Summary
+    from kg.tally import Tally
 
 __all__ = [
     "EXPLAINING",
     "QUIET",
     "READING",
     "UNDERSTANDING",
+    "WATCHING",
     "Listener",
     "binary_output",
     "endpoint_options",
@@ -43,47 +43,50 @@ __all__ = [
     "wait_option",
 ]
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 
 class Listener:
-    """Tells failures at once, and how far the work is where somebody watches."""
+    """Tells failures at once, and how far the work is where somebody watches; the first failure ends strict work."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, strict: bool = False, total: Callable[[], int | None] | None = None) -> None:
         self.failed = 0
+        self.watched = sys.stderr.isatty() and not quiet
         self._quiet = quiet
-        self._watched = sys.stderr.isatty() and not quiet
-        self._line_open = False
+        self._strict = strict
+        self._progress = Progress(watched=self.watched, total=total() if total and self.watched else None)
 
     def error(self, error: ArticleError) -> None:
         self.failed += 1
-        self._tell(str(error))
+        self.tell(str(error))
+        if self._strict:
+            raise StrictError("stopped at the first failure, as --strict wants it")
 
     def note(self, text: str) -> None:
         if not self._quiet:
-            self._tell(text)
+            self.tell(text)
 
-    def skip(self, skipped: Skipped) -> None:
-        self.note(f"{skipped.name}: skipped, {skipped.why}")
+    def progress(self, tally: Tally) -> None:
+        """Tell how far articles are, where somebody watches."""
+        self._progress.tally(tally)
 
-    def progress(self, articles: int, claims: int) -> None:
-        self.step(f"{articles:,} articles, {claims:,} claims ")
+    def count(self, articles: int, claims: int) -> None:
+        """Tell how many there are so far, where somebody watches."""
+        self._progress.step(f"{articles:,} articles, {claims:,} claims")
 
     def step(self, text: str) -> None:
         """Tell how far the work is, where somebody watches."""
-        if self._watched:
-            self._line_open = True
-            click.echo(f"\r{text}", err=True, nl=False)
+        self._progress.step(text)
 
     def finish(self) -> None:
         """Leave with status 1 if any input could not be read."""
+        self._progress.clear()
         if self.failed:
-            inputs = "1 input" if self.failed == 1 else f"{self.failed} inputs"
-            self._tell(f"skipped {inputs} that could not be read (see above)")
             click.get_current_context().exit(1)
 
-    def _tell(self, text: str) -> None:
-        if self._line_open:
-            click.echo(err=True)
-            self._line_open = False
+    def tell(self, text: str) -> None:
+        """Tell something whatever happens."""
+        self._progress.clear()
         click.echo(f"kg: {visible(text)}", err=True)
 
 
@@ -207,7 +210,12 @@ UNDERSTANDING = (
     model_option,
     ontology_option,
     _open,
-    click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."),
+    click.option(
+        "--workers",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Processes that extract; a few articles are read in one.  [default: as many as there are cores]",
+    ),
     QUIET,
 )
 READING = (
@@ -229,28 +237,35 @@ READING = (
         type=click.IntRange(min=128, max=1 << 20),
         help="Leave a page or document alone that takes more than so many megabytes.  [default: 2048]",
     ),
+    click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read."),
+    click.option(
+        "--report",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write what was read, left out and why, and found, as JSON; replaces an earlier report, no other file.",
+    ),
 )
 _READING = (*READING, *UNDERSTANDING)
 
 
-def endpoint_options(command: Callable[..., None]) -> Callable[..., None]:
+def endpoint_options(command: Callable[..., Summary]) -> Callable[..., Summary]:
     """The options of a command that may make a store whose graph is kept at an endpoint."""
     return _endpoint(_update_endpoint(command))
 
 
-def engine_options(command: Callable[..., None]) -> Callable[..., None]:
+def engine_options(command: Callable[..., Summary]) -> Callable[..., Summary]:
     """The options of a command that may have others read for it, given to it as an `Engine`."""
 
     @wraps(command)
     def with_engine(
         *, engine: str | None, scheduler: str | None, parts: str | None, store: Path, reading: Reading, **rest: object
-    ) -> None:
+    ) -> Summary:
         from kg.engine.reading import Engine
 
         if engine is None and (scheduler or parts):
             raise click.UsageError("--scheduler and --parts go with --engine.")
         chosen = Engine(parts or f"{store}-parts", scheduler, reading.workers) if engine else None
-        command(engine=chosen, store=store, reading=reading, **rest)
+        return command(engine=chosen, store=store, reading=reading, **rest)
 
     for option in (
         click.option(
@@ -270,12 +285,11 @@ def engine_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_engine
 
 
+WATCHING = (_languages, *UNDERSTANDING)
 EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)
 
 
-def min_confidence_option(
-    text: str, *, default: float | None = 0.0
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def min_confidence_option(text: str, *, default: float | None = 0.0) -> Callable[[Command], Command]:
     """The option of that name, with a help text of the command's own."""
     return click.option(
         "--min-confidence",
@@ -288,9 +302,12 @@ def min_confidence_option(
 
 
 def reads(
-    command: Callable[..., None], options: Sequence[Callable[..., Callable[..., None]]] = _READING
+    command: Callable[..., Summary | None], options: Sequence[Callable[..., Callable[..., None]]] = _READING
 ) -> Callable[..., None]:
-    """Give a command the arguments and options of reading, as a `Reading` that reports to a listener."""
+    """Give a command the arguments and options of reading, as a `Reading` that reports to a listener.
+
+    Commands that read the inputs of a user end with a few lines on them, and with a report where that is wanted.
+    """
 
     @wraps(command)
     def read(  # noqa: PLR0913 - a parameter an option
@@ -304,14 +321,22 @@ def reads(
         model: str | None = None,
         ontology: Path | None = None,
         open_relations: bool = False,
-        workers: int = 1,
+        workers: int | None = None,
+        strict: bool = False,
+        report: Path | None = None,
         quiet: bool,
-        **rest: object,
+        **rest: Any,
     ) -> None:
+        from kg.commands.accounting import accounted
+        from kg.cores import usable_cores
         from kg.pipeline import Reading
+        from kg.read.count import count_articles
         from kg.read.limits import MAX_MEMORY, MAX_SECONDS
+        from kg.tally import Tally
 
-        listener = Listener(quiet=quiet)
+        of_inputs = "paths" in rest
+        total = partial(count_articles, rest["paths"]) if of_inputs else None
+        listener = Listener(quiet=quiet, strict=strict, total=total)
         reading = Reading(
             published=published,
             publisher=publisher,
@@ -322,13 +347,14 @@ def reads(
             ontology=ontology,
             model=model,
             open_relations=open_relations,
-            workers=workers,
+            workers=workers or usable_cores(),
             on_error=listener.error,
             on_note=listener.note,
-            on_skip=listener.skip,
-            on_progress=listener.progress,
+            on_progress=None if of_inputs else listener.count,
+            tally=Tally(on_change=listener.progress) if of_inputs else None,
         )
-        command(reading=reading, **rest)
+        with accounted(command.__name__, reading, listener, report, rest.get("store")) as account:
+            account.summary = command(reading=reading, **rest)
         listener.finish()
 
     for option in reversed(options):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import UNDERSTANDING, folder_option, reads, wait_option
+from kg.commands.options import WATCHING, folder_option, reads, wait_option
 from kg.errors import FeedError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _span(_context: click.Context, _parameter: click.Parameter, value: str) -> f
     epilog="\b\nExamples:\n  kg watch https://news.example/feed.xml --once --store news\n"
     "  kg watch feeds.opml --every 30m --save articles --store news --contact me@example.org"
 )
-@partial(reads, options=UNDERSTANDING)
+@partial(reads, options=WATCHING)
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @folder_option
 @click.option(
@@ -104,12 +104,15 @@ def watch(  # noqa: PLR0913 - a parameter an option
     from kg.watch.needed import check_installed
 
     check_installed()
+    from kg.watch.fetch import agent_of
+    from kg.watch.subscriptions import find_feeds
+
+    named, agent = find_feeds(feeds), agent_of(contact)
     from kg.watch.clock import WallClock
     from kg.watch.network import Network
     from kg.watch.problems import Stopped
     from kg.watch.round import Taking
     from kg.watch.signals import ended_by_signals
-    from kg.watch.subscriptions import find_feeds
     from kg.watching import Watch
     from kg.watching import watch as run
 
@@ -120,17 +123,11 @@ def watch(  # noqa: PLR0913 - a parameter an option
         network.end()
 
     how = Watch(
-        save,
-        store,
-        None if once else every,
-        Taking(limit, summaries=not full),
-        pause=delay,
-        contact=contact,
-        wait=wait,
+        save, store, None if once else every, Taking(limit, summaries=not full), pause=delay, agent=agent, wait=wait
     )
     try:
         with ended_by_signals(end):
-            fine = run(find_feeds(feeds), how, reading, network=network, clock=clock)
+            fine = run(named, how, reading, network=network, clock=clock)
     except Stopped:
         reading.on_note("ended; what is saved and not yet built is built the next time")
         if once:

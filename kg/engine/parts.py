@@ -40,7 +40,7 @@ _LEVEL = 6  # of compression; claims shrink to a twelfth
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What happened to an input: `how` is "error", "note" or "skip"; of what was skipped its name and a kind, too."""
+    """What happened to an input: `how` is "error", "note" or "skip"; of the others than notes a kind, too."""
 
     how: str
     text: str

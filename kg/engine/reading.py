@@ -87,7 +87,7 @@ def read_with(
 
 def _tell(telling: Telling, options: Options) -> None:
     if telling.how == "error":
-        options.on_error(ArticleError(telling.text))
+        options.on_error(ArticleError(telling.text, kind=telling.kind))
     elif telling.how == "skip":
         options.on_skip(Skipped(telling.name, telling.kind, telling.text))
     else:

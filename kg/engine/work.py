@@ -73,7 +73,7 @@ def work(shard: Shard, settings: Settings, *, careful: bool = False, without: fr
     told: list[Telling] = []
     options = replace(
         settings.options,
-        on_error=lambda error: told.append(Telling("error", str(error))),
+        on_error=lambda error: told.append(Telling("error", str(error), kind=error.kind)),
         on_note=lambda note: told.append(Telling("note", note)),
         on_skip=lambda skipped: told.append(Telling("skip", skipped.why, skipped.name, skipped.kind)),
     )
@@ -97,7 +97,8 @@ def _read(
         if isinstance(item, Claim):
             yield item
         elif number in without:
-            told.append(Telling("error", f"{item.id}: reading it ended the process that did, twice; left out"))
+            why = f"{item.id}: reading it ended the process that did, twice; left out"
+            told.append(Telling("error", why, kind="crashed"))
         elif mark is not None:
             mark(number)
             yield from extractor.extract([item])

@@ -126,7 +126,10 @@ class Extractor:
 def _told(article: Article, error: Exception) -> ArticleError:
     name = cut_line(article.meta.title or article.id)
     if isinstance(error, MemoryError):
-        return ArticleError(f"article {name!r} needs more memory to understand than there is; left alone")
+        return ArticleError(
+            f"article {name!r} needs more memory to understand than there is; left alone", kind="too large"
+        )
     return ArticleError(
-        f"article {name!r} could not be understood ({type(error).__name__}: {one_line(str(error))[:200]})"
+        f"article {name!r} could not be understood ({type(error).__name__}: {one_line(str(error))[:200]})",
+        kind="not understood",
     )

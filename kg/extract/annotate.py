@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -54,7 +55,9 @@ LEMMAS = {
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000
 _BATCH_LENGTH = 200_000  # characters of articles that are analysed together
-
+_PARSE_LENGTH = 30_000  # and of paragraphs that the model has in its hands at a time: it takes 10 KB a character
+# No word of any language with spaces is as long, and the tokenizer takes the square of its length.
+_UNBROKEN = re.compile(r"\S{500,}")
 
 Lost = Callable[[Article, Exception], object]
 """Is told of an article that could not be understood, and what was raised."""
@@ -191,19 +194,24 @@ def _inline(text: str, junk: Iterable[tuple[int, int]]) -> Iterator[tuple[int, i
             yield start, end
 
 
-def _readable(reading: Alignment, article: Article) -> tuple[str, list[tuple[int, int]]]:
-    """The text with inline junk as spaces, character for character, and the spans of its paragraphs."""
+def readable(reading: Alignment, junk: Iterable[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """A repaired text with inline junk as spaces, character for character, and the spans of its paragraphs.
+
+    Args:
+        reading: The text as read, and repaired.
+        junk: Spans of the text as read, in order and apart from each other.
+    """
     text = reading.text
-    junk = [span for each in article.junk if (span := reading.to_repaired(*each))[0] < span[1]]
-    inline = list(_inline(text, junk))
+    left_out = [span for each in junk if (span := reading.to_repaired(*each))[0] < span[1]]
+    inline = list(_inline(text, left_out))
     pieces: list[str] = []
     done = 0
     for start, end in inline:
         pieces += (text[done:start], " " * (end - start))
         done = end
-    text = "".join((*pieces, text[done:]))
+    text = _UNBROKEN.sub(lambda found: " " * len(found[0]), "".join((*pieces, text[done:])))
     passed = set(inline)
-    return plain(text), paragraphs(text, (span for span in junk if span not in passed))
+    return plain(text), paragraphs(text, (span for span in left_out if span not in passed))
 
 
 def plain(text: str) -> str:
@@ -257,13 +265,28 @@ def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_
     texts: list[str] = []
     places: list[tuple[int, int]] = []
     for n, (article, reading) in enumerate(zip(batch, readings, strict=True)):
-        text, spans = _readable(reading, article)
+        text, spans = readable(reading, article.junk)
         texts.extend(text[start:end] for start, end in spans)
         places.extend((n, start) for start, _ in spans)
     parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]
-    for (n, start), doc in zip(places, nlp.pipe(texts, batch_size=batch_size), strict=True):
+    docs = (doc for group in _groups(texts) for doc in nlp.pipe(group, batch_size=batch_size))
+    for (n, start), doc in zip(places, docs, strict=True):
         parts[n].append((start, doc))
     return list(zip(batch, readings, parts, strict=True))
+
+
+def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
+    """So many texts at a time that the model's memory stays within bounds; usual paragraphs are all one group."""
+    group: list[str] = []
+    length = 0
+    for text in texts:
+        if group and length + len(text) > _PARSE_LENGTH:
+            yield group
+            group, length = [], 0
+        group.append(text)
+        length += len(text)
+    if group:
+        yield group
 
 
 def _join(nlp: Language, article: Article, reading: Alignment, parts: list[tuple[int, Doc]]) -> Annotated:

@@ -47,6 +47,7 @@ from kg.graph.threshold import Support, declare_open, supported, triple_of
 from kg.graph.vocab import DEFAULT_BASE
 from kg.graph.whole import read_whole
 from kg.model import at_least
+from kg.stopwatch import unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from kg.graph.verdicts import Verdict
     from kg.model import Article, Claim
     from kg.ontology import Ontology
+    from kg.stopwatch import Watch
 
 __all__ = ["Update", "following", "graph_stamp", "known", "up_to_date", "update"]
 
@@ -93,7 +95,7 @@ def known(store: Store, article: Article, ontology: Ontology, model: str, *, ope
     return store.kept.key_of(article.id) == content_key(article, run)
 
 
-def update(
+def update(  # noqa: PLR0913 - all but the first four are options
     store: Store,
     extracted: Iterable[tuple[Article, Sequence[Claim]]],
     ontology: Ontology,
@@ -103,6 +105,7 @@ def update(
     only: Set[str] | None = None,
     min_confidence: float | None = None,
     open_relations: bool = False,
+    watch: Watch = unwatched,
 ) -> Update:
     """Put the claims of articles into a store and bring its graph up to date.
 
@@ -117,6 +120,7 @@ def update(
         min_confidence: The threshold (0..1) below which claims stay out of the graph; by default the one the store
             has, which is 0 for a new one.
         open_relations: Whether the claims were read with open relations.
+        watch: Measures the stages "writing" and "linking"; in the first lies what it takes to get `extracted`.
 
     Raises:
         CorrectionError: Corrections contradict each other.
@@ -125,17 +129,20 @@ def update(
     run = current_run(ontology.digest, model, open_relations=open_relations)
     store.set_base(base)
     done: Counter[Change] = Counter()
-    for article, claims in extracted:
-        with store.writing():
-            done[store.kept.put(article, _told_apart(claims), run)] += 1
+    with watch("writing"):
+        for article, claims in extracted:
+            with store.writing():
+                done[store.kept.put(article, _told_apart(claims), run)] += 1
     with store.writing():
         removed = 0 if only is None else store.kept.remove(store.kept.ids() - only)
         if min_confidence is not None:
             store.kept.set_min_confidence(min_confidence)
         stamp = graph_stamp(store, ontology)
         if store.kept.stamp != stamp:
-            _relink(store, ontology, base)
-            store.flush()  # first the graph, then the word that it is there
+            with watch("linking"):
+                _relink(store, ontology, base, watch)
+            with watch("writing"):
+                store.flush()  # first the graph, then the word that it is there
             store.kept.mark_clean(stamp)
     return Update(
         new=done[Change.NEW],
@@ -201,7 +208,7 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
     ]
 
 
-def _relink(store: Store, ontology: Ontology, base: str) -> None:
+def _relink(store: Store, ontology: Ontology, base: str, watch: Watch) -> None:
     file, text = store.kept.corrections
     corrected = correct(store.kept, read_corrections(text, file), ontology)
     nodes = corrected.nodes
@@ -215,7 +222,8 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     for (article, entity), node in nodes.items():
         names[article][entity] = node.name
     articles = store.kept.articles()
-    _write_articles(store, ontology, base, articles, names, corrected)
+    with watch("writing"):
+        _write_articles(store, ontology, base, articles, names, corrected)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
     claims = tuple(store.kept.linked())
     facts = {(claim.subject, claim.relation, claim.object, claim.symmetric) for claim in claims if claim.is_fact}
@@ -232,10 +240,11 @@ def _relink(store: Store, ontology: Ontology, base: str) -> None:
     if store.kept.min_confidence > 0:
         background = supported(background, store, support)
     gazetteer &= background
-    store.replace(DefaultGraph(), background - gazetteer)
-    store.replace(derived_graph(base, _GAZETTEER), gazetteer)
     provenance = {*run_quads({kept.run for kept in articles}, base), *correction_quads(corrected.applied, base)}
-    store.replace(derived_graph(base, _PROVENANCE), provenance)
+    with watch("writing"):
+        store.replace(DefaultGraph(), background - gazetteer)
+        store.replace(derived_graph(base, _GAZETTEER), gazetteer)
+        store.replace(derived_graph(base, _PROVENANCE), provenance)
     found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
     store.kept.remember("repeats", json.dumps(found))
     whole = read_whole(store, claims=claims)

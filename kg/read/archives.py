@@ -10,11 +10,10 @@ import gzip
 import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from io import BytesIO
+from io import SEEK_END, BufferedReader, BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -22,16 +21,15 @@ from typing import BinaryIO, cast
 import zstandard
 
 from kg.errors import ArticleError
-from kg.lines import visible
+from kg.lines import one_line, visible
+from kg.read.failures import BROKEN
 from kg.read.formats import Format
+from kg.read.gzip_members import GzipMembers
 from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
 from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
 
-__all__ = ["ARCHIVES", "BROKEN", "CONTAINERS", "unpack"]
-
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
-"""What the libraries raise for a damaged file, besides OSError."""
+__all__ = ["ARCHIVES", "CONTAINERS", "unpack"]
 
 _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
     Format.GZIP: lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)),
@@ -41,6 +39,10 @@ _OPENERS: dict[Format, Callable[[BinaryIO], BinaryIO]] = {
         "BinaryIO", zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
     ),
 }
+_OF_MEMBERS = (".warc", ".wet")
+_TAIL = 2**16 + 200  # bytes in which a zip ends: a comment, and where its table of contents is
+_PIECE = 2**20
+_ENTRY = b"PK\1\2"
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".tgz")
 CONTAINERS = frozenset({*_OPENERS, Format.ZIP, Format.TAR})
 """The formats that hold other files."""
@@ -62,7 +64,7 @@ def unpack(source: Source, kind: Format, on_note: Callable[[str], object]) -> It
         else:
             yield _compressed(source, kind)
     except BROKEN as error:
-        raise ArticleError(f"{source.name}: damaged, or cut off ({error})") from error
+        raise ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})", kind="damaged") from error
 
 
 def _compressed(source: Source, kind: Format) -> Source:
@@ -70,19 +72,53 @@ def _compressed(source: Source, kind: Format) -> Source:
     suffix = inner.suffix.lower()
     if suffix in _PACKED:
         suffix = ".tar" if suffix == ".tgz" else PurePosixPath(inner.stem).suffix.lower()
-    opener = _OPENERS[kind]
+    return Source(
+        source.name,
+        suffix,
+        partial(_open_packed, source, kind, of_members=kind is Format.GZIP and suffix in _OF_MEMBERS),
+        source.size * 4,
+        again=source.again,
+        beside=source.beside,
+    )
 
-    def open_inner() -> BinaryIO:
-        under = source.open()
-        return bounded(opener(under), source.name, source.size, under)
 
-    return Source(source.name, suffix, open_inner, source.size * 4, beside=source.beside)
+def _open_packed(source: Source, kind: Format, *, of_members: bool) -> BinaryIO:
+    opener = _of_members if of_members else _OPENERS[kind]
+    under = source.open()
+    return bounded(opener(under), source.name, source.size, under)
+
+
+def _of_members(file: BinaryIO) -> BinaryIO:
+    return BufferedReader(GzipMembers(file))
 
 
 def _zip(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
     with source.open() as opened:
         # Its table of contents stands at the end.
-        yield from _zip_members(source, zipfile.ZipFile(seekable(opened, source.name)), on_note)
+        file = seekable(opened, source.name)
+        _check_count(source, _entries(file))
+        yield from _zip_members(source, zipfile.ZipFile(file), on_note)
+
+
+def _entries(file: BinaryIO) -> int:
+    """About how many files the table of contents of a zip has, whatever it says: to read it takes memory for each."""
+    size = file.seek(0, SEEK_END)
+    tail = max(size - _TAIL, 0)
+    file.seek(tail)
+    data = file.read()
+    end = data.rfind(b"PK\5\6")
+    if end < 0 or len(data) < end + 22:
+        return 0
+    table = int.from_bytes(data[end + 12 : end + 16], "little")
+    if table == 0xFFFFFFFF and (wide := data.rfind(b"PK\6\6", 0, end)) >= 0:
+        table, end = int.from_bytes(data[wide + 40 : wide + 48], "little"), wide
+    file.seek(max(tail + end - table, 0))
+    left, count, last = min(table, size), 0, b""
+    while left > 0 and (piece := file.read(min(left, _PIECE))):
+        left -= len(piece)
+        count += (last + piece).count(_ENTRY)
+        last = piece[-len(_ENTRY) + 1 :]
+    return count
 
 
 def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -90,7 +126,7 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         members = [info for info in archive.infolist() if not info.is_dir()]
         _check_count(source, len(members))
         if members and all(info.flag_bits & 1 for info in members):
-            raise ArticleError(f"{source.name}: locked with a password; unpack it first")
+            raise ArticleError(f"{source.name}: locked with a password; unpack it first", kind="locked")
         readable = {info.filename: info for info in members if not info.flag_bits & 1}
         beside = sidecars_among(readable, _is_wanted)
         sidecars = frozenset(beside.values())
@@ -124,12 +160,20 @@ def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
             if inner is None or info.name in sidecars or not _is_wanted(info.name):
                 others += info.isreg() and info.name not in sidecars
                 continue
-            data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
+            try:
+                data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
+            except ArticleError as error:  # of this member alone, so it is told where this is read
+                yield _member(source, info.name, 0, partial(_refuse, error))
+                continue
             told = None
             if own := beside.get(info.name):
                 told = _member(source, own, len(data_of[own]), partial(BytesIO, data_of[own]))
             yield _member(source, info.name, len(data), partial(BytesIO, data), told)
         _tell_others(source, others, on_note)
+
+
+def _refuse(error: ArticleError) -> BinaryIO:
+    raise error
 
 
 def _tar_sidecars(source: Source) -> tuple[dict[str, str], dict[str, bytes]]:
@@ -160,7 +204,9 @@ def _member(
 
 def _check_count(source: Source, count: int) -> None:
     if count > MAX_MEMBERS:
-        raise ArticleError(f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders")
+        raise ArticleError(
+            f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders", kind="too long"
+        )
 
 
 def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import ArticleError, KGError
-from kg.lines import one_line
 from kg.model import Article, Claim
-from kg.read.archives import ARCHIVES, BROKEN, CONTAINERS, unpack
+from kg.read.archives import ARCHIVES, CONTAINERS, unpack
 from kg.read.documents import MOST_BYTES, read_text
 from kg.read.docx import read_docx
 from kg.read.excel import read_excel
+from kg.read.exports import read_export
+from kg.read.failures import told
 from kg.read.feeds import read_feed
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.guard import GUARDS, Ahead, Document, make_document
@@ -32,7 +33,7 @@ from kg.read.sources import Source, find_sources
 from kg.read.tables import read_table
 from kg.read.warc import read_warc
 
-__all__ = ["read_articles", "read_inputs", "read_source", "read_sources", "told"]
+__all__ = ["read_articles", "read_inputs", "read_source", "read_sources"]
 
 _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] = {
     Format.TEXT: read_text,
@@ -51,6 +52,7 @@ _READERS: dict[Format, Callable[[Source, Options], Iterator[Article | Claim]]] =
     Format.DOCX: read_docx,
     Format.ODT: read_odt,
     Format.WARC: read_warc,
+    Format.EXPORT: read_export,
 }
 # What cannot be read -> what to do about it.
 _REMEDIES = {
@@ -59,23 +61,14 @@ _REMEDIES = {
     Format.SLIDES: "save its text as .txt",
 }
 # These hold many articles as a rule: the file's name, and what lies beside it, tell nothing of one of them.
-_OF_MANY = frozenset(
-    {
-        Format.FEED,
-        Format.JSON,
-        Format.JSON_LINES,
-        Format.TABLE,
-        Format.PARQUET,
-        Format.ARROW,
-        Format.EXCEL,
-        Format.WARC,
-    }
-)
+_TABLES = frozenset({Format.TABLE, Format.PARQUET, Format.ARROW, Format.EXCEL})
+_OF_MANY = _TABLES | {Format.FEED, Format.JSON, Format.JSON_LINES, Format.WARC, Format.EXPORT}
 # These are read here, piece by piece or after one look at the bytes; all others where they can do no harm, and of these
 # a text that is longer than any head.
 _ONE_TEXT = frozenset({Format.TEXT, Format.MARKDOWN})
-_STREAMED = frozenset({Format.JSON_LINES, Format.TABLE, Format.PARQUET, Format.ARROW, Format.WARC})
-_GUARDED = frozenset(_READERS) - _ONE_TEXT - _STREAMED
+_GUARDED = frozenset(_READERS) - _ONE_TEXT - {Format.JSON_LINES, Format.TABLE}
+# Too large to be handed over as bytes: read elsewhere where they can be opened there.
+_LARGE = frozenset({Format.PARQUET, Format.ARROW, Format.WARC})
 _PLAIN = Options()
 
 
@@ -112,7 +105,9 @@ def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Ite
             yield item
         elif not told:
             told = True
-            options.on_error(ArticleError("these inputs hold claims, not articles; `kg build` takes claims"))
+            options.on_error(
+                ArticleError("these inputs hold claims, not articles; `kg build` takes claims", kind="wrong fields")
+            )
 
 
 def read_source(
@@ -140,10 +135,12 @@ def read_source(
         options = replace(options, told=said)
     if kind in CONTAINERS:
         if depth == MAX_DEPTH:
-            raise ArticleError(f"{source.name}: archives in archives in archives; unpack it first")
+            raise ArticleError(
+                f"{source.name}: archives in archives in archives; unpack it first", kind="unknown format"
+            )
         for inner in unpack(source, kind, options.on_note):
             yield from _read(inner, options, guarded, depth + 1)
-    elif kind in guarded:
+    elif kind in guarded and (source.again or kind not in _LARGE):
         yield make_document(source, options)
     elif guarded and kind in _ONE_TEXT and len(head) == HEAD:
         yield make_document(source, options, MOST_BYTES)
@@ -152,7 +149,7 @@ def read_source(
         yield from in_language(_READERS[kind](source, placed), source.name, options)
     else:
         remedy = _REMEDIES.get(kind, "extract its text first and save that as UTF-8")
-        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}")
+        raise ArticleError(f"{source.name}: {kind.value}, not text; {remedy}", kind="unknown format")
 
 
 def _told_beside(beside: Source, source: Source, options: Options) -> Told | None:
@@ -160,26 +157,9 @@ def _told_beside(beside: Source, source: Source, options: Options) -> Told | Non
     try:
         fields = read_sidecar(beside.name, beside.open)
     except ArticleError as error:
-        options.on_error(ArticleError(f"{error}; {source.name} is read without it"))
+        options.on_error(ArticleError(f"{error}; {source.name} is read without it", kind=error.kind))
         return Told()
     return None if fields is None else parse_sidecar(fields, beside.name, options.on_note)
-
-
-def told(error: Exception, source: Source, options: Options) -> ArticleError:
-    """What a user is told of whatever was raised while an input was read."""
-    if isinstance(error, ArticleError):
-        return error
-    if isinstance(error, MemoryError):
-        why = f"needs more than {options.max_memory:,} megabytes of memory to read; left alone"
-        return ArticleError(f"{source.name}: {why}")
-    if isinstance(error, BROKEN):
-        return ArticleError(f"{source.name}: damaged, or cut off ({one_line(str(error))})")
-    if isinstance(error, RecursionError):
-        return ArticleError(f"{source.name}: cannot be read (it is nested too deeply)")
-    if isinstance(error, OSError):
-        return ArticleError(f"{source.name}: cannot be read ({error.strerror or one_line(str(error))})")
-    why = one_line(f"{type(error).__name__} {error}")[:200]
-    return ArticleError(f"{source.name}: cannot be read ({why})")
 
 
 def _read(
@@ -193,4 +173,4 @@ def _read(
             raise
         options.on_error(error)
     except Exception as error:  # noqa: BLE001 - the libraries behind the readers may raise anything for a broken file
-        options.on_error(told(error, source, options))
+        options.on_error(told(error, source.name, options))

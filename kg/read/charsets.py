@@ -37,6 +37,7 @@ _MEANT = {
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode", "utf8mb4", "x-unicode20utf8"), "utf-8"),
 }
 _SHIFTED = ("iso2022", "hz", "utf-7")  # written in ASCII bytes, and so sound UTF-8 as well
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})  # Python's own
 _BROKEN = 0.01  # share of characters that may be broken before what a page says of itself is not believed
 
 
@@ -86,6 +87,8 @@ def _encoding(data: bytes, said: str | None) -> str:
     label = (said or ((found[1] or found[2]).decode("ascii") if found else "")).strip().lower()
     encoding = _MEANT.get(label, label)
     try:
-        return codecs.lookup(encoding).name if encoding and codecs.lookup(encoding)._is_text_encoding else ""
+        found_codec = codecs.lookup(encoding) if encoding else None
     except (LookupError, ValueError):
         return ""
+    is_text = found_codec is not None and found_codec._is_text_encoding and found_codec.name not in _NO_CHARSETS
+    return found_codec.name if found_codec is not None and is_text else ""

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ArticleError, KGError
-from kg.read.articles import read_source, told
+from kg.read.articles import read_source
+from kg.read.failures import told
 from kg.read.frames import Frames, pack
 from kg.read.limits import AGAIN, PATIENCE
 from kg.read.options import LISTENERS, Options
@@ -68,16 +69,16 @@ def _read(source: Any, settings: dict[str, Any], out: int, *, fresh: bool) -> No
     except MemoryError as error:
         if not fresh:  # what was read before may have left too little: a new process is to try
             os._exit(AGAIN)
-        tell("on_error", told(error, source, options))
+        tell("on_error", told(error, source.name, options))
     except ArticleError as error:
         tell("on_error", error)
     except KGError as error:
         tell("raise", error)
     except Exception as error:  # noqa: BLE001 - the libraries behind the readers may raise anything for a broken file
-        tell("on_error", told(error, source, options))
+        tell("on_error", told(error, source.name, options))
     _set_clock(0)
     full = _held() > memory * 2**20 / 4
-    _write(out, pack(("end", full)))
+    _write(out, pack(("end", None)))
     if full:
         os._exit(0)
 

@@ -56,12 +56,13 @@ def choose_columns(names: Iterable[str], text_column: str | None = None) -> dict
     columns = known_columns(names)
     if text_column is not None:
         if text_column not in names:
-            raise ArticleError(f"has no field {text_column!r}; it has {_listed(names)}")
+            raise ArticleError(f"has no field {text_column!r}; it has {_listed(names)}", kind="wrong fields")
         columns = {field: name for field, name in columns.items() if name != text_column}
         columns["text"] = text_column
     if "text" not in columns:
         raise ArticleError(
-            f"no field is called text, body or content; name the one with --text-column, of {_listed(names)}"
+            f"no field is called text, body or content; name the one with --text-column, of {_listed(names)}",
+            kind="wrong fields",
         )
     return columns
 
@@ -89,7 +90,7 @@ def found_of(record: Mapping[str, Any], columns: Mapping[str, str], dates: DateC
     """
     text = record.get(columns["text"])
     if not isinstance(text, str) or not text.strip():
-        raise ArticleError(f"field {columns['text']!r} is missing or empty")
+        raise ArticleError(f"field {columns['text']!r} is missing or empty", kind="empty")
     told = {field: word_of(record.get(name)) for field, name in columns.items() if field not in ("text", "published")}
     stated = record.get(columns.get("published", ""))
     place = first_by_place(told.get("url"), told.get("language"))

@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
 
 from kg.errors import ArticleError
 from kg.model import Article, DateSource, make_article
-from kg.read.date_fields import first_by_place
+from kg.read.credits import Credits, agency_of, credits_of
+from kg.read.date_fields import date_of, first_by_place
 from kg.read.decode import MAX_CHARACTERS, clean_text
-from kg.read.heading import published_of, title_of
+from kg.read.heading import dateline_words, published_of, title_of
+from kg.read.junk import merged
 from kg.read.language import language_of
-from kg.read.mark import mark
+from kg.read.mark import beginning, mark
 from kg.read.name_dates import date_in_address, date_in_name
 from kg.read.options import Options, Told
 from kg.read.repairs import mended
+from kg.read.settle_date import settle_date
 
 __all__ = ["Found", "compose"]
 
-_HEAD = 8000  # characters in which title and date are looked for
+_HEAD = 8000  # characters in which title, date and credits are looked for
 _BLANK = re.compile(r"[\s\0]*")
+_ADDRESS = re.compile(r"(?:https?://|(?=www\.))(?P<host>[\w.-]+)\S*", re.IGNORECASE)
 _TOLD = ("id", "title", "url", "author", "publisher", "language")
-_OLDEST = "1900-01-02"
-# What programs write for a date that they do not know: the first day of Unix, of Excel, of .NET and of SQL Server.
-_PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1753-01-01"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,30 @@ class Found:
 def compose(found: Found, name: str, options: Options) -> Article:
     """Make an article of what was found; what the format does not say, the text and then the user may.
 
+    What lies beside a file goes before all that is in it.
+
     Raises:
         ArticleError: There is no text, or too much of it.
     """
-    found = _with_told(found, options.told)
     text = clean_text(found.text)
     if _BLANK.fullmatch(text):
-        raise ArticleError(f"{name}: empty, there is nothing to read")
+        raise ArticleError(f"{name}: empty, there is nothing to read", kind="empty")
     if len(text) > MAX_CHARACTERS:
         raise ArticleError(
             f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
-            "split it into its articles"
+            "split it into its articles",
+            kind="too long",
         )
-    head = mended(text[:_HEAD])
-    told = title_of(head)
+    head = beginning(text, _HEAD)
+    credit = credits_of(head)
+    found = _filled(_with_told(found, options.told), credit)
+    told = credit.title or title_of(head)
     title = _line(found.title) or (None if told else _line(found.fallback_title))
-    published, date_source = _dated(found, head, name, options)
+    if title and told and _bare(title) == _bare(told):
+        title = told
+    published, date_source = settle_date(
+        _dates(found, head, credit, options), found.made, lambda why: options.on_note(f"{name}: {why}")
+    )
     article = make_article(
         text,
         id=found.id,
@@ -76,13 +84,16 @@ def compose(found: Found, name: str, options: Options) -> Article:
         published=published,
         url=_line(found.url),
         author=_line(found.author),
-        publisher=_line(found.publisher) or options.publisher,
+        publisher=_line(found.publisher) or options.publisher or credit.agency or _agency(head),
         date_source=date_source,
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
-    marked = mark(article)
-    language = language_of(marked.text, found.language, marked.junk)
-    return replace(marked, meta=replace(article.meta, title=title or told, language=language))
+    marked = mark(replace(article, meta=replace(article.meta, title=title or told)))
+    if credit.labelled:  # where they stand in the text as read, below a title that was put before it
+        shift = len(article.text) - len(text)
+        labelled = [(start + shift, end + shift) for start, end in credits_of(text).labelled]
+        marked = replace(marked, junk=tuple(merged([*marked.junk, *labelled])))
+    return replace(marked, meta=replace(marked.meta, language=language_of(marked.text, found.language, marked.junk)))
 
 
 def _with_told(found: Found, told: Told | None) -> Found:
@@ -93,46 +104,51 @@ def _with_told(found: Found, told: Told | None) -> Found:
     return replace(found, **said)
 
 
-def _dated(found: Found, text: str, name: str, options: Options) -> tuple[str | None, DateSource | None]:
-    """The date of an article, and where it is from: the first that can be one."""
-    for day, source in _dates(found, text, options):
-        if why := _impossible(day):
-            options.on_note(f"{name}: not of {day}, as its {source} says: {why}")
-        else:
-            return day, source
-    return None, None
+def _filled(found: Found, credit: Credits) -> Found:
+    """What was found, with what the text's head says where nothing else does.
+
+    A publisher that is an address, as tables have it, is known by its host.
+    """
+    address = _ADDRESS.match(found.publisher or "")
+    host = address["host"].lower().removeprefix("www.") if address else None
+    return replace(
+        found,
+        url=found.url or (address[0] if address else None) or credit.url,
+        author=found.author or credit.author,
+        publisher=host or found.publisher or credit.publisher,
+        language=found.language or credit.language,
+    )
 
 
-def _dates(found: Found, text: str, options: Options) -> Iterator[tuple[str, DateSource]]:
+def _dates(found: Found, head: str, credit: Credits, options: Options) -> Iterator[tuple[str, DateSource]]:
     """What tells of the date, in the order of how far it can be trusted."""
+    first = first_by_place(found.url, found.language)
     if options.told and options.told.published:
         yield options.told.published, DateSource.SIDECAR
-    if found.published and not _is_after(found.published, found.made):
+    if found.published:
         yield found.published, found.date_source
-    if told := published_of(text, first_by_place(found.url, found.language)):
+    if told := published_of(head, first):
         yield told
-    if found.url and (day := date_in_address(found.url)):
-        yield day, DateSource.ADDRESS
-    if options.file and (day := date_in_name(options.file)):
-        yield day, DateSource.FILE_NAME
+    if credit.published and (date := date_of(credit.published, first)):
+        yield date, DateSource.TEXT
+    if found.url and (date := date_in_address(found.url)):
+        yield date, DateSource.ADDRESS
+    if options.file and (date := date_in_name(options.file)):
+        yield date, DateSource.FILE_NAME
     if options.published:
         yield options.published, DateSource.COMMAND_LINE
     if found.made:
         yield found.made, DateSource.FILE
 
 
-def _is_after(published: str, made: str | None) -> bool:
-    """Is a date more than a day after that of the file? Clocks and time zones make up a day."""
-    return made is not None and published > (date.fromisoformat(made) + timedelta(days=1)).isoformat()
+def _agency(head: str) -> str | None:
+    """The agency whose report a text is, by its dateline."""
+    return next((agency for line in dateline_words(head) if (agency := agency_of(line))), None)
 
 
-def _impossible(day: str) -> str | None:
-    """Why nothing was published on a day; days are counted in all time zones at once."""
-    if day < _OLDEST or day in _PLACEHOLDERS:
-        return "no article is from then"
-    if day > (datetime.now(UTC) + timedelta(days=1)).date().isoformat():
-        return "that day is still to come"
-    return None
+def _bare(title: str) -> str:
+    """A title without what one copy of it has otherwise than another: quotation marks, dashes, capitals."""
+    return "".join(char for char in title.casefold() if char.isalnum())
 
 
 def _line(text: str | None) -> str | None:

@@ -135,9 +135,11 @@ def _of_week(found: re.Match[str]) -> str | None:
 
 
 def _of_ordinal(found: re.Match[str]) -> str | None:
-    year, day = map(int, found.groups())
-    told = is_date(year, 1, 1)
-    return (date(year, 1, 1) + timedelta(day - 1)).isoformat() if told and 1 <= day <= 366 else None
+    year, number = map(int, found.groups())
+    if is_date(year, 1, 1) is None:
+        return None
+    day = date(year, 1, 1) + timedelta(number - 1)
+    return day.isoformat() if day.year == year else None
 
 
 def _of_words(found: re.Match[str]) -> str | None:

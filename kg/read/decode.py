@@ -54,7 +54,8 @@ def decode(data: bytes, name: str) -> str:
         return data.decode(encoding, MIXED)
     except UnicodeDecodeError as error:
         raise ArticleError(
-            f"{name}: begins like {encoding.upper()} text but breaks off at byte {error.start}; save it again as UTF-8"
+            f"{name}: begins like {encoding.upper()} text but breaks off at byte {error.start}; save it again as UTF-8",
+            kind="encoding",
         ) from error
 
 
@@ -69,7 +70,9 @@ def encoding_of(data: bytes, name: str) -> str:
         if data.startswith(mark):
             return encoding
     if data.startswith(_BINARY_MAGIC):
-        raise ArticleError(f"{name}: a binary file, not text; extract its text first and save that as UTF-8")
+        raise ArticleError(
+            f"{name}: a binary file, not text; extract its text first and save that as UTF-8", kind="unknown format"
+        )
     if b"\0" in data:
         return _wide(data, name)
     if b"\x1b$" in data:  # Japanese mail, whose bytes are all those of ASCII
@@ -99,23 +102,27 @@ def _wide(data: bytes, name: str) -> str:
             return "utf-8-sig"
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None or not best.encoding.startswith(("utf_16", "utf_32")) or not _BREAK.search(str(best)):
-        raise ArticleError(f"{name}: a binary file, not text; extract its text first and save that as UTF-8")
+        raise ArticleError(
+            f"{name}: a binary file, not text; extract its text first and save that as UTF-8", kind="unknown format"
+        )
     return best.encoding
 
 
 def _guess(data: bytes, name: str, error: UnicodeDecodeError) -> str:
     high = len(_NON_ASCII.findall(data))
     whole = sum(len(run) for run in _MULTIBYTE.findall(data))
-    if whole > 0.9 * high:  # UTF-8 with a few broken bytes; a guess would spoil all the good ones
+    few = high < 0.2 * len(data)
+    if whole > (0.5 if few else 0.9) * high:  # UTF-8 with a few broken bytes; a guess would spoil all the good ones
         return "utf-8-sig"
     # An English text with some quotes and accents is Windows-1252 as good as always, where a detector is
     # as likely to say cp775. Above a fifth the text is in another script, and detection is sound.
-    if high < 0.2 * len(data):
+    if few:
         return "mac_roman" if _MAC.search(data) and not _WINDOWS_QUOTES.search(data) else "cp1252"
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise ArticleError(
-            f"{name}: not UTF-8 (byte {error.start}) and no other encoding fits; save it again as UTF-8"
+            f"{name}: not UTF-8 (byte {error.start}) and no other encoding fits; save it again as UTF-8",
+            kind="encoding",
         ) from error
     return best.encoding
 

@@ -38,6 +38,7 @@ def text_of(source: Source) -> str:
     if len(data) == MOST_BYTES:
         raise ArticleError(
             f"{source.name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
-            "split it into its articles"
+            "split it into its articles",
+            kind="too long",
         )
     return text

@@ -45,10 +45,10 @@ def read_docx(source: Source, options: Options) -> Iterator[Article]:
         document = parts.tree(_main_part(parts))
         core = parts.tree(_CORE)
     if document is None:
-        raise ArticleError(f"{source.name}: a Word file without a document in it; save it again")
+        raise ArticleError(f"{source.name}: a Word file without a document in it; save it again", kind="damaged")
     paragraphs, title = _paragraphs(document)
     if not paragraphs:
-        raise ArticleError(f"{source.name}: a Word file without text; of pictures nothing can be read")
+        raise ArticleError(f"{source.name}: a Word file without text; of pictures nothing can be read", kind="empty")
     text = "\n\n".join(title_first(paragraphs, title))
     found = Found(
         text=text,

@@ -37,16 +37,22 @@ def read_excel(source: Source, options: Options) -> Iterator[Article]:
         try:
             book = calamine.CalamineWorkbook.from_filelike(file)
         except calamine.PasswordError as error:
-            raise ArticleError(f"{source.name}: locked with a password; open it and save it without one") from error
+            raise ArticleError(
+                f"{source.name}: locked with a password; open it and save it without one", kind="locked"
+            ) from error
         except calamine.CalamineError as error:
-            raise ArticleError(f"{source.name}: no workbook that can be read ({_line(error)})") from error
+            raise ArticleError(
+                f"{source.name}: no workbook that can be read ({_line(error)})", kind="damaged"
+            ) from error
         found = False
         why = "has no sheet with cells in it"
         for sheet in book.sheet_names:
             try:
                 above, header = _header(book.get_sheet_by_name(sheet), options)
             except calamine.CalamineError as error:
-                options.on_error(ArticleError(f"{source.name}, sheet {sheet!r}: damaged ({_line(error)})"))
+                options.on_error(
+                    ArticleError(f"{source.name}, sheet {sheet!r}: damaged ({_line(error)})", kind="damaged")
+                )
                 found = True
                 continue
             except ArticleError as error:
@@ -77,7 +83,7 @@ def _header(sheet: Any, options: Options) -> tuple[int, list[str]]:
             first = first or error
         else:
             return number + 1, names
-    raise first or ArticleError("a sheet without cells")
+    raise first or ArticleError("a sheet without cells", kind="empty")
 
 
 def _rows(sheet: Any, above: int) -> Iterator[tuple[int, list[Any]]]:
@@ -116,7 +122,9 @@ def _check_size(file: Any, name: str) -> None:
             infos = archive.infolist()
         packed, unpacked = (sum(getattr(info, size) for info in infos) for size in ("compress_size", "file_size"))
         if unpacked > min(_MAX_UNPACKED, _FREE + _RATIO * packed):
-            raise ArticleError(f"{name}: unpacks to hundreds of times its size, or over a gigabyte; left alone")
+            raise ArticleError(
+                f"{name}: unpacks to hundreds of times its size, or over a gigabyte; left alone", kind="too large"
+            )
     file.seek(0)
 
 

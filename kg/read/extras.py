@@ -26,4 +26,6 @@ def load(library: str, name: str, what: str, extra: str) -> Any:
         return import_module(library)
     except ModuleNotFoundError as error:
         package = library.partition(".")[0].replace("_", "-")
-        raise ArticleError(f"{name}: {what} needs {package}: pip install 'newskg[{extra}]'") from error
+        raise ArticleError(
+            f"{name}: {what} needs {package}: pip install 'newskg[{extra}]'", kind="needs more"
+        ) from error

@@ -41,7 +41,7 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
         data = read_whole(file, source.name)
     feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
-        raise ArticleError(f"{source.name}: a feed without entries")
+        raise ArticleError(f"{source.name}: a feed without entries", kind="empty")
     outlet = feed.feed.get("title")
     language = str(feed.feed.get("language") or "")[:2].lower() or None
     short = 0
@@ -60,7 +60,7 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
 
 
 def _found(entry: Mapping[str, Any], text: str, outlet: str | None, language: str | None) -> Found:
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
+    when = entry.get("published_parsed") or ("updated_parsed" in entry and entry["updated_parsed"]) or None
     # As it is written: the parsed one is of universal time, which may be another day than the outlet's.
     published = date_of(entry.get("published")) or (date_of(entry.get("updated")) if "published" not in entry else None)
     title = as_text(str(entry.get("title") or ""))

@@ -8,6 +8,7 @@ from enum import Enum
 
 from kg.errors import ArticleError
 from kg.read.decode import encoding_of
+from kg.read.export_marks import export_form
 
 __all__ = ["HEAD", "SUFFIXES", "Format", "sniff"]
 
@@ -27,6 +28,7 @@ class Format(Enum):
     JSON = "JSON"
     JSON_LINES = "JSON Lines"
     TABLE = "a table"
+    EXPORT = "a database export"
     PARQUET = "a Parquet table"
     ARROW = "an Arrow table"
     EXCEL = "an Excel workbook"
@@ -156,8 +158,8 @@ def _zip_format(head: bytes, named: Format | None) -> Format:
     if names and names[0] == b"mimetype":
         content = head[38:100]
         return next((kind for mimetype, kind in _MIMETYPES if content.startswith(mimetype)), Format.ZIP)
-    if not any(name.startswith(_PACKAGE) for name in names):
-        return Format.ZIP
+    if not any(name.startswith(_PACKAGE) for name in names) or not names[0].startswith((*_PACKAGE, *dict(_PARTS))):
+        return Format.ZIP  # a document in an archive shows its own files, too, behind its name
     kinds = {kind for name in names for start, kind in _PARTS if name.startswith(start)}
     if len(kinds) == 1:
         return kinds.pop()
@@ -178,6 +180,8 @@ def _text_format(text: str, named: Format | None) -> Format:
         return _json_format(text, named)
     if named in (None, Format.TEXT) and _FRONT_MATTER.match(text):
         return Format.MARKDOWN
+    if named in (None, Format.TEXT) and export_form(text.replace("\r\n", "\n")):
+        return Format.EXPORT
     return named if named in _BY_NAME else Format.TEXT
 
 

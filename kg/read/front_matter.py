@@ -1,13 +1,14 @@
-"""The fields at the head of a Markdown file: YAML between `---` (Jekyll, Hugo, Obsidian, Pandoc), TOML between `+++`."""
+"""The fields at the head of a Markdown file: YAML between `---` (Jekyll, Hugo, Obsidian), TOML between `+++` (Hugo)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
+
+from kg.read.safe_toml import load_toml
 
 __all__ = ["split_front_matter"]
 
@@ -61,8 +62,8 @@ def _yaml(text: str) -> Mapping[Any, Any] | None:
 
 def _toml(text: str) -> Mapping[str, Any] | None:
     try:
-        return tomllib.loads(text) or None
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return load_toml(text) or None
+    except (ValueError, RecursionError):
         return None
 
 

@@ -14,20 +14,20 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from io import BytesIO
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article, Claim
 from kg.read.frames import Frames, pack
 from kg.read.limits import MAX_BYTES, PATIENCE, read_whole
 from kg.read.options import LISTENERS, Options
-from kg.read.sources import Source, open_file
+from kg.read.sources import Source
 
 __all__ = ["GUARDS", "Ahead", "Document", "make_document"]
 
@@ -47,12 +47,14 @@ Event = tuple[str, Any]
 class Document:
     """An input that a process of its own is to read, and what that has told of it so far."""
 
-    name: str
+    source: Source
     request: bytes
     events: deque[Event] = field(default_factory=deque)
     received: int = 0
     known: int = 0
     """Events that an earlier process has told already."""
+    record: int = 0
+    """The record of an archive that is being read; 0 where there are none."""
     done: bool = False
 
 
@@ -68,14 +70,16 @@ def make_document(source: Source, options: Options, most: int | None = None) -> 
         ArticleError: It is too large.
         OSError: It cannot be read.
     """
-    settings = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in LISTENERS}
-    if source.path is None:  # inside an archive, or from afar: its bytes, so that nothing has to be opened there
+    if not source.again:  # inside an archive, or from afar: its bytes, so that nothing has to be opened there
         with source.open() as file:
             data = read_whole(file, source.name) if most is None else file.read(most)
-        opener: Callable[[], BinaryIO] = partial(BytesIO, data)
-    else:
-        opener = partial(open_file, source.path)
-    return Document(source.name, pack((replace(source, open=opener), settings)))
+        source = replace(source, open=partial(BytesIO, data))
+    return Document(source, _request(source, options))
+
+
+def _request(source: Source, options: Options) -> bytes:
+    settings = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in LISTENERS}
+    return pack((source, settings))
 
 
 class Ahead:
@@ -187,6 +191,9 @@ class Ahead:
                 document.done = True
                 child.answered += 1
                 self._asked.popleft()
+            elif kind == "on_record":
+                document.record = value
+                document.received = 0
             else:
                 document.received += 1
                 if document.received > document.known:
@@ -202,31 +209,45 @@ class Ahead:
     def _lose(self, child: _Child, status: int) -> None:
         """The process is gone: its last document is to blame, unless one before may be, or nothing is wrong."""
         document = self._asked[0]
-        if status == 0 and not document.received:  # it left in order, to make room
+        if status == 0 and not document.received and not document.record:  # it left in order, to make room
             return
-        document.known = max(document.known, document.received)
+        fresh = not child.answered and document.record in (0, document.source.after + 1)
+        again = not fresh and status not in (-signal.SIGPROF, -signal.SIGALRM)
+        if again:  # a process of its own tells whether it was this one's fault
+            document.known = max(document.known, document.received)
+        else:
+            self._blame(document, status)
+            document.known = 0
         document.received = 0
-        if child.answered and status not in (-signal.SIGPROF, -signal.SIGALRM):
-            return  # a process of its own tells whether it was this one's fault
-        self._asked.popleft()
-        why = _why(status, self._options)
-        after = f" after {document.known} of its articles" if document.known else ""
-        document.events.append(("on_error", ArticleError(f"{document.name}: {why}{after}; left alone")))
-        document.done = True
+        if document.record:  # go on at its record, or behind it
+            document.source = replace(document.source, after=document.record - again)
+            document.request = _request(document.source, self._options)
+            document.record = 0
+        elif not again:
+            document.done = True
+            self._asked.popleft()
+
+    def _blame(self, document: Document, status: int) -> None:
+        name = document.source.name + (f", record {document.record}" if document.record else "")
+        articles = max(document.known, document.received)
+        after = f" after {articles} of its articles" if articles else ""
+        kind, why = _why(status, self._options)
+        document.events.append(("on_error", ArticleError(f"{name}: {why}{after}; left alone", kind=kind)))
 
 
-def _why(status: int, options: Options) -> str:
+def _why(status: int, options: Options) -> tuple[str, str]:
+    """The kind of what was wrong, and how it is told."""
     if status == -signal.SIGPROF:
-        return f"took more than {options.max_seconds:g} s to read"
+        return "timed out", f"took more than {options.max_seconds:g} s to read"
     if status == -signal.SIGALRM:
-        return f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
+        return "timed out", f"kept its reader waiting for more than {PATIENCE * options.max_seconds:g} s"
     if status == -signal.SIGKILL:
-        return "its reader was killed, perhaps for want of memory"
+        return "crashed", "its reader was killed, perhaps for want of memory"
     try:
         how = signal.Signals(-status).name
     except ValueError:
         how = f"status {status}"
-    return f"crashed its reader ({how})"
+    return "crashed", f"crashed its reader ({how})"
 
 
 class _Child:

@@ -11,7 +11,7 @@ from kg.model import DateSource
 from kg.read.dates import DATE, MONTH_DAY, STAMP, First, to_iso_date, to_month_day
 from kg.read.junk import junk_spans
 
-__all__ = ["Dateline", "dateline", "datelines", "published_of", "title_of"]
+__all__ = ["Dateline", "dateline", "dateline_words", "datelines", "published_of", "title_of"]
 
 MAX_TITLE = 120
 _HEAD = 4000  # characters in which title and date are looked for
@@ -119,6 +119,13 @@ def published_of(text: str, first: First | None = None) -> tuple[str, DateSource
     # When it was changed says less than when it appeared.
     date = dates.get(False) or dates.get(True)
     return (date, DateSource.TEXT) if date else None
+
+
+def dateline_words(text: str) -> Iterator[str]:
+    """The datelines of the first paragraphs as they stand there: "BAGHDAD, June 16 (Agency) - "."""
+    head = text[:_HEAD]
+    for found in datelines(head, junk_spans(head)):
+        yield head[found.start : found.end]
 
 
 def datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 
 __all__ = ["Words"]
@@ -11,7 +12,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2019'][^\W\d_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-$")
 _FIRST = re.compile(r"[^\W_]+")
 
-_BROKEN = re.compile(r"[^\W\d_]+-[ \t]*[\n\f][\s>]*[^\W\d_]+")
 
 # What a hyphen stands behind in any text: "anti-tank", "twenty-year"; and what it stands before: "Saudi-backed".
 _BEHIND = frozenset(
@@ -25,6 +25,8 @@ _BEFORE = frozenset(
     " range ranking ravaged related scale seeking speaking sponsored stage standing stricken style supported trained"
     " wide wing year".split()
 )
+# What follows the name of a country: "Saudi-led".
+_AFTER_NAME = _BEFORE | frozenset("born free held led rich ruled run".split())
 _CLEAR = 4  # letters; "led" may be the end of "failed"
 
 
@@ -35,9 +37,9 @@ class Words:
         self.text = text
 
     @cached_property
-    def known(self) -> frozenset[str]:
-        """All unbroken words in small letters, with the hyphens inside them."""
-        return frozenset(word.lower() for word in _WORD.findall(_BROKEN.sub(" ", self.text)))
+    def known(self) -> Counter[str]:
+        """How often each word stands in the text, in small letters and with the hyphens inside it."""
+        return Counter(word.lower() for word in _WORD.findall(self.text))
 
     def keeps_hyphen(self, before: str, behind: str) -> bool:
         """Whether the hyphen that `before` ends with is one of the word that goes on in `behind`."""
@@ -47,12 +49,13 @@ class Words:
         first, second = one[1], other[0]
         if not (first.isalpha() and second.isalpha()) or (second[0].isupper() and not first.isupper()):
             return True  # "F-16", "Nagorno-Karabakh"
+        after_name = first[0].isupper() and second in _AFTER_NAME
         first, second = first.lower(), second.lower()
         if f"{first}{second}" in self.known:
             return False
         if f"{first}-{second}" in self.known or "-" in first:
             return True
-        if first in _BEHIND or (second in _BEFORE and len(second) > _CLEAR):
+        if after_name or first in _BEHIND or (second in _BEFORE and len(second) > _CLEAR):
             return True
-        # Pieces of a word are seldom words; where both are, the text itself has them.
-        return (second in _BEFORE or len(second) >= _CLEAR) and first in self.known and second in self.known
+        # Pieces of a word are seldom words; where both are, the text has them elsewhere, too.
+        return (second in _BEFORE or len(second) >= _CLEAR) and min(self.known[first], self.known[second]) > 1

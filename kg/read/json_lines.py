@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from kg.errors import ArticleError, KGError
+from kg.errors import ArticleError
 from kg.jsonl import claim_from_dict
 from kg.model import Article, Claim
 from kg.read.columns import stated_dates
@@ -32,15 +32,14 @@ def read_json_lines(source: Source, options: Options) -> Iterator[Article | Clai
             name = f"{source.name}, line {number}"
             try:
                 yield _read_line(line, name, options, dates)
-            except KGError as error:
-                told = str(error)
-                options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))
+            except ArticleError as error:
+                options.on_error(error.at(name))
                 if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                     return  # every further line would be as broken
     for note in dates.notes(source.name):
         options.on_note(note)
     if not lines:
-        options.on_error(ArticleError(f"{source.name}: empty, there is nothing to read"))
+        options.on_error(ArticleError(f"{source.name}: empty, there is nothing to read", kind="empty"))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -65,16 +64,16 @@ def _objects(source: Source) -> Iterator[Mapping[str, Any]]:
 
 def _read_line(line: bytes, name: str, options: Options, dates: DateColumn) -> Article | Claim:
     if len(line) > MAX_LINE:
-        raise ArticleError(f"longer than the {MAX_LINE // 2**20} megabytes that a line may have")
+        raise ArticleError(f"longer than the {MAX_LINE // 2**20} megabytes that a line may have", kind="too long")
     try:
         record: Any = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise ArticleError("not UTF-8, as JSON Lines must be") from error
+        raise ArticleError("not UTF-8, as JSON Lines must be", kind="encoding") from error
     except (ValueError, RecursionError) as error:
         place = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ArticleError(f"no JSON: {getattr(error, 'msg', error)}{place}") from error
+        raise ArticleError(f"no JSON: {getattr(error, 'msg', error)}{place}", kind="damaged") from error
     if not isinstance(record, dict):
-        raise ArticleError(f"must be a JSON object, not {type(record).__name__}")
+        raise ArticleError(f"must be a JSON object, not {type(record).__name__}", kind="wrong fields")
     if "subject" in record and "relation" in record:
         return claim_from_dict(record)
     return read_record(record, name, options, dates)

@@ -22,7 +22,8 @@ ENGLISH = "en"
 ANY_LANGUAGE = "any"
 """What users say for all languages."""
 _UNKNOWN = "und"  # ISO 639-2: some language, and nobody knows which
-_PIECE = 300  # characters; of shorter ones a guess is worth little
+_PIECE = 300  # characters that a guess is made on, or twice as many
+_SHORT = 120  # characters; shorter paragraphs are put together, for a guess on them is worth little
 _PIECES = 24  # of a long text so many are looked at, from its beginning to its end
 # Letters of a text, and the confidence that py3langid must have for so many or fewer: below it English that is full of
 # foreign names is called something else (tried on the texts of tests/test_language.py). Fewer letters leave it open.
@@ -118,11 +119,16 @@ def _without(text: str, junk: Sequence[tuple[int, int]]) -> str:
 
 def _told(text: str) -> str | None:
     """What most letters of a text are in, as far as that is sure."""
+    pieces = [(piece, _LETTERS.findall(piece)) for piece in _pieces(text)]
+    english = {piece for piece, letters in pieces if _is_english(piece)}
+    if 2 * sum(len(found) for piece, found in pieces if piece in english) > sum(len(found) for _, found in pieces):
+        return ENGLISH
     letters: Counter[str] = Counter()
-    for piece in _pieces(text):
-        if (language := _of_piece(piece)) is not None:
-            letters[language] += len(_LETTERS.findall(piece))
-    # What few doubt beats what some are not sure of; of equals the first in the alphabet, so that order says nothing.
+    for piece, found in pieces:
+        language = ENGLISH if piece in english else _of_piece(piece, found)
+        if language is not None:
+            letters[language] += len(found)
+    # Of equals the first in the alphabet, so that order says nothing.
     return min(letters, key=lambda code: (-letters[code], code)) if letters else None
 
 
@@ -134,7 +140,7 @@ def _pieces(text: str) -> Iterator[str]:
         while len(rest) > 4 * _PIECE:
             pieces.append(rest[: 2 * _PIECE])
             rest = rest[2 * _PIECE :]
-        if rest and pieces and len(pieces[-1]) < _PIECE:
+        if rest and pieces and len(pieces[-1]) < _SHORT:
             pieces[-1] += f"\n{rest}"
         elif rest:
             pieces.append(rest)
@@ -142,18 +148,18 @@ def _pieces(text: str) -> Iterator[str]:
     yield from pieces[::step]
 
 
-def _of_piece(text: str) -> str | None:
-    letters = _LETTERS.findall(text)
+def _is_english(text: str) -> bool:
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    small = [word for word in words if word in _SMALL]
+    return len(set(small)) >= _ENGLISH_WORDS and len(small) >= _ENGLISH_SHARE * len(words)
+
+
+def _of_piece(text: str, letters: Sequence[str]) -> str | None:
     script = _script(letters)
     if script is not None:
         language, confidence = _guess(text)
-        known = _SCRIPTS[script]
-        # Han letters are Japanese among Kana, Cyrillic and Arabic ones of many languages.
-        return language if confidence >= _SURE and language not in _LATIN_ONLY else known
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    small = [word for word in words if word in _SMALL]
-    if len(set(small)) >= _ENGLISH_WORDS and len(small) >= _ENGLISH_SHARE * len(words):
-        return ENGLISH
+        # Cyrillic and Arabic letters are those of many languages; a guess that uses none of them is wrong.
+        return language if confidence >= _SURE and language not in _LATIN_ONLY else _SCRIPTS[script]
     needed = next((confidence for most, confidence in _CONFIDENCE if len(letters) <= most), _SURE)
     if needed > 1:
         return None

@@ -54,7 +54,8 @@ def read_whole(file: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
     data = file.read(limit + 1)
     if len(data) > limit:
         raise ArticleError(
-            f"{name}: larger than the {limit // 2**20} megabytes that are read as one document; split it"
+            f"{name}: larger than the {limit // 2**20} megabytes that are read as one document; split it",
+            kind="too long",
         )
     return data
 
@@ -85,7 +86,8 @@ class _Bounded(io.RawIOBase):
         self._left -= len(data)
         if self._left < 0:
             raise ArticleError(
-                f"{self._name}: unpacks to {_RATIO} times its size and more, as no news does; left alone"
+                f"{self._name}: unpacks to {_RATIO} times its size and more, as no news does; left alone",
+                kind="too large",
             )
         buffer[: len(data)] = data
         return len(data)

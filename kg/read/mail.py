@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -81,19 +82,27 @@ def read_mail(source: Source, options: Options) -> Iterator[Article]:
     # The HTML part has its paragraphs whole, and its links out of the way.
     text = told if len(told) >= _SHARE * len(plain) or not plain.strip() else plain
     if not text.strip():
-        raise ArticleError(f"{source.name}: an e-mail without text")
-    sender, address = parseaddr(str(mail["From"] or ""))
+        raise ArticleError(f"{source.name}: an e-mail without text", kind="empty")
+    sender, address = parseaddr(_field(mail, "From"))
     person, outlet = _sender(sender)
     byline, text = _without_byline(text)
     found = Found(
         text=text,
-        title=str(mail["Subject"]) if mail["Subject"] else None,
-        published=date_of(str(mail["Date"] or "")),
-        url=str(mail["Archived-At"] or mail["List-Archive"] or "").strip("<> ") or None,
+        title=_field(mail, "Subject") or None,
+        published=date_of(_field(mail, "Date")),
+        url=(_field(mail, "Archived-At") or _field(mail, "List-Archive")).strip("<> ") or None,
         author=byline or person,
         publisher=outlet or address or None,
     )
     yield compose(found, source.name, options)
+
+
+def _field(mail: EmailMessage, name: str) -> str:
+    """A field of the head, or nothing: the library fails on some that are broken, in ways of its own."""
+    try:
+        return str(mail[name] or "")
+    except Exception:  # noqa: BLE001 - IndexError, OverflowError, AttributeError ...
+        return ""
 
 
 def _content(mail: EmailMessage, kind: str, name: str) -> str:
@@ -101,9 +110,10 @@ def _content(mail: EmailMessage, kind: str, name: str) -> str:
     if part is None:
         return ""
     if kind == "plain":
-        return str(part.get_content())
+        with suppress(LookupError, ValueError):  # a charset that is none
+            return str(part.get_content())
     data = part.get_payload(decode=True)
-    return decode_page(data, name, part.get_content_charset()) if isinstance(data, bytes) else str(part.get_content())
+    return decode_page(data, name, part.get_content_charset()) if isinstance(data, bytes) else ""
 
 
 def _html_text(html: str, name: str) -> str:

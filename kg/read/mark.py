@@ -10,7 +10,7 @@ from kg.read.junk import is_junk, junk_spans, merged
 from kg.read.repairs import mend
 from kg.read.wraps import mend_lines
 
-__all__ = ["mark"]
+__all__ = ["beginning", "mark"]
 
 
 def mark(article: Article) -> Article:
@@ -26,6 +26,18 @@ def mark(article: Article) -> Article:
     opened = [(found.start, found.end) for found in datelines(lines.text, junk)]
     spans = merged(lines.to_read(*span) for span in [*junk, *opened] if span[0] < span[1])
     return replace(article, junk=tuple(spans), repairs=lines.repairs)
+
+
+def beginning(text: str, length: int) -> str:
+    """The first characters of a text as they are to be read, where title and date are looked for."""
+    reading = mend(text[:length])
+    mended = mend_lines(reading.text, _is_apart)
+    lines = reading.then(mended.repairs)
+    head = lines.text
+    for span in mended.furniture:
+        start, end = lines.to_repaired(*reading.to_read(*span))
+        head = head[:start] + " " * (end - start) + head[end:]
+    return head
 
 
 def _is_apart(line: str) -> bool:

@@ -58,7 +58,7 @@ def parse_markup(html: str, name: str) -> Markup:
 
     text, scripts = _without_silent(_CONTROL.sub("", html))
     if len(text) > MAX_CHARACTERS or text.count("<") > 2 * MAX_ELEMENTS:
-        raise ArticleError(f"{name}: more markup than any page has; save the text alone as .txt")
+        raise ArticleError(f"{name}: more markup than any page has; save the text alone as .txt", kind="too large")
     text = _without_long_tags(text)
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False,
@@ -67,9 +67,11 @@ def parse_markup(html: str, name: str) -> Markup:
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError, ValueError) as error:
-        raise ArticleError(f"{name}: no article in this page: there is nothing in it") from error
+        raise ArticleError(f"{name}: no article in this page: there is nothing in it", kind="no article") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise ArticleError(f"{name}: elements nested deeper than {_MAX_DEPTH:,}; save the text alone as .txt")
+        raise ArticleError(
+            f"{name}: elements nested deeper than {_MAX_DEPTH:,}; save the text alone as .txt", kind="damaged"
+        )
     return Markup(root, scripts)
 
 

@@ -33,10 +33,12 @@ def read_odt(source: Source, options: Options) -> Iterator[Article]:
     with open_parts(source) as parts:
         content, meta = parts.tree("content.xml"), parts.tree("meta.xml")
     if content is None:
-        raise ArticleError(f"{source.name}: an OpenDocument file without a text in it; save it again")
+        raise ArticleError(f"{source.name}: an OpenDocument file without a text in it; save it again", kind="damaged")
     paragraphs, title = _paragraphs(content)
     if not paragraphs:
-        raise ArticleError(f"{source.name}: an OpenDocument file without text; of pictures nothing can be read")
+        raise ArticleError(
+            f"{source.name}: an OpenDocument file without text; of pictures nothing can be read", kind="empty"
+        )
     told = {str(node.tag).rpartition("}")[2]: node.text for node in (meta.iter() if meta is not None else ())}
     found = Found(
         text="\n\n".join(title_first(paragraphs, title)),

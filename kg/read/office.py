@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.errors import ArticleError
+from kg.lines import one_line
 from kg.read.limits import seekable
 from kg.read.sources import Source
 
@@ -38,16 +39,20 @@ class Parts:
         except KeyError:
             return None
         if info.flag_bits & 1:
-            raise ArticleError(f"{self._name}: locked with a password; open it and save it without one")
+            raise ArticleError(f"{self._name}: locked with a password; open it and save it without one", kind="locked")
         with self._archive.open(info) as file:
             data = file.read(_MAX_PART + 1)
         if len(data) > min(_MAX_PART, _FREE + _RATIO * info.compress_size):
-            raise ArticleError(f"{self._name}: unpacks to hundreds of times its size, as no document does; left alone")
+            raise ArticleError(
+                f"{self._name}: unpacks to hundreds of times its size, as no document does; left alone",
+                kind="too large",
+            )
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise ArticleError(f"{self._name}: damaged inside ({part}: {error.msg})") from error
+            why = f"{self._name}: damaged inside ({part}: {one_line(error.msg)})"
+            raise ArticleError(why, kind="damaged") from error
 
 
 @contextmanager

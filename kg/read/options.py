@@ -33,6 +33,10 @@ def ignore_skip(skipped: Skipped) -> None:
     """Pass over what was skipped: that is for people who watch, and for whoever counts."""
 
 
+def ignore_record(number: int) -> None:
+    """Pass over which record of an archive is read next: that is for whoever goes on where another stopped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a file beside an article says of it; `published` is an ISO date."""
@@ -62,6 +66,7 @@ class Options:
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
     on_skip: Callable[[Skipped], object] = ignore_skip
+    on_record: Callable[[int], object] = ignore_record
     file: str | None = None
     told: Told | None = None
     languages: frozenset[str] | None = frozenset({"en"})

@@ -78,7 +78,7 @@ def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
     snapshot = _location(archive["Snapshot-Content-Location"])
     pages = [part for part in archive.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     if not pages:
-        raise ArticleError(f"{source.name}: a web archive without a page")
+        raise ArticleError(f"{source.name}: a web archive without a page", kind="no article")
     pages.sort(key=lambda part: _location(part["Content-Location"]) != snapshot)  # the frames keep their order
     first: ArticleError | None = None
     for part in pages[:_FRAMES]:
@@ -91,7 +91,7 @@ def read_mhtml(source: Source, options: Options) -> Iterator[Article]:
             continue
         yield compose(found, source.name, options)
         return
-    raise first or ArticleError(f"{source.name}: no article in this web archive")
+    raise first or ArticleError(f"{source.name}: no article in this web archive", kind="no article")
 
 
 def page_found(html: str, name: str, address: str | None = None, *, options: Options = _PLAIN) -> Found:
@@ -200,7 +200,9 @@ def _refuse(read: _Read, text: str, name: str) -> None:
     if kind is None and len(text.encode()) >= _LEAST and max(map(len, text.split("\n"))) * 3 >= _LEAST:
         return
     seems = f", it seems to be {kind}" if kind else ""
-    raise ArticleError(f"{name}: no article in this page{seems}; if it has one, save its text alone as .txt")
+    raise ArticleError(
+        f"{name}: no article in this page{seems}; if it has one, save its text alone as .txt", kind="no article"
+    )
 
 
 def _location(field: object) -> str | None:

@@ -67,7 +67,7 @@ def _articles(name: str, names: Sequence[str], batches: _Batches, options: Optio
     try:
         columns = choose_columns(names, options.text_column)
     except ArticleError as error:
-        raise ArticleError(f"{name}: {error}") from error
+        raise error.at(name) from error
     wanted = sorted(set(columns.values()), key=names.index)
     yield from articles_of_rows(name, wanted, _rows(batches, wanted), options, columns)
 
@@ -75,6 +75,7 @@ def _articles(name: str, names: Sequence[str], batches: _Batches, options: Optio
 def _rows(batches: _Batches, wanted: list[str]) -> Iterator[tuple[int, list[Any]]]:
     number = 0
     for batch in batches(wanted):
+        batch.validate(full=True)  # Arrow believes what a file says of its own lengths, and reads beyond its memory
         for start in range(0, batch.num_rows, _ROWS):
             for record in batch.slice(start, _ROWS).to_pylist():
                 number += 1

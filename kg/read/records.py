@@ -42,10 +42,13 @@ def read_json(source: Source, options: Options) -> Iterator[Article]:
         document = json.loads(data.decode("utf-8-sig") if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else data)
     except (ValueError, RecursionError) as error:
         place = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ArticleError(f"{source.name}: no JSON: {getattr(error, 'msg', error)}{place}") from error
+        raise ArticleError(f"{source.name}: no JSON: {getattr(error, 'msg', error)}{place}", kind="damaged") from error
     records = _records(document)
     if not records:
-        raise ArticleError(f"{source.name}: no list of articles in this JSON; write one article a line as JSON Lines")
+        raise ArticleError(
+            f"{source.name}: no list of articles in this JSON; write one article a line as JSON Lines",
+            kind="wrong fields",
+        )
     dates = DateColumn(lambda: stated_dates(records))
     for number, record in enumerate(records, start=1):
         name = source.name if len(records) == 1 else f"{source.name}, article {number}"
@@ -72,5 +75,4 @@ def _one(record: Mapping[str, Any], name: str, options: Options, dates: DateColu
     try:
         yield read_record(record, name, options, dates)
     except ArticleError as error:
-        told = str(error)
-        options.on_error(ArticleError(told if told.startswith(name) else f"{name}: {told}"))
+        options.on_error(error.at(name))

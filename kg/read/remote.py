@@ -129,7 +129,7 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
         return
     found = sorted(filesystem.find(path) if folder else filesystem.glob(path))
     if len(found) > _MAX_FOUND:
-        raise ArticleError(f"{name}: more than {_MAX_FOUND:,} files; name a part of them")
+        raise ArticleError(f"{name}: more than {_MAX_FOUND:,} files; name a part of them", kind="too long")
     prefix = str(path).rstrip("/") + "/" if folder else ""
     wanted = [
         each
@@ -137,7 +137,7 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
         if is_wanted(PurePosixPath(each.removeprefix(prefix) if folder else PurePosixPath(each).name))
     ]
     if not wanted:
-        raise ArticleError(f"{name}: nothing to read there; {len(found)} other files")
+        raise ArticleError(f"{name}: nothing to read there; {len(found)} other files", kind="not found")
     if others := len(found) - len(wanted):
         on_note(f"{name}: skipped {others} other file{'s' if others > 1 else ''}")
     for each in wanted:
@@ -193,10 +193,13 @@ class _Fetched:
                     if got > self._bounds.size:
                         raise ArticleError(
                             f"{self._name}: larger than the {self._bounds.size // 2**20:,} megabytes that are fetched; "
-                            "download it yourself and name the file"
+                            "download it yourself and name the file",
+                            kind="too long",
                         )
                     if self._bounds.are_over(got, time.monotonic() - began):
-                        raise ArticleError(f"{self._name}: comes too slowly; download it yourself and name the file")
+                        raise ArticleError(
+                            f"{self._name}: comes too slowly; download it yourself and name the file", kind="timed out"
+                        )
                     copy.write(piece)
             copy.flush()
         except BaseException:

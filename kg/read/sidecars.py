@@ -7,7 +7,6 @@ fields go by the names that they have in tables (`kg/read/columns.py`); others a
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from kg.errors import ArticleError
 from kg.read.columns import known_columns, word_of
 from kg.read.date_fields import date_of, first_by_place
 from kg.read.options import Told
+from kg.read.safe_toml import load_toml
 
 __all__ = ["MAX_SIDECAR", "SIDECAR_SUFFIXES", "parse_sidecar", "read_sidecar", "sidecar_names", "sidecars_among"]
 
@@ -72,16 +72,19 @@ def read_sidecar(name: str, opener: Callable[[], BinaryIO]) -> Mapping[str, Any]
         if len(data) > MAX_SIDECAR:
             if data.lstrip().startswith(b"["):
                 return None
-            raise ArticleError(f"{name}: larger than the {MAX_SIDECAR // 1024} kilobytes of what is beside an article")
+            raise ArticleError(
+                f"{name}: larger than the {MAX_SIDECAR // 1024} kilobytes of what is beside an article",
+                kind="too large",
+            )
         text = data.decode("utf-8-sig")
-        fields = tomllib.loads(text) if name.lower().endswith(".toml") else json.loads(text)
+        fields = load_toml(text) if name.lower().endswith(".toml") else json.loads(text)
     except RecursionError as error:
-        raise ArticleError(f"{name}: nested too deeply") from error
+        raise ArticleError(f"{name}: nested too deeply", kind="damaged") from error
     except OSError as error:
         raise ArticleError(f"{name}: cannot be read ({error.strerror or error})") from error
     except ValueError as error:  # neither UTF-8, nor JSON, nor TOML
         kind = "TOML" if name.lower().endswith(".toml") else "JSON"
-        raise ArticleError(f"{name}: no {kind} ({' '.join(str(error).split())[:120]})") from error
+        raise ArticleError(f"{name}: no {kind} ({' '.join(str(error).split())[:120]})", kind="damaged") from error
     return fields if isinstance(fields, dict) else None
 
 

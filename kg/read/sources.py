@@ -40,17 +40,19 @@ _STORE = "kg-store.json"  # what is in its folder was made of articles, and is n
 class Source:
     """One input: its name for messages, the suffix of what is in it, how to open it, and its size in bytes.
 
-    `path` is that of a file on this machine, and None for what is inside of another or comes from elsewhere; `address`
-    is where it was fetched from. `beside` is the file that says what is known of this one, if there is one.
+    `again` tells whether another process can open it as well: a file on this machine, or what is packed in one.
+    `address` is where it was fetched from, `beside` the file that says what is known of this one, if there is one;
+    `after` is the number of its records that were read before, where reading goes on in the middle.
     """
 
     name: str
     suffix: str
     open: Callable[[], BinaryIO]
     size: int = 0
-    path: Path | None = None
+    again: bool = False
     address: str | None = None
     beside: Source | None = None
+    after: int = 0
 
 
 def is_address(path: str) -> bool:
@@ -105,9 +107,9 @@ def find_sources(
             elif _PATTERN.intersection(str(path)):
                 yield from _matching(str(path), on_error, on_note)
             elif path.is_symlink():
-                on_error(ArticleError(f"{visible(str(path))}: a link that leads nowhere"))
+                on_error(ArticleError(f"{visible(str(path))}: a link that leads nowhere", kind="not found"))
             else:
-                on_error(ArticleError(f"{visible(str(path))}: no such file or folder"))
+                on_error(ArticleError(f"{visible(str(path))}: no such file or folder", kind="not found"))
         except (OSError, ValueError) as error:  # no name that this system can have
             on_error(_unreadable(path, error))
 
@@ -118,14 +120,14 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
     try:
         status = path.stat()
         if stat.S_ISREG(status.st_mode):
-            yield Source(name, suffix, partial(open_file, path), status.st_size, path, beside=_beside(path))
+            yield Source(name, suffix, partial(open_file, path), status.st_size, again=True, beside=_beside(path))
         elif stat.S_ISFIFO(status.st_mode):
             with path.open("rb") as pipe:
                 data = read_whole(pipe, name, MAX_STREAM)
             yield Source(name, suffix, lambda: BytesIO(data), len(data))
         else:
             kind = next((kind for test, kind in _KINDS_OF_FILE if test(status.st_mode)), "no file")
-            on_error(ArticleError(f"{name}: {kind}, not a file that could be read"))
+            on_error(ArticleError(f"{name}: {kind}, not a file that could be read", kind="unknown format"))
     except ArticleError as error:
         on_error(error)
     except OSError as error:
@@ -135,7 +137,7 @@ def _file(path: Path, on_error: Callable[[ArticleError], object]) -> Iterator[So
 def _beside(path: Path) -> Source | None:
     for name in sidecar_names(str(path)):
         if os.path.isfile(name):  # noqa: PTH113 - never raises
-            return Source(visible(name), Path(name).suffix.lower(), partial(open_file, Path(name)), 0, Path(name))
+            return Source(visible(name), Path(name).suffix.lower(), partial(open_file, Path(name)), again=True)
     return None
 
 
@@ -165,7 +167,7 @@ def _matching(
     names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - of a pattern that may be absolute
     found = sorted(map(Path, names), key=lambda path: path.as_posix())
     if not found:
-        on_error(ArticleError(f"{visible(pattern)}: no file or folder has a name like this"))
+        on_error(ArticleError(f"{visible(pattern)}: no file or folder has a name like this", kind="not found"))
     yield from _wanted([path for path in found if not path.is_dir()], visible(pattern), on_error, on_note)
 
 
@@ -200,7 +202,7 @@ def _wanted(
     ]
     others = len(found) - len(wanted)
     if not wanted and (folder is not None or others):
-        on_error(ArticleError(f"{named}: nothing to read there ({_KINDS}); {others} other files"))
+        on_error(ArticleError(f"{named}: nothing to read there ({_KINDS}); {others} other files", kind="not found"))
     elif others:
         on_note(f"{named}: skipped {others} other file{'s' if others > 1 else ''}")
     for path in wanted:

@@ -22,6 +22,7 @@ from kg.read.sources import Source
 __all__ = ["articles_of_rows", "read_table"]
 
 _SEPARATORS = ",;\t|"
+_MOST_DATES = 2_000  # rows whose dates are compared
 _SAMPLE = 20  # rows that tell what separates cells, and what is in a table without a header
 _PROSE = 200  # characters; no name of a column is as long
 _MAX_CELL = 4 * MAX_CHARACTERS
@@ -87,9 +88,10 @@ def articles_of_rows(
         if guessed is None or (options.text_column or guessed["text"]) != guessed["text"]:
             guessed = choose_columns(header, options.text_column)
     except ArticleError as error:
-        raise ArticleError(f"{name}: {error}") from error
+        raise error.at(name) from error
     places = [(column, header.index(column)) for column in guessed.values()]
-    dates = DateColumn(lambda: ())
+    dated = guessed.get("published")
+    rows, dates = _with_dates(rows, header.index(dated) if dated else None)
     count = filled = 0
     for number, row in rows:
         place = f"{name}, line {number}"
@@ -103,12 +105,26 @@ def articles_of_rows(
         try:
             yield compose(found_of(record, guessed, dates), place, options)
         except ArticleError as error:
-            told = str(error)
-            options.on_error(ArticleError(told if told.startswith(place) else f"{place}: {told}"))
+            options.on_error(error.at(place))
     if count and not filled:
-        raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}")
-    for note in dates.notes(name, guessed.get("published")):
+        raise ArticleError(f"{name}: no row has anything in column {guessed['text']!r}", kind="empty")
+    for note in dates.notes(name, dated):
         options.on_note(note)
+
+
+def _with_dates(
+    rows: Iterable[tuple[int, Sequence[Any]]], place: int | None
+) -> tuple[Iterable[tuple[int, Sequence[Any]]], DateColumn]:
+    """The rows, and the dates of the first of them, which tell how to read one that leaves day and month open."""
+    if place is None:
+        return rows, DateColumn(lambda: ())
+    rows, sample, size = iter(rows), [], 0
+    for row in islice(rows, _MOST_DATES):
+        sample.append(row)
+        size += sum(len(cell) for cell in row[1] if isinstance(cell, str))
+        if size > _MAX_CELL:
+            break
+    return chain(sample, rows), DateColumn(lambda: (row[place] for _, row in sample if place < len(row)))
 
 
 def _rows(reader: Any, name: str, options: Options) -> Iterator[tuple[int, list[str]]]:
@@ -119,7 +135,7 @@ def _rows(reader: Any, name: str, options: Options) -> Iterator[tuple[int, list[
         except csv.Error as error:
             why = f"more than {_MAX_CELL:,} characters in one cell; is a quotation mark not closed?"
             told = why if "field limit" in str(error) else str(error)
-            options.on_error(ArticleError(f"{name}, line {reader.line_num}: {told}"))
+            options.on_error(ArticleError(f"{name}, line {reader.line_num}: {told}", kind="damaged"))
             continue
         if row is None:
             return

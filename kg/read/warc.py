@@ -8,6 +8,7 @@ failures: they are passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -17,6 +18,7 @@ from kg.read.charsets import decode_page
 from kg.read.compose import Found, compose
 from kg.read.date_fields import date_of
 from kg.read.decode import decode
+from kg.read.failures import told
 from kg.read.http_message import Message, Unpackable, body_of, read_message
 from kg.read.options import Options, Skipped
 from kg.read.pages import page_found
@@ -42,19 +44,38 @@ def read_warc(source: Source, options: Options) -> Iterator[Article]:
     with source.open() as file:
         for record in cut_records(file):
             empty = False
+            if record.number <= source.after:
+                _pass_over(record, seen)
+                continue
+            options.on_record(record.number)
             if isinstance(record, Broken):
-                options.on_error(ArticleError(f"{source.name}, record {record.number}: {record.why}"))
+                options.on_error(ArticleError(f"{source.name}, record {record.number}: {record.why}", kind="damaged"))
                 continue
             address = _address(record)
             name = f"{source.name}, record {record.number}" + (f" ({_shown(address)})" if address else "")
             try:
                 yield from _articles(record, name, address, seen, options)
-            except ArticleError as error:
-                options.on_error(error)
             except Unpackable as error:
-                options.on_error(ArticleError(f"{name}: {error}"))
+                options.on_error(ArticleError(f"{name}: {error}", kind="damaged"))
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - of a page that is broken in a way of its own; the others go on
+                options.on_error(told(error, name, options))
     if empty:
-        raise ArticleError(f"{source.name}: empty, there is nothing to read")
+        raise ArticleError(f"{source.name}: empty, there is nothing to read", kind="empty")
+
+
+def _pass_over(record: Record | Broken, seen: set[bytes]) -> None:
+    """Keep in mind what was read before, so that it is not read once more."""
+    if isinstance(record, Record) and record.block is not None:
+        with suppress(Unpackable):
+            message = _message(record.fields, record.block)
+            if message is not None:
+                seen.add(_digest(body_of(message)))
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=12).digest()
 
 
 def _articles(record: Record, name: str, address: str | None, seen: set[bytes], options: Options) -> Iterator[Article]:
@@ -68,7 +89,7 @@ def _articles(record: Record, name: str, address: str | None, seen: set[bytes], 
     kind = message.media_type or _guessed(body)
     if message.status != _OK or kind not in (*_PAGE, _TEXT) or (address or "").endswith("/robots.txt"):
         return
-    digest = blake2b(body, digest_size=12).digest()
+    digest = _digest(body)
     if digest in seen:
         options.on_skip(Skipped(name, "duplicate", "the same page as one before it"))
         return

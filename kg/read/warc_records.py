@@ -97,19 +97,28 @@ class _Stream:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._ahead = b""
+        self._at = 0  # what is before it is taken: to cut it off each time would cost the square of the length
 
     def peek(self, size: int) -> bytes:
-        while len(self._ahead) < size and (more := self._file.read(max(_STEP, size - len(self._ahead)))):
-            self._ahead += more
-        return self._ahead[:size]
+        left = len(self._ahead) - self._at
+        if left < size:
+            pieces = [self._ahead[self._at :]]
+            while left < size and (more := self._file.read(max(_STEP, size - left))):
+                pieces.append(more)
+                left += len(more)
+            self._ahead, self._at = b"".join(pieces), 0
+        return self._ahead[self._at : self._at + size]
 
     def take(self, size: int) -> bytes:
-        self.peek(size)
-        data, self._ahead = self._ahead[:size], self._ahead[size:]
+        data = self.peek(size)
+        self._at += len(data)
         return data
 
     def put_back(self, data: bytes) -> None:
-        self._ahead = data + self._ahead
+        if self._ahead.endswith(data, 0, self._at):
+            self._at -= len(data)
+        else:
+            self._ahead, self._at = data + self._ahead[self._at :], 0
 
     def skip(self, size: int) -> None:
         while size > 0 and (data := self.take(min(size, _STEP))):
@@ -142,6 +151,7 @@ class _Stream:
             self.take(max(len(head) - _LONGEST_START, 1))
 
     def at_border(self) -> bool:
-        """Does a record end here: before the next one, or at the end of the file?"""
-        ahead = self.peek(_LONGEST_START + 8).lstrip(b"\r\n")
-        return not ahead or bool(_START.match(ahead))
+        """Does a record end here: before blank lines, the next one, or the end of the file?"""
+        ahead = self.peek(_LONGEST_START + 8)
+        bare = ahead.lstrip(b"\r\n")
+        return not bare or ahead.startswith(b"\r\n\r\n") or bool(_START.match(bare))

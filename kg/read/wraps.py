@@ -28,7 +28,7 @@ _BREAK = re.compile(r"[\n\f]")
 _FEED = re.compile("\f")
 _QUOTE = re.compile(r"[> \t]*")
 _ENDS = re.compile(r"(?:[.!?:;…]|\.\.\.)[\"'”’)\]»*_]*$")
-_GOES_ON = re.compile(r"[\"'“‘(\[]?[a-zà-öø-ÿ]")
+_GOES_ON = re.compile(r"(?:[–—-]{1,2} )?[\"'“‘(\[]?[a-zà-öø-ÿ]")
 _GOES_ON_IN_CAPITALS = re.compile(r"[\"'“‘(\[]?[A-Z0-9]")
 _LIST = re.compile(r"[*•▪‣●◦·#|]+[ \t]|[-–—][ \t]+[A-Z\"“]|```|~~~|\(?[a-z][.)][ \t]|\([ivx]+\)[ \t]")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)][ \t]")
@@ -41,12 +41,13 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
-_NARROWEST = 25  # characters of a column
+_NARROWEST = 18  # characters of a column
 _LONG = 40  # a line this long that breaks off is no heading
 _WIDEST = 180  # a longer line was broken by nobody
 _TAIL = 12  # characters at a line's end that tell whether a sentence ends there
 _HEAD = 100  # what runs along the top of pages is shorter
 _MANY = 3  # breaks inside sentences that show a text to be wrapped, if it is not very short
+_MANY_NARROW = 5  # in lines as short as those of verse
 _SHARE = 0.35  # of the breaks behind lines nearly as long as these
 _BETWEEN = 8  # lines, blank ones too, that may stand between two halves of a sentence
 
@@ -218,10 +219,13 @@ class _Breaks:
         """How wide the text is that is wrapped by breaks of a kind; 0 if none is."""
         alike = [n for n in range(len(self.inside)) if self._kind(n) == kind and n not in self.turned]
         inside = [n for n in alike if self.inside[n]]
-        if len(inside) < (min(_MANY, 1 + len(alike) // 3) if kind == 1 else _MANY):
+        long = sum(self._length(n) >= _LONG for n in alike)
+        if len(inside) < max(1, min(_MANY, 1 + long // 4) if kind == 1 else _MANY):
             return 0
         lengths = sorted(self._length(n) for n in inside)
-        width = lengths[len(lengths) * 9 // 10]
+        width = lengths[(len(lengths) - 1) * 8 // 10]
+        if width < _LONG and len(inside) < _MANY_NARROW:
+            return 0
         near = [n for n in alike if 0.7 * width <= self._length(n)]
         # Lines of verse differ in length; the lines of a text that is only here and there broken are longer.
         even = sum(length >= 0.7 * width for length in lengths) >= 0.75 * len(lengths)

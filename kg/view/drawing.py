@@ -63,7 +63,7 @@ _NAMING = 2
 # Longer names are cut on the canvas only; the panel shows them whole.
 _LABEL_LENGTH = 32
 # Control characters, and the marks that would turn the writing direction of what follows them.
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph, open_name
 from kg.graph.vocab import PREFIXES
+from kg.lines import one_line
 from kg.model import EntityType, Modality, Polarity
 from kg.query.terms import interval, text
 from kg.view.evidence import mark_names, read_called, read_spellings
@@ -217,7 +218,7 @@ def _evidence(store: Store) -> dict[str, tuple[tuple[ViewEvidence, ...], tuple[i
     once: dict[ViewEvidence, ViewEvidence] = {}
     for row in store.select(_EVIDENCE):
         article, claim, iri, passage, start, end = map(text, row)
-        evidence = ViewEvidence(article, passage, int(start), int(end))
+        evidence = ViewEvidence(article, one_line(passage), int(start), int(end))
         number = int("0" + "".join(_NUMBER.findall(iri)))
         told = found[claim]
         told[once.setdefault(evidence, evidence)] = min(number, told.get(evidence, number))

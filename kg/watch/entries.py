@@ -6,6 +6,7 @@ import re
 from calendar import timegm
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from io import BytesIO
 from time import strftime, struct_time
 from typing import Any
@@ -15,12 +16,14 @@ from kg.read.fragments import as_text
 from kg.watch.addresses import Address, join, key_of
 from kg.watch.problems import FetchError
 
-__all__ = ["MAX_ENTRIES", "Entry", "Feed", "read_feed"]
+__all__ = ["MAX_BYTES", "MAX_ENTRIES", "Entry", "Feed", "read_feed"]
 
+MAX_BYTES = 8 * 2**20
+"""Bytes of one feed that are looked at; the longest of news sites have one or two megabytes."""
 MAX_ENTRIES = 2_000
 """Entries of one feed that are looked at: the first ones, which are the newest by custom."""
 
-_WHOLE = 1_200  # characters; half of the summaries in feeds have fewer than 200, few articles fewer than this
+_WHOLE = 1_200  # characters: a teaser is a paragraph, a report has several
 _MAX_CONTENT = 1_000_000  # characters of an entry that are kept
 _MAX_FIELD = 1_000
 _TRUNCATED = re.compile(
@@ -46,7 +49,6 @@ class Entry:
     published: str | None = None
     author: str | None = None
     publisher: str | None = None
-    language: str | None = None
     content: str = ""
     whole: bool = False
     stamp: float | None = None
@@ -81,6 +83,16 @@ def read_feed(body: bytes, content_type: str, address: Address) -> Feed:
         raise FetchError("a JSON feed, which is not read; most sites that have one also have RSS or Atom")
     if kind not in (Format.FEED, Format.XML, Format.TEXT):
         raise FetchError(f"{kind.value}, and no feed")
+    try:
+        return _parse(body, content_type, address)
+    except FetchError:
+        raise
+    except Exception as error:  # the parser may raise anything for a broken feed
+        why = " ".join(f"{type(error).__name__} {error}".split())[:200]
+        raise FetchError(f"a feed that cannot be read ({why})") from error
+
+
+def _parse(body: bytes, content_type: str, address: Address) -> Feed:
     import feedparser
 
     body, cut = _first_entries(body)
@@ -89,20 +101,21 @@ def read_feed(body: bytes, content_type: str, address: Address) -> Feed:
     if not parsed.entries and not parsed.get("version"):
         raise FetchError("no feed, for it has no entries")
     title = _field(parsed.feed.get("title"))
-    language = _field(parsed.feed.get("language"))
-    entries = tuple(_entry(entry, title, language, address) for entry in parsed.entries[:MAX_ENTRIES])
+    entries = tuple(_entry(entry, title, address) for entry in parsed.entries[:MAX_ENTRIES])
     return Feed(title, entries, _patience(parsed.feed), cut)
 
 
 def _first_entries(body: bytes) -> tuple[bytes, bool]:
-    """The feed up to its last entry that is looked at, and whether there were more."""
+    """The feed up to its last entry that is looked at, and whether there was more: the last may be there by half."""
+    start = 0
     for count, found in enumerate(_ENTRY.finditer(body)):
+        start = found.start()
         if count == MAX_ENTRIES:
-            return body[: found.start()], True
-    return body, False
+            return body[:start], True
+    return (body[:start], True) if len(body) >= MAX_BYTES and start else (body, False)
 
 
-def _entry(entry: dict[str, Any], title: str | None, language: str | None, address: Address) -> Entry:
+def _entry(entry: dict[str, Any], title: str | None, address: Address) -> Entry:
     told = [str(part.get("value") or "") for part in entry.get("content") or () if isinstance(part, Mapping)]
     content = max([*told, str(entry.get("summary") or "")], key=len)[:_MAX_CONTENT]
     text = as_text(content).strip()
@@ -117,14 +130,22 @@ def _entry(entry: dict[str, Any], title: str | None, language: str | None, addre
         link=_link(entry, address),
         title=own,
         published=strftime("%Y-%m-%d", when) if isinstance(when, struct_time) else None,
-        author=_field(entry.get("author")),
+        author=_author(entry),
         publisher=from_whom or title,
-        language=language[:2].lower() if language else None,
         content=content,
         whole=len(text) >= _WHOLE and not _TRUNCATED.search(text[-200:]),
         stamp=_seconds(when),
         fingerprint=key_of("\0".join((own or "", str(updated or ""), text))),
     )
+
+
+def _author(entry: Mapping[str, Any]) -> str | None:
+    """Who wrote it; an address of e-mail is no name."""
+    whole = _field(entry.get("author"))
+    if whole and "@" in whole:
+        return parseaddr(whole)[0] or None
+    told = (_field(author.get("name")) for author in entry.get("authors") or () if isinstance(author, Mapping))
+    return ", ".join(dict.fromkeys(name for name in told if name)) or None
 
 
 def _link(entry: Mapping[str, Any], address: Address) -> str | None:

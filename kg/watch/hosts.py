@@ -27,7 +27,8 @@ class Hosts:
         self._clock, self._pause = clock, pause
         self._guard = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}
-        self._free: dict[str, float] = {}
+        self._rests: dict[str, float] = {}
+        self._ended: dict[str, float] = {}
         self._pauses: dict[str, float] = {}
         self._failures: dict[str, int] = {}
 
@@ -37,20 +38,17 @@ class Hosts:
 
     def rest(self, host: str, until: float) -> None:
         """Leave a host alone until then."""
-        self._free[host] = max(until, self._free.get(host, 0.0))
+        self._rests[host] = max(until, self._rests.get(host, 0.0))
 
     def slow(self, host: str, pause: float) -> None:
         """Pause longer between two requests to a host, as it asks for."""
-        longer = pause - self._pauses.get(host, self._pause)
-        if longer > 0:
-            self._pauses[host] = pause
-            if host in self._free:
-                self._free[host] += longer  # what has just been asked counts too
+        self._pauses[host] = max(pause, self._pauses.get(host, self._pause))
 
     def resting(self) -> dict[str, float]:
         """The hosts that are to be left alone for a while yet, and until when."""
-        now = self._clock.now()
-        return {host: until for host, until in self._free.items() if until > now + self._pause}
+        soon = self._clock.now() + self._pause
+        free = {host: self._free(host) for host in {*self._rests, *self._ended}}
+        return {host: until for host, until in sorted(free.items()) if until > soon}
 
     def told(self, host: str, *, well: bool) -> None:
         """Remember whether a host answered."""
@@ -68,7 +66,7 @@ class Hosts:
         with lock:
             if self._failures.get(host, 0) >= _FAILURES:
                 raise NotNow(f"{host} failed {_FAILURES} times on end")
-            free = self._free.get(host, 0.0)
+            free = self._free(host)
             now = self._clock.now()
             if free > end:
                 raise NotNow(f"{host} is to be left alone for {_span(free - now)}", wait=free - now)
@@ -77,7 +75,12 @@ class Hosts:
             try:
                 yield
             finally:
-                self.rest(host, self._clock.now() + self._pauses.get(host, self._pause))
+                self._ended[host] = self._clock.now()
+
+    def _free(self, host: str) -> float:
+        """When a host may be asked again."""
+        pause = self._pauses.get(host, self._pause)
+        return max(self._rests.get(host, 0.0), self._ended[host] + pause if host in self._ended else 0.0)
 
 
 def _span(seconds: float) -> str:

@@ -114,7 +114,7 @@ def request(
             headers = _readable(response.headers)
             answer = Answer(address, response.status, headers, private=guard.private)
             if response.status != _WITH_BODY:
-                _check_status(answer, now)
+                _check_status(answer, asked, now)
                 return answer
             if answer.type in asked.refused or answer.type.partition("/")[0] in asked.refused:
                 raise FetchError(f"is {answer.type}, and no text", lasting=True)
@@ -170,9 +170,11 @@ def _readable(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def _check_status(answer: Answer, now: float) -> None:
+def _check_status(answer: Answer, asked: Asked, now: float) -> None:
     """Raise what an answer without a body of use means."""
     status = answer.status
+    if status == 304 and not (asked.etag or asked.last_modified):
+        raise FetchError("the server says 304, not changed, of what it was not asked")
     if status == 304 or 301 <= status <= 303 or status in (307, 308):
         return
     wait = retry_after(answer.headers.get("retry-after", ""), now)

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from kg.watch.addresses import Address, identity, key_of, read_address
 from kg.watch.clock import Clock
-from kg.watch.entries import MAX_ENTRIES, Entry, Feed, read_feed
+from kg.watch.entries import MAX_BYTES, Entry, Feed, read_feed
 from kg.watch.fetch import Fetcher
 from kg.watch.hosts import each_by_host
-from kg.watch.later import after_failure, after_success
+from kg.watch.later import after_failure, after_success, is_due
 from kg.watch.problems import FetchError, NotNow, Stopped
 from kg.watch.reach import Permit
 from kg.watch.request import Answer, Asked
@@ -29,9 +29,9 @@ _FEED = (
 )
 _PAGE = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 _NO_TEXT = frozenset({"image", "audio", "video", "font", "model", "application/zip", "application/gzip"})
-_MAX_FEED = 8 * 2**20  # bytes; the longest feeds of news sites have one or two megabytes
-_MAX_PAGE = 8 * 2**20
+_MAX_PAGE = 8 * 2**20  # bytes
 _TRIES = 5
+_RESTING = "left alone after failing"
 T = TypeVar("T")
 
 _TOLD = 5  # failures of one round that are told one by one
@@ -56,11 +56,11 @@ class Counts:
 
     @property
     def failed(self) -> bool:
-        """Whether every feed failed."""
-        return self.feeds.total() > 0 and self.feeds["failed"] == self.feeds.total()
+        """Whether every feed failed, now or when it was last asked."""
+        return self.feeds.total() > 0 and self.feeds["failed"] + self.feeds[_RESTING] == self.feeds.total()
 
     def __str__(self) -> str:
-        feeds = _listed(self.feeds, ("read", "unchanged", "not due", "failed")) or "none"
+        feeds = _listed(self.feeds, ("read", "unchanged", "not due", "failed", _RESTING)) or "none"
         articles = _listed(
             self.articles, ("new", "changed", "unchanged", "known elsewhere", "failed", "left for later")
         )
@@ -113,7 +113,8 @@ class Round:
         self._clock, self._random, self._note = clock, random, on_note
         self._files = saved_files(folder)
         for host, until in state.resting().items():
-            fetcher.hosts.rest(host, until)
+            if not is_due(until, clock.now()):
+                fetcher.hosts.rest(host, until)
 
     def run(self, feeds: Iterable[Address], seconds: float) -> Counts:
         """Do a round, which is to end after so many seconds; what is not reached by then is left for the next.
@@ -143,8 +144,8 @@ class Round:
             if due.known.gone:
                 counts.feeds["failed"] += 1
                 self._note(f"{due.known.shown}: gone for good; take it off the list")
-            elif due.known.not_before > now:
-                counts.feeds["not due"] += 1
+            elif not is_due(due.known.not_before, now):
+                counts.feeds[_RESTING if due.known.failures else "not due"] += 1
             else:
                 asked.append(due)
         for due, result in self._each(asked, lambda due: due.address.host, self._fetch_feed):
@@ -162,7 +163,7 @@ class Round:
 
     def _fetch_feed(self, due: _Due) -> Answer | FetchError:
         known = due.known
-        asked = Asked(_FEED, _MAX_FEED, _NO_TEXT, known.etag, known.last_modified)
+        asked = Asked(_FEED, MAX_BYTES, _NO_TEXT, known.etag, known.last_modified, cut=True)
         try:
             return self._fetcher.fetch(due.address, asked, due.permit)
         except FetchError as error:
@@ -201,7 +202,7 @@ class Round:
             not_before=now + after_success(result.headers, feed.patience if feed else 0.0),
         )
         if feed is not None and feed.cut:
-            self._note(f"{known.shown}: has more than {MAX_ENTRIES:,} entries; the first {MAX_ENTRIES:,} are looked at")
+            self._note(f"{known.shown}: is too long; the first {len(feed.entries):,} of its entries are looked at")
         self._state.note(after, _keyed(after.key, feed) if feed else (), now)
         return after
 

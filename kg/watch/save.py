@@ -114,7 +114,10 @@ def clear_partial(folder: Path) -> None:
 
 
 def _told(place: Place, entry: Entry, url: str | None, publisher: str | None = None) -> dict[str, Any]:
-    """What the feed says, under the names that readers know; what it does not say, the page may."""
+    """What the feed says, under the names that readers know; what it does not say, the page may.
+
+    Its language is left out: many feeds say `en-US` because that is how their software came.
+    """
     told = {
         "id": place.key,
         "title": entry.title,
@@ -122,7 +125,6 @@ def _told(place: Place, entry: Entry, url: str | None, publisher: str | None = N
         "url": url,
         "author": entry.author,
         "publisher": publisher,
-        "language": entry.language,
     }
     return {name: value for name, value in told.items() if value}
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kg.errors import FeedError
 from kg.watch.entries import Entry
+from kg.watch.later import TOO_FAR
 from kg.watch.robots import Robots
 
 __all__ = ["STATE", "FeedState", "Item", "State", "open_state"]
@@ -46,7 +47,7 @@ CREATE TABLE IF NOT EXISTS robots (
 CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, until REAL NOT NULL);
 """
 _PUT_FEED = "INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_DUE = "FROM items WHERE feed = ? AND status = 'wanted' AND not_before <= ?"
+_DUE = "FROM items WHERE feed = ? AND status = 'wanted' AND NOT not_before BETWEEN ? AND ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,9 @@ class State:
         with self._guard:
             rows = self._connection.execute(
                 f"SELECT key, feed, entry, tries, file, etag, last_modified {_DUE} ORDER BY stamp DESC, rowid LIMIT ?",
-                (feed, now, limit),
+                (feed, now, now + TOO_FAR, limit),
             ).fetchall()
-            (count,) = self._connection.execute(f"SELECT count(*) {_DUE}", (feed, now)).fetchone()
+            (count,) = self._connection.execute(f"SELECT count(*) {_DUE}", (feed, now, now + TOO_FAR)).fetchone()
         items = [Item(key, feed_, Entry(**json.loads(entry)), *rest) for key, feed_, entry, *rest in rows]
         return items, count - len(items)
 
@@ -223,6 +224,7 @@ def open_state(folder: Path) -> Iterator[State]:
 def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN EXCLUSIVE")
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -14,7 +14,6 @@ CODINGS = "gzip, deflate"
 
 _GZIP = frozenset({"gzip", "x-gzip"})
 _PLAIN = frozenset({"", "identity"})
-_EXPANSION = 4  # bytes out for each byte that may come in; a page packs to a fifth, but what is large packs less
 
 
 def read_body(chunks: Iterable[bytes], coding: str, limit: int, *, cut: bool = False) -> bytes:
@@ -23,7 +22,7 @@ def read_body(chunks: Iterable[bytes], coding: str, limit: int, *, cut: bool = F
     Args:
         chunks: What comes in.
         coding: The Content-Encoding.
-        limit: The bytes that may come in; four times as many may come out.
+        limit: The bytes that may come in, and the bytes that may come out.
         cut: Whether to take only that much of a longer one, in place of an error.
 
     Raises:
@@ -31,21 +30,21 @@ def read_body(chunks: Iterable[bytes], coding: str, limit: int, *, cut: bool = F
     """
     coding = coding.strip().lower()
     if coding in _PLAIN:
-        pieces, bound = iter(chunks), limit
+        pieces = iter(chunks)
     elif coding in _GZIP:
-        pieces, bound = _gzip(_counted(chunks, limit), _EXPANSION * limit), _EXPANSION * limit
+        pieces = _gzip(_counted(chunks, limit), limit)
     elif coding == "deflate":
-        pieces, bound = _deflate(_counted(chunks, limit), _EXPANSION * limit), _EXPANSION * limit
+        pieces = _deflate(_counted(chunks, limit), limit)
     else:
         raise FetchError(f"packed as {coding[:40]!r}, which was not asked for", lasting=True)
     body = bytearray()
     try:
         for piece in pieces:
             body += piece
-            if len(body) > bound:
+            if len(body) > limit:
                 if cut:
-                    return bytes(body[:bound])
-                raise _too_long(bound)
+                    return bytes(body[:limit])
+                raise _too_long(limit)
     except zlib.error as error:
         raise FetchError(f"no {coding}, as it says ({error})") from error
     return bytes(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.lines import one_line
 from kg.model import Modality, Polarity
 from kg.open_names import is_open
 from kg.view.graph import Tone, tone_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["STATUSES", "TONES", "Piece", "cut", "highlight", "in_period", "printable", "readable", "status", "tone"]
 
 # Control characters, halves of pairs, and the marks that would turn the writing direction of what follows them.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _MARKABLE = range(2, 80)  # characters of a name that is looked for in a sentence
 
 TONES = {
@@ -48,7 +49,7 @@ class Piece(NamedTuple):
 
 def printable(text: object) -> str:
     """A text in one line, without what moves or hides what stands around it."""
-    return " ".join(_UNPRINTABLE.sub(" ", str(text)).split())
+    return one_line(str(text))
 
 
 def readable(text: str) -> str:

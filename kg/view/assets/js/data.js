@@ -38,7 +38,7 @@ const STATUSES = {
 };
 
 // Control characters, and marks that turn the writing direction of what follows them.
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 function printable(text) {
   return String(text).replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
