@@ -18,8 +18,8 @@ from kg.read.sources import Source, find_sources
 
 __all__ = ["SHARD_BYTES", "Shard", "open_shard", "plan"]
 
-SHARD_BYTES = 2 * 2**20
-"""Bytes of a shard, roughly: a minute's reading of plain text, so that a lost worker loses no more than that."""
+SHARD_BYTES = 2**18
+"""Bytes of a shard, roughly: ten seconds' reading of plain text, so that a lost worker loses no more than that."""
 _FILES = 500  # that a shard has at most: of small files, opening them is the work
 
 

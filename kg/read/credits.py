@@ -17,6 +17,7 @@ __all__ = ["Credits", "agency_of", "credits_of"]
 _HEAD = 4000  # characters in which credits are looked for
 _HEAD_LINES = 14
 _LONGEST = 160  # characters; a longer line is a sentence
+_LONGEST_LABELLED = 300
 _MOST = 80  # of a name
 
 # Agencies, by all that they sign with: what carries their reports is an outlet of its own.
@@ -183,21 +184,26 @@ def _head_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _read_labels(lines: list[tuple[int, str]], found: Credits) -> None:
     """Lines such as "Source: The Meridian", where a text begins with at least two of them, perhaps below its title."""
-    labelled = [(start, line, told) for start, line in lines if len(line) < 300 and (told := _LABELLED.fullmatch(line))]
-    names = {_LABEL_OF[told["label"].lower()] for _, _, told in labelled}
-    places = [number for number, (start, _) in enumerate(lines) if any(start == other for other, _, _ in labelled)]
-    if len(names) < 2 or places[0] > 1 or places[-1] - places[0] >= len(places) + 2:
+    told = [(at, labelled) for at, (_, line) in enumerate(lines) if (labelled := _labelled(line)) is not None]
+    places = [at for at, _ in told]
+    if len({name for _, (name, _) in told}) < 2 or places[0] > 1 or places[-1] - places[0] > len(places):
         return
-    for start, line, told in labelled:
-        name, value = _LABEL_OF[told["label"].lower()], told["value"].strip()
-        if name == "published" and to_iso_date(value) is None:
-            continue
-        if name == "publisher" and _ADDRESS.fullmatch(value):
-            name = "url"
-        if name == "url" and not _ADDRESS.fullmatch(value):
-            continue
+    for at, (name, value) in told:
+        start, line = lines[at]
         found.labelled.append((start, start + len(line)))
-        found.add(name, value if name in ("url", "title", "published", "language") else value[:_MOST])
+        found.add(name, value)
+
+
+def _labelled(line: str) -> tuple[str, str] | None:
+    """The field and the value of a line that is both."""
+    told = _LABELLED.fullmatch(line) if len(line) <= _LONGEST_LABELLED else None
+    if told is None:
+        return None
+    name, value = _LABEL_OF[told["label"].lower()], told["value"].strip()
+    if name == "publisher" and _ADDRESS.fullmatch(value):
+        name = "url"
+    fits = {"published": to_iso_date(value) is not None, "url": bool(_ADDRESS.fullmatch(value))}
+    return (name, value) if fits.get(name, name in ("title", "url") or len(value) <= _MOST) else None
 
 
 def _read_byline(words: str, found: Credits) -> None:
