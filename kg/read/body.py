@@ -46,7 +46,8 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
 # What stands at the end of an article under a heading of its own, and is all that follows.
 _END_MATTER = re.compile(
     r"(?i)\W*(?:sources?|references|footnotes|notes?(?: to (?:the )?editors?)?|external links|further reading"
-    r"|bibliography|about the authors?|(?:press |media )?contacts?(?: (?:us|details|information))?|corrections?|copyright"
+    r"|bibliography|about the authors?|(?:press |media )?contacts?(?: (?:us|details|information))?"
+    r"|corrections?|copyright"
     r"|disclaimer|\d* ?comments?(?: ?\(\d+\))?|leave a (?:reply|comment)|join the (?:conversation|discussion))"
     r"\W*(?:\[edit\])?"
 )

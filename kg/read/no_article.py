@@ -53,7 +53,7 @@ _CHALLENGE = _says(
     r"|access (?:to this page has been )?denied|attention required|captcha|unusual (?:traffic|activity)|403 forbidden"
     r"|enable javascript and cookies|request blocked"
 )
-_SEARCH = _says(r"search results?\b|\bresults? for\b|^\s*search\b|you searched for|\d+ results\b")
+_SEARCH = _says(r"search results?\b|\bresults? for\b|^\s*search(?:\s*$|\s+[|–—-])|you searched for|\d+ results\b")
 _SEARCH_ADDRESS = _says(r"/search(?:[/?.]|$)|[?&](?:q|query|s|search|keyword)=")
 _ERROR = _says(
     r"\b50[0234]\b|internal server error|service unavailable|bad gateway|gateway time-?out|something went wrong"
@@ -137,7 +137,7 @@ _KINDS: tuple[tuple[str, Callable[[Seen], bool]], ...] = (
     (
         "something with too little text for an article",
         lambda seen: (
-            not seen.is_article and seen.paragraphs < 2 and seen.prose < _LITTLE and seen.prose < seen.visible / 2
+            not seen.is_article and seen.paragraphs < 2 and 0 < seen.prose < _LITTLE and seen.prose < seen.visible / 2
         ),
     ),
 )

@@ -137,7 +137,7 @@ def _text(read: _Read, html: str) -> str:
     shown = join_blocks(_article(read.body.texts, read.facts))
     if read.facts.body:
         told = as_text(read.facts.body)
-        if read.body.prose < _PART * len(told.encode()) and read.body.prose < len(told.encode()) - _POOR:
+        if read.body.prose < _PART * len(told.encode()):
             return _paragraphs(told)
     if read.body.prose >= _POOR:
         return shown
@@ -185,7 +185,7 @@ def _refuse(read: _Read, text: str, name: str) -> None:
     visible = " ".join("".join(read.markup.root.itertext()).split())
     seen = Seen(
         titles=" | ".join(" ".join(each.split()) for each in titles),
-        text=visible[:4000] if read.body.prose < _POOR else text[:4000],
+        text=visible[:4000] if read.body.prose < 2 * _LEAST else text[:4000],
         address=read.facts.url or "",
         prose=len(text.encode()),
         page_prose=read.body.page_prose,
