@@ -75,3 +75,20 @@ def test_a_feed_without_entries_is_one_line(tmp_path: Path) -> None:
     articles, errors, _ = read(tmp_path / "a.rss")
     assert not articles
     assert "a feed without entries" in errors[0]
+
+
+FOOT = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Wire</title><item>
+<title>Talks</title><link>https://wire.example/1?id=2&amp;utm_source=rss&amp;utm_medium=feed</link>
+<pubDate>Mon, 07 Mar 2022 23:30:00 -0500</pubDate><author>jane@wire.example (Jane Roe)</author>
+<content:encoded><![CDATA[<figure><img src="a"><figcaption>Oslo harbour.</figcaption></figure><p>Envoys met in <b>Oslo</b>.<br>They
+spoke for hours.</p><p>The post <a href="/1">Talks</a> appeared first on <a href="/">Wire</a>.</p>]]></content:encoded>
+</item></channel></rss>"""
+
+
+def test_an_entry_is_read_as_its_outlet_means_it(tmp_path: Path) -> None:
+    (tmp_path / "a.rss").write_text(FOOT)
+    (article,), _, _ = read(tmp_path / "a.rss")
+    assert article.text == "Talks\n\nEnvoys met in Oslo.\n\nThey spoke for hours."
+    # It is the 8th in Greenwich, but not where the outlet is.
+    assert (article.meta.published, article.meta.author) == ("2022-03-07", "Jane Roe")
+    assert article.meta.url == "https://wire.example/1?id=2"

@@ -63,3 +63,38 @@ def test_a_mail_without_text_is_one_line(tmp_path: Path) -> None:
     articles, errors = read(tmp_path / "a.eml")
     assert not articles
     assert "an e-mail without text" in errors[0]
+
+
+STORY = "Envoys of Norway and Chile met in Oslo on Monday, and spoke for hours about the fish that both of them want."
+BRIEF = f"""<html><body><div style="display:none;max-height:0">Plus: what the king ate &#847;&zwnj;&nbsp;</div>
+<table role=presentation><tr><td><a href="https://m.example/v">View in browser</a></td></tr>
+<tr><td><p>Monday, March 7 | By Hannah Osei</p></td></tr>
+<tr><td><h2>1. Fish</h2><p>{STORY} <a href="https://m.example/1">Read more</a></p></td></tr>
+<tr><td><p>A message from Halden Insurance</p><p>Storms change. Cover your cargo with people who know.</p></td></tr>
+<tr><td><h2>2. Fowl</h2><p>{STORY}</p></td></tr>
+<tr><td><p>You are receiving this because you signed up. <a href="https://m.example/u">Unsubscribe</a></p></td></tr>
+<tr><td><p>Meridian Media, 14 Cable Street</p></td></tr></table></body></html>"""
+
+
+def test_a_newsletter_is_its_stories(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("View this mail in your browser", BRIEF))
+    (article,), errors = read(tmp_path / "a.eml")
+    assert not errors
+    title = "Morning briefing: Señor Núñez in Oslo"
+    assert article.text.split("\n\n") == [title, "1. Fish", STORY, "2. Fowl", STORY]
+    assert (article.meta.author, article.meta.publisher) == ("Hannah Osei", "The Meridian")
+
+
+@pytest.mark.parametrize(
+    ("sender", "author", "publisher"),
+    [
+        ('"Hannah Osei, The Envoy" <a@b.example>', "Hannah Osei", "The Envoy"),
+        ("Hannah Osei from The Envoy <a@b.example>", "Hannah Osei", "The Envoy"),
+        ("The Envoy <a@b.example>", None, "The Envoy"),
+        ("a@b.example", None, "a@b.example"),
+    ],
+)
+def test_who_sends_it(tmp_path: Path, sender: str, author: str | None, publisher: str) -> None:
+    (tmp_path / "a.eml").write_text(f"From: {sender}\nTo: b@c.example\nSubject: Talks\n\n{STORY}\n")
+    (article,), _ = read(tmp_path / "a.eml")
+    assert (article.meta.author, article.meta.publisher) == (author, publisher)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import quopri
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,71 @@ def test_web_archives(tmp_path: Path) -> None:
     assert "advertisement" not in article.text
     assert article.meta.url == "https://meridian.example/a"
     assert article.meta.published == "2024-03-12"
+
+
+def parts(*pages: tuple[str, str], encoding: str = "utf-8") -> bytes:
+    """A web archive of pages, each with its location; quoted-printable, as Chromium writes it."""
+    head = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://meridian.example/a\r\nMIME-Version: 1.0\r\n"
+    archive = f'{head}Content-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n'.encode()
+    for location, page in pages:
+        fields = f"Content-Type: text/html; charset={encoding}\r\nContent-Location: {location}\r\n"
+        fields += "Content-Transfer-Encoding: quoted-printable\r\n"
+        archive += b"--b\r\n" + fields.encode() + b"\r\n" + quopri.encodestring(page.encode(encoding)) + b"\r\n"
+    return archive + b"--b--\r\n"
+
+
+FRAMES = ("https://ads.example/f", f"<html><body><p>{'Cars that drive you home. ' * 40}</p></body></html>")
+ARTICLE = ("https://meridian.example/a", LAYOUTS["json-ld"].replace("©", ""))
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (ARTICLE, FRAMES),
+        (FRAMES, ARTICLE),  # the page is the part of the archive's own address
+        (
+            ("https://meridian.example/a", "<frameset><frame src=b></frameset>"),
+            ("https://meridian.example/b", ARTICLE[1]),
+        ),
+    ],
+)
+def test_web_archives_of_several_parts(tmp_path: Path, pages: tuple[tuple[str, str], ...]) -> None:
+    (tmp_path / "a.mhtml").write_bytes(parts(*pages))
+    (article,), errors = read(tmp_path / "a.mhtml")
+    assert not errors
+    assert article.text.split("\n\n") == [TITLE, *PARAGRAPHS]
+
+
+def test_the_encoding_of_a_part_is_its_own(tmp_path: Path) -> None:
+    page = ARTICLE[1].replace("Kari Hansen", "Kateřina Kovář").replace("“", '"').replace("”", '"')
+    (tmp_path / "a.mhtml").write_bytes(parts((ARTICLE[0], page), encoding="iso-8859-2"))
+    (article,), _ = read(tmp_path / "a.mhtml")
+    assert "Kateřina Kovář" in article.text
+
+
+@pytest.mark.parametrize(
+    ("comment", "address"),
+    [
+        ("<!-- saved from url=(0030)https://meridian.example/2024/a -->", "https://meridian.example/2024/a"),
+        ("<!--\n Page saved with SingleFile \n url: https://meridian.example/2024/a \n saved date: x\n-->", "https://meridian.example/2024/a"),
+        ("<base href='https://web.archive.org/web/20240401000000/https://meridian.example/2024/a'>", "https://meridian.example/2024/a"),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_what_browsers_write_on_top(tmp_path: Path, comment: str, address: str | None) -> None:
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html>{comment}" + LAYOUTS["json-ld"], encoding="utf-8")
+    (article,), _ = read(tmp_path / "a.html")
+    assert article.meta.url == address
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["Jane Roe is the Geneva correspondent of The Meridian.", "Reach Jane Roe at roe@meridian.example.", "By Jane Roe"],
+)
+def test_who_the_author_is_is_no_news(tmp_path: Path, last: str) -> None:
+    (tmp_path / "a.html").write_text(LAYOUTS["json-ld"].replace("</article>", f"<p>{last}</p></article>"))
+    (article,), _ = read(tmp_path / "a.html")
+    assert article.text.split("\n\n") == [TITLE, *PARAGRAPHS]
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def _people(text: str) -> Iterator[str]:
     text = _BY.sub("", _HANDLE.sub("", _EMAIL.sub("", line_of(text)))).strip()
     found = SHOWN_DATE.search(text) or FIGURES.search(text)
     text = text[: found.start()] if found else text
-    text = re.split(r"\s(?:[-–—|•·]|in|for|at)\s(?=[A-Z])", text)[0]
+    text = re.split(r"\(|\s(?:[-–—|•·]|in|for|at)\s(?=[A-Z])", text)[0]
     for at, part in enumerate(_AND.split(text)):
         name = _BY.sub("", part).strip(" .,;:()[]-–—|")
         if not name or len(name) > _MAX_NAME or _NO_NAME.search(name) or name.lower() in _CONTROLS:

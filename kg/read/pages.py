@@ -43,6 +43,7 @@ _POOR = 500  # bytes of prose; a body with less may be a teaser of one that a sc
 _PART = 0.5  # share of the body in a script that the page shows; below it the rest is not shown
 _TEASER = 2500  # bytes; an article that is said not to be free and is shorter is its beginning
 _BYLINES = ("", "By ", "Von ", "Par ", "Por ", "Di ", "Written by ", "Text: ")
+_REACHED = re.compile(r"\w@\w|(?<!\w)@\w|\b(?:follow|contact|reach|e-?mail) (?:him|her|them|us|the)\b", re.IGNORECASE)
 _PLAIN = Options()
 _FRAMES = 12  # parts of a web archive that are looked into
 
@@ -159,11 +160,14 @@ def _article(texts: list[str], facts: PageFacts) -> list[str]:
     author = (facts.author or "").split(",")[0]
     signed = {plain(by + author) for by in _BYLINES} if author else set()
     kept = [text for text in kept if plain(text) not in signed]
-    while (
-        len(kept) > 2 and len(author.split()) > 1 and kept[-1].startswith((f"{author} is ", f"{author} was ", author))
-    ):
+    while len(kept) > 2 and len(author.split()) > 1 and _is_of_author(kept[-1], author):
         kept.pop()
     return kept
+
+
+def _is_of_author(text: str, author: str) -> bool:
+    """Whether a last paragraph tells who the author is, or how to reach them."""
+    return text.startswith(author) or (author in text and len(text) < 300 and _REACHED.search(text) is not None)
 
 
 def _by_trafilatura(html: str) -> str:
