@@ -13,6 +13,7 @@ SENTENCE = "The foreign ministers of Norway and Chile met in Geneva on Monday, o
 TEASER = "It was a cold morning, and the nets were full of fish that nobody would buy."
 CARD = f"<div class=c><h3><a href=/x>How the quarrel between Norway and Chile began</a></h3><p>{TEASER}</p></div>"
 LOOSE = f"<div><a href=/x>How the quarrel between Norway and Chile began</a><p>{TEASER}</p></div>"
+LINES = "<table>" + "<tr><td><a href=/x>How the quarrel between Norway and Chile began</a></td></tr>" * 12 + "</table>"
 MENU = "<header><a href=/>Home</a> <a href=/login>Log in</a> <a href=/s>Subscribe</a></header><div>Sign up for our letter. Register now. Sign in.</div>"
 COOKIES = "<div id=cookie-banner><p>We use cookies to improve your visit. Accept all. Manage preferences. Privacy settings.</p></div>"
 
@@ -57,7 +58,23 @@ def test_what_it_seems_to_be(html: str, kind: str | None) -> None:
         page("Search for survivors goes on", f"<h1>Search for survivors goes on</h1><article><p>{SENTENCE}</p><p>{TEASER}</p></article>"),
         # With many other headlines around.
         page("Talks", f"<h1>Talks</h1><article>{f'<p>{SENTENCE}</p>' * 3}</article>{CARD * 9}", "<meta property=og:type content=article>"),
-        page("Talks", f"<table><tr><td><h1>Talks</h1>{''.join(f'<p>{SENTENCE} {at}.</p>' for at in range(6))}</td></tr></table><table>{'<tr><td><a href=/x>How the quarrel between Norway and Chile began</a></td></tr>' * 12}</table>"),
+        page("Talks", f"<table><tr><td><h1>Talks</h1>{''.join(f'<p>{SENTENCE} {at}.</p>' for at in range(6))}</td></tr></table>{LINES}"),
+        # An old page, without a word of metadata, among many more cards than it has sentences.
+        page("Talks", f"<div><p>{SENTENCE} {TEASER}</p><p>{TEASER} {SENTENCE}</p><p>{SENTENCE} {SENTENCE} Then they left.</p></div>{CARD * 40}"),
+        page("Talks - The Meridian", f"<div><p>{SENTENCE} {TEASER}</p><p>{TEASER} {SENTENCE}</p><p>{SENTENCE} {SENTENCE} Then they left.</p></div>{CARD * 9}", "<meta property=og:type content=website>"),
+        # So short that only the headline over it tells.
+        page("Norway and Chile agree on fishing quotas", f"<h1>Norway and Chile agree on fishing quotas</h1><p>{SENTENCE}</p>{CARD * 9}"),
+        page("Norway and Chile agree on fishing quotas", f"<table><tr><td>{'<a href=/s>Section</a> ' * 20}</td></tr></table><h1>Norway and Chile agree on fishing quotas</h1><p>{SENTENCE}</p>"),
+        # Whose headlines have the words of other pages.
+        page("504 migrants rescued off Lampedusa", f"<h1>504 migrants rescued off Lampedusa</h1><p>{SENTENCE}</p><p>{TEASER}</p>"),
+        page("The 404 show: talks in Geneva", f"<h1>The 404 show: talks in Geneva</h1><p>{SENTENCE}</p><p>{TEASER}</p>"),
+        page("Site of crash not found", f"<h1>Site of crash not found</h1><p>{SENTENCE}</p><p>{TEASER}</p>"),
+        page("Satellites see unusual activity at test site", f"<h1>Satellites see unusual activity at test site</h1><p>{SENTENCE}</p><p>The unusual activity began in May, a captcha of sorts.</p>"),
+        page("Regulator fines firms over GDPR", f"<h1>Regulator fines firms over GDPR</h1><p>{SENTENCE}</p><p>The GDPR is a law of the union.</p>"),
+        page("Rebels consent to truce", f"<h1>Rebels consent to truce</h1><p>{SENTENCE}</p><p>{TEASER}</p>"),
+        page("Election results for Chile delayed", f"<h1>Election results for Chile delayed</h1><p>{SENTENCE}</p><p>{TEASER}</p>{CARD * 2}"),
+        page("Jobs – the numbers that frighten Chile", f"<h1>Jobs – the numbers that frighten Chile</h1><p>{SENTENCE}</p><p>{TEASER}</p>"),
+        page("Register of ships leaked", f"<h1>Register of ships leaked</h1><p>{SENTENCE}</p><p>{TEASER}</p>"),
     ],
 )  # fmt: skip
 def test_an_article_is_no_other_page(html: str) -> None:

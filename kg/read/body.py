@@ -81,6 +81,12 @@ class Body:
     """How many headings of the page link to other pages."""
     cards: int = 0
     """How many headlines that link to other pages something is told of."""
+    series: int = 0
+    """The most bytes of prose in the body that no link parts from each other; in a page of teasers, those of one."""
+    in_series: int = 0
+    """How many paragraphs that are."""
+    headed: int = 0
+    """The bytes of the headline that the body stands under, without a headline of another article between."""
     opening: tuple[Block, ...] = ()
     """What stands before the first paragraph of prose."""
 
@@ -125,7 +131,32 @@ def find_body(root: Any, is_furniture: Callable[[Any], bool]) -> Body:
     chosen = _with_standfirst([_within(block.element, inside) for block in blocks], blocks)
     kept = _without_leads(_without_figures(chosen))
     opening = tuple(takewhile(lambda block: not is_prose(block), kept[:8]))
-    return Body(tuple(_trimmed(kept)), best, prose, headlines, cards, opening)
+    longest = max(_series(chosen), key=lambda one: sum(map(weight, one)), default=[])
+    return Body(
+        tuple(_trimmed(kept)), best, prose, headlines, cards, sum(map(weight, longest)), len(longest),
+        _headline_over(chosen, blocks), opening,
+    )  # fmt: skip
+
+
+def _headline_over(chosen: list[Block], blocks: list[Block]) -> int:
+    """The bytes of the main heading that the first chosen prose stands under; 0 where it is under another's."""
+    first = next((block for block in chosen if is_prose(block)), None)
+    over = 0
+    for block in blocks:
+        if block is first:
+            return over
+        if block.tag == "h1" and block.link_share <= _LINKED:
+            over = weight(block)
+        elif _is_headline(block):
+            over = 0
+    return 0
+
+
+def _series(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Paragraphs of prose that follow each other without anything between them that is a link alone."""
+    for leads, between in groupby(blocks, key=lambda block: block.link_share > 0.9):
+        if not leads:
+            yield [block for block in between if is_prose(block)]
 
 
 def _is_headline(block: Block) -> bool:
