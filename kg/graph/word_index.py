@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kg.errors import QueryError
 from kg.graph.literals import safe_text
+from kg.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,9 +151,9 @@ class WordIndex:
         for places, quoted in ((spans, True), (paragraphs, False)):
             for start, stop in places:
                 row = self._db.execute(insert, (number, start, stop, quoted)).lastrowid
-                text = safe_text(article.text[start:stop])
+                text = safe_text(one_line(article.text[start:stop]))
                 self._db.execute("INSERT INTO passage (rowid, text) VALUES (?, ?)", (row, text))
-        row_of_all = (number, safe_text(article.title), safe_text(article.text))
+        row_of_all = (number, safe_text(article.title), safe_text(one_line(article.text)))
         self._db.execute("INSERT INTO whole (rowid, title, text) VALUES (?, ?, ?)", row_of_all)
 
 
