@@ -26,7 +26,7 @@ __all__ = ["FILE", "Found", "Indexed", "WordIndex", "open_index", "to_match"]
 
 FILE = "words.sqlite"
 # Another layout of the tables, or another way of folding words, needs another number: older files are made anew.
-_VERSION = 1
+_VERSION = 2
 _FOLDING = "porter unicode61 remove_diacritics 2"
 _SCHEMA = f"""
 CREATE TABLE article (number INTEGER PRIMARY KEY, id BLOB UNIQUE NOT NULL, digest TEXT NOT NULL);
