@@ -52,6 +52,13 @@ OTHERS = {
     "an advertisement": "<div class='ad ad--inline'><p>Cars that drive you home, now from nine thousand at your dealer.</p></div>",
     "not printed": f"<div class='box noprint'><p>{LONG}</p></div>",
     "a pull quote": "<blockquote><p>We agreed on every point of the treaty</p></blockquote>",
+    "a teaser that breaks off": f"<div><p>{LONG[:70]} … <a href=/x>More »</a></p><p>{LONG[9:80]} ... <a href=/y>Go on</a></p></div>",
+    "a label of links": "<div>Further reading</div><ul><li><a href=/x>How the quarrel between the two countries began</a></li></ul>",
+    "a way to report slips": "<p>Atradāt kļūdu? Iezīmējiet to un spiediet Ctrl+Enter, lai mēs to labotu jau šodien!</p>",
+    "comments of visitors": f"<div class=visitors_comment_block><p>{LONG * 9}</p></div>",
+    "comments of one name": f"<div class='post_comment'><p>{LONG}</p></div>" * 9,
+    "what a video is called": "<div class=video-resource__details><div>Watch what happened in Geneva, a day after the two ministers met.</div></div>",
+    "buttons": "<div id=print-bar><p>Print this</p></div>",
     "a lone time": "<time datetime='2024-03-12'>12 March 2024</time>",
 }
 
@@ -101,12 +108,23 @@ def test_layouts(layout: str) -> None:
     assert body(LAYOUTS[layout]) == ALL
 
 
+@pytest.mark.parametrize("name", ["id=content_print", "class=big_photo", "class=share-column"])
+def test_a_word_for_a_picture_or_button_is_no_word_against_paragraphs(name: str) -> None:
+    """What is printed is the article, and a column may be named for its photo."""
+    long = [f"{ONE} {TWO}", f"{THREE} {FOUR}"]
+    others = f"<div class=more><div>{LONG}</div></div>" * 9
+    assert body(f"<div {name}><p>{long[0]}</p><p>{long[1]}</p></div><div><a href=/x>x</a>{others}</div>")[:2] == long
+
+
 @pytest.mark.parametrize(
     ("inner", "texts"),
     [
         (f"{P1}<h2>The quarrel</h2>{P2}", [ONE, "The quarrel", TWO]),
         (f"{P1}<h2>The quarrel</h2><div class=ad>x</div>{P2}", [ONE, "The quarrel", TWO]),
         (f"{P1}{P2}<p>He left.</p>", [ONE, TWO, "He left."]),
+        # One paragraph that breaks off is the end of what is free to read.
+        (f"{P1}<p>{TWO}… <a href=/x>Read on</a></p>", [ONE, f"{TWO}… Read on"]),
+        (f"<p>From the ministry, after the talks:</p>{P1}{P2}", ["From the ministry, after the talks:", ONE, TWO]),
         # Labels before the first sentence and behind the last.
         (f"<div>Europe</div><div>12.03.2024</div>{P1}{P2}<div>kh/or</div>", [ONE, TWO]),
         (f"<p>GENEVA —</p>{P1}{P2}", ["GENEVA —", ONE, TWO]),

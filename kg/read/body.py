@@ -39,6 +39,7 @@ _LEADING = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?i)(?:find|view|read|see) (?:this|the) (?:article|page|story)(?: online)? at:?(?: https?://\S+)?"
+    r"|.{0,120}\bctrl ?\+ ?enter\b.{0,120}"  # how readers report a slip of the pen, in any language
 )
 _PARAGRAPHS = frozenset("p li dd dt blockquote h1 h2 h3 h4 h5 h6".split())
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
@@ -53,7 +54,8 @@ _END_MATTER = re.compile(
 )
 # What heads links to other articles and prompts, at any place.
 _LEADS = re.compile(
-    r"(?i)\W*(?:see also|related\b.{0,40}|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
+    r"(?i)\W*(?:see also|further reading|related\b.{0,40}"
+    r"|more (?:on this|from|stories|news|coverage|like this)\b.{0,40}"
     r"|read (?:more|next|also).{0,30}|share (?:this|your).{0,30}|tags|topics|keywords|newsletters?|sign up.{0,40}"
     r"|subscribe.{0,40}|most (?:read|popular|viewed|shared)\b.{0,30}|recommended.{0,30}|.{0,20}\brecommends"
     r"|you (?:may|might) (?:also )?(?:like|be interested in)|trending.{0,20}"
@@ -61,6 +63,7 @@ _LEADS = re.compile(
     r"|advertisement|follow us.{0,20}|around the web|from our partners|what to read next|up next|next article"
     r"|previous article|in this (?:story|article)|follow the topics.{0,30}|other (?:stories|news|articles))\W*"
 )
+_LABEL = 40  # characters of what heads other articles without being a heading
 _TEASER = 300  # bytes of a paragraph in a card
 _CARD = 800  # characters of all that a card tells of another article
 _TAIL = 5  # blocks, the heading with them, that end matter has; after more than that the article may go on
@@ -303,6 +306,8 @@ def _without_leads(blocks: list[Block]) -> list[Block]:
     Lone times are left out, too, but for those of a live blog, where they say what was known when.
     """
     live = sum(_is_time(block) for block in blocks) >= _TIMES
+    if sum(map(_breaks_off, blocks)) > 1:
+        blocks = [block for block in blocks if not _breaks_off(block)]
     kept: list[Block] = []
     card: Any = None  # of the headline that has been left out last
     for block in blocks:
@@ -330,10 +335,19 @@ def _card(heading: Block, kept: list[Block]) -> Any:
     return parent
 
 
+def _breaks_off(block: Block) -> bool:
+    """Whether a paragraph goes on behind a link: "The talks in Geneva … More"; a lone one is the end of a free part."""
+    return (
+        len(block.own) < len(block.text)
+        and block.own.endswith(("…", "..."))
+        and not block.text.endswith(block.own[-9:])
+    )
+
+
 def _leads_away(block: Block) -> bool:
     if block.is_heading:
         return False
-    if _ADDRESS.fullmatch(block.text):
+    if _ADDRESS.fullmatch(block.text) or (len(block.text) < _LABEL and _LEADS.fullmatch(block.text)):
         return True
     if block.link_share > 0.9 or not any(char.isalnum() for char in block.own):
         return True
@@ -408,6 +422,7 @@ def _is_opening(block: Block, before: bool) -> bool:
     return before and (
         (block.is_heading and weight(block) > _PROSE)
         or (block.tag == "li" and len(block.text.split()) > 2)
+        or (block.text.endswith(":") and len(block.text.split()) > 4)
         or _DATELINE.match(block.text) is not None
     )
 

@@ -9,6 +9,7 @@ class="page with-sidebar comments-open">` is the page.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -97,7 +98,12 @@ _PAIRS_FOR = {
         " most-read most-viewed you-may up-next next-article latest-news top-stories other-stories link-list story-list"
         " article-list editors-picks dont-miss infinite-scroll"
     ),
-    "readers' words": ("comment-list comment-form comments-area comment-respond reader-comments comment-section"),
+    # "comment" alone is also where an outlet has its opinions.
+    "readers' words": (
+        "comment-list comment-form comments-area comment-respond comment-section reader-comments reader-comment"
+        " readers-comments visitor-comment visitor-comments visitors-comment visitors-comments user-comment"
+        " user-comments"
+    ),
     "posts from elsewhere": "instagram-media fb-post",
     # Google asks for the class "paywall" on the text itself (https://schema.org/isAccessibleForFree), so it is no sign.
     "before a paywall": (
@@ -107,6 +113,7 @@ _PAIRS_FOR = {
     "around the article": (
         "pull-quote app-banner app-promo site-header page-header global-header tag-list post-tags article-tags"
         " entry-tags read-time reading-time time-stamp publish-date published-date back-top about-author follow-us"
+        " video-resource video-details video-headline video-caption video-duration"
         " call-action sign-up opt-in print-only skip-link follow-button listen-button image-source"
     ),
 }
@@ -144,9 +151,13 @@ _HEADLINES = 20  # more are no headlines
 _SENTENCES = frozenset("p li blockquote td dd h1 h2 h3 h4 h5 h6".split())
 _PAGE_LEVEL = frozenset(("html", "body", "main", "article", "h1"))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_PARAGRAPH = 200  # characters; what has two such is no caption and no button
 _MOST = 0.5  # share of the text that no furniture holds
 # Furniture by a word of its class that may as well be the name of a layout, of a colour, of a kind of article.
 _LITTLE = 0.35
+# Words that name a button or a picture, and also the part of the text that is printed or has the picture beside it.
+_BESIDE_TEXT = frozenset(("of pictures and players", "things to do with the page"))
+_COMMENTS = 3  # elements of one name, of which "comment" is a word: one a comment; an outlet's opinion stands alone
 _READERS = frozenset(("readers' words", "consent banners"))  # may be longer than the article
 
 
@@ -162,6 +173,7 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
     for headline in root.xpath(_HEADLINE)[:_HEADLINES]:
         headed.update((headline, *headline.iterancestors()))
     alone: dict[Any, bool] = {}
+    comments = _repeated_comments(root)
 
     def is_furniture(element: Any) -> bool:
         tag = element.tag
@@ -174,9 +186,9 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
             return False
         share = lengths.get(element, 0) / total
         why = _named_so(element)
-        if why in _READERS:
+        if why in _READERS or (comments and element.get("class") in comments):
             return True
-        if share > _MOST:
+        if share > _MOST or (why in _BESIDE_TEXT and _has_paragraphs(element, lengths)):
             return False
         if tag in _TAGS or element.get("role") in _ROLES:
             return True
@@ -187,6 +199,19 @@ def find_furniture(root: Any, lengths: Mapping[Any, int]) -> Callable[[Any], boo
         return share < _LITTLE and (why is not None or _is_hidden(element))
 
     return is_furniture
+
+
+def _has_paragraphs(element: Any, lengths: Mapping[Any, int]) -> bool:
+    return sum(lengths.get(each, 0) > _PARAGRAPH for each in element.iter("p")) > 1
+
+
+def _repeated_comments(root: Any) -> frozenset[str]:
+    """The classes that there is one of for each comment of a reader."""
+    names = Counter(
+        str(name)
+        for name in root.xpath("//div[contains(@class, 'omment')]/@class|//li[contains(@class, 'omment')]/@class")
+    )
+    return frozenset(name for name, times in names.items() if times >= _COMMENTS and "comment" in words_of(name))
 
 
 def text_lengths(root: Any) -> dict[Any, int]:

@@ -15,7 +15,7 @@ _PER_HEADLINE = 400
 _CARDS = 4  # the same of headlines that something is told of
 _PER_CARD = 300
 _SERIES = 3  # paragraphs behind each other, with so much in them, are an article; a teaser has one or two
-_IN_SERIES = 600  # bytes
+_IN_SERIES = 500  # bytes
 _HEADLINE = 36  # bytes; a shorter heading may be the name of a section
 
 
