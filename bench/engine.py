@@ -2,10 +2,10 @@
 
     python bench/engine.py [--articles 5000] [--nodes]
 
-Builds a store of made-up articles in one process, then by a Dask scheduler with two workers; while they read, one worker
-is killed (another takes its place) and later the driver, which is then started again. With `--nodes` each worker has a
-network of its own (a Linux network namespace on a bridge; needs root and `ip`), as two machines would. At the end the
-sorted N-Quads of both stores are compared.
+Builds a store of made-up articles in one process, then by a Dask scheduler with two workers; while they read, one
+worker is killed (another takes its place) and later the driver, which is then started again. With `--nodes` each worker
+has a network of its own (a Linux network namespace on a bridge; needs root and `ip`), as two machines would. At the end
+the sorted N-Quads of both stores are compared.
 """
 
 from __future__ import annotations

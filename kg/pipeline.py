@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from kg.errors import ArticleError, QueryError
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, following, graph_stamp, known, update
 from kg.graph.corrections_file import beside, followed
-from kg.graph.duplicates import Duplicates, find_duplicates
+from kg.graph.duplicates import find_duplicates
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.inputs import Inputs
@@ -31,6 +31,7 @@ from kg.read.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.mark import mark
 from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.score import Score, score
+from kg.summary import Summary
 from kg.tally import Tally
 from kg.workers import Extracted, extract_articles
 
@@ -80,36 +81,6 @@ class Reading:
             max_seconds=self.max_seconds,
             max_memory=self.max_memory,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build did, and what the store holds after it; `duplicates` are those among the articles of this build."""
-
-    new: int
-    changed: int
-    unchanged: int
-    removed: int
-    articles: int
-    claims: int
-    entities: int
-    model: str | None
-    left_out: int = 0
-    min_confidence: float = 0.0
-    dropped: int = 0
-    unmatched: tuple[str, ...] = ()
-    duplicates: Duplicates = field(default_factory=Duplicates)
-
-    def __str__(self) -> str:
-        steps = ("new", "changed", "unchanged", "removed")
-        done = ", ".join(f"{count} {step}" for step in steps if (count := getattr(self, step))) or "none"
-        noun = "article" if self.articles == 1 else "articles"
-        claims = f"{self.claims} claims"
-        if self.left_out:
-            claims += f" ({self.left_out} of them below {self.min_confidence:g}, kept out of the graph)"
-        if self.dropped:
-            claims += f" ({self.dropped} of them dropped by corrections)"
-        return f"{self.articles} {noun} ({done}), {claims}, {self.entities} entities"
 
 
 _PLAIN = Reading()

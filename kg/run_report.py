@@ -22,7 +22,7 @@ from kg.output import check_output
 from kg.tally import CLAIM_KINDS, KINDS, LeftOut, Tally
 
 if TYPE_CHECKING:
-    from kg.pipeline import Summary
+    from kg.summary import Summary
 
 __all__ = ["FORMAT", "Run", "check_report", "lines_of", "to_json"]
 

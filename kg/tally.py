@@ -22,7 +22,7 @@ KINDS: Mapping[str, str] = {
     "duplicate": "the same article again",
     "empty": "empty",
     "encoding": "no text in a known encoding",
-    "language": "in another language",
+    "language": "in another language, which --language any reads",
     "locked": "locked with a password",
     "needs more": "needing another package",
     "no article": "without an article in it",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.errors import StoreError
 from kg.graph.folder import MARKER
-from kg.pipeline import Reading, Summary, build
+from kg.pipeline import Reading, build
+from kg.summary import Summary
 from kg.watch.clock import Clock, WallClock
 from kg.watch.fetch import Fetcher, agent_of
 from kg.watch.hosts import Hosts
@@ -66,7 +67,7 @@ def watch(
     Args:
         feeds: What the user named.
         how: Where to, how often, how politely.
-        reading: How articles are read and understood. A saved page without an article in it goes to its `on_note`.
+        reading: How articles are read and understood. Saved pages that give no article are told to its `on_note`.
         network: How hosts are reached; ending it ends the watch.
         clock: The time; stopping it ends the watch.
         random: Where the jitter comes from.
@@ -80,7 +81,12 @@ def watch(
     """
     clock = clock or WallClock()
     tell = reading.on_note
-    quiet = replace(reading, on_error=lambda error: tell(str(error)))
+    # A page without an article in it, or in another language, is nothing that failed.
+    quiet = replace(
+        reading,
+        on_error=lambda error: tell(str(error)),
+        on_skip=lambda skipped: tell(f"{skipped.name}: skipped, {skipped.why}"),
+    )
     with open_state(how.save) as state:
         clear_partial(how.save)
         fetcher = Fetcher(network or Network(), Hosts(clock, how.pause), state, clock, how.agent, how.limits)

@@ -28,8 +28,8 @@ Extracted = tuple[Article, tuple[Claim, ...]]
 BATCH = 12_000
 """Characters that are sent to a worker at once: enough for the model's batches of paragraphs, few enough that the last
 worker does not keep the others waiting."""
-SMALL = 40_000
-"""Characters that one process has read before several have started."""
+SMALL = 20_000
+"""Characters that one process has read by the time several have started and shared them."""
 
 
 def extract_articles(

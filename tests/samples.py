@@ -30,10 +30,14 @@ PAGE = (
     '"headline": "Talks", "datePublished": "2024-03-12", "author": [{"name": "Jane Roe"}]}</script></head>'
     f"<body><nav><a href=/>Home</a></nav><article><h1>Talks</h1>{_BODY}</article><footer>About</footer></body></html>"
 )
+_MORE = "".join(
+    f"<p>On day {n} they spoke about {what}, and said that they would meet again before long.</p>"
+    for n, what in enumerate("fish oil gas trade borders visas ships aid".split())
+)
 _XHTML = (
     "<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' "
     "'http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd'><html xmlns='http://www.w3.org/1999/xhtml'><head>"
-    f"<title>Talks</title></head><body><div>{_BODY}</div></body></html>"
+    f"<title>Talks</title></head><body><div><h1>Talks</h1>{_BODY}{_MORE}</div></body></html>"
 )
 _MAIL = (
     "From: Daily Sample <a@b.example>\nTo: c@d.example\nSubject: =?utf-8?q?Se=C3=B1or?=\nMIME-Version: 1.0\n"

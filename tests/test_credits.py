@@ -111,6 +111,9 @@ def test_an_agency_is_the_publisher_only_where_no_outlet_is_known(tmp_path: Path
     assert meta(tmp_path, text).publisher == "Reuters"
     assert meta(tmp_path, text, "The Meridian").publisher == "The Meridian"
     assert meta(tmp_path, f"{text[:24]}By Jane Roe, CNN\n\n{text[24:]}", "The Meridian").publisher == "CNN"
+    signed = f"Minister visits Vienna\n\nBy Jane Roe, Associated Press Writer\n\n{BODY}"
+    assert meta(tmp_path, signed).publisher == "Associated Press"
+    assert meta(tmp_path, signed, "The Meridian").publisher == "The Meridian"
     assert meta(tmp_path, text, "The Meridian", outlet="Courier").publisher == "Courier"
 
 

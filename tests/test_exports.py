@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -263,6 +264,19 @@ def test_each_document_is_an_article_with_its_fields(tmp_path: Path, form: str, 
     assert (second.meta.publisher or "").startswith("Courier")
     assert "Roe" in (first.meta.author or "")
     assert second.meta.author is None
+
+
+def test_word_files_of_a_database_are_split_too(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in NEXIS_UNI.split("\n"):
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "2020-01-01.docx"))
+    first, second = read_articles([tmp_path])
+    assert (first.meta.title, second.meta.title) == (
+        "Israel's leader meets with Putin in Moscow",
+        "Envoys to meet in Vienna",
+    )
+    assert [each.meta.published for each in (first, second)] == ["2022-03-07", "2022-03-08"]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def plain(text: str) -> str:
             {"title": "Talks that went on", "language": "en"},
         ),
         (  # as Obsidian's clipper has it
-            '---\nsource: https://a.example/1\nauthor:\n  - "[[Jane Roe]]"\npublished: 2022-03-07\ncreated: 2024\n---\n',
+            '---\nsource: https://a.example/1\nauthor:\n  - "[[Jane Roe]]"\npublished: 2022-03-07\n---\n',
             {"url": "https://a.example/1", "publisher": None, "author": "Jane Roe", "published": "2022-03-07"},
         ),
         ("---\npublisher: The Wire\nauthor: ~\nid: 7\n---\n", {"publisher": "The Wire", "author": None}),

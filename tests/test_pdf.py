@@ -108,6 +108,12 @@ def test_lines_become_paragraphs(tmp_path: Path, how: dict[str, float]) -> None:
     assert paragraphs(tmp_path, column([ONE, TWO, THREE], **how)) == [ONE, TWO, THREE]  # type: ignore[arg-type]
 
 
+def test_a_line_of_its_own_is_a_paragraph_where_first_lines_are_set_in(tmp_path: Path) -> None:
+    short = "Norway said no, and then left the town without a word to them."
+    texts = [ONE, short, TWO, THREE]
+    assert paragraphs(tmp_path, column(texts, letters=70, indent=3)) == texts
+
+
 HEADLINE: list[Item] = [(60, 740, 20, "Norway and Chile talk of fish")]
 LEFT = column([ONE, TWO], left=60, letters=38, indent=2)
 RIGHT = column([THREE, ONE], left=320, letters=38, indent=2)
@@ -152,6 +158,8 @@ def test_a_wide_space_is_not_between_columns(tmp_path: Path) -> None:
         (["They were pro-", "peace, all of them."], "They were pro-peace, all of them."),
         (["He met the Anglo-", "Irish delegation."], "He met the Anglo-Irish delegation."),
         (["In the years 2015-", "16 they met."], "In the years 2015-16 they met."),
+        (["The post-", "2021 talks failed."], "The post-2021 talks failed."),
+        (["He has a six-", "year term, and is duty-", "bound."], "He has a six-year term, and is duty-bound."),
         (["It failed - ", "as they said."], "It failed - as they said."),
         (["It failed —", "they said."], "It failed — they said."),
     ],
@@ -159,6 +167,12 @@ def test_a_wide_space_is_not_between_columns(tmp_path: Path) -> None:
 def test_divided_words(tmp_path: Path, lines: list[str], text: str) -> None:
     items = [(60.0, 700.0 - 12 * number, 10.0, line) for number, line in enumerate(lines)]
     assert paragraphs(tmp_path, items) == [text]
+
+
+def test_where_words_are_not_divided_hyphens_stay(tmp_path: Path) -> None:
+    long = column([f"{ONE} {TWO} {THREE}"] * 8, gap=2)
+    lines = [(60.0, 92.0, 10.0, "They spoke of a hard-"), (60.0, 78.0, 10.0, "wearing net.")]
+    assert paragraphs(tmp_path, [*long, *lines])[-1] == "They spoke of a hard-wearing net."
 
 
 def page_of(text: Sequence[str], number: int) -> list[Item]:

@@ -152,6 +152,14 @@ def test_what_is_no_article_is_one_clear_line(tmp_path: Path, name: str, data: s
     assert "\n" not in errors[0]
 
 
+def test_the_report_of_a_run_is_no_article_and_no_failure(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps({"kg_report": 1, "command": "build"}))
+    skipped: list[Skipped] = []
+    assert not list(read_articles([path], Options(on_skip=skipped.append)))
+    assert [(each.name, each.kind) for each in skipped] == [(str(path), "no article")]
+
+
 def test_an_empty_row_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(table([["id", "text"], ["1", BODY], ["2", " "], ["3"], ["4", BODY + " More."]]))
     skipped: list[Skipped] = []

@@ -11,10 +11,10 @@ import pytest
 from kg.errors import ArticleError, OutputError
 from kg.graph.duplicates import Duplicates
 from kg.model import Article, Claim, make_article
-from kg.pipeline import Summary
 from kg.read.options import Skipped
 from kg.run_report import Run, check_report, duration, failure_line, lines_of, to_json
 from kg.stopwatch import Stopwatch
+from kg.summary import Summary
 from kg.tally import Tally
 
 NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)
@@ -54,7 +54,8 @@ def test_each_line_counts_and_names(tally: Tally, claims: list[Claim]) -> None:
     told = lines_of(tally, summary(duplicates=Duplicates({"a": "b"}, {"c": "d", "e": "d"})))
     assert told[0].startswith("read 3 articles with en-1 in 2.0 s: 2 claims, 2.0 an article (")
     assert told[1:] == [
-        "skipped 6 inputs: 4 in another language (a.txt, b.txt, c.txt, ...); 1 the same article again (e); "
+        "skipped 6 inputs: 4 in another language, which --language any reads (a.txt, b.txt, c.txt, ...); "
+        "1 the same article again (e); "
         "1 something new (f)",
         "3 articles repeat others: 1 word for word, 2 nearly",
     ]

@@ -19,10 +19,14 @@ from pathlib import Path
 import pytest
 
 from kg.cli import run
+from kg.errors import ArticleError
 from kg.lines import visible
 from kg.model import Article
 from kg.read import Options, read_articles
+from kg.read.articles import read_source
+from kg.read.failures import is_damage
 from kg.read.limits import MAX_MEMBERS
+from kg.read.sources import find_sources
 from tests.samples import SAMPLES, TEXT
 
 SECRET = "the password is swordfish"
@@ -283,6 +287,23 @@ def test_a_large_zip_is_read_as_any_other(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive, archive.open("a.txt", "w", force_zip64=True) as file:
         file.write(TEXT.encode())
     assert [article.text for article in read(tmp_path / "a.zip")[0]] == [TEXT]
+
+
+@pytest.mark.parametrize("suffix", [".arrow", ".parquet"])
+def test_a_table_that_points_out_of_itself_is_one_line(tmp_path: Path, suffix: str) -> None:
+    """Broken offsets of texts crashed the library that reads them: here in this process, where it would show."""
+    path = tmp_path / f"a{suffix}"
+    for at in range(0, len(SAMPLES[suffix]) - 4, 211):
+        path.write_bytes(SAMPLES[suffix][:at] + b"\xff\xff\xff\x7f" + SAMPLES[suffix][at + 4 :])
+        errors: list[object] = []
+        source = next(find_sources([path], on_error=errors.append, on_note=errors.append))
+        try:
+            list(read_source(source, Options(on_error=errors.append, on_skip=errors.append)))
+        except (ArticleError, OSError):
+            pass
+        except Exception as error:
+            if not is_damage(error):
+                raise
 
 
 # --- the file system --------------------------------------------------------------------------------------------------

@@ -38,10 +38,13 @@ SAID = {
     "d": "China recalled its ambassador from Japan on Tuesday after a dispute about islands, Tokyo said on Thursday.",
 }
 
+REST = "The two governments gave no further details of what had been agreed, and did not answer questions."
+SPANISH = "El presidente de Rusia se reunió el miércoles en Ginebra con el de los Estados Unidos, dijeron funcionarios."
+SPANISH_REST = "Los dos gobiernos no dieron más detalles de lo que habían acordado, y no respondieron a las preguntas."
+
 
 def page(name: str, more: str = "") -> Page:
-    rest = "The two governments gave no further details of what had been agreed, and did not answer questions."
-    body = f"<p>{SAID[name]}</p><p>{more or rest}</p>"
+    body = f"<p>{SAID[name]}</p><p>{more or REST}</p>"
     title = f"What happened: {name.upper()}"
     head = f"<title>{title} - The Meridian</title><meta property='og:site_name' content='The Meridian'>"
     return Page(
@@ -155,11 +158,13 @@ class TestBuilding:
             assert opened.kept.corrections is not None
 
     def test_a_page_without_an_article_is_a_note(self, web: Web, how: Watch) -> None:
-        web.pages["/feed"] = feed(entry("a"), item("Menu", "/menu"))
+        web.pages["/feed"] = feed(entry("a"), item("Menu", "/menu"), item("Los líderes", "/es"))
         web.pages["/menu"] = Page("<!doctype html><nav><a href='/'>Home</a></nav>")
+        web.pages["/es"] = Page(str(page("a").body).replace(SAID["a"], SPANISH).replace(REST, SPANISH_REST))
         fine, notes = go(web, how)
         assert fine
         assert any("no article in this page" in note for note in notes)
+        assert any("Spanish" in note for note in notes)
         assert len(go(web, how)[1]) == 1  # told once
 
 

@@ -70,6 +70,14 @@ def test_what_is_no_list(tmp_path: Path, text: str, told: str) -> None:
     assert "\n" not in str(raised.value)
 
 
+def test_text_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "feeds").write_bytes(
+        b"<opml><body><outline text='a' xmlUrl='https://a.example/&#xD800;'/></body></opml>"
+    )
+    with pytest.raises(FeedError, match="feeds"):
+        found(tmp_path / "feeds")
+
+
 def test_what_is_neither(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match=r"a\.example/feed: there is no such file; .* as https://a\.example/feed"):
         found("a.example/feed")

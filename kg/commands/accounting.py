@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -15,16 +16,24 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kg.errors import KGError, StrictError
+from kg.lines import one_line
 from kg.output import open_output
 from kg.run_report import Run, check_report, failure_line, lines_of, to_json
 
 if TYPE_CHECKING:
     from kg.commands.options import Listener
-    from kg.pipeline import Reading, Summary
+    from kg.pipeline import Reading
+    from kg.summary import Summary
+    from kg.tally import Tally
 
 __all__ = ["Account", "accounted"]
 
 _STANDARD_OUTPUT = Path("-")
+_OUTCOMES: tuple[tuple[type[BaseException], str], ...] = (
+    (StrictError, "stopped"),
+    (Exception, "failed"),
+    (BaseException, "interrupted"),  # Ctrl-C and SIGTERM
+)
 
 
 @dataclass(slots=True)
@@ -54,43 +63,43 @@ def accounted(
         raise click.UsageError("--report - goes with `kg build` alone; here standard output has the data.")
     if report not in (None, _STANDARD_OUTPUT):
         check_report(report)
-    outcome = "done"
-    error: str | None = None
+    place = None if store is None else str(store)
+    ended = partial(Run, command, workers=reading.workers, store=place)
     try:
         with _ended_in_order():
             yield account
-    except StrictError as failure:
-        outcome, error = "stopped", str(failure)
-        raise
-    except KGError as failure:
-        outcome, error = "failed", str(failure)
-        raise
     except click.UsageError:
-        report = None
-        raise
-    except (KeyboardInterrupt, SystemExit):
-        outcome = "interrupted"
         raise
     except BaseException as failure:
-        outcome, error = "failed", f"{type(failure).__name__} {failure}"
+        outcome = next(outcome for kind, outcome in _OUTCOMES if isinstance(failure, kind))
+        _write(report, ended(outcome, error=_words(failure)), tally)
         raise
-    else:
-        outcome = "incomplete" if tally.failed else "done"
-        if account.summary or listener.watched or tally.skipped:
-            for line in lines_of(tally, account.summary):
-                listener.note(line)
-        if failures := failure_line(tally):
-            listener.tell(failures)
-        if account.summary:
-            listener.note(f"{store} holds {account.summary}")
-    finally:
-        if report is not None:
-            place = None if store is None else str(store)
-            _write(report, to_json(Run(command, outcome, reading.workers, error, place, account.summary), tally))
+    _tell(tally, account.summary, listener, place)
+    _write(report, ended("incomplete" if tally.failed else "done", summary=account.summary), tally)
 
 
-def _write(report: Path, text: str) -> None:
-    data = text.encode("utf-8", "backslashreplace")  # half a surrogate pair, which JSON writes as this does
+def _tell(tally: Tally, summary: Summary | None, listener: Listener, store: str | None) -> None:
+    if summary or listener.watched or tally.skipped:
+        for line in lines_of(tally, summary):
+            listener.note(line)
+    if failures := failure_line(tally):
+        listener.tell(failures)
+    if summary:
+        listener.note(f"{store} holds {summary}")
+
+
+def _words(failure: BaseException) -> str | None:
+    if isinstance(failure, KGError):
+        return str(failure)
+    return one_line(f"{type(failure).__name__} {failure}") if isinstance(failure, Exception) else None
+
+
+def _write(report: Path | None, run: Run, tally: Tally) -> None:
+    if report is None:
+        return
+    data = to_json(run, tally).encode(
+        "utf-8", "backslashreplace"
+    )  # half a surrogate pair, which JSON writes as this does
     if report == _STANDARD_OUTPUT:
         sys.stdout.buffer.write(data)
         return

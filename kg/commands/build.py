@@ -19,7 +19,8 @@ from kg.errors import StrictError
 
 if TYPE_CHECKING:
     from kg.engine.reading import Engine
-    from kg.pipeline import Reading, Summary
+    from kg.pipeline import Reading
+    from kg.summary import Summary
 
 __all__ = ["build"]
 

@@ -18,7 +18,8 @@ from kg.lines import visible
 from kg.output import open_output
 
 if TYPE_CHECKING:
-    from kg.pipeline import Reading, Summary
+    from kg.pipeline import Reading
+    from kg.summary import Summary
     from kg.tally import Tally
 
 __all__ = [

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kg.errors import QueryError
 from kg.graph.literals import safe_text
+from kg.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ __all__ = ["FILE", "Found", "Indexed", "WordIndex", "open_index", "to_match"]
 
 FILE = "words.sqlite"
 # Another layout of the tables, or another way of folding words, needs another number: older files are made anew.
-_VERSION = 1
+_VERSION = 2
 _FOLDING = "porter unicode61 remove_diacritics 2"
 _SCHEMA = f"""
 CREATE TABLE article (number INTEGER PRIMARY KEY, id BLOB UNIQUE NOT NULL, digest TEXT NOT NULL);
@@ -150,9 +151,9 @@ class WordIndex:
         for places, quoted in ((spans, True), (paragraphs, False)):
             for start, stop in places:
                 row = self._db.execute(insert, (number, start, stop, quoted)).lastrowid
-                text = safe_text(article.text[start:stop])
+                text = safe_text(one_line(article.text[start:stop]))
                 self._db.execute("INSERT INTO passage (rowid, text) VALUES (?, ?)", (row, text))
-        row_of_all = (number, safe_text(article.title), safe_text(article.text))
+        row_of_all = (number, safe_text(article.title), safe_text(one_line(article.text)))
         self._db.execute("INSERT INTO whole (rowid, title, text) VALUES (?, ?, ?)", row_of_all)
 
 

@@ -19,7 +19,7 @@ from kg.read.formats import HEAD, Format, sniff
 from kg.read.guard import GUARDS, Ahead, Document, make_document
 from kg.read.json_lines import read_json_lines
 from kg.read.language_filter import in_language
-from kg.read.limits import MAX_DEPTH
+from kg.read.limits import MAX_BYTES, MAX_DEPTH
 from kg.read.mail import read_mail
 from kg.read.markdown import read_markdown
 from kg.read.odt import read_odt
@@ -140,7 +140,7 @@ def read_source(
             )
         for inner in unpack(source, kind, options.on_note):
             yield from _read(inner, options, guarded, depth + 1)
-    elif kind in guarded and (source.again or kind not in _LARGE):
+    elif kind in guarded and (source.again or kind not in _LARGE or 0 < source.size < MAX_BYTES // 8):
         yield make_document(source, options)
     elif guarded and kind in _ONE_TEXT and len(head) == HEAD:
         yield make_document(source, options, MOST_BYTES)

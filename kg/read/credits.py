@@ -60,6 +60,7 @@ _LAST = (
     "|Review|Service|Standard|Star|Sun|Telegraph|Times|Today|Tribune|TV|Voice|Weekly|Wire"
 )
 _OUTLET = re.compile(rf"(?:The |the )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|and|of|de|&)){{0,5}}? (?:{_LAST})")
+_THE = re.compile(r"The [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}")
 _BRACKETS = re.compile(r"(?P<date>\d[ .,]*)?[(\[](?P<name>[^()\[\]]{2,40})[)\]]")
 _NAMED = re.compile(r"[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|and|de)){0,4}")
 _CAPITALS = re.compile(r"[A-Z][A-Z-]{1,6}")  # "HNA": an agency, in the brackets of a dateline
@@ -168,7 +169,7 @@ def outlet_of(words: str) -> str | None:
     bare = " ".join(words.split()).strip(" .,;:*_")
     if len(bare) > _MOST:
         return None
-    return _KNOWN.get(bare.lower()) or (bare if _OUTLET.fullmatch(bare) else None)
+    return _KNOWN.get(bare.lower()) or (bare if _OUTLET.fullmatch(bare) or _THE.fullmatch(bare) else None)
 
 
 def _head_lines(text: str) -> Iterator[tuple[int, str]]:

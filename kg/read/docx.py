@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read.compose import Found, compose
 from kg.read.date_fields import date_of
+from kg.read.export_marks import export_form
+from kg.read.exports import articles_of_export
 from kg.read.office import Parts, open_parts, paragraphs_of_row
 from kg.read.options import Options
 from kg.read.properties import plausible_author, plausible_title, title_first
@@ -34,7 +37,7 @@ _TITLES = frozenset({"title", "titel", "titre", "titolo", "ttulo"})  # style ids
 
 
 def read_docx(source: Source, options: Options) -> Iterator[Article]:
-    """Read a Word file as one article.
+    """Read a Word file as one article, or as many as the database that gave it out put into it.
 
     The day of its making is the file's, and the article's only where nothing else says more.
 
@@ -50,6 +53,9 @@ def read_docx(source: Source, options: Options) -> Iterator[Article]:
     if not paragraphs:
         raise ArticleError(f"{source.name}: a Word file without text; of pictures nothing can be read", kind="empty")
     text = "\n\n".join(title_first(paragraphs, title))
+    if export_form(text) is not None:  # Nexis Uni gives out Word files
+        yield from articles_of_export("\n\n".join(paragraphs), source.name, replace(options, file=None, told=None))
+        return
     found = Found(
         text=text,
         title=title,

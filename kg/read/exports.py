@@ -21,7 +21,7 @@ from kg.read.limits import read_whole
 from kg.read.options import Options
 from kg.read.sources import Source
 
-__all__ = ["exported", "read_export"]
+__all__ = ["articles_of_export", "exported", "read_export"]
 
 _DATE = re.compile(re.sub(r"[?]P<\w+>", "?:", DATE), re.IGNORECASE | re.ASCII)
 _BYLINE = re.compile(r"by(?:line)?:?\s+", re.IGNORECASE)
@@ -78,19 +78,26 @@ def read_export(source: Source, options: Options) -> Iterator[Article]:
     """
     with source.open() as file:
         text = clean_text(decode(read_whole(file, source.name), source.name))
-    count = 0
+    yield from articles_of_export(text, source.name, options)
+
+
+def articles_of_export(text: str, name: str, options: Options) -> Iterator[Article]:
+    """The articles of a text that is an export, whatever file it stands in.
+
+    Raises:
+        ArticleError: There is none at all.
+    """
+    number = 0
     for number, found in exported(text):
-        name = f"{source.name}, document {number}"
+        place = f"{name}, document {number}"
         try:
             if found is None:
-                raise ArticleError(f"{name}: no text between its fields", kind="empty")
-            yield compose(found, name, options)
-            count += 1
+                raise ArticleError(f"{place}: no text between its fields", kind="empty")
+            yield compose(found, place, options)
         except ArticleError as error:
             options.on_error(error)
-            count += 1
-    if not count:
-        raise ArticleError(f"{source.name}: a database export without articles", kind="no article")
+    if not number:
+        raise ArticleError(f"{name}: a database export without articles", kind="no article")
 
 
 def exported(text: str) -> Iterator[tuple[int, Found | None]]:

@@ -31,11 +31,19 @@ _END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _HYPHENS = "-\u00ad\u2010\ufffe"
 _WORD_HYPHEN = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
 _WORD = re.compile(r"[^\W\d_]+")
+_DASH = re.compile(rf"(?<!\s)[{_HYPHENS}—–/]$")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-# Words that keep their hyphen where the text does not tell otherwise.
-_PREFIXES = frozenset(
-    "all anti co cross ex half high low mid multi non post pre pro quasi re self semi ultra vice well".split()
+# What keeps its hyphen where the text does not tell otherwise: "pro-", "six-", "-led", "-year".
+_FIRST = frozenset(
+    "all anti co cross ex far half high long low mid multi non post pre pro quasi self semi short so ultra vice well"
+    " one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
+_LAST = frozenset(
+    "aged aligned appointed armed backed based born bound brokered called century controlled day elect era family fire"
+    " foot funded general hour in led like linked long made making mile minute month old out party point range ranking"
+    " related run scale sponsored strong style supported term time up week wide year".split()
+)
+_DIVIDING = 0.025  # share of lines that end in a hyphen; where there are fewer, words are not divided
 _MAX_BLOCKS = 100  # of a page; a page of more is a table or a drawing, and is read from top to bottom
 
 _MAX_LINES = 1200  # of a page; those of a newspaper have some 700
@@ -95,7 +103,9 @@ def to_paragraphs(pages: Sequence[Page]) -> list[Paragraph]:
     leading = _leading(blocks)
     pieces = [piece for block in blocks for piece in _split(block, leading)]
     known = _words(pieces)
-    return [_to_paragraph(lines, page, known) for lines, page in _rejoined(pieces)]
+    ends = [line.text.rstrip()[-1:] in _HYPHENS for lines, _ in pieces for line in lines if len(lines) > 1]
+    divides = sum(ends) > _DIVIDING * len(ends)
+    return [_to_paragraph(lines, page, known, divides=divides) for lines, page in _rejoined(pieces)]
 
 
 def _worth_reading(lines: Sequence[Line]) -> Sequence[Line]:
@@ -144,24 +154,32 @@ def _joined_rows(lines: Iterable[Line]) -> list[Line]:
 
 
 def _joined(lines: Iterable[Line], belong: Callable[[Line, Line], bool]) -> list[Line]:
-    rows: list[Line] = []
-    for line in sorted(lines, key=lambda each: (round(each.bottom / 2), each.left)):
-        last = rows[-1] if rows else None
-        if (
-            last is not None
-            and abs(last.bottom - line.bottom) < 0.3 * line.size
-            and abs(last.size - line.size) < 0.3 * line.size
-            and line.left - last.right > -0.3 * line.size
-            and belong(last, line)
-        ):
-            gap = " " if line.left - last.right > 0.15 * line.size and not last.text.endswith(" ") else ""
-            rows[-1] = replace(
-                last, text=last.text + gap + line.text, right=line.right,
-                top=min(last.top, line.top), bottom=max(last.bottom, line.bottom),
-            )  # fmt: skip
-        else:
-            rows.append(line)
-    return rows
+    joined: list[Line] = []
+    for row in _rows(lines):
+        last = row[0]
+        for line in row[1:]:
+            gap = line.left - last.right
+            if abs(last.size - line.size) < 0.3 * line.size and gap > -0.3 * line.size and belong(last, line):
+                space = " " if gap > 0.15 * line.size and not last.text.endswith(" ") else ""
+                top, bottom = min(last.top, line.top), max(last.bottom, line.bottom)
+                last = replace(last, text=last.text + space + line.text, right=line.right, top=top, bottom=bottom)
+            else:
+                joined.append(last)
+                last = line
+        joined.append(last)
+    return joined
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines that stand on one height, from left to right."""
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda each: (each.bottom, each.left)):
+        if row and line.bottom - row[0].bottom >= 0.3 * line.size:
+            yield sorted(row, key=lambda each: each.left)
+            row = []
+        row.append(line)
+    if row:
+        yield sorted(row, key=lambda each: each.left)
 
 
 def _is_wide_space(last: Line, line: Line, lines: Sequence[Line]) -> bool:
@@ -292,12 +310,13 @@ def _split(block: _Block, leading: float) -> Iterator[tuple[list[Line], _Block]]
     lines = block.lines
     lefts = Counter(round(line.left) for line in lines)
     edge = min(left for left, count in lefts.items() if count == max(lefts.values()))
+    indented = [0.6 * line.size < line.left - edge < 4 * line.size for line in lines]
     piece = [lines[0]]
-    for line, after in pairwise(lines):
+    for at, (line, after) in enumerate(pairwise(lines)):
         far = after.top - line.top > (leading + 0.3) * line.size
-        indented = 0.6 * after.size < after.left - edge < 4 * after.size and line.left - edge < 0.5 * after.size
-        indented = indented and not _ITEM.match(line.text)
-        if far or indented or _is_short(line, after, block):
+        # Where all lines of a passage are set in, only its first one begins something.
+        first = indented[at + 1] and not (indented[at] and indented[at + 2 : at + 3] == [True])
+        if far or (first and not _ITEM.match(line.text)) or _is_short(line, after, block):
             yield piece, block
             piece = []
         piece.append(after)
@@ -306,6 +325,8 @@ def _split(block: _Block, leading: float) -> Iterator[tuple[list[Line], _Block]]
 
 def _is_short(line: Line, after: Line, block: _Block) -> bool:
     """Does a line end before the edge of its block, although a word more would have fitted?"""
+    if line.text.rstrip()[-1:] in _HYPHENS:
+        return False
     letters = max(len(line.text), 1)
     first = after.text.split(maxsplit=1)[0] if after.text.strip() else ""
     room = block.right - line.right
@@ -355,29 +376,24 @@ def _words(pieces: Iterable[tuple[list[Line], _Block]]) -> tuple[set[str], set[s
     return plain, hyphenated
 
 
-def _to_paragraph(lines: Sequence[Line], page: int, known: tuple[set[str], set[str]]) -> Paragraph:
+def _to_paragraph(lines: Sequence[Line], page: int, known: tuple[set[str], set[str]], *, divides: bool) -> Paragraph:
     text = ""
     for line in lines:
-        text = _glued(text, line.text.strip(), known) if text else line.text.strip()
+        text = _glued(text, line.text.strip(), known, divides=divides) if text else line.text.strip()
     return Paragraph(text.replace("\ufffe", "-"), lines[0].size, page)
 
 
-def _glued(text: str, line: str, known: tuple[set[str], set[str]]) -> str:
+def _glued(text: str, line: str, known: tuple[set[str], set[str]], *, divides: bool) -> str:
     """Two lines as one: a word that was divided is whole again, one that has a hyphen keeps it."""
     divided = _WORD_HYPHEN.search(text)
     following = _WORD.match(line)
-    if divided is None or following is None:
-        # "2015-" and "16", "Israel-" and "Gaza" behind other signs: nothing is known of them
-        return (
-            text + ("" if text.endswith(("—", "–", "-", "/")) and not text.endswith((" —", " –", " -")) else " ") + line
-        )
+    if divided is None or following is None:  # "2015-" and "16", "talks —" and "he said"
+        return text + ("" if _DASH.search(text) else " ") + line
     plain, hyphenated = known
     first, second = divided[1].lower(), following[0].lower()
-    soft = text[-1] == "\u00ad"
-    if not soft and (
-        f"{first}-{second}" in hyphenated
-        or not following[0].islower()
-        or (first in _PREFIXES and first + second not in plain)
-    ):
+    if text[-1] == "\u00ad" or first + second in plain:
+        return text[:-1] + line
+    whole = f"{first}-{second}"
+    if whole in hyphenated or not following[0].islower() or first in _FIRST or second in _LAST or not divides:
         return text[:-1] + "-" + line
     return text[:-1] + line

@@ -12,11 +12,12 @@ from kg.read.columns import choose_columns, found_of, stated_dates
 from kg.read.compose import compose
 from kg.read.date_fields import DateColumn
 from kg.read.limits import read_whole
-from kg.read.options import Options
+from kg.read.options import Options, Skipped
 from kg.read.sources import Source
 
 __all__ = ["read_json", "read_record"]
 
+_REPORT = "kg_report"  # a report of `kg build --report` has this; it may lie among what was read
 # Where a document of many articles has them; what search services answer is two levels deep.
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "hits", "response", "news", "value", "entries")
 
@@ -43,6 +44,9 @@ def read_json(source: Source, options: Options) -> Iterator[Article]:
     except (ValueError, RecursionError) as error:
         place = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise ArticleError(f"{source.name}: no JSON: {getattr(error, 'msg', error)}{place}", kind="damaged") from error
+    if isinstance(document, dict) and _REPORT in document:
+        options.on_skip(Skipped(source.name, "no article", "it is the report of a run"))
+        return
     records = _records(document)
     if not records:
         raise ArticleError(

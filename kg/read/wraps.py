@@ -28,6 +28,7 @@ _BREAK = re.compile(r"[\n\f]")
 _FEED = re.compile("\f")
 _QUOTE = re.compile(r"[> \t]*")
 _ENDS = re.compile(r"(?:[.!?:;…]|\.\.\.)[\"'”’)\]»*_]*$")
+_HYPHEN = re.compile(r"\w-$")
 _GOES_ON = re.compile(r"(?:[–—-]{1,2} )?[\"'“‘(\[]?[a-zà-öø-ÿ]")
 _GOES_ON_IN_CAPITALS = re.compile(r"[\"'“‘(\[]?[A-Z0-9]")
 _LIST = re.compile(r"[*•▪‣●◦·#|]+[ \t]|[-–—][ \t]+[A-Z\"“]|```|~~~|\(?[a-z][.)][ \t]|\([ivx]+\)[ \t]")
@@ -208,7 +209,15 @@ class _Breaks:
             and self._length(n) >= _NARROWEST
             and (self._length(n) <= _WIDEST or n in self.turned)
             and not self._is_ended(n)
-            and self.goes_on.match(self.text, after.start, after.end) is not None
+            and (self._is_broken(n) or self.goes_on.match(self.text, after.start, after.end) is not None)
+        )
+
+    def _is_broken(self, n: int) -> bool:
+        """Whether a line ends with the hyphen of a word that goes on: "Nagorno-", "F-"."""
+        line, after = self.lines[n], self.lines[n + 1]
+        return (
+            _HYPHEN.search(self.text, max(line.start, line.end - 2), line.end) is not None
+            and self.text[after.start].isalnum()
         )
 
     def _is_ended(self, n: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from kg.errors import FeedError
 from kg.read.decode import decode
@@ -74,14 +75,17 @@ def _outlines(data: bytes, path: Path) -> list[Address]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     try:
         tree = etree.fromstring(data, parser)
-    except etree.LxmlError as error:
-        raise FeedError(f"{path}: no OPML that can be read ({error})") from error
-    found = []
-    for outline in () if tree is None else tree.iter("{*}outline"):
-        address = next((value for name, value in outline.attrib.items() if name.lower() == "xmlurl"), "")
-        if address.strip():
-            found.append(_address(address, f"{path}, line {outline.sourceline}"))
-    return found
+        named = [] if tree is None else [_named_by(outline) for outline in tree.iter("{*}outline")]
+    except (etree.LxmlError, ValueError) as error:  # text that is none is found out only when it is looked at
+        why = " ".join(str(error).split())[:120]
+        raise FeedError(f"{path}: no OPML that can be read ({why})") from error
+    return [_address(address, f"{path}, line {line}") for line, address in named if address.strip()]
+
+
+def _named_by(outline: Any) -> tuple[int, str]:
+    """The line of an outline, and the address that it names."""
+    names = (str(value) for name, value in outline.attrib.items() if name.lower() == "xmlurl")
+    return outline.sourceline or 0, next(names, "")
 
 
 def _address(text: str, place: str) -> Address:
