@@ -42,6 +42,7 @@ _ADDRESS = re.compile(
     r"|.{0,120}\bctrl ?\+ ?enter\b.{0,120}"  # how readers report a slip of the pen, in any language
 )
 _PARAGRAPHS = frozenset("p li dd dt blockquote h1 h2 h3 h4 h5 h6".split())
+_NO_LETTER = re.compile(r"[\W_]+")
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
 _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
 # What stands at the end of an article under a heading of its own, and is all that follows.
@@ -370,7 +371,7 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
 def plain(text: str) -> str:
     """A text for comparing it: letters and figures alone, in lower case."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _without_end_matter(blocks: list[Block]) -> list[Block]:
