@@ -181,7 +181,6 @@ def _scores(blocks: list[Block]) -> dict[Any, float]:
 
 def _containers(element: Any) -> Iterator[Any]:
     """The elements around a paragraph; those that hold nothing else do not make it further out."""
-    inner = element
     levels = 0
     outer = element.getparent()
     if outer is None or element.tag not in _PARAGRAPHS:
@@ -192,9 +191,10 @@ def _containers(element: Any) -> Iterator[Any]:
         if len(outer) > 1 or (outer.text and outer.text.strip()) or outer.tag in ("article", "main"):
             yield outer
             levels += 1
-        inner, outer = outer, outer.getparent()
-    if inner.tag == "html":
-        return
+        outer = outer.getparent()
+    if not levels:
+        # All that there is on the page.
+        yield element.getparent()
 
 
 def _first_of_many(best: Any, scores: Mapping[Any, float]) -> Any:
