@@ -29,6 +29,7 @@ _BODY_WORDS = {  # words of classes and ids that name the article's text -> how 
     **dict.fromkeys(("articlebody", "storybody", "bodytext", "articletext", "fulltext", "storytext"), 2.0),
     **dict.fromkeys(("body", "content", "text", "entry", "story", "article", "post", "copy", "prose"), 1.25),
 }
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?…。！？।؟:;\"”’»]\W*$|[.!?]\s")
 _RELATIVE = re.compile(r"^\D{0,12}\d{0,3}\s?\w{1,10}\.? ago$|^just now$", re.IGNORECASE)
 # What is said before a link in a paragraph that only leads elsewhere.
@@ -370,7 +371,7 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
 def plain(text: str) -> str:
     """A text for comparing it: letters and figures alone, in lower case."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _without_end_matter(blocks: list[Block]) -> list[Block]:
