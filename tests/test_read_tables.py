@@ -240,6 +240,13 @@ def test_broken_tables_are_one_line(tmp_path: Path, name: str, data: bytes, told
     assert "\n" not in errors[0]
 
 
+@pytest.mark.parametrize(("rows", "kind"), [([["when", "what"], [1, 2]], "wrong fields"), ([], "empty")])
+def test_a_workbook_without_texts_is_of_a_kind(tmp_path: Path, rows: list[list[Any]], kind: str) -> None:
+    failed: list[ArticleError] = []
+    list(read_articles([workbook(tmp_path / "a.xlsx", Figures=rows)], Options(on_error=failed.append)))
+    assert [error.kind for error in failed] == [kind]
+
+
 def test_a_workbook_without_texts_says_what_it_has(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", Figures=[["when", "what"], [1, 2]])
     _, (error,), _ = read(path)

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ArticleError
@@ -213,6 +213,7 @@ _JSON = st.recursive(
 @given(
     st.dictionaries(st.sampled_from(["title", "date", "author", "publisher", "url", "id", "lang", "meta", "x"]), _JSON)
 )
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_fields_are_too_odd(fields: dict[str, object]) -> None:
     notes: list[str] = []
     told = parse_sidecar(fields, "a.json", notes.append)
