@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kg.errors import ArticleError
 from kg.read.extras import load
+from kg.read.others import tell_others
 from kg.read.sources import Source, is_wanted
 
 __all__ = ["Bounds", "find_remote", "shown"]
@@ -138,8 +139,7 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
     ]
     if not wanted:
         raise ArticleError(f"{name}: nothing to read there; {len(found)} other files", kind="not found")
-    if others := len(found) - len(wanted):
-        on_note(f"{name}: skipped {others} other file{'s' if others > 1 else ''}")
+    tell_others(name, set(found).difference(wanted), on_note)
     for each in wanted:
         yield _source(filesystem, each, filesystem.unstrip_protocol(each), bounds)
 
