@@ -48,7 +48,7 @@ demo: $(VENV)/.run
 	@echo "Open the graph in a browser: $(CURDIR)/$(OUT)/graph.html"
 
 test: $(VENV)/.dev
-	@$(VENV)/bin/python -m pytest
+	@$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev
 	@$(VENV)/bin/ruff check .

@@ -144,6 +144,11 @@ def test_what_is_kept_and_what_goes(inner: str, texts: list[str]) -> None:
     assert body(f"<h1>Talks</h1><article>{inner}</article>") == texts
 
 
+@pytest.mark.parametrize("html", [P1, f"<div><div><div>{P1}</div></div></div>", f"<div>{ONE}</div>", ONE])
+def test_a_lone_paragraph_is_a_body(html: str) -> None:
+    assert body(html) == [ONE]
+
+
 def test_a_page_without_prose_has_no_body() -> None:
     assert body("<ul><li><a href=/>Home</a></li><li><a href=/w>World</a></li></ul><p>Short.</p>") == []
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.read.junk import is_junk, junk_spans
 from kg.read.junk_rules import Rule, junk_rules
@@ -48,3 +50,23 @@ def test_junk_inside_a_line(rule: Rule, marked: str) -> None:
 def test_news_is_no_junk(rule: Rule, line: str) -> None:
     assert not is_junk(line), rule.kind
     assert not any(re.search(pattern, line) for pattern in rule.patterns) if rule in RULES.pieces else True
+
+
+NEEDED = [
+    pytest.param(pattern, needs, id=f"{rule.kind}: {pattern[:40]}")
+    for rule in _ALL
+    for pattern, needs in rule.needs.items()
+    if needs
+]
+
+
+@pytest.mark.parametrize(("pattern", "needs"), NEEDED)
+@given(data=st.data())
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+def test_what_a_pattern_fits_has_what_it_needs(pattern: str, needs: tuple[str, ...], data: st.DataObject) -> None:
+    line = data.draw(st.from_regex(pattern))
+    assert any(need in line.casefold() for need in needs)
+
+
+def test_every_piece_needs_something() -> None:
+    assert all(needs for rule in RULES.pieces for needs in rule.needs.values())

@@ -47,6 +47,10 @@ H1 = "<h1>Norway and Chile settle</h1>"
         ("<title>Norway and Chile settle - CNN Politics</title>" + meta("og:site_name", "CNN") + meta("og:title", "Norway and Chile settle | CNN Politics"), "", "Norway and Chile settle"),
         ("<title>Norway and Chile settle | Adria Welle | 18.07.2022</title>" + meta("og:site_name", "Adria Welle"), "", "Norway and Chile settle"),
         ("<title>Norway and Chile settle » World » News » Daily Bugle Online</title>", "", "Norway and Chile settle"),
+        # The name is told by the address alone; a short one is no proof where more stands behind it.
+        ("<title>Norway and Chile settle - MERIDIAN.com</title><link rel=canonical href=https://www.meridian.com/a>", "", "Norway and Chile settle"),
+        ("<title>Norway - Time to talk</title><link rel=canonical href=https://time.com/a>" + meta("og:title", "Norway - Time to talk"), "", "Norway - Time to talk"),
+        (meta("og:title", "Norway and Chile settle - Jane Roe and John Doe") + meta("author", "Jane Roe, John Doe"), "", "Norway and Chile settle"),
         # Over the text, where nothing is marked.
         ("<title>BUGLE :: News</title>", "<font>04.11.2008</font><br><b>Norway and Chile settle</b>", "Norway and Chile settle"),
         ("", "", None),
@@ -72,6 +76,18 @@ def test_titles(head: str, body: str, title: str | None) -> None:
         ("", "", "https://meridian.example/world/2024/mar/12/talks", "2024-03-12"),
         ("", "", "https://meridian.example/talks-20240312.html", "2024-03-12"),
         ("", "", "https://meridian.example/talks-12345678", None),
+        ("", "", "https://meridian.example/2010/POLITICS/08/13/talks/index.html", "2010-08-13"),
+        ("", "", "https://meridian.example/2013/middle_east/8/3/talks/index.html", "2013-08-03"),
+        ("", "", "https://meridian.example/2013/top/40/30/talks/index.html", None),
+        # An address has the day of the outlet's own clock, a stamp in universal time may not.
+        (linked(datePublished="2024-03-13T02:30:00Z"), "", "https://meridian.example/2024/03/12/talks", "2024-03-12"),
+        (linked(datePublished="2024-03-13T02:30:00+01:00"), "", "https://meridian.example/2024/03/12/talks", "2024-03-13"),
+        (linked(datePublished="2024-03-15T02:30:00Z"), "", "https://meridian.example/2024/03/12/talks", "2024-03-15"),
+        ('<meta name="sailthru.date" content="2024-03-13">', H1 + "<time datetime='2024-03-12 20:08:00-0400'>x</time>", None, "2024-03-12"),
+        ('<meta name="sailthru.date" content="2024-03-13">', H1 + "<time datetime='2024-03-10 20:08:00-0400'>x</time>", None, "2024-03-13"),
+        ("", H1 + "<p class=byline>By Jane Roe <abbr title='2024-03-12T10:00:00Z'>2 hours ago</abbr></p>", None, "2024-03-12"),
+        # When a work that it cites was read.
+        ("", H1 + "<p>The treaty is in the archive of the foreign ministry in Oslo, it says.<span class=reference-accessdate>Retrieved 2010-01-25</span></p>", None, None),
         # The day as the outlet's own clock has it.
         (linked(datePublished="2024-03-13T02:30:00Z") + meta("article:published_time", "2024-03-12T21:30:00-05:00"), "", None, "2024-03-12"),
         (linked(datePublished="2024-03-13T02:30:00Z"), H1 + "<time datetime='2024-03-12T21:30:00-05:00'>x</time>", None, "2024-03-12"),
@@ -117,6 +133,13 @@ def test_a_page_that_only_says_when_it_was_changed() -> None:
         ("", H1 + "<p class=byline>By JANE ROE in Geneva | 12 March 2024</p>", "JANE ROE"),
         ("", H1 + "<span rel=author>Jane O'Neill-Roe @janeroe jane@meridian.example</span>", "Jane O'Neill-Roe"),
         ("", H1 + "<p class=byline>Staff</p>", "Staff"),
+        # An office without a comma; the outlet's name, where only the address has it; a clock; an address.
+        ("", H1 + "<p class=byline>Jane Roe Senior Washington Correspondent</p>", "Jane Roe"),
+        ("", H1 + "<p class=byline>By Jane Roe, Herald Staff Writer</p>", "Jane Roe"),
+        (meta("author", "Jane Roe, USA OBSERVER") + "<link rel=canonical href=https://www.usaobserver.com/a>", "", "Jane Roe"),
+        ("", H1 + "<p class=byline>9:39AM BST 05 Oct 2011</p>", None),
+        (meta("author", "meridian.com"), "", None),
+        ("", H1 + "<p class=author>Par Jeanne Roux</p>", "Jeanne Roux"),
         ("", H1 + "<span class=author>admin</span>", None),
         ("", H1 + "<div class=comments><span class=author>Yak Herder</span></div>", None),
         ("", "<p>By Friday the town had fallen to the rebels, who had come from the north in the night.</p>", None),
@@ -138,6 +161,7 @@ def test_authors(head: str, body: str, author: str | None) -> None:
         (meta("og:site_name", "The Meridian | News you can use"), "", "The Meridian"),
         ("<title>Norway and Chile settle - Daily Bugle</title>", H1, "Daily Bugle"),
         ("<title>Norway and Chile settle</title>", H1, None),
+        (meta("og:site_name", "MERIDIAN.com"), "<h1><a href=/>Newsfeed</a></h1>", "MERIDIAN.com"),
         ("", "<h1><a href=/>Daily Bugle</a></h1>", "Daily Bugle"),
         ("<meta name=generator content=Joomla>", "<span class=site-title>Daily Bugle</span>", "Daily Bugle"),
     ],

@@ -42,6 +42,7 @@ _ADDRESS = re.compile(
     r"|.{0,120}\bctrl ?\+ ?enter\b.{0,120}"  # how readers report a slip of the pen, in any language
 )
 _PARAGRAPHS = frozenset("p li dd dt blockquote h1 h2 h3 h4 h5 h6".split())
+_NO_LETTER = re.compile(r"[\W_]+")
 _STOPPED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,3}$")
 _DATELINE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’-]*(?:[,:(/–—-]|$)")
 # What stands at the end of an article under a heading of its own, and is all that follows.
@@ -180,7 +181,6 @@ def _scores(blocks: list[Block]) -> dict[Any, float]:
 
 def _containers(element: Any) -> Iterator[Any]:
     """The elements around a paragraph; those that hold nothing else do not make it further out."""
-    inner = element
     levels = 0
     outer = element.getparent()
     if outer is None or element.tag not in _PARAGRAPHS:
@@ -191,9 +191,10 @@ def _containers(element: Any) -> Iterator[Any]:
         if len(outer) > 1 or (outer.text and outer.text.strip()) or outer.tag in ("article", "main"):
             yield outer
             levels += 1
-        inner, outer = outer, outer.getparent()
-    if inner.tag == "html":
-        return
+        outer = outer.getparent()
+    if not levels:
+        # All that there is on the page.
+        yield element.getparent()
 
 
 def _first_of_many(best: Any, scores: Mapping[Any, float]) -> Any:
@@ -370,7 +371,7 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
 def plain(text: str) -> str:
     """A text for comparing it: letters and figures alone, in lower case."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _without_end_matter(blocks: list[Block]) -> list[Block]:

@@ -11,7 +11,7 @@ from kg.model import Article, DateSource, make_article
 from kg.read.credits import Credits, agency_of, credits_of
 from kg.read.date_fields import date_of, first_by_place
 from kg.read.decode import MAX_CHARACTERS, clean_text
-from kg.read.heading import dateline_words, published_of, title_of
+from kg.read.heading import dateline_words, head_junk, published_of, title_of
 from kg.read.junk import merged
 from kg.read.language import language_of
 from kg.read.mark import beginning, mark
@@ -25,6 +25,8 @@ __all__ = ["Found", "compose"]
 _HEAD = 8000  # characters in which title, date and credits are looked for
 _BLANK = re.compile(r"[\s\0]*")
 _ADDRESS = re.compile(r"(?:https?://|(?=www\.))(?P<host>[\w.-]+)\S*", re.IGNORECASE)
+Span = tuple[int, int]
+
 _TOLD = ("id", "title", "url", "author", "publisher", "language")
 
 
@@ -70,12 +72,13 @@ def compose(found: Found, name: str, options: Options) -> Article:
     head = beginning(text, _HEAD)
     credit = credits_of(head)
     found = _filled(_with_told(found, options.told), credit)
-    told = credit.title or title_of(head)
+    junk = head_junk(head)
+    told = credit.title or title_of(head, junk)
     title = _line(found.title) or (None if told else _line(found.fallback_title))
     if title and told and _bare(title) == _bare(told):
         title = told
     published, date_source = settle_date(
-        _dates(found, head, credit, options), found.made, lambda why: options.on_note(f"{name}: {why}")
+        _dates(found, head, junk, credit, options), found.made, lambda why: options.on_note(f"{name}: {why}")
     )
     article = make_article(
         text,
@@ -84,7 +87,7 @@ def compose(found: Found, name: str, options: Options) -> Article:
         published=published,
         url=_line(found.url),
         author=_line(found.author),
-        publisher=_line(found.publisher) or options.publisher or credit.agency or _agency(head),
+        publisher=_line(found.publisher) or options.publisher or credit.agency or _agency(head, junk),
         date_source=date_source,
     )
     # A title found in the text is known only now: one given to `make_article` is put before the text.
@@ -120,14 +123,16 @@ def _filled(found: Found, credit: Credits) -> Found:
     )
 
 
-def _dates(found: Found, head: str, credit: Credits, options: Options) -> Iterator[tuple[str, DateSource]]:
+def _dates(
+    found: Found, head: str, junk: list[Span], credit: Credits, options: Options
+) -> Iterator[tuple[str, DateSource]]:
     """What tells of the date, in the order of how far it can be trusted."""
     first = first_by_place(found.url, found.language)
     if options.told and options.told.published:
         yield options.told.published, DateSource.SIDECAR
     if found.published:
         yield found.published, found.date_source
-    if told := published_of(head, first):
+    if told := published_of(head, first, junk):
         yield told
     if credit.published and (date := date_of(credit.published, first)):
         yield date, DateSource.TEXT
@@ -141,9 +146,9 @@ def _dates(found: Found, head: str, credit: Credits, options: Options) -> Iterat
         yield found.made, DateSource.FILE
 
 
-def _agency(head: str) -> str | None:
+def _agency(head: str, junk: list[Span]) -> str | None:
     """The agency whose report a text is, by its dateline."""
-    return next((agency for line in dateline_words(head) if (agency := agency_of(line))), None)
+    return next((agency for line in dateline_words(head, junk) if (agency := agency_of(line))), None)
 
 
 def _bare(title: str) -> str:

@@ -91,6 +91,7 @@ _OFFICE = re.compile(
     r"(?:writers?|correspondents?|reporters?|editors?|columnists?|bureau(?: chief)?|staff)\b.*",
     re.IGNORECASE,
 )
+_STAMPS = re.compile(STAMP, re.IGNORECASE)
 _MOST_PEOPLE = 6
 _AND = re.compile(r", and |, | and | & ")
 # What a line is called by those who paste articles together with where they are from.
@@ -250,13 +251,14 @@ def _without_outlet(words: str, *, alone: bool) -> tuple[str, str | None]:
 def _read_parts(line: str, found: Credits) -> None:
     """A line of a date and an outlet, or of who wrote where for whom."""
     parts = [part.strip() for part in _PARTS.split(line) if part.strip()]
-    dated = any(to_iso_date(re.sub(STAMP, "", part, count=1, flags=re.IGNORECASE)) for part in parts)
-    where = [re.split(r" in ", each) for each in _AND.split(parts[0])] if len(parts) > 1 else []
-    staff = bool(where) and all(len(each) == 2 and _PEOPLE.fullmatch(each[0]) for each in where)
+    if len(parts) < 2:
+        return
+    where = [re.split(r" in ", each) for each in _AND.split(parts[0])]
+    staff = all(len(each) == 2 and _PEOPLE.fullmatch(each[0]) for each in where)
     if staff and (outlet := outlet_of(parts[-1])):
         found.add("author", ", ".join(each[0] for each in where))
         found.add("publisher", outlet)
-    elif dated and len(parts) > 1:
+    elif any(to_iso_date(_STAMPS.sub("", part, count=1)) for part in parts):
         for part in parts:
             if byline := _BY.match(part):
                 _read_byline(part[byline.end() :], found)

@@ -39,7 +39,10 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
 
     with source.open() as file:
         data = read_whole(file, source.name)
-    feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except ValueError as error:  # of an encoding that is none, or of characters that it cannot have
+        raise ArticleError(f"{source.name}: damaged, or in no known encoding", kind="damaged") from error
     if not feed.entries:
         raise ArticleError(f"{source.name}: a feed without entries", kind="empty")
     outlet = feed.feed.get("title")

@@ -11,7 +11,9 @@ from kg.model import DateSource
 from kg.read.dates import DATE, MONTH_DAY, STAMP, First, to_iso_date, to_month_day
 from kg.read.junk import junk_spans
 
-__all__ = ["Dateline", "dateline", "dateline_words", "datelines", "published_of", "title_of"]
+__all__ = ["Dateline", "dateline", "dateline_words", "datelines", "head_junk", "published_of", "title_of"]
+
+Span = tuple[int, int]
 
 MAX_TITLE = 120
 _HEAD = 4000  # characters in which title and date are looked for
@@ -79,13 +81,21 @@ def dateline(text: str) -> Dateline | None:
     return Dateline(start, found.end(), place, (to_iso_date(date) or to_month_day(date)) if date else None)
 
 
-def title_of(text: str) -> str | None:
+def head_junk(text: str) -> list[Span]:
+    """The spans of junk in the part of a text in which title and date are looked for."""
+    return junk_spans(text[:_HEAD])
+
+
+def title_of(text: str, junk: list[Span] | None = None) -> str | None:
     """The title of a text: its heading, or its first line that is no junk, short and without an end stop.
 
     The only line of a text is the text, not its title.
+
+    Args:
+        text: The article's.
+        junk: The `head_junk` of the text, where it is known.
     """
-    head = text[:_HEAD]
-    lines = [line.strip() for _, line in islice(_content_lines(head, junk_spans(head)), 2)]
+    lines = [line.strip() for _, line in islice(_content_lines(text[:_HEAD], _spans(text, junk)), 2)]
     if not lines:
         return None
     first = lines[0]
@@ -97,15 +107,18 @@ def title_of(text: str) -> str | None:
     return None if stopped else first
 
 
-def published_of(text: str, first: First | None = None) -> tuple[str, DateSource] | None:
+def published_of(
+    text: str, first: First | None = None, junk: list[Span] | None = None
+) -> tuple[str, DateSource] | None:
     """The ISO date of a dateline with a year, else one that stands near the top apart from any sentence.
 
     Args:
         text: The article's.
         first: Which of day and month comes first where figures alone do not tell.
+        junk: The `head_junk` of the text, where it is known.
     """
     head = text[:_HEAD]
-    for found in datelines(head, junk_spans(head)):
+    for found in datelines(head, _spans(text, junk)):
         if found.date and not found.date.startswith("-"):
             return found.date, DateSource.DATELINE
     dates: dict[bool, str] = {}
@@ -125,14 +138,18 @@ def published_of(text: str, first: First | None = None) -> tuple[str, DateSource
     return (date, DateSource.TEXT) if date else None
 
 
-def dateline_words(text: str) -> Iterator[str]:
+def dateline_words(text: str, junk: list[Span] | None = None) -> Iterator[str]:
     """The datelines of the first paragraphs as they stand there: "BAGHDAD, June 16 (Agency) - "."""
     head = text[:_HEAD]
-    for found in datelines(head, junk_spans(head)):
+    for found in datelines(head, _spans(text, junk)):
         yield head[found.start : found.end]
 
 
-def datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:
+def _spans(text: str, junk: list[Span] | None) -> list[Span]:
+    return head_junk(text) if junk is None else junk
+
+
+def datelines(text: str, spans: list[Span]) -> Iterator[Dateline]:
     """The datelines of the first paragraphs, at their place in the text."""
     ends = dict(spans)
     for start, line in islice(_content_lines(text[:_HEAD], spans), _DATELINE_LINES):
@@ -141,7 +158,7 @@ def datelines(text: str, spans: list[tuple[int, int]]) -> Iterator[Dateline]:
             yield replace(found, start=begin + found.start, end=begin + found.end)
 
 
-def _content_lines(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+def _content_lines(text: str, spans: list[Span]) -> Iterator[tuple[int, str]]:
     """The lines, with their offsets, that are neither blank nor junk as a whole."""
     junk = set(spans)
     offset = 0

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.read.junk_blocks import block_spans
-from kg.read.junk_rules import junk_rules
+from kg.read.junk_rules import Rule, junk_rules
 
 __all__ = ["is_junk", "junk_spans", "merged"]
 
@@ -21,21 +21,34 @@ _MAX_LINE = 400
 
 
 @cache
-def _line() -> re.Pattern[str]:
-    rules = junk_rules()
-    whole = "|".join(f"(?:{pattern})" for rule in rules.lines for pattern in rule.patterns)
-    # What is glued to a sentence is a piece of its line.
-    return re.compile(f"(?!.*{rules.parts['glue']}\\s|{rules.parts['before']})(?:{whole})")
+def _any_line() -> re.Pattern[str]:
+    """Lines of junk that show by nothing in them before they are looked at as a whole."""
+    found = (pattern for rule in junk_rules().lines for pattern in rule.patterns if not rule.needs[pattern])
+    return re.compile("|".join(f"(?:{pattern})" for pattern in found))
 
 
 @cache
-def _pieces() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for rule in junk_rules().pieces for pattern in rule.patterns)
+def _some_lines() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return _by_need(junk_rules().lines)
 
 
 @cache
-def _any_piece() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _pieces()))
+def _pieces() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return _by_need(junk_rules().pieces)
+
+
+@cache
+def _is_glued() -> re.Pattern[str]:
+    """What is glued to a sentence is a piece of its line."""
+    parts = junk_rules().parts
+    return re.compile(f".*{parts['glue']}\\s|{parts['before']}")
+
+
+def _by_need(rules: Iterable[Rule]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What must stand in a line, and the pattern that may fit it then."""
+    return tuple(
+        (need, re.compile(pattern)) for rule in rules for pattern, needs in rule.needs.items() for need in needs
+    )
 
 
 def junk_spans(text: str) -> list[tuple[int, int]]:
@@ -51,7 +64,14 @@ def junk_spans(text: str) -> list[tuple[int, int]]:
 def is_junk(line: str) -> bool:
     """Whether a line, not a blank one, is junk as a whole."""
     bare = line.strip().strip("*_ ")
-    return not bare or (len(bare) <= _MAX_LINE and _line().fullmatch(bare) is not None)
+    return not bare or (len(bare) <= _MAX_LINE and _is_like_junk(bare) and not _is_glued().match(bare))
+
+
+def _is_like_junk(bare: str) -> bool:
+    if _any_line().fullmatch(bare):
+        return True
+    folded = bare.casefold()
+    return any(pattern.fullmatch(bare) for need, pattern in _some_lines() if need in folded)
 
 
 def _line_spans(line: str) -> list[tuple[int, int]]:
@@ -59,9 +79,9 @@ def _line_spans(line: str) -> list[tuple[int, int]]:
         return []
     if is_junk(line):
         return [(0, len(line))]
-    if not _any_piece().search(line):
-        return []
-    return merged(found.span() for pattern in _pieces() for found in pattern.finditer(line))
+    folded = line.casefold()
+    patterns = {pattern for need, pattern in _pieces() if need in folded}
+    return merged(found.span() for pattern in patterns for found in pattern.finditer(line))
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

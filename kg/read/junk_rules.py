@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kg.read.dates import DATE, MONTH_DAY, STAMP
 
@@ -19,11 +20,16 @@ _NAMED = re.compile(r"\?P<\w+>")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Patterns of one kind of junk, with lines that are such junk, and lines of news that are not."""
+    """Patterns of one kind of junk, with lines that are such junk, and lines of news that are not.
+
+    `needs` tells of each pattern what must stand in a line for it to fit: one of these, where the line is case-folded;
+    for no pattern that may fit any line.
+    """
 
     kind: str
     about: str
     patterns: tuple[str, ...]
+    needs: Mapping[str, tuple[str, ...]]
     junk: tuple[str, ...]
     news: tuple[str, ...]
 
@@ -45,20 +51,14 @@ def junk_rules() -> Rules:
     parts = {name: _NAMED.sub("?:", pattern) for name, pattern in dates.items()}
     for name, pattern in table["parts"].items():
         parts[name] = _whole(pattern, parts)
-    lines, pieces = (
-        tuple(
-            Rule(
-                rule["kind"],
-                rule["about"],
-                tuple(_whole(pattern, parts) for pattern in rule["patterns"]),
-                tuple(rule["junk"]),
-                tuple(rule["news"]),
-            )
-            for rule in table[name]
-        )
-        for name in ("line", "piece")
-    )
+    lines, pieces = (tuple(_rule(rule, parts) for rule in table[name]) for name in ("line", "piece"))
     return Rules(parts, lines, pieces)
+
+
+def _rule(rule: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
+    listed = [each if isinstance(each, dict) else {"pattern": each, "needs": ()} for each in rule["patterns"]]
+    needs = {_whole(each["pattern"], parts): tuple(each["needs"]) for each in listed}
+    return Rule(rule["kind"], rule["about"], tuple(needs), needs, tuple(rule["junk"]), tuple(rule["news"]))
 
 
 def _whole(pattern: str, parts: Mapping[str, str]) -> str:

@@ -40,7 +40,7 @@ _SMALL = frozenset(
     " it before during while should what where how our your you my more most it's".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # The first word of a letter's Unicode name -> its language, where that script is written in one of the news only.
 _SCRIPTS = {
     "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "HEBREW": "he", "GREEK": "el", "THAI": "th", "ARMENIAN": "hy",
@@ -121,7 +121,7 @@ def _without(text: str, junk: Sequence[tuple[int, int]]) -> str:
 
 def _told(text: str) -> str | None:
     """What most letters of a text are in, as far as that is sure."""
-    pieces = [(piece, _LETTERS.findall(piece)) for piece in _pieces(text)]
+    pieces = [(piece, "".join(_LETTERS.findall(piece))) for piece in _pieces(text)]
     english = {piece for piece, letters in pieces if _is_english(piece)}
     if 2 * sum(len(found) for piece, found in pieces if piece in english) > sum(len(found) for _, found in pieces):
         return ENGLISH
@@ -156,7 +156,7 @@ def _is_english(text: str) -> bool:
     return len(set(small)) >= _ENGLISH_WORDS and len(small) >= _ENGLISH_SHARE * len(words)
 
 
-def _of_piece(text: str, letters: Sequence[str]) -> str | None:
+def _of_piece(text: str, letters: str) -> str | None:
     script = _script(letters)
     if script is not None:
         language, confidence = _guess(text)
@@ -170,7 +170,7 @@ def _of_piece(text: str, letters: Sequence[str]) -> str | None:
     return language if confidence >= needed else None
 
 
-def _script(letters: Sequence[str]) -> str | None:
+def _script(letters: str) -> str | None:
     """The script of most letters, as Unicode calls it; none for the Latin one, or where there are no letters."""
     others = [letter for letter in letters if letter > "\u036f"]
     if 2 * len(others) <= len(letters):

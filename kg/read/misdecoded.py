@@ -15,15 +15,19 @@ __all__ = ["mend_decoding"]
 
 _RUN = re.compile(r"[^\x00-\x7f\ufffd]{2,200}")
 _ENCODINGS = ("sloppy-windows-1252", "latin-1", "sloppy-windows-1250", "sloppy-windows-1251", "macroman", "cp437")
-# Bytes that stand for no character were dropped or replaced on the way: what is left of a closing quote.
-_LOST = (
-    (re.compile(r"â€(?:\ufffd|\?|(?=[\s.,;:!?)]|$))"), "”"),
-    (re.compile(r"\u00c2(?=[ \u00a0](?=\S))"), ""),  # of a space that does not break
-)
 # A quote or dash that some program could not write; how many marks there are is how many bytes it had.
 _MARKS = "\ufffd{1,3}"
 _APOSTROPHE = re.compile(rf"(?<=\w)(?:{_MARKS}|(?<=[a-z])\?)(?=(?:s|t)\s)|(?<=\w){_MARKS}(?=(?:re|ve|ll|d|m|s|t)\b)")
 _DASH = re.compile(rf"(?<=\s){_MARKS}(?=\s)")
+# What stands in a text where a pattern fits; the pattern, and what was meant.
+_LOST = (
+    # Bytes that stand for no character were dropped or replaced on the way: what is left of a closing quote.
+    (re.compile("â€"), re.compile(r"â€(?:\ufffd|\?|(?=[\s.,;:!?)]|$))"), "”"),
+    (re.compile("\u00c2"), re.compile(r"\u00c2(?=[ \u00a0](?=\S))"), ""),  # of a space that does not break
+    (re.compile(r"\?[st]\s"), _APOSTROPHE, "’"),
+    (re.compile("\ufffd"), _APOSTROPHE, "’"),
+    (re.compile("\ufffd"), _DASH, "–"),
+)
 _QUOTE = re.compile(rf"(?P<open>(?<![\w\ufffd.,!?]){_MARKS}(?=\w))|(?<=[\w.,!?]){_MARKS}(?![\w\ufffd])")
 
 
@@ -32,8 +36,9 @@ def mend_decoding(text: str) -> list[Repair]:
     if text.isascii() and "?" not in text:
         return []
     found = _mojibake(text)
-    for pattern, meant in (*_LOST, (_APOSTROPHE, "’"), (_DASH, "–")):
-        found += [Repair(*match.span(), meant) for match in pattern.finditer(text)]
+    for sign, pattern, meant in _LOST:
+        if sign.search(text):
+            found += [Repair(*match.span(), meant) for match in pattern.finditer(text)]
     opened = False
     for match in _QUOTE.finditer(text) if "\ufffd" in text else ():
         quote = "“" if match["open"] else "”" if opened else "’"
@@ -48,9 +53,11 @@ def mend_decoding(text: str) -> list[Repair]:
 
 
 def _mojibake(text: str) -> list[Repair]:
+    if text.isascii() or not _RUN.search(text):
+        return []
     from ftfy.badness import is_bad
 
-    if text.isascii() or not is_bad(text):
+    if not is_bad(text):
         return []
     encoding = _whole(text)
     told = ((match, _meant(match[0], encoding)) for match in _RUN.finditer(text))

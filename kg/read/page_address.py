@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from kg.read.tracking import without_tracking
 
-__all__ = ["address_of"]
+__all__ = ["address_of", "site_of"]
 
 # "https://web.archive.org/web/20160304112233id_/http://...", and other archives that are made with the same software.
 _WAYBACK = re.compile(r"^https?://[^/]+/(?:\w{1,20}/)?\d{4,14}(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE)
@@ -17,6 +17,8 @@ _PRINTED = re.compile(
     r"(?i)(?:(?:find|read|view|see) (?:this|the) (?:article|page|story)|printed from|source|url|original(?: article)?)"
     r"[^.\n]{0,30}?:?\s{0,40}(https?://[^\s<>\"]{8,400})"
 )
+_SUFFIX = 3  # letters; a shorter label is a country or a kind of owner
+_SUFFIXES = frozenset("com org net edu gov int info news press media example".split())
 
 
 def address_of(root: Any, meta: Mapping[str, list[str]], told: str | None) -> str | None:
@@ -30,6 +32,14 @@ def address_of(root: Any, meta: Mapping[str, list[str]], told: str | None) -> st
     if base and not inner:
         return base
     return next(iter([*inner, *said]), base) or _printed_address(root)
+
+
+def site_of(address: str | None) -> str | None:
+    """The name in an address: "meridian" of https://news.meridian.co.uk/a."""
+    labels = ((urlsplit(address).hostname or "") if address else "").split(".")
+    while len(labels) > 1 and (len(labels[-1]) < _SUFFIX or labels[-1] in _SUFFIXES):
+        labels.pop()
+    return labels[-1] if len(labels[-1]) >= _SUFFIX else None
 
 
 def _printed_address(root: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.read.furniture import words_of
@@ -35,7 +35,7 @@ _AUTHORS = (
     "rbauthors",
 )
 _BY = re.compile(
-    r"^\W*(?:(?:story|words|text|report|reporting|written|posted|published|analysis|opinion)?\s*by|from|author[s:]*)\b[:\s]*",
+    r"^(?:Par|Por)\s+(?=[A-ZÀ-Þ])|^\W*(?:(?:story|words|text|report|reporting|written|posted|published|analysis|opinion)?\s*by|from|author[s:]*)\b[:\s]*",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -44,6 +44,13 @@ _ROLE = re.compile(
     r"|news|in [A-Z])\b"
 )
 _AND = re.compile(r"\s*(?:,|;|\||•|·|/|\n|\band\b|&)\s*")
+# "Jane Roe Senior Washington Correspondent": the office, where nothing parts it from the name.
+_OFFICE = re.compile(
+    r"(?<=\w)\s(?:Senior|Staff|Chief|Foreign|Political|Diplomatic|National|International|Special|Deputy|Managing"
+    r"|Associate|Contributing|World|Defen[cs]e|Security|Business|Science|Technology)\s(?:\w+\s){0,3}"
+    r"(?:Correspondent|Reporter|Editor|Writer|Columnist|Analyst)s?$"
+)
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,4}")
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 _NO_NAME = re.compile(
@@ -69,9 +76,17 @@ def author_of(
     meta: Mapping[str, list[str]],
     node: Mapping[str, Any],
     furniture: Callable[[Any], bool],
-    outlet: str | None,
+    outlets: Sequence[str],
 ) -> str | None:
-    """The people who wrote an article, the organization where no people are named; `outlet` is no author."""
+    """The people who wrote an article, the organization where no people are named; the outlet is no author.
+
+    Args:
+        root: The page.
+        meta: Its meta elements.
+        node: How JSON-LD describes the article.
+        furniture: Tells which elements are no part of the article.
+        outlets: Names of the outlet.
+    """
     # How publishing software tells cards of posts who wrote them: label1 "Written by", data1 the name.
     told = [
         pair
@@ -80,7 +95,12 @@ def author_of(
     ]
     labelled = [name for label, name in told if _AUTHOR_LABEL.match(label)]
     for names in (_node_authors(node), all_of(meta, _AUTHORS), labelled, _shown_authors(root, furniture)):
-        people = [person for name in names for person in _people(name) if not same_name(person, outlet or "")]
+        people = [
+            person
+            for name in names
+            for person in _people(name)
+            if not any(same_name(person, outlet) for outlet in outlets)
+        ]
         if people := list(dict.fromkeys(people)):
             return ", ".join(people[:12])
     return None
@@ -139,6 +159,9 @@ def _people(text: str) -> Iterator[str]:
         name = _BY.sub("", part).strip(" .,;:()[]-–—|")
         if not name or len(name) > _MAX_NAME or _NO_NAME.search(name) or name.lower() in _CONTROLS:
             continue
+        # A clock, a day, a user's number, an address.
+        if re.search(r"\d\d", name) or _DOMAIN.fullmatch(name):
+            continue
         if (at and _ROLE.search(name)) or not any(char.isalpha() for char in name):
             continue
-        yield name
+        yield _OFFICE.sub("", name)

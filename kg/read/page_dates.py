@@ -45,6 +45,8 @@ _PATH_DATE = (
         r"/((?:19|20)\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)",
         re.IGNORECASE,
     ),
+    # With the section between year and month: "/2010/POLITICS/08/13/".
+    re.compile(r"/((?:19|20)\d\d)/[A-Za-z_-]{2,30}/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"[-_]((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)"),
 )
@@ -71,6 +73,8 @@ _DATE_TAGS = (
     "tr",
 )
 _DATE_LABEL = re.compile(r"(?i)(?:date|published|posted|issued|released?|date of publication)\b:?")
+# Of a work that the article cites: when that was read.
+_CITED = frozenset("accessdate retrieved reference references citation cite".split())
 _DATED = frozenset(
     "published publish time timestamp posted byline meta dateline info pubtime submitted datetime".split()
 )
@@ -84,11 +88,13 @@ def published_on(
     told.extend(_microformats(root, furniture))
     shown = list(_times(root, furniture))
     told.extend(stamp for stamp, late in shown if not late)
+    in_path = _path_day(urlsplit(url).path) if url else None
     for each in told:
         if day := _day(each):
-            return _in_own_zone(each, day, [*told, *(stamp for stamp, _ in shown)]), DateSource.METADATA
-    if url and (day := _path_day(urlsplit(url).path)):
-        return day, DateSource.METADATA
+            own = _in_own_zone(each, day, [*told, *(stamp for stamp, _ in shown)])
+            return (in_path if in_path and _is_a_clock_apart(each, own, in_path) else own), DateSource.METADATA
+    if in_path:
+        return in_path, DateSource.METADATA
     return _shown_day(root, furniture, first_by_place(url, root.get("lang"))), DateSource.TEXT
 
 
@@ -112,7 +118,9 @@ def _itemprops(root: Any, name: str) -> Iterator[str]:
 def _microformats(root: Any, furniture: Callable[[Any], bool]) -> Iterator[str]:
     """Stamps in titles, as hAtom has them: `<abbr class="published" title="2012-03-08T21:14:00+08:00">`."""
     for element in root.xpath("//abbr[@title]|//span[@title]")[:200]:
-        if not {"published", "dtstamp", "date", "timestamp"}.isdisjoint(words_of(element.get("class") or "")):
+        outer = element.getparent()
+        names = f"{element.get('class') or ''} {(outer.get('class') or '') if outer is not None else ''}"
+        if not {"published", "dtstamp", "date", "timestamp", "byline", "dateline"}.isdisjoint(words_of(names)):
             stamp = element.get("title")
             if _STAMP.match(stamp.strip()) and not is_elsewhere(element, furniture):
                 yield stamp
@@ -154,6 +162,8 @@ def _shown_day(root: Any, furniture: Callable[[Any], bool], first: First | None)
         if element is headline:
             behind = True
         named = words_of(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if not _CITED.isdisjoint(named):
+            continue
         if not any("date" in word or word in _DATED for word in named) and not is_labelled(element, _DATE_LABEL):
             continue
         text = words_in(element) if _LATE.isdisjoint(named) and len(element) < 12 else ""
@@ -183,13 +193,29 @@ def _day(text: str) -> str | None:
 def _in_own_zone(text: str, day: str, others: list[str]) -> str:
     """The day of a stamp in universal time as the outlet's own clock has it, where the page gives that elsewhere."""
     moment = _moment(text)
-    if moment is None or moment[1] != 0:
+    if (moment is None and text.strip() != day) or (moment is not None and moment[1] != 0):
         return day
     for other in others:
         its = _moment(other)
-        if its is not None and its[1] != 0 and its[0] == moment[0]:
+        # A day alone may be that of universal time, too.
+        if its is not None and its[1] != 0 and (its[0] == moment[0] if moment else _day_of(its[0]) == day):
             return _day(other) or day
     return day
+
+
+def _day_of(minutes: int) -> str:
+    from datetime import date
+
+    return date.fromordinal(minutes // 1440).isoformat() if minutes >= 1440 else ""
+
+
+def _is_a_clock_apart(text: str, day: str, other: str) -> bool:
+    """Whether a stamp in universal time is of the day before or after another, which is then that of the outlet."""
+    from datetime import date
+
+    moment = _moment(text)
+    apart = abs((date.fromisoformat(day) - date.fromisoformat(other)).days) if moment and moment[1] == 0 else 0
+    return apart == 1
 
 
 def _moment(text: str) -> tuple[int, int] | None:

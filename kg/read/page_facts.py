@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from kg.model import DateSource
 from kg.read.linked import article_nodes, linked_data, types_of
 from kg.read.markup import Markup
-from kg.read.page_address import address_of
+from kg.read.page_address import address_of, site_of
 from kg.read.page_authors import author_of
 from kg.read.page_dates import PUBLISHED, modified_on, published_on
 from kg.read.page_outlets import outlet_of, title_outlet
-from kg.read.page_titles import TITLES, TOLD, alike, headings_of, led_title, title_of_page
+from kg.read.page_titles import TITLES, TOLD, alike, headings_of, led_title, title_of_page, without_author
 from kg.read.page_words import all_of, line_of, lone_day, read_meta
 
 __all__ = ["PageFacts", "page_facts"]
@@ -68,7 +68,9 @@ def page_facts(
     url = address_of(root, meta, told)
     node = _main_node(article_nodes(nodes), url, [*headlines, *all_of(meta, TITLES[:2])])
     outlet = outlet_of(meta, node, nodes, root)
-    title = title_of_page(root, meta, node, headlines, outlet) or led_title(root, lead, outlet)
+    site = site_of(url)
+    title = title_of_page(root, meta, node, headlines, outlet or site) or led_title(root, lead, outlet or site)
+    author = author_of(root, meta, node, furniture, [name for name in (outlet, site) if name])
     published, source = published_on(root, meta, node, url, furniture)
     if published is None:
         published = next(filter(None, map(lone_day, lead)), None)
@@ -77,11 +79,11 @@ def page_facts(
         kind.lower() for kind in meta.get("og:type", ())
     }
     return PageFacts(
-        title=title,
+        title=without_author(title, author),
         published=published,
         date_source=source,
         modified=modified_on(root, meta, node, furniture),
-        author=author_of(root, meta, node, furniture, outlet),
+        author=author,
         publisher=outlet or title_outlet(root, title),
         url=url,
         language=_language(root, meta, node),

@@ -42,8 +42,8 @@ def outlet_of(
     told.extend(words_in(element) for element in list(root.iter("h1", "h2"))[:5] if is_logo(element))
     told.extend(words_in(element) for element in root.iter("a", "span", "div", "p") if _is_site_name(element))
     names = [name for name in (line_of(each) for each in told) if name and not _is_maker(name)]
-    # "meridian.example" is said by templates where nobody filled in the name.
-    spoken = [name for name in names if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name)]
+    # "meridian.example" is said by templates where nobody filled in the name; "TIME.com" is a name.
+    spoken = [name for name in names if not re.fullmatch(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+", name)]
     best = next(iter([*spoken, *names, *_likely_names(root)]), None)
     if best is None:
         return None

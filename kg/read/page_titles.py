@@ -11,7 +11,7 @@ from kg.read.body import plain
 from kg.read.furniture import words_of
 from kg.read.page_words import SEPARATOR, all_of, line_of, lone_day, same_name, title_words, words_in
 
-__all__ = ["LONG", "TITLES", "TOLD", "alike", "headings_of", "is_logo", "led_title", "title_of_page"]
+__all__ = ["LONG", "TITLES", "TOLD", "alike", "headings_of", "is_logo", "led_title", "title_of_page", "without_author"]
 
 TITLES = (
     "og:title",
@@ -89,6 +89,14 @@ def led_title(root: Any, lead: Sequence[str], outlet: str | None) -> str | None:
     return _bare_title(window, outlet, cut=True) or None
 
 
+def without_author(title: str | None, author: str | None) -> str | None:
+    """A title without the names of its authors at its end: "Talks in Geneva - Jane Roe and John Doe"."""
+    parts = SEPARATOR.split(title) if title and author else []
+    if not title or len(parts) < 2 or plain(re.sub(r"\s(?:and|&)\s", " ", parts[-1])) != plain(author or ""):
+        return title
+    return title[: title.rfind(parts[-1])].rstrip(" |–—-·•:»«~/") or title
+
+
 def _bare_title(title: str, outlet: str | None, *, cut: bool = False) -> str:
     """A title without the outlet's name before or behind it; `cut` takes the longest part where no outlet is known."""
     parts = [part for part in SEPARATOR.split(title) if part]
@@ -115,7 +123,9 @@ def _is_of(part: str, outlet: str) -> bool:
     if same_name(name, own) or same_name(part, outlet):
         return True
     plain_name, plain_own = plain(name), plain(own)
-    return len(part) < 40 and len(plain_own) > 2 and plain_name.startswith(plain_own) and len(name.split()) < 5
+    # Of a name that only the address tells, "time" of time.com, a short one is no proof: "Time to talk".
+    least = 5 if own.islower() else 2
+    return len(part) < 40 and len(plain_own) > least and plain_name.startswith(plain_own) and len(name.split()) < 5
 
 
 def alike(one: str, other: str) -> float:

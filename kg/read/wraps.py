@@ -304,5 +304,7 @@ class _Breaks:
 
 def _in_capitals(text: str) -> bool:
     """Whether a text has no small letters to speak of, as wire printers wrote."""
-    small = sum(map(str.islower, text[:4000]))
-    return small * 10 < sum(map(str.isupper, text[:4000]))
+    head = text[:4000]
+    if 10 * sum(map(str.islower, head[:800])) >= len(head):  # enough, whatever the rest is
+        return False
+    return 10 * sum(map(str.islower, head)) < sum(map(str.isupper, head))
