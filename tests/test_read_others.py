@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.others import tell_others
+from kg.read.others import nothing_there, tell_others
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_kinds(names: list[str], told: list[str]) -> None:
     notes: list[str] = []
     tell_others("x", names, notes.append)
     assert notes == told
+
+
+def test_a_place_without_an_article() -> None:
+    assert nothing_there("x", []) == "x: nothing to read there"
+    assert nothing_there("x", ["a.doc"]) == "x: nothing to read there, only 1 other file (1 .doc)"

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kg.errors import ArticleError
 from kg.read.extras import load
-from kg.read.others import tell_others
+from kg.read.others import nothing_there, tell_others
 from kg.read.sources import Source, is_wanted
 
 __all__ = ["Bounds", "find_remote", "shown"]
@@ -138,7 +138,7 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
         if is_wanted(PurePosixPath(each.removeprefix(prefix) if folder else PurePosixPath(each).name))
     ]
     if not wanted:
-        raise ArticleError(f"{name}: nothing to read there; {len(found)} other files", kind="not found")
+        raise ArticleError(nothing_there(name, found), kind="not found")
     tell_others(name, set(found).difference(wanted), on_note)
     for each in wanted:
         yield _source(filesystem, each, filesystem.unstrip_protocol(each), bounds)

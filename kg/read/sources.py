@@ -18,12 +18,11 @@ from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_STREAM, read_whole
-from kg.read.others import tell_others
+from kg.read.others import nothing_there, tell_others
 from kg.read.sidecars import sidecar_names, sidecars_among
 
 __all__ = ["Source", "find_sources", "is_address", "is_source", "is_wanted", "open_file"]
 
-_KINDS = ", ".join(sorted(SUFFIXES))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
 _OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -204,9 +203,7 @@ def _wanted(
     ]
     others = set(found).difference(wanted)
     if not wanted and (folder is not None or others):
-        on_error(
-            ArticleError(f"{named}: nothing to read there ({_KINDS}); {len(others)} other files", kind="not found")
-        )
+        on_error(ArticleError(nothing_there(named, (path.name for path in others)), kind="not found"))
     else:
         tell_others(named, (path.name for path in others), on_note)
     for path in wanted:
