@@ -264,7 +264,10 @@ def _spoken_by(model: str | None) -> tuple[str, ...]:
 def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> Iterator[str]:
     """The ids of the articles of a name; what is in a file or folder is known by reading it."""
     if name not in known and Path(name).exists():
-        ids = dict.fromkeys(item.article.id if isinstance(item, Claim) else item.id for item in read_inputs([name]))
+        options = Options(languages=None)  # whatever it was built with
+        ids = dict.fromkeys(
+            item.article.id if isinstance(item, Claim) else item.id for item in read_inputs([name], options)
+        )
         there = [id_ for id_ in ids if id_ in known]
         if not there:
             raise QueryError(f"{name}: none of its articles is in the store as it reads now")

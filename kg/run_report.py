@@ -24,7 +24,7 @@ from kg.tally import CLAIM_KINDS, KINDS, LeftOut, Tally
 if TYPE_CHECKING:
     from kg.summary import Summary
 
-__all__ = ["FORMAT", "Run", "check_report", "lines_of", "to_json"]
+__all__ = ["FORMAT", "Run", "check_report", "duration", "failure_line", "lines_of", "to_json"]
 
 FORMAT = 1
 _FIRST = f'{{\n  "kg_report": {FORMAT},'

@@ -136,4 +136,6 @@ def _name_of(store: Path, reading: Reading) -> str:
     """What tells a store from others and from what was at its place before, and one way of reading from another."""
     marker = store / MARKER
     made = marker.stat().st_mtime_ns if marker.is_file() else None
-    return f"{store.resolve()} {made} {__version__} {','.join(sorted(reading.languages))}"
+    languages = sorted(reading.options.languages or ())
+    how = f"{','.join(languages)} {reading.model} {reading.open_relations}"
+    return f"{store.resolve()} {made} {__version__} {how}"

@@ -41,3 +41,8 @@ def test_what_comes_once_is_left_for_who_reads_it(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_told_by_who_reads_it(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     assert count_articles([tmp_path / "none.txt", str(tmp_path / "a.*"), tmp_path / "none*"]) == 1
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b"])
+def test_what_is_no_name_is_told_by_who_reads_it(name: str) -> None:
+    assert count_articles([name]) == 0

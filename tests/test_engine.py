@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +16,7 @@ from dask.distributed import Client, Worker, WorkerPlugin
 from kg.engine import on_dask
 from kg.engine.parts import Manifest, Parts
 from kg.engine.reading import Engine, Reader, read_with
-from kg.engine.shards import Shard, plan
+from kg.engine.shards import Shard, open_shard, plan
 from kg.engine.work import Settings
 from kg.errors import ArticleError, EngineError
 from kg.extract import Extractor
@@ -23,6 +25,7 @@ from kg.model import Article, Claim, make_article
 from kg.ontology import load_ontology
 from kg.pipeline import Reading, build
 from kg.read import Options, raise_error, read_articles
+from kg.read.articles import read_sources
 
 CAPITALS = ("Oslo", "Lima", "Cairo", "Hanoi", "Accra", "Rome", "Riga", "Dhaka", "Quito", "Vienna")
 PAIRS = [(one, two) for one in CAPITALS for two in CAPITALS if one != two][:40]
@@ -168,3 +171,44 @@ def test_nobody_at_the_address_is_one_line(inputs: Path, tmp_path: Path, monkeyp
     engine = Engine(str(tmp_path / "parts"), scheduler="tcp://127.0.0.1:9")
     with pytest.raises(EngineError, match="no Dask scheduler answers there"):
         list(read_with(engine, [inputs], Options(), load_ontology(), Reader(None, "en-1")))
+
+
+def test_a_part_is_called_the_same_by_every_process(settings: Settings) -> None:
+    languages = ["en", "de", "fr", "es", "it", "pt"]
+    code = (
+        "from kg.engine.reading import Reader; from kg.engine.work import Settings; from kg.ontology import *;"
+        "from kg.read import Options;"
+        f"options = Options(languages=frozenset({languages}));"
+        "print(repr(Settings(load_ontology(), Reader(None, 'm'), options, 'p').digest))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    some, others = (replace(settings, options=Options(languages=frozenset(each))) for each in (["en"], ["de"]))
+    assert some.digest != others.digest
+
+
+def test_what_lies_beside_a_file_is_part_of_its_state(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Envoys met in Oslo.")
+    (before,) = shards(tmp_path)
+    (tmp_path / "a.toml").write_text('title = "Talks"')
+    (between,) = shards(tmp_path)
+    (tmp_path / "a.toml").write_text('title = "Talks in Oslo"')
+    (after,) = shards(tmp_path)
+    assert before.names == between.names == after.names
+    assert len({before.mark, between.mark, after.mark}) == 3
+
+
+def test_articles_beside_a_file_that_is_cut_are_read_once(tmp_path: Path, inputs: Path) -> None:
+    more = tmp_path / "articles.json"
+    more.write_text('[{"text": "The envoys of Peru and Ghana met in Lagos on Friday.", "id": "own"}]')
+    cut = shards(inputs)
+    assert len(cut) > 1
+    sources = [source for shard in cut for source in open_shard(shard, raise_error)]
+    there = [article.id for article in read_articles([inputs])]
+    assert there[0] == "own"
+    assert [article.id for article in read_sources(sources) if isinstance(article, Article)] == there

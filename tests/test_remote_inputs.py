@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import sys
 import threading
 import time
@@ -290,3 +291,20 @@ def test_what_an_address_is() -> None:
     assert is_address("s3://bucket/x")
     assert not is_address("news/2022://x")
     assert not is_address("C:/news")
+
+
+def test_dates_are_looked_for_while_lines_are_read() -> None:
+    rows = [{"title": f"Talks {day}", "text": f"{TEXT} {day} " * 40, "date": "03/04/2021"} for day in range(300)]
+    rows[-1]["date"] = "25/12/2021"  # it tells how to read all before it, so the file is open twice
+    fsspec.filesystem("memory").pipe("/lines/news.jsonl", "\n".join(map(json.dumps, rows)).encode())
+    articles, errors, _ = read("memory://lines/news.jsonl")
+    assert not errors
+    assert [article.meta.title for article in articles] == [row["title"] for row in rows]
+    assert {article.meta.published for article in articles[:-1]} == {"2021-04-03"}
+
+
+def test_what_is_not_there_is_of_that_kind() -> None:
+    failed: list[ArticleError] = []
+    list(find_remote("memory://none/*.txt", on_error=failed.append, on_note=print))
+    list(read_articles(["memory://none/a.txt", "ftp://a.example/x"], Options(on_error=failed.append)))
+    assert [error.kind for error in failed] == ["not found", "not found", "unknown format"]

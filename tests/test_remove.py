@@ -11,7 +11,7 @@ from kg.errors import ArticleError, QueryError
 from kg.graph.store import Store, open_store
 from kg.jsonl import write_claims
 from kg.model import Article, Claim
-from kg.pipeline import build, remove
+from kg.pipeline import Reading, build, remove
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 NQuads = Callable[[Store], list[str]]
@@ -96,3 +96,15 @@ def test_another_ontology_is_told(store: Path, tmp_path: Path) -> None:
     told: list[str] = []
     remove(["alpha"], store, ontology=tmp_path / "own", on_note=told.append)
     assert told == ["the graph is linked anew, for it was linked by another version of kg or of the ontology"]
+
+
+def test_a_file_in_any_language_names_its_articles(tmp_path: Path) -> None:
+    file = tmp_path / "treffen.txt"
+    file.write_text(
+        "Die Außenminister von Norwegen und Chile haben sich am Montag in Genf getroffen, sagten Beamte beider Länder. "
+        "Sie sprachen über den Krieg und darüber, wie er zu beenden wäre, und wollen sich bald wieder treffen.\n",
+        encoding="utf-8",
+    )
+    build([file], tmp_path / "store", Reading(languages=("any",)))
+    articles, _ = remove([str(file)], tmp_path / "store")
+    assert [meta.language for meta in articles] == ["de"]

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from bench.web import Page, QuickClock, Web, feed, item
+from kg import watching
 from kg.cli import run
 from kg.errors import StoreError
 from kg.extract.annotate import load_model
@@ -132,6 +133,12 @@ class TestBuilding:
         meta = article.meta
         assert (meta.title, meta.published, meta.url) == ("What happened: A", "2022-03-07", web.url("/a"))
         assert (meta.author, meta.publisher, meta.language) == ("Jane Roe", "The Meridian", "en")
+
+    def test_what_was_skipped_is_read_by_a_model_of_its_language(self, tmp_path: Path) -> None:
+        ways = [Reading(), Reading(model="de_core_news_sm"), Reading(languages=("any",)), Reading(open_relations=True)]
+        assert len({watching._name_of(tmp_path / "news", way) for way in ways}) == len(ways)
+        named = [Reading(languages=("en", "de")), Reading(languages=("de", "en"))]
+        assert len({watching._name_of(tmp_path / "news", way) for way in named}) == 1
 
     def test_what_another_watch_left_unbuilt_is_built(self, web: Web, how: Watch) -> None:
         web.pages["/feed"] = feed(entry("a"), etag='"1"')

@@ -189,3 +189,8 @@ def test_entities_open_no_file_and_fill_no_memory() -> None:
     read_ = read(LAUGHS)
     assert "root:" not in repr(read_)
     assert len(repr(read_)) < 2000
+
+
+def test_a_day_is_the_one_that_is_written() -> None:
+    late = feed("<item><title>Talks</title><link>/a</link><pubDate>Mon, 07 Mar 2022 23:30:00 -0500</pubDate></item>")
+    assert read(late.body).entries[0].published == "2022-03-07"  # by universal time it is the 8th

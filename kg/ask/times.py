@@ -14,7 +14,6 @@ from kg.graph import spans
 __all__ = ["Asking", "take_time"]
 
 _FROM = frozenset(("since", "after", "from"))
-_UNTIL = frozenset(("before", "until", "till"))
 _WITHIN = frozenset("in on during at over within by of around the this last".split())
 _BETWEEN = re.compile(r"^(?:between|from)?\s*(.+?)\s+(?:and|to|until|till)\s+(.+)$")
 _YEAR = re.compile(r"\b\d{4}\b")

@@ -41,8 +41,8 @@ def explain(
     """Tell what is seen in a text, and why.
 
     For each sentence: who and what is mentioned, the predicates, the frame of the lexicon that fired and why others
-    did not, what set polarity and modality, and the claims. TEXT is the text itself; ARTICLE a .txt, .md or .jsonl
-    file, a folder of them, or - for standard input.
+    did not, what set polarity and modality, and the claims. TEXT is the text itself; ARTICLE a file, a folder, a
+    pattern, an address, or - for standard input, in any form that `kg read` takes.
     """
     from kg import pipeline
     from kg.explained import explanation_lines, explanation_text, pick_sentences

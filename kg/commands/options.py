@@ -200,6 +200,24 @@ _languages = click.option(
     callback=_to_languages,
     help="Language of the articles to read, as en or de; any reads all. More than one may be given.  [default: en]",
 )
+_text_column = click.option(
+    "--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."
+)
+_LIMITS = (
+    click.option(
+        "--max-seconds",
+        metavar="N",
+        type=click.FloatRange(min=0.01, max=1_000_000),
+        callback=_number,
+        help="Leave a page or document alone that takes more than N seconds of work to read.  [default: 60]",
+    ),
+    click.option(
+        "--max-memory",
+        metavar="MB",
+        type=click.IntRange(min=128, max=1 << 20),
+        help="Leave a page or document alone that takes more than so many megabytes.  [default: 2048]",
+    ),
+)
 _open = click.option(
     "--open",
     "open_relations",
@@ -224,20 +242,8 @@ READING = (
     _published,
     _publisher,
     _languages,
-    click.option("--text-column", metavar="NAME", help="Column of a table, or field of JSON, that holds the text."),
-    click.option(
-        "--max-seconds",
-        metavar="N",
-        type=click.FloatRange(min=0.01, max=1_000_000),
-        callback=_number,
-        help="Leave a page or document alone that takes more than N seconds of work to read.  [default: 60]",
-    ),
-    click.option(
-        "--max-memory",
-        metavar="MB",
-        type=click.IntRange(min=128, max=1 << 20),
-        help="Leave a page or document alone that takes more than so many megabytes.  [default: 2048]",
-    ),
+    _text_column,
+    *_LIMITS,
     click.option("--strict", is_flag=True, help="Stop at the first input that cannot be read."),
     click.option(
         "--report",
@@ -286,8 +292,18 @@ def engine_options(command: Callable[..., Summary]) -> Callable[..., Summary]:
     return with_engine
 
 
-WATCHING = (_languages, *UNDERSTANDING)
-EXPLAINING = (_published, _publisher, _languages, model_option, ontology_option, _open, QUIET)
+WATCHING = (_languages, *_LIMITS, *UNDERSTANDING)
+EXPLAINING = (
+    _published,
+    _publisher,
+    _languages,
+    _text_column,
+    *_LIMITS,
+    model_option,
+    ontology_option,
+    _open,
+    QUIET,
+)
 
 
 def min_confidence_option(text: str, *, default: float | None = 0.0) -> Callable[[Command], Command]:

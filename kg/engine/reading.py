@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.model import Article, Claim
     from kg.ontology import Ontology
 
-__all__ = ["Engine", "read_with"]
+__all__ = ["Engine", "Reader", "read_with"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def plan(
     """
     paths = list(paths)
     if "-" in map(str, paths):
-        on_error(ArticleError("standard input: no other machine can read it; save it as a file"))
+        on_error(ArticleError("standard input: no other machine can read it; save it as a file", kind="unknown format"))
     together: list[Source] = []
     named = (path for path in paths if str(path) != "-")
     for source in find_sources(named, on_error=on_error, on_note=on_note):
@@ -95,7 +95,9 @@ def open_shard(shard: Shard, on_error: Callable[[ArticleError], object]) -> Iter
             blank = not piece.read(HEAD).strip()
         if not blank:
             name = f"{source.name} from byte {begin:,}"
-            yield Source(name, ".jsonl", partial(_open_piece, source, begin, stop), stop - begin)
+            # What lies beside a file of many articles is an input of its own, and read with the first piece.
+            beside = None if begin else source.beside
+            yield Source(name, ".jsonl", partial(_open_piece, source, begin, stop), stop - begin, beside=beside)
 
 
 def _whole(sources: list[Source]) -> Shard:
@@ -121,14 +123,15 @@ def _cut(source: Source, size: int, on_error: Callable[[ArticleError], object]) 
 
 
 def _mark_of(source: Source) -> str:
-    """What changes when the file does: its size and time, or what its file system has for that."""
+    """What changes when the file does, or what lies beside it: size and time, or what its file system has for that."""
     if "://" in source.name:
         import fsspec
 
         files, path = fsspec.core.url_to_fs(source.name)
         return str(files.checksum(path))
     found = Path(source.name).stat()
-    return f"{found.st_size} {found.st_mtime_ns}"
+    beside = "" if source.beside is None else f" {_mark_of(source.beside)}"
+    return f"{found.st_size} {found.st_mtime_ns}{beside}"
 
 
 def _lines_between(source: Source, start: int, end: int) -> tuple[int, int]:

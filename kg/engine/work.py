@@ -19,7 +19,7 @@ from kg.errors import ModelNotFoundError
 from kg.graph.runs import current_run
 from kg.model import Article, Claim
 from kg.read.articles import read_sources
-from kg.read.options import Options
+from kg.read.options import LISTENERS, Options
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
@@ -47,12 +47,14 @@ class Settings:
     def digest(self) -> str:
         """All that a part hangs on besides its shard."""
         run = current_run(self.ontology.digest, self.reader.model, open_relations=self.reader.open_relations)
-        told = [
-            f"{each.name}={getattr(self.options, each.name)!r}"
-            for each in fields(self.options)
-            if not each.name.startswith("on_")
-        ]
+        said = {each.name: getattr(self.options, each.name) for each in fields(self.options)}
+        told = [f"{name}={_written(value)!r}" for name, value in said.items() if name not in LISTENERS]
         return "\0".join((run.digest, *told))
+
+
+def _written(value: object) -> object:
+    """A value that is written the same way by every process: sets have no order."""
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def work(shard: Shard, settings: Settings, *, careful: bool = False, without: frozenset[int] = frozenset()) -> Manifest:

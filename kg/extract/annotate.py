@@ -22,7 +22,7 @@ from kg.alignment import Alignment
 from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
-__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version"]
+__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version", "plain"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 

@@ -16,7 +16,7 @@ from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import Name, OfficeSpan
 from kg.model import EntityType
 
-__all__ = ["Holding", "find_holdings", "find_offices"]
+__all__ = ["OWNER_TYPES", "Holding", "find_holdings", "find_offices"]
 
 STATUS = {
     **dict.fromkeys(

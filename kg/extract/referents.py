@@ -15,7 +15,7 @@ from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.model import EntityType
 
-__all__ = ["Link", "Referent", "Resolution", "fold"]
+__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold"]
 
 SEATED = frozenset(
     "court police prosecutor judge official authority government leader leadership regime administration"

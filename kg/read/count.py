@@ -24,7 +24,7 @@ def count_articles(paths: Iterable[str | Path]) -> int | None:
     Nothing is taken from standard input, a pipe or the network. What is wrong with a path is told by whoever reads it.
     """
     names = list(map(str, paths))
-    if any(name == "-" or is_address(name) or Path(name).is_fifo() for name in names):
+    if any(name == "-" or is_address(name) or _is_pipe(name) for name in names):
         return None
     count, room = 0, _MOST
     for source in find_sources(names, on_error=_ignore, on_note=_ignore):
@@ -36,6 +36,13 @@ def count_articles(paths: Iterable[str | Path]) -> int | None:
         else:
             return None
     return count
+
+
+def _is_pipe(name: str) -> bool:
+    try:
+        return Path(name).is_fifo()
+    except (OSError, ValueError):  # no name that this system can have
+        return False
 
 
 def _lines(source: Source) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.errors import ArticleError
+from kg.lines import one_line
 from kg.model import Article
 from kg.read.columns import choose_columns
 from kg.read.extras import load
@@ -42,28 +43,27 @@ def read_excel(source: Source, options: Options) -> Iterator[Article]:
             ) from error
         except calamine.CalamineError as error:
             raise ArticleError(
-                f"{source.name}: no workbook that can be read ({_line(error)})", kind="damaged"
+                f"{source.name}: no workbook that can be read ({one_line(str(error))[:200]})", kind="damaged"
             ) from error
         found = False
-        why = "has no sheet with cells in it"
+        why = ArticleError("has no sheet with cells in it", kind="empty")
         for sheet in book.sheet_names:
             try:
                 above, header = _header(book.get_sheet_by_name(sheet), options)
             except calamine.CalamineError as error:
-                options.on_error(
-                    ArticleError(f"{source.name}, sheet {sheet!r}: damaged ({_line(error)})", kind="damaged")
-                )
+                damage = f"damaged ({one_line(str(error))[:200]})"
+                options.on_error(ArticleError(f"{source.name}, sheet {sheet!r}: {damage}", kind="damaged"))
                 found = True
                 continue
             except ArticleError as error:
-                why = str(error)
+                why = error
                 continue
             found = True
             rows = _rows(book.get_sheet_by_name(sheet), above)
             name = f"{source.name}, sheet {sheet!r}" if len(book.sheet_names) > 1 else source.name
             yield from articles_of_rows(name, header, _watched(rows, name, options), options)
         if not found:
-            raise ArticleError(f"{source.name}: {why}")
+            raise why.at(source.name)
 
 
 def _header(sheet: Any, options: Options) -> tuple[int, list[str]]:
@@ -126,7 +126,3 @@ def _check_size(file: Any, name: str) -> None:
                 f"{name}: unpacks to hundreds of times its size, or over a gigabyte; left alone", kind="too large"
             )
     file.seek(0)
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

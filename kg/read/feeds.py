@@ -18,7 +18,7 @@ from kg.read.options import Options
 from kg.read.sources import Source
 from kg.read.tracking import without_tracking
 
-__all__ = ["read_feed"]
+__all__ = ["day_of", "read_feed"]
 
 _ADDRESSED = re.compile(r"\S+@\S+\s*\((.+)\)")
 # "The post Talks in Oslo appeared first on The Meridian.", "Continue reading ...", "Comments (3)"
@@ -63,20 +63,27 @@ def read_feed(source: Source, options: Options) -> Iterator[Article]:
 
 
 def _found(entry: Mapping[str, Any], text: str, outlet: str | None, language: str | None) -> Found:
-    when = entry.get("published_parsed") or ("updated_parsed" in entry and entry["updated_parsed"]) or None
-    # As it is written: the parsed one is of universal time, which may be another day than the outlet's.
-    published = date_of(entry.get("published")) or (date_of(entry.get("updated")) if "published" not in entry else None)
     title = as_text(str(entry.get("title") or ""))
     return Found(
         text=_without_foot(as_text(text)),
         id=entry.get("id") or None,
         title=title or None,
-        published=published or (strftime("%Y-%m-%d", when) if when else None),
+        published=day_of(entry),
         url=without_tracking(entry["link"]) if entry.get("link") else None,
         author=_person(entry),
         publisher=outlet,
         language=language,
     )
+
+
+def day_of(entry: Mapping[str, Any]) -> str | None:
+    """The ISO date of an entry as feedparser has it."""
+    # As a plain dictionary: feedparser's own takes what is published for what is updated, and warns of it.
+    plain = dict(entry.items())
+    # As it is written: the parsed one is of universal time, which may be another day than the outlet's.
+    written = date_of(plain.get("published")) or (None if "published" in plain else date_of(plain.get("updated")))
+    when = plain.get("published_parsed") or plain.get("updated_parsed")
+    return written or (strftime("%Y-%m-%d", when) if when else None)
 
 
 def _person(entry: Mapping[str, Any]) -> str | None:

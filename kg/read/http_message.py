@@ -38,9 +38,7 @@ class Message:
     @property
     def charset(self) -> str | None:
         """The encoding that it names for its text."""
-        found = re.search(
-            r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", self.fields.get("content-type", ""), re.IGNORECASE
-        )
+        found = _CHARSET.search(self.fields.get("content-type", ""))
         return found[1] if found else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.read.fragments import as_text
 
-__all__ = ["article_nodes", "linked_data", "state_texts"]
+__all__ = ["article_nodes", "linked_data", "state_texts", "types_of"]
 
 _LINKED = re.compile(r"type\s*=\s*[\"']?application/ld\+json", re.IGNORECASE)
 _STATE_TYPE = re.compile(r"type\s*=\s*[\"']?application/(?:json|[\w.+-]*json)\b", re.IGNORECASE)

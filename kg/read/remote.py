@@ -7,6 +7,7 @@ never show what an address has of passwords or signatures.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import time
@@ -106,7 +107,7 @@ def find_remote(
     except ArticleError as error:
         on_error(error)
     except Exception as error:  # noqa: BLE001 - each of the libraries behind fsspec has errors of its own
-        on_error(ArticleError(f"{shown(address)}: {_why(error)}"))
+        on_error(_told(shown(address), error))
 
 
 def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Iterator[Source]:
@@ -114,7 +115,9 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
     scheme = address.partition("://")[0].lower()
     known = _SCHEMES.get(scheme)
     if known is None or "::" in address:
-        raise ArticleError(f"{name}: addresses may begin with {', '.join(f'{each}://' for each in _SCHEMES)}")
+        raise ArticleError(
+            f"{name}: addresses may begin with {', '.join(f'{each}://' for each in _SCHEMES)}", kind="unknown format"
+        )
     fsspec = load("fsspec", name, f"an address of {scheme}://", "remote")
     if known.library is not None:
         load(known.library, name, f"an address of {scheme}://", known.extra)
@@ -177,10 +180,8 @@ class _Fetched:
             except ArticleError:
                 raise
             except Exception as error:
-                raise ArticleError(f"{self._name}: {_why(error)}") from error
-        again = os.fdopen(os.dup(self._copy.fileno()), "rb")
-        again.seek(0)
-        return again
+                raise _told(self._name, error) from error
+        return io.BufferedReader(_View(self, self._copy))
 
     def _fetch(self) -> BinaryIO:
         began = time.monotonic()
@@ -208,6 +209,42 @@ class _Fetched:
         return copy
 
 
+class _View(io.RawIOBase):
+    """A copy from its beginning, with a place of its own: several may be open at a time.
+
+    It keeps the owner of the copy, so that this is there as long as anybody reads it.
+    """
+
+    def __init__(self, owner: _Fetched, copy: BinaryIO) -> None:
+        self._owner, self._copy, self._at = owner, copy, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at}.get(whence)
+        self._at = max((self._copy.seek(0, os.SEEK_END) if start is None else start) + offset, 0)
+        return self._at
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        self._copy.seek(self._at)
+        data = self._copy.read(len(buffer))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+# Of `_MEANINGS` -> the kind of what is wrong; of all others it is the usual one.
+_KINDS = {
+    "FileNotFoundError": "not found",
+    "NoSuchBucket": "not found",
+    "ClientPayloadError": "damaged",
+    "FSTimeoutError": "timed out",
+    "TimeoutError": "timed out",
+}
 # Class of an error, by its name, for none of the libraries needs to be there -> what it means.
 _MEANINGS = {
     "FileNotFoundError": "no such file there",
@@ -228,10 +265,11 @@ _MEANINGS = {
 }
 
 
-def _why(error: Exception) -> str:
+def _told(name: str, error: Exception) -> ArticleError:
     """What went wrong, in words of ours: those of the libraries have addresses with their secrets in them."""
-    for kind in type(error).__mro__:
-        if kind.__name__ in _MEANINGS:
-            return _MEANINGS[kind.__name__]
+    known = next((each.__name__ for each in type(error).__mro__ if each.__name__ in _MEANINGS), None)
+    if known is not None:
+        return ArticleError(f"{name}: {_MEANINGS[known]}", kind=_KINDS.get(known, "unreadable"))
     status = getattr(error, "status", None)
-    return f"the server answers {status}" if isinstance(status, int) else f"cannot be fetched ({type(error).__name__})"
+    answer = f"the server answers {status}" if isinstance(status, int) else None
+    return ArticleError(f"{name}: {answer or f'cannot be fetched ({type(error).__name__})'}")

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from kg.errors import ArticleError
+from kg.lines import one_line
 from kg.read.columns import known_columns, word_of
 from kg.read.date_fields import date_of, first_by_place
 from kg.read.options import Told
@@ -84,7 +85,7 @@ def read_sidecar(name: str, opener: Callable[[], BinaryIO]) -> Mapping[str, Any]
         raise ArticleError(f"{name}: cannot be read ({error.strerror or error})") from error
     except ValueError as error:  # neither UTF-8, nor JSON, nor TOML
         kind = "TOML" if name.lower().endswith(".toml") else "JSON"
-        raise ArticleError(f"{name}: no {kind} ({' '.join(str(error).split())[:120]})", kind="damaged") from error
+        raise ArticleError(f"{name}: no {kind} ({one_line(str(error))[:120]})", kind="damaged") from error
     return fields if isinstance(fields, dict) else None
 
 

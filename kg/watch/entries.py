@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from io import BytesIO
-from time import strftime, struct_time
+from time import struct_time
 from typing import Any
 
+from kg.read.feeds import day_of
 from kg.read.formats import HEAD, Format, sniff
 from kg.read.fragments import as_text
 from kg.watch.addresses import Address, join, key_of
@@ -129,7 +130,7 @@ def _entry(entry: dict[str, Any], title: str | None, address: Address) -> Entry:
         guid=str(entry.get("id") or "")[:_MAX_FIELD] or None,
         link=_link(entry, address),
         title=own,
-        published=strftime("%Y-%m-%d", when) if isinstance(when, struct_time) else None,
+        published=day_of(entry),
         author=_author(entry),
         publisher=from_whom or title,
         content=content,
