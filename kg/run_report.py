@@ -104,10 +104,16 @@ def _left_out_line(said: str, out: Sequence[LeftOut]) -> str:
         kinds[each.kind].append(each.name)
     parts = []
     for kind, names in sorted(kinds.items(), key=lambda each: (-len(each[1]), each[0])):
-        shown = ", ".join(cut_line(name.rpartition("/")[2], 40) for name in islice(filter(None, names), _NAMES))
+        shown = ", ".join(cut_line(_short(name), 40) for name in islice(filter(None, names), _NAMES))
         more = ", ..." if len(names) > _NAMES else ""
         parts.append(f"{len(names):,} {KINDS.get(kind, kind)}" + (f" ({shown}{more})" if shown else ""))
     return f"{said} {_counted(len(out), 'input')}: {'; '.join(parts)}"
+
+
+def _short(name: str) -> str:
+    """The name without its folders; behind it in brackets may stand an address or a title, with slashes of its own."""
+    path, gap, rest = name.partition(" (")
+    return path.rpartition("/")[2] + gap + rest
 
 
 def duration(seconds: float) -> str:

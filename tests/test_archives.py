@@ -91,7 +91,7 @@ def test_archives_are_looked_into(tmp_path: Path, name: str, pack: Callable[[dic
     articles, errors, notes = read(tmp_path / name)
     assert not errors
     assert sorted(article.text[-2:] for article in articles) == ["A.", "B."]
-    assert "skipped 4 other files" in notes[0]
+    assert "skipped 4 other files (2 .txt, 1 .html, 1 .png)" in notes[0]
 
 
 def test_a_broken_member_leaves_the_others(tmp_path: Path) -> None:

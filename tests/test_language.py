@@ -94,6 +94,8 @@ ENGLISH = [
     "Khamenei adviser Ali Akbar Velayati meets Moqtada al-Sadr in Najaf",
     "Juan Guaidó, Leopoldo López, María Corina Machado condemn Nicolás Maduro",
     "Mr Xi (习近平) met Mr Putin (Владимир Путин) in Moscow.",
+    "DOHA, June 3 - Iranâ€™s Ali Bagheri met Qatarâ€™s Emir Tamim bin Hamad Al Thani in Doha. Saudi Arabiaâ€™s Crown "
+    "Prince Mohammed bin Salman telephoned Bagheri on Monday.",
 ]
 NEWS = (
     "The prime minister flew to Moscow on Saturday and met the Russian president there for about three hours. He then "

@@ -144,6 +144,14 @@ def test_the_title_of_the_properties_is_for_texts_without_one(tmp_path: Path) ->
     assert without.meta.author is None
 
 
+def test_the_date_of_a_template_is_no_date(tmp_path: Path) -> None:
+    by = p("Envoys meet") + p("By Jane Roe, Vienna, 9 December 2023") + p(BODY)
+    for created, told in (("2013-12-23T23:15:00Z", "2023-12-09"), ("2013-12-22T23:15:00Z", "2013-12-22")):
+        core = f'<c:created xmlns:c="http://purl.org/dc/terms/">{created}</c:created>'
+        (article,), _ = read(word(tmp_path / "a.docx", by, core=core))
+        assert article.meta.published == told
+
+
 def test_a_document_by_another_name_inside(tmp_path: Path) -> None:
     (article,), _ = read(word(tmp_path / "a.bin", p(BODY), main="word/document2.xml"))
     assert article.text == BODY

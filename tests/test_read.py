@@ -194,13 +194,13 @@ class TestPaths:
         assert "no file or folder has a name like this" in read(f"{tmp_path}/*.html")[1][0]
 
     def test_folders_are_searched_to_the_bottom_in_order(self, tmp_path: Path) -> None:
-        for name in ("b.txt", "a/z.md", "a/c.txt", ".hidden/x.txt", "README.md", "logo.png"):
+        for name in ("b.txt", "a/z.md", "a/c.txt", ".hidden/x.txt", "README.md", "logo.png", "~$c.docx"):
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text(f"{name} {BODY}")
         notes: list[str] = []
         articles = list(read_articles([tmp_path], Options(on_note=notes.append)))
         assert [article.text.split()[0] for article in articles] == ["a/c.txt", "a/z.md", "b.txt"]
-        assert notes == [f"{tmp_path}: skipped 2 other files"]
+        assert notes == [f"{tmp_path}: skipped 3 other files (1 .docx, 1 .md, 1 .png)"]
 
     def test_standard_input_is_text(self, monkeypatch: pytest.MonkeyPatch) -> None:
         stdin(monkeypatch, BODY.encode())
@@ -305,6 +305,10 @@ def test_title(text: str, title: str | None) -> None:
         (f"# Headline\n\n*July 31, 2023 · The Courier*\n\n{BODY}", "2023-07-31"),
         ("Headline\n\nVIENNA, Feb. 27, 2019 (Wire) — The minister left.\n", "2019-02-27"),
         (f"Headline\n\n*By Jane Roe · VIENNA · Dec 9, 2023*\n\n{BODY}", "2023-12-09"),
+        (f"Headline\n\nBy Jane Roe, Vienna, 9 December 2023\n\n{BODY}", "2023-12-09"),
+        (f"Headline\n\nBy Jane Roe 9 December 2023\n\n{BODY}", "2023-12-09"),
+        (f"Headline\n\nBy Jane Roe (Dec 9, 2023)\n\n{BODY}", "2023-12-09"),
+        (f"Headline\n\nIt was refused\nby the Security Council, March 7, 2022,\nonce more. {BODY}", None),
         (f"Headline\n\nVIENNA, Feb. 27 — It began.\n\n{BODY}", None),
         (f"{BODY * 8}\nMarch 7, 2022\n", None),  # too far down to be the article's own
         ("The pact of March 7, 2022 is dead.", None),

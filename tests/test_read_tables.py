@@ -74,6 +74,16 @@ def test_rows_of_two_encodings(tmp_path: Path) -> None:
     assert all(article.text.startswith("Señor Núñez") for article in articles)
 
 
+@pytest.mark.parametrize("head", ["Datum;Quelle;Titel;Autor;Text", "fecha;fuente;título;autor;texto"])
+def test_a_table_with_heads_in_another_language(tmp_path: Path, head: str) -> None:
+    row = f'18.01.2024;The Meridian;Envoys meet;Jane Roe;"{BODY}"'
+    (article,), errors, _ = read(csv_file(tmp_path, f"{head}\r\n{row}\r\n".encode("cp1252")))
+    meta = article.meta
+    assert not errors
+    assert (meta.published, meta.publisher, meta.author) == ("2024-01-18", "The Meridian", "Jane Roe")
+    assert (meta.title, article.text.endswith(BODY)) == ("Envoys meet", True)
+
+
 def test_nuls_in_a_table(tmp_path: Path) -> None:
     (article,), errors, _ = read(csv_file(tmp_path, f"id,text\n1,{LONG} a\0b\n"))
     assert not errors

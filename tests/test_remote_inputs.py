@@ -243,7 +243,7 @@ def test_folders_and_patterns_are_sorted(memory: Callable[[str, bytes], None]) -
     articles, errors, notes = read("memory://news")
     assert not errors
     assert named(articles) == ["a.txt", "b.txt", "deep/c.txt.gz"]
-    assert notes == ["memory://news: skipped 2 other files"]
+    assert notes == ["memory://news: skipped 2 other files (1 .md, 1 .png)"]
     assert named(read("memory://news/*.txt")[0]) == ["a.txt", "b.txt"]
     assert named(read("memory://news/**/*.gz")[0]) == ["deep/c.txt.gz"]
 

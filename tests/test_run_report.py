@@ -48,14 +48,14 @@ def test_each_line_counts_and_names(tally: Tally, claims: list[Claim]) -> None:
     tally.add_claims(claims[:2])
     for name in ("a.txt", "b.txt", "in/c.txt", "d.txt"):
         tally.add_skipped(Skipped(name, "language", "in German"))
-    tally.add_skipped(Skipped("e", "duplicate", "again"))
+    tally.add_skipped(Skipped("in/e.warc, record 2 (https://e.example/a/b)", "duplicate", "again"))
     tally.add_skipped(Skipped("f", "something new", "why"))
     tally.add_failure(ArticleError("/long/way/x.zip: damaged", kind="damaged"))
     told = lines_of(tally, summary(duplicates=Duplicates({"a": "b"}, {"c": "d", "e": "d"})))
     assert told[0].startswith("read 3 articles with en-1 in 2.0 s: 2 claims, 2.0 an article (")
     assert told[1:] == [
         "skipped 6 inputs: 4 in another language, which --language any reads (a.txt, b.txt, c.txt, ...); "
-        "1 the same article again (e); "
+        "1 the same article again (e.warc, record 2 (https://e.example/a/b)); "
         "1 something new (f)",
         "3 articles repeat others: 1 word for word, 2 nearly",
     ]

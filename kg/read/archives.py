@@ -26,6 +26,7 @@ from kg.read.failures import BROKEN
 from kg.read.formats import Format
 from kg.read.gzip_members import GzipMembers
 from kg.read.limits import MAX_BYTES, MAX_MEMBERS, bounded, read_whole, seekable
+from kg.read.others import tell_others
 from kg.read.sidecars import MAX_SIDECAR, SIDECAR_SUFFIXES, sidecars_among
 from kg.read.sources import Source, is_wanted
 
@@ -131,7 +132,8 @@ def _zip_members(source: Source, whole: zipfile.ZipFile, on_note: Callable[[str]
         beside = sidecars_among(readable, _is_wanted)
         sidecars = frozenset(beside.values())
         wanted = [name for name in sorted(readable) if _is_wanted(name) and name not in sidecars]
-        _tell_others(source, len(members) - len(wanted) - len(sidecars), on_note)
+        taken = sidecars.union(wanted)
+        tell_others(source.name, (info.filename for info in members if info.filename not in taken), on_note)
 
         def member(name: str, told: Source | None = None) -> Source:
             info = readable[name]
@@ -153,12 +155,13 @@ def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
     beside, data_of = _tar_sidecars(source)
     sidecars = frozenset(beside.values())
     with source.open() as file, tarfile.open(fileobj=file, mode="r|") as archive:
-        others = 0
+        others: list[str] = []
         for count, info in enumerate(archive, start=1):
             _check_count(source, count)
             inner = archive.extractfile(info) if info.isreg() else None  # no links, no devices
             if inner is None or info.name in sidecars or not _is_wanted(info.name):
-                others += info.isreg() and info.name not in sidecars
+                if info.isreg() and info.name not in sidecars:
+                    others.append(info.name)
                 continue
             try:
                 data = read_whole(cast("BinaryIO", inner), f"{source.name}/{visible(info.name)}")
@@ -169,7 +172,7 @@ def _tar(source: Source, on_note: Callable[[str], object]) -> Iterator[Source]:
             if own := beside.get(info.name):
                 told = _member(source, own, len(data_of[own]), partial(BytesIO, data_of[own]))
             yield _member(source, info.name, len(data), partial(BytesIO, data), told)
-        _tell_others(source, others, on_note)
+        tell_others(source.name, others, on_note)
 
 
 def _refuse(error: ArticleError) -> BinaryIO:
@@ -207,8 +210,3 @@ def _check_count(source: Source, count: int) -> None:
         raise ArticleError(
             f"{source.name}: holds more than {MAX_MEMBERS:,} files; unpack it into folders", kind="too long"
         )
-
-
-def _tell_others(source: Source, others: int, on_note: Callable[[str], object]) -> None:
-    if others:
-        on_note(f"{source.name}: skipped {others} other file{'s' if others > 1 else ''}")

@@ -15,24 +15,29 @@ from kg.read.fragments import as_text
 
 __all__ = ["choose_columns", "found_of", "known_columns", "stated_dates", "word_of"]
 
-# Field of an article -> names that it goes by, the likeliest first; compared without case, spaces and "_-.:".
+# Field of an article -> names that it goes by, the likeliest first; compared without case, spaces and "_-.:". English
+# articles are also kept in tables whose heads are German, French or Spanish.
 _NAMES = {
     "text": (
         "text", "body", "article_text", "article_body", "content", "full_text", "main_text", "article", "story",
-        "content_text", "content_html", "content:encoded", "plain_text", "raw_text", "text_body", "news", "description",
+        "content_text", "content_html", "content:encoded", "plain_text", "raw_text", "text_body", "news", "volltext",
+        "artikeltext", "texte", "texto", "description",
     ),
-    "title": ("title", "headline", "head_line", "heading", "article_title", "subject", "name"),
+    "title": (
+        "title", "headline", "head_line", "heading", "article_title", "titel", "titre", "título",
+        "titulo", "subject", "name",
+    ),
     "published": (
         "published", "date_published", "publish_date", "published_at", "publication_date", "pub_date", "date",
         "date_time", "datetime", "time_published", "published_date", "published_on", "time", "timestamp", "created_at",
-        "web_publication_date", "date_publish", "seen_date",
+        "web_publication_date", "date_publish", "seen_date", "datum", "fecha",
     ),
     "url": ("url", "link", "article_url", "source_url", "canonical_url", "web_url", "href", "uri", "address"),
     "publisher": (
         "publisher", "outlet", "source_name", "site_name", "publication", "newspaper", "source", "source_domain",
-        "domain", "media", "agency",
+        "domain", "media", "agency", "quelle", "zeitung", "fuente", "medio",
     ),
-    "author": ("author", "authors", "byline", "by_line", "creator", "writer", "journalist"),
+    "author": ("author", "authors", "byline", "by_line", "creator", "writer", "journalist", "autor", "auteur"),
     "language": ("language", "lang", "locale"),
     "date_source": ("date_source",),  # as `kg read` writes it
     "id": ("id", "article_id", "guid", "uuid", "doc_id", "document_id", "uid"),

@@ -15,7 +15,7 @@ from kg.read.export_marks import export_form
 from kg.read.exports import articles_of_export
 from kg.read.office import Parts, open_parts, paragraphs_of_row
 from kg.read.options import Options
-from kg.read.properties import plausible_author, plausible_title, title_first
+from kg.read.properties import plausible_author, plausible_date, plausible_title, title_first
 from kg.read.sources import Source
 
 __all__ = ["read_docx"]
@@ -61,7 +61,7 @@ def read_docx(source: Source, options: Options) -> Iterator[Article]:
         title=title,
         fallback_title=plausible_title(_property(core, "title")),
         author=plausible_author(_property(core, "creator")),
-        made=date_of(_property(core, "created")),
+        made=date_of(plausible_date(_property(core, "created"))),
     )
     yield compose(found, source.name, options)
 

@@ -53,6 +53,8 @@ _DATELINE = re.compile(
     r"(?P<agency>\s?[(\[][^()\[\]\n]{2,40}[)\]])?"
     rf"(?:\s*(?P<colon>:)|\s?[-–—]{{1,3}}(?=\s)|(?<=\))\s*[-–—])\s+(?=[{_UPPER}\"'“‘«(0-9])"
 )
+# "By Jane Roe, Vienna, 7 March 2022": with first and last name.
+_SIGNED = re.compile(rf"\s*[Bb][Yy]\s+[{_UPPER}][\w.'’-]*\s[{_UPPER}][^\n]{{1,90}}?[\s,(]\s*(?={_WHEN})")
 _PLACED = re.compile(rf"{_NAME},\s+(?={_WHEN})")  # "Geneva, 7 March 2022"
 # Labels that newsrooms put where the place stands.
 _LABELS = frozenset(
@@ -127,6 +129,8 @@ def published_of(
         for part in _PARTS.split(line):
             stamp = _STAMPS.match(part)
             bare = _PLACED.sub("", part[stamp.end() :] if stamp else part, count=1)
+            if signed := _SIGNED.match(bare):
+                bare = bare[signed.end() :].rstrip(" )")
             if date := to_iso_date(bare, first):
                 dates.setdefault(bool(stamp and _CHANGED.search(stamp[0])), date)
     # When it was changed says less than when it appeared.

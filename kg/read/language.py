@@ -29,6 +29,8 @@ _PIECES = 24  # of a long text so many are looked at, from its beginning to its 
 # foreign names is called something else (tried on the texts of tests/test_language.py). Fewer letters leave it open.
 _CONFIDENCE = ((23, 2.0), (59, 0.9), (119, 0.75))
 _SURE = 0.5
+# Nigerian Pidgin, which it is sure of, while it half takes English of many names or mis-decoded letters for it.
+_LIKE_ENGLISH = {"pcm": 0.95}
 _ENGLISH_SHARE, _ENGLISH_WORDS = 0.08, 2  # of the words, and different ones
 
 # Small words that stand in no other language of the Latin script, or hardly ever; a fifth of English news is these.
@@ -164,6 +166,7 @@ def _of_piece(text: str, letters: str) -> str | None:
     if needed > 1:
         return None
     language, confidence = _guess(text)
+    needed = max(needed, _LIKE_ENGLISH.get(language, 0))
     return language if confidence >= needed else None
 
 

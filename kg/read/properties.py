@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["plausible_author", "plausible_title", "title_first"]
+__all__ = ["plausible_author", "plausible_date", "plausible_title", "title_first"]
 
 _MAX = 200  # characters; what is longer is no name
 _NOBODY = re.compile(
@@ -20,6 +20,14 @@ _NO_TITLE = re.compile(
     r"|[\W\d_]*|template\b.*|\S*_\S*|slide \d+",
     re.IGNORECASE,
 )
+
+# When the template of python-docx was made, which all documents carry that a program wrote with it.
+_TEMPLATES = frozenset({"2013-12-23T23:15:00Z"})
+
+
+def plausible_date(stamp: str | None) -> str | None:
+    """When a document was made; nothing where that is its template's date."""
+    return None if stamp in _TEMPLATES else stamp
 
 
 def plausible_author(name: str | None) -> str | None:

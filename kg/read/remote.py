@@ -22,6 +22,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kg.errors import ArticleError
 from kg.read.extras import load
+from kg.read.others import nothing_there, tell_others
 from kg.read.sources import Source, is_wanted
 
 __all__ = ["Bounds", "find_remote", "shown"]
@@ -140,9 +141,8 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
         if is_wanted(PurePosixPath(each.removeprefix(prefix) if folder else PurePosixPath(each).name))
     ]
     if not wanted:
-        raise ArticleError(f"{name}: nothing to read there; {len(found)} other files", kind="not found")
-    if others := len(found) - len(wanted):
-        on_note(f"{name}: skipped {others} other file{'s' if others > 1 else ''}")
+        raise ArticleError(nothing_there(name, found), kind="not found")
+    tell_others(name, set(found).difference(wanted), on_note)
     for each in wanted:
         yield _source(filesystem, each, filesystem.unstrip_protocol(each), bounds)
 

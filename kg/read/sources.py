@@ -18,11 +18,11 @@ from kg.errors import ArticleError
 from kg.lines import visible
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_STREAM, read_whole
+from kg.read.others import nothing_there, tell_others
 from kg.read.sidecars import sidecar_names, sidecars_among
 
 __all__ = ["Source", "find_sources", "is_address", "is_source", "is_wanted", "open_file"]
 
-_KINDS = ", ".join(sorted(SUFFIXES))
 _ABOUT_THE_FOLDER = frozenset({"readme", "license", "licence", "changelog", "contributing"})
 _OF_OURS = frozenset({"corrections.toml"})  # no article, and nothing to wonder at
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -70,6 +70,7 @@ def is_source(words: str) -> bool:
 def is_wanted(path: PurePath) -> bool:
     """Whether a file of a folder or archive may be an article, by its name and where it is."""
     hidden = any(part.startswith(".") and part not in (".", "..") for part in path.parts)
+    hidden |= path.name.startswith("~$")  # Word's note of who has the document open
     # What a browser saves beside a page: its scripts, pictures and frames.
     beside = any(part.endswith(("_files", ".files")) for part in path.parts[:-1]) or "__MACOSX" in path.parts
     return path.suffix.lower() in SUFFIXES and not hidden and not beside and path.stem.lower() not in _ABOUT_THE_FOLDER
@@ -200,11 +201,11 @@ def _wanted(
         for path in found
         if is_wanted(path.relative_to(folder) if folder else Path(path.name)) and not _waits(path)
     ]
-    others = len(found) - len(wanted)
+    others = set(found).difference(wanted)
     if not wanted and (folder is not None or others):
-        on_error(ArticleError(f"{named}: nothing to read there ({_KINDS}); {others} other files", kind="not found"))
-    elif others:
-        on_note(f"{named}: skipped {others} other file{'s' if others > 1 else ''}")
+        on_error(ArticleError(nothing_there(named, (path.name for path in others)), kind="not found"))
+    else:
+        tell_others(named, (path.name for path in others), on_note)
     for path in wanted:
         yield from _file(path, on_error)
 
