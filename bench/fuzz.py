@@ -26,8 +26,8 @@ from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options
 from kg.read.articles import read_source
-from kg.read.failures import is_damage
-from kg.read.sources import find_sources
+from kg.read.inputs.failures import is_damage
+from kg.read.inputs.sources import find_sources
 from tests.mutations import mutate
 from tests.samples import SAMPLES
 

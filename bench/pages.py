@@ -36,7 +36,7 @@ from bench.page_scores import (
 )
 from kg.errors import ArticleError
 from kg.read import Options, read_articles
-from kg.read.options import Skipped
+from kg.read.article.options import Skipped
 
 __all__ = ["FLOORS", "PAGES", "main", "raise_floors", "read_page", "score_half"]
 

@@ -25,7 +25,7 @@ from kg.model import Article
 from kg.ontology import load_ontology
 from kg.read import Options
 from kg.read.articles import read_source
-from kg.read.sources import find_sources
+from kg.read.inputs.sources import find_sources
 
 ROUNDS = 5
 JOINED = 4  # made-up articles are short

@@ -17,7 +17,7 @@ from kg.errors import ArticleError
 from kg.fields import choice_of, flag_of, list_of, needed_text, object_of, text_of
 from kg.model import Article, EntityType, Modality, Polarity
 from kg.read import read_articles, to_iso_date
-from kg.read.options import raise_error
+from kg.read.article.options import raise_error
 
 __all__ = ["GoldArticle", "GoldClaim", "GoldEntity", "load_gold"]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from kg.errors import ArticleError
 from kg.lines import cut_line
 from kg.model import Article, ArticleMeta, Claim
-from kg.read.options import Skipped
+from kg.read.article.options import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from kg.read.options import Options
+    from kg.read.article.options import Options
     from kg.tally import Tally
 
 __all__ = ["Inputs"]

@@ -24,12 +24,12 @@ from kg.language_model import required_model
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
 from kg.query.articles import find_article
+from kg.read.article.limits import MAX_MEMORY, MAX_SECONDS
+from kg.read.article.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.read.articles import read_articles, read_inputs
-from kg.read.decode import clean_text
-from kg.read.language import ANY_LANGUAGE, ENGLISH
-from kg.read.limits import MAX_MEMORY, MAX_SECONDS
-from kg.read.mark import mark
-from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
+from kg.read.text.decode import clean_text
+from kg.read.text.language import ANY_LANGUAGE, ENGLISH
+from kg.read.text.mark import mark
 from kg.score import Score, score
 from kg.summary import Summary
 from kg.tally import Tally

@@ -12,7 +12,7 @@ from kg.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from kg.errors import ArticleError
-    from kg.read.options import Skipped
+    from kg.read.article.options import Skipped
 
 __all__ = ["CLAIM_KINDS", "KINDS", "LeftOut", "Tally", "kind_of_claim"]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.blocks import Block, blocks_of
-from kg.read.markup import parse_markup
+from kg.read.html.blocks import Block, blocks_of
+from kg.read.html.markup import parse_markup
 
 
 def blocks(html: str) -> list[Block]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.body import find_body
-from kg.read.furniture import find_furniture, text_lengths, words_of
-from kg.read.markup import parse_markup
+from kg.read.html.body import find_body
+from kg.read.html.furniture import find_furniture, text_lengths, words_of
+from kg.read.html.markup import parse_markup
 
 ONE = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
 TWO = "“We agreed on every point of the treaty,” the Norwegian minister, Kari Hansen, told reporters after the talks."

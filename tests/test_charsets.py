@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ArticleError
-from kg.read.charsets import decode_page
+from kg.read.text.charsets import decode_page
 
 
 def page(declared: str, text: str, encoding: str) -> bytes:

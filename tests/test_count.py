@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.read.count import count_articles
+from kg.read.inputs.count import count_articles
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.model import ArticleMeta
 from kg.read import Options, read_articles
-from kg.read.credits import agency_of, credits_of, outlet_of
+from kg.read.text.credits import agency_of, credits_of, outlet_of
 
 BODY = "The minister flew to Vienna on Tuesday.\n\nShe met her Austrian counterpart, who thanked her for the visit."
 

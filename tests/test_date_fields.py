@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from kg.model import DateSource
 from kg.read import Options, read_articles, to_iso_date
-from kg.read.date_fields import DateColumn, date_of, first_by_place
-from kg.read.dates import First, first_of
-from kg.read.name_dates import date_in_address, date_in_name
-from kg.read.settle_date import settle_date
+from kg.read.text.date_fields import DateColumn, date_of, first_by_place
+from kg.read.text.dates import First, first_of
+from kg.read.text.name_dates import date_in_address, date_in_name
+from kg.read.text.settle_date import settle_date
 
 BODY = "The minister flew to Vienna on Tuesday and met her Austrian counterpart, who thanked her for the visit."
 DAY = "2022-03-07"

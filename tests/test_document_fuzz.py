@@ -24,8 +24,8 @@ import pytest
 from kg.errors import ArticleError
 from kg.read import Options
 from kg.read.articles import read_source
-from kg.read.failures import told
-from kg.read.sources import Source
+from kg.read.inputs.failures import told
+from kg.read.inputs.sources import Source
 
 TEXT = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
 PARAGRAPHS = "".join(f"<p>{TEXT} They spoke of {word}, and agreed to go on.</p>" for word in ("fish", "oil", "war"))

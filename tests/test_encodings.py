@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kg.errors import ArticleError
 from kg.read import read_articles
-from kg.read.decode import MIXED, decode, encoding_of
-from kg.read.formats import Format, sniff
+from kg.read.inputs.formats import Format, sniff
+from kg.read.text.decode import MIXED, decode, encoding_of
 
 TEXTS = {
     "en": "“It’s not great” – the café owner said. The minister flew to Vienna on Tuesday and doesn’t expect a deal.\n",

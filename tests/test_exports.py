@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.export_marks import export_form
-from kg.read.exports import exported
+from kg.read.documents.exports import exported
+from kg.read.inputs.export_marks import export_form
 
 FIRST = (
     "The Israeli prime minister flew to Moscow on Saturday and met the Russian president there.\n\n"

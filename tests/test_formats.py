@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from kg.read.formats import Format, sniff
+from kg.read.inputs.formats import Format, sniff
 
 MAIL = (
     b"Received: by mx\r\nFrom: Wire <a@wire.example>\r\nTo: b@c.example\r\nSubject: Talks\r\n"

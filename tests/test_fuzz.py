@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.extract import Extractor
 from kg.extract.annotate import Annotated, annotate
 from kg.model import make_article
-from kg.read.mark import mark
+from kg.read.text.mark import mark
 
 SETTINGS = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 COUNTRIES = "Iran Iraq Syria Turkey Egypt Libya Sudan Kenya Ghana Mali Peru Chile Cuba Haiti Japan China India".split()

@@ -21,7 +21,7 @@ from kg.read import Options, read_articles
 from kg.read.articles import _GUARDED, _READERS, read_source
 from kg.read.frames import Frames, pack
 from kg.read.guard import GUARDS, Ahead, make_document
-from kg.read.sources import Source, find_sources
+from kg.read.inputs.sources import Source, find_sources
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this system limits no process")
 

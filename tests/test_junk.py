@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.read.junk import is_junk, junk_spans
-from kg.read.junk_rules import Rule, junk_rules
+from kg.read.text.junk import is_junk, junk_spans
+from kg.read.text.junk_rules import Rule, junk_rules
 
 RULES = junk_rules()
 _ALL = (*RULES.lines, *RULES.pieces)

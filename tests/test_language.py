@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.model import Article
 from kg.read import Options, Skipped, language_code, read_articles
-from kg.read.language import language_name, language_of
+from kg.read.text.language import language_name, language_of
 
 FOREIGN = {
     "ar": [

@@ -36,6 +36,8 @@ MAY_USE = {
     "server": {"graph", "query", "view", "export", "report"},
 }
 FOLDERS = set(MAY_USE)
+# Inside `read` each folder uses those before it; the readers at the end do not know each other.
+READ_ORDER = {"text": 0, "html": 1, "article": 2, "inputs": 3, "tables": 4, "documents": 4, "web": 4}
 # The compositions: they alone see both wings.
 COMPOSITIONS = {"__init__", "pipeline", "checking", "cli", "commands", "ask", "watching"}
 # `ask`: a question is read, then looked up; `watching`: what is fetched is built
@@ -89,6 +91,18 @@ def test_imports_keep_to_the_plan(path: Path) -> None:
         # Any other top-level module stands on one side.
         assert not (own & set(TEXT_WING) and own & set(GRAPH_WING))
         assert not own & COMPOSITIONS
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.parent.parent == PACKAGE / "read"],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_reading_goes_one_way(path: Path) -> None:
+    own = path.parent.name
+    used = {name.split(".")[2] for name in imports(path) if name.startswith("kg.read.")}
+    assert used <= READ_ORDER.keys()
+    assert not {folder for folder in used - {own} if READ_ORDER[folder] >= READ_ORDER[own]}
 
 
 def test_the_rules_see_imports_in_functions(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from kg.errors import ArticleError
 from kg.read import Options
-from kg.read.linked import state_texts
-from kg.read.pages import page_found
+from kg.read.html.linked import state_texts
+from kg.read.web.pages import page_found
 
 TEXTS = [
     "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said.",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.front_matter import split_front_matter
-from kg.read.markdown import markdown_junk
+from kg.read.documents.front_matter import split_front_matter
+from kg.read.documents.markdown import markdown_junk
 
 BODY = "The minister flew to Vienna on Tuesday.\n\nShe met her Austrian counterpart there.\n"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ArticleError
-from kg.read.markup import parse_markup
+from kg.read.html.markup import parse_markup
 
 
 def text_of(html: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import ArticleError
-from kg.read.pages import page_found
+from kg.read.web.pages import page_found
 
 SENTENCE = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
 TEASER = "It was a cold morning, and the nets were full of fish that nobody would buy."

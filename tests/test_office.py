@@ -13,9 +13,9 @@ import pytest
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.formats import Format, sniff
-from kg.read.office import paragraphs_of_row
-from kg.read.properties import plausible_author, plausible_title, title_first
+from kg.read.documents.office import paragraphs_of_row
+from kg.read.documents.properties import plausible_author, plausible_title, title_first
+from kg.read.inputs.formats import Format, sniff
 
 BODY = "The minister flew to Vienna on Tuesday. She met her Austrian counterpart there."
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

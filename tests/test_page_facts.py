@@ -8,10 +8,10 @@ import json
 
 import pytest
 
-from kg.read.body import find_body
-from kg.read.furniture import find_furniture, text_lengths
-from kg.read.markup import parse_markup
-from kg.read.page_facts import PageFacts, page_facts
+from kg.read.html.body import find_body
+from kg.read.html.furniture import find_furniture, text_lengths
+from kg.read.html.markup import parse_markup
+from kg.read.html.page_facts import PageFacts, page_facts
 
 TEXT = "<p>The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said.</p>" * 3
 

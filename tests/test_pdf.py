@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.layout import Line, Page, to_paragraphs
-from kg.read.pdf import read_pdf
-from kg.read.sources import Source
+from kg.read.documents.layout import Line, Page, to_paragraphs
+from kg.read.documents.pdf import read_pdf
+from kg.read.inputs.sources import Source
 
 FILES = Path(__file__).parent / "files"
 Item = tuple[float, float, float, str]

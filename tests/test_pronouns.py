@@ -15,7 +15,7 @@ from kg.extract.annotate import annotate
 from kg.extract.attribution import attribute
 from kg.extract.referents import Referent, fold
 from kg.model import make_article
-from kg.read.mark import mark
+from kg.read.text.mark import mark
 
 Row = tuple[str, str, frozenset[str]]
 NOBODY = frozenset({"nobody"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.others import nothing_there, tell_others
+from kg.read.inputs.others import nothing_there, tell_others
 
 
 @pytest.mark.parametrize(

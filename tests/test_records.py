@@ -13,7 +13,7 @@ import pytest
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.options import Skipped
+from kg.read.article.options import Skipped
 
 BODY = "The minister flew to Vienna on Tuesday. She met her Austrian counterpart there."
 

@@ -20,8 +20,8 @@ import pytest
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.remote import Bounds, find_remote, shown
-from kg.read.sources import is_address
+from kg.read.inputs.remote import Bounds, find_remote, shown
+from kg.read.inputs.sources import is_address
 
 TEXT = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
 PAGE = (

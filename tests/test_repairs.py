@@ -19,8 +19,8 @@ from kg.alignment import Alignment
 from kg.extract import Extractor
 from kg.model import Article, Claim, make_article
 from kg.read import read_articles
-from kg.read.mark import mark
-from kg.read.repairs import mended
+from kg.read.text.mark import mark
+from kg.read.text.repairs import mended
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 BODY = (

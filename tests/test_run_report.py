@@ -11,7 +11,7 @@ import pytest
 from kg.errors import ArticleError, OutputError
 from kg.graph.duplicates import Duplicates
 from kg.model import Article, Claim, make_article
-from kg.read.options import Skipped
+from kg.read.article.options import Skipped
 from kg.run_report import Run, check_report, duration, failure_line, lines_of, to_json
 from kg.stopwatch import Stopwatch
 from kg.summary import Summary

@@ -23,10 +23,10 @@ from kg.errors import ArticleError
 from kg.lines import visible
 from kg.model import Article
 from kg.read import Options, read_articles
+from kg.read.article.limits import MAX_MEMBERS
 from kg.read.articles import read_source
-from kg.read.failures import is_damage
-from kg.read.limits import MAX_MEMBERS
-from kg.read.sources import find_sources
+from kg.read.inputs.failures import is_damage
+from kg.read.inputs.sources import find_sources
 from tests.samples import SAMPLES, TEXT
 
 SECRET = "the password is swordfish"

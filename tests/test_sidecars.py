@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
-from kg.read.sidecars import MAX_SIDECAR, parse_sidecar, sidecar_names, sidecars_among
+from kg.read.inputs.sidecars import MAX_SIDECAR, parse_sidecar, sidecar_names, sidecars_among
 
 BODY = "The minister flew to Vienna on Tuesday.\n\nShe met her Austrian counterpart there."
 TOLD = {

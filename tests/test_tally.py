@@ -12,7 +12,7 @@ import pytest
 import kg
 from kg.errors import ArticleError
 from kg.model import Article, Claim, Modality, Polarity, make_article
-from kg.read.options import Skipped
+from kg.read.article.options import Skipped
 from kg.tally import KINDS, LeftOut, Tally, kind_of_claim
 
 PACKAGE = Path(kg.__file__).parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.tracking import without_tracking
+from kg.read.html.tracking import without_tracking
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, Skipped, read_articles
-from kg.read.http_message import MAX_BODY, Message, Unpackable, body_of, read_message
-from kg.read.warc_records import MAX_BLOCK, Broken, Record, cut_records
+from kg.read.web.http_message import MAX_BODY, Message, Unpackable, body_of, read_message
+from kg.read.web.warc_records import MAX_BLOCK, Broken, Record, cut_records
 
 TEXT = "The foreign ministers of Norway and Chile met in Geneva on Monday, officials of both countries said."
 DAY = "2022-03-08T01:00:00Z"

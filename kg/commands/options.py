@@ -347,8 +347,8 @@ def reads(
         from kg.commands.accounting import accounted
         from kg.cores import usable_cores
         from kg.pipeline import Reading
-        from kg.read.count import count_articles
-        from kg.read.limits import MAX_MEMORY, MAX_SECONDS
+        from kg.read.article.limits import MAX_MEMORY, MAX_SECONDS
+        from kg.read.inputs.count import count_articles
         from kg.tally import Tally
 
         of_inputs = "paths" in rest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.engine.shards import plan
 from kg.errors import ArticleError, EngineError
-from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
+from kg.read.article.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 
 if TYPE_CHECKING:
     from kg.engine.parts import Manifest, Telling

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import ArticleError
-from kg.read.formats import HEAD, Format, sniff
-from kg.read.sources import Source, find_sources
+from kg.read.inputs.formats import HEAD, Format, sniff
+from kg.read.inputs.sources import Source, find_sources
 
 __all__ = ["SHARD_BYTES", "Shard", "open_shard", "plan"]
 

@@ -18,8 +18,8 @@ from kg.engine.shards import Shard, open_shard
 from kg.errors import ModelNotFoundError
 from kg.graph.runs import current_run
 from kg.model import Article, Claim
+from kg.read.article.options import LISTENERS, Options
 from kg.read.articles import read_sources
-from kg.read.options import LISTENERS, Options
 
 if TYPE_CHECKING:
     from kg.extract import Extractor

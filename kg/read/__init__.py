@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from kg.read.article.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.read.articles import read_articles, read_inputs
-from kg.read.dates import to_iso_date
-from kg.read.decode import MAX_CHARACTERS
-from kg.read.heading import Dateline, dateline, published_of, title_of
-from kg.read.junk import junk_spans
-from kg.read.language import ANY_LANGUAGE, language_code
-from kg.read.options import Options, Skipped, ignore_note, ignore_skip, raise_error
-from kg.read.sources import is_source
+from kg.read.inputs.sources import is_source
+from kg.read.text.dates import to_iso_date
+from kg.read.text.decode import MAX_CHARACTERS
+from kg.read.text.heading import Dateline, dateline, published_of, title_of
+from kg.read.text.junk import junk_spans
+from kg.read.text.language import ANY_LANGUAGE, language_code
 
 __all__ = [
     "ANY_LANGUAGE",

@@ -8,30 +8,30 @@ from pathlib import Path
 
 from kg.errors import ArticleError, KGError
 from kg.model import Article, Claim
-from kg.read.archives import ARCHIVES, CONTAINERS, unpack
-from kg.read.documents import MOST_BYTES, read_text
-from kg.read.docx import read_docx
-from kg.read.excel import read_excel
-from kg.read.exports import read_export
-from kg.read.failures import told
-from kg.read.feeds import read_feed
-from kg.read.formats import HEAD, Format, sniff
+from kg.read.article.language_filter import in_language
+from kg.read.article.limits import MAX_BYTES, MAX_DEPTH
+from kg.read.article.options import Options, Told
+from kg.read.documents.documents import MOST_BYTES, read_text
+from kg.read.documents.docx import read_docx
+from kg.read.documents.exports import read_export
+from kg.read.documents.markdown import read_markdown
+from kg.read.documents.odt import read_odt
+from kg.read.documents.pdf import read_pdf
 from kg.read.guard import GUARDS, Ahead, Document, make_document
-from kg.read.json_lines import read_json_lines
-from kg.read.language_filter import in_language
-from kg.read.limits import MAX_BYTES, MAX_DEPTH
-from kg.read.mail import read_mail
-from kg.read.markdown import read_markdown
-from kg.read.odt import read_odt
-from kg.read.options import Options, Told
-from kg.read.pages import read_mhtml, read_page
-from kg.read.parquet import read_arrow, read_parquet
-from kg.read.pdf import read_pdf
-from kg.read.records import read_json
-from kg.read.sidecars import parse_sidecar, read_sidecar
-from kg.read.sources import Source, find_sources
-from kg.read.tables import read_table
-from kg.read.warc import read_warc
+from kg.read.inputs.archives import ARCHIVES, CONTAINERS, unpack
+from kg.read.inputs.failures import told
+from kg.read.inputs.formats import HEAD, Format, sniff
+from kg.read.inputs.sidecars import parse_sidecar, read_sidecar
+from kg.read.inputs.sources import Source, find_sources
+from kg.read.tables.excel import read_excel
+from kg.read.tables.json_lines import read_json_lines
+from kg.read.tables.parquet import read_arrow, read_parquet
+from kg.read.tables.records import read_json
+from kg.read.tables.tables import read_table
+from kg.read.web.feeds import read_feed
+from kg.read.web.mail import read_mail
+from kg.read.web.pages import read_mhtml, read_page
+from kg.read.web.warc import read_warc
 
 __all__ = ["read_articles", "read_inputs", "read_source", "read_sources"]
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ArticleError, KGError
+from kg.read.article.limits import AGAIN, PATIENCE
+from kg.read.article.options import LISTENERS, Options
 from kg.read.articles import read_source
-from kg.read.failures import told
 from kg.read.frames import Frames, pack
-from kg.read.limits import AGAIN, PATIENCE
-from kg.read.options import LISTENERS, Options
+from kg.read.inputs.failures import told
 
 __all__ = ["main"]
 

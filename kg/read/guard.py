@@ -24,10 +24,10 @@ from typing import Any
 
 from kg.errors import ArticleError
 from kg.model import Article, Claim
+from kg.read.article.limits import MAX_BYTES, PATIENCE, read_whole
+from kg.read.article.options import LISTENERS, Options
 from kg.read.frames import Frames, pack
-from kg.read.limits import MAX_BYTES, PATIENCE, read_whole
-from kg.read.options import LISTENERS, Options
-from kg.read.sources import Source
+from kg.read.inputs.sources import Source
 
 __all__ = ["GUARDS", "Ahead", "Document", "make_document"]
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import idna
 
-from kg.read.tracking import TRACKING
+from kg.read.html.tracking import TRACKING
 from kg.watch.problems import FetchError
 
 __all__ = ["Address", "identity", "join", "key_of", "read_address", "untracked"]

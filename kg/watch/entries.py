@@ -11,9 +11,9 @@ from io import BytesIO
 from time import struct_time
 from typing import Any
 
-from kg.read.feeds import day_of
-from kg.read.formats import HEAD, Format, sniff
-from kg.read.fragments import as_text
+from kg.read.html.fragments import as_text
+from kg.read.inputs.formats import HEAD, Format, sniff
+from kg.read.web.feeds import day_of
 from kg.watch.addresses import Address, join, key_of
 from kg.watch.problems import FetchError
 

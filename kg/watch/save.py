@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.output import open_output
-from kg.read.formats import HEAD, SUFFIXES, Format, sniff
+from kg.read.inputs.formats import HEAD, SUFFIXES, Format, sniff
 from kg.watch.addresses import Address, read_address, untracked
 from kg.watch.entries import Entry
 from kg.watch.problems import FetchError

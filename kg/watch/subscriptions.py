@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import FeedError
-from kg.read.decode import decode
-from kg.read.formats import HEAD, Format, sniff
+from kg.read.inputs.formats import HEAD, Format, sniff
+from kg.read.text.decode import decode
 from kg.watch.addresses import Address, identity, read_address
 from kg.watch.problems import FetchError
 

@@ -1,0 +1,1 @@
+"""What a reader has found -> the article, as the user's options and the limits allow."""

@@ -1,0 +1,1 @@
+"""Readers of documents: text, Markdown, Word, OpenDocument, PDF, exports of news databases."""

@@ -1,0 +1,1 @@
+"""Readers of records: tables of any kind, JSON, JSON Lines."""
