@@ -288,6 +288,9 @@ def test_dates_that_cannot_be_are_told() -> None:
         "not of 1899-12-31, as its text says: no article is from then",
         "not of 2022-03-09, as its address says: its file is from 2022-03-07",
     ]
-    assert settle_date(clues[:1], None, told.append) == (None, None)
-    assert told[-1] == f"not of {future}, as its metadata says: that day is still to come"
+    assert settle_date([("2104-01-01", DateSource.TEXT)], None, told.append) == (None, None)
+    assert settle_date(clues[:1], None, told.append) == (future, DateSource.METADATA)
+    assert told[-1] == f"of {future}, as its metadata says, and that day is still to come"
+    told.clear()
     assert settle_date([(tomorrow, DateSource.TEXT)], None, told.append) == (tomorrow, DateSource.TEXT)  # somewhere
+    assert not told

@@ -10,14 +10,17 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from pickle import UnpicklingError
 
 import pytest
 
 from kg.errors import ArticleError
 from kg.model import Article
 from kg.read import Options, read_articles
+from kg.read.article.options import Skipped
 from kg.read.articles import _GUARDED, _READERS, read_source
 from kg.read.frames import Frames, pack
 from kg.read.guard import GUARDS, Ahead, make_document
@@ -196,6 +199,33 @@ def test_frames_come_in_any_pieces() -> None:
         frames = Frames()
         found = [each for at in range(0, len(data), size) for each in frames.feed(data[at : at + size])]
         assert found == values
+
+
+class Called:
+    """What calls something when it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("touch harm",)
+
+
+@pytest.mark.parametrize(
+    "value", [Called(), [Called()], ("item", partial(print, "x")), Path("x"), json.JSONDecodeError]
+)
+def test_nothing_is_taken_from_a_reader_but_what_readers_tell(
+    value: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnpicklingError, match="nothing that a reader tells"):
+        list(Frames().feed(pack(value)))
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_readers_tell_is_taken() -> None:
+    (article,) = read_articles([Path(__file__).parent.parent / "seeds" / "essequibo.txt"])
+    values = [("item", article), ("on_error", ArticleError("a", kind="empty")), ("on_skip", Skipped("a", "b", "c"))]
+    found = list(Frames().feed(b"".join(map(pack, values))))
+    assert repr(found) == repr(values)
+    assert found[1][1].kind == "empty"
 
 
 def test_many_documents_with_many_bytes_do_not_wait_for_each_other() -> None:

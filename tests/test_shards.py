@@ -85,3 +85,14 @@ def test_another_state_of_a_file_is_another_part(tmp_path: Path) -> None:
 def test_shards_can_be_sent(tmp_path: Path) -> None:
     (shard,) = shards(lines(tmp_path / "a.jsonl", ["a"]))
     assert pickle.loads(pickle.dumps(shard)) == shard
+
+
+def test_pieces_read_their_dates_as_the_whole_file_does(tmp_path: Path) -> None:
+    """Only the last date tells that the day comes first."""
+    days = ["03/04/2024"] * 40 + ["25/04/2024"]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"text": f"Article {n}.", "date": day}) + "\n" for n, day in enumerate(days)))
+    cut = shards(path, size=300)
+    assert len(cut) > 3
+    read = [item for shard in cut for item in read_sources(open_shard(shard, raise_error))]
+    assert [item.meta.published for item in read if isinstance(item, Article)] == ["2024-04-03"] * 40 + ["2024-04-25"]

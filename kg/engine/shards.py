@@ -97,7 +97,8 @@ def open_shard(shard: Shard, on_error: Callable[[ArticleError], object]) -> Iter
             name = f"{source.name} from byte {begin:,}"
             # What lies beside a file of many articles is an input of its own, and read with the first piece.
             beside = None if begin else source.beside
-            yield Source(name, ".jsonl", partial(_open_piece, source, begin, stop), stop - begin, beside=beside)
+            piece_opener = partial(_open_piece, source, begin, stop)
+            yield Source(name, ".jsonl", piece_opener, stop - begin, beside=beside, whole=source)
 
 
 def _whole(sources: list[Source]) -> Shard:

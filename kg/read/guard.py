@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from io import BytesIO
+from pickle import UnpicklingError
 from types import TracebackType
 from typing import Any
 
@@ -289,7 +290,11 @@ class _Child:
             else:
                 data = os.read(self._out, _PIPE)
                 self.over = not data
-                yield from self._frames.feed(data)
+                try:
+                    yield from self._frames.feed(data)
+                except UnpicklingError:  # no reader says such things: something in a file has taken it over
+                    self._process.kill()
+                    self.over = True
 
     def end(self) -> int:
         """End the process, whatever it does; how it ended."""

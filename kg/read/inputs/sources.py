@@ -42,7 +42,8 @@ class Source:
 
     `again` tells whether another process can open it as well: a file on this machine, or what is packed in one.
     `address` is where it was fetched from, `beside` the file that says what is known of this one, if there is one;
-    `after` is the number of its records that were read before, where reading goes on in the middle.
+    `after` is the number of its records that were read before, where reading goes on in the middle; `whole` the input
+    that this one is a piece of.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Source:
     address: str | None = None
     beside: Source | None = None
     after: int = 0
+    whole: Source | None = None
 
 
 def is_address(path: str) -> bool:

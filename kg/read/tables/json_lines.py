@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, BinaryIO
 
 from kg.errors import ArticleError
@@ -15,7 +16,7 @@ from kg.read.article.limits import MAX_LINE
 from kg.read.article.options import Options
 from kg.read.inputs.sources import Source
 from kg.read.tables.records import read_record
-from kg.read.text.date_fields import DateColumn
+from kg.read.text.date_fields import MOST_DATES, DateColumn
 
 __all__ = ["read_json_lines"]
 
@@ -23,7 +24,8 @@ __all__ = ["read_json_lines"]
 def read_json_lines(source: Source, options: Options) -> Iterator[Article | Claim]:
     """Read a file line by line; a line that is broken goes to `on_error`, and the next one is read."""
     lines = 0
-    dates = DateColumn(lambda: stated_dates(_objects(source)))
+    # Of the whole file, so that its pieces read their dates alike.
+    dates = DateColumn(lambda: islice(stated_dates(_objects(source.whole or source)), MOST_DATES))
     with source.open() as file:
         for number, line in enumerate(_lines(file), start=1):
             if not line.strip():

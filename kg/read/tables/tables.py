@@ -16,13 +16,12 @@ from kg.read.article.compose import compose
 from kg.read.article.options import Options, Skipped
 from kg.read.inputs.formats import HEAD
 from kg.read.inputs.sources import Source
-from kg.read.text.date_fields import DateColumn, date_of
+from kg.read.text.date_fields import MOST_DATES, DateColumn, date_of
 from kg.read.text.decode import MAX_CHARACTERS, MIXED, encoding_of
 
 __all__ = ["articles_of_rows", "read_table"]
 
 _SEPARATORS = ",;\t|"
-_MOST_DATES = 2_000  # rows whose dates are compared
 _SAMPLE = 20  # rows that tell what separates cells, and what is in a table without a header
 _PROSE = 200  # characters; no name of a column is as long
 _MAX_CELL = 4 * MAX_CHARACTERS
@@ -119,7 +118,7 @@ def _with_dates(
     if place is None:
         return rows, DateColumn(lambda: ())
     rows, sample, size = iter(rows), [], 0
-    for row in islice(rows, _MOST_DATES):
+    for row in islice(rows, MOST_DATES):
         sample.append(row)
         size += sum(len(cell) for cell in row[1] if isinstance(cell, str))
         if size > _MAX_CELL:

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from kg.read.text.dates import First, first_of, is_date, to_iso_date
 
-__all__ = ["DateColumn", "date_of", "first_by_place"]
+__all__ = ["MOST_DATES", "DateColumn", "date_of", "first_by_place"]
 
+MOST_DATES = 2_000
+"""Dates of a file that are looked through for one that tells how the others are written."""
 _LONGEST = 100  # characters; a longer field is no date
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # Seconds since 1970, of 2001 to 2033, or thousandths, millionths and billionths of them.

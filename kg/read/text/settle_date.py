@@ -9,7 +9,7 @@ from kg.model import DateSource
 
 __all__ = ["settle_date"]
 
-_OLDEST = "1900-01-02"
+_OLDEST, _LATEST = "1900-01-02", "2100-01-01"
 # What programs write for a date that they do not know: the first day of Unix, of Excel, of .NET and of SQL Server.
 _PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1753-01-01"})
 
@@ -25,20 +25,21 @@ def settle_date(
         tell: Is given a word on each date that was passed over.
     """
     for day, source in clues:
-        if (why := _why_not(day, made)) is None:
-            return day, source
-        tell(f"not of {day}, as its {source} says: {why}")
+        if why := _why_not(day, made):
+            tell(f"not of {day}, as its {source} says: {why}")
+            continue
+        if day > _after(datetime.now(UTC).date()):  # said, no more: what is read must not hang on the day of reading
+            tell(f"of {day}, as its {source} says, and that day is still to come")
+        return day, source
     return None, None
 
 
 def _why_not(day: str, made: str | None) -> str | None:
     """Why nothing was published on a day; clocks and time zones make up a day."""
-    if day < _OLDEST or day in _PLACEHOLDERS:
+    if not _OLDEST <= day < _LATEST or day in _PLACEHOLDERS:
         return "no article is from then"
     if made is not None and day > _after(date.fromisoformat(made)):
         return f"its file is from {made}"
-    if day > _after(datetime.now(UTC).date()):
-        return "that day is still to come"
     return None
 
 
