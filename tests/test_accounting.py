@@ -189,7 +189,10 @@ def test_an_interrupted_build_leaves_a_whole_store_and_no_process(
     many: Path, tmp_path: Path, number: signal.Signals, nquads: NQuads
 ) -> None:
     store, file = tmp_path / "s", tmp_path / "r.json"
-    command = [*COMMAND, "build", str(many), "--store", str(store), "--workers", "2", "--report", str(file)]
+    # Where the tests themselves were started in the background, Ctrl-C is ignored, and so it would be by what they start.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    command = [*COMMAND[:-1], listening + COMMAND[-1], "build", str(many), "--store", str(store), "--workers", "2"]
+    command += ["--report", str(file)]
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE, text=True) as process:
         wait_until(lambda: kept_in(store) > 0 or process.poll() is not None)
         os.killpg(process.pid, number)  # a terminal's Ctrl-C, or a service that is stopped, means all

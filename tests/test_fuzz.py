@@ -84,7 +84,7 @@ GROWING: dict[str, Callable[[int], str]] = {
     "a list of countries": lambda n: ", ".join(islice(cycle(COUNTRIES), n)) + " and Norway condemned the attack.",
     "a chain of and": lambda n: " and ".join(_names(n // 3)) + " met in Paris.",
     "a repeated title": lambda n: "President " * n + "Vladimir Putin met Xi Jinping.",
-    "nested brackets": lambda n: "(" * (n // 2) + "Iran" + ")" * (n // 2) + " attacked Israel.",
+    "nested brackets": lambda n: "( " * (n // 2) + "Iran" + " )" * (n // 2) + " attacked Israel.",
     "no full stop": lambda n: "the minister said that he had told Iran that it would attack Israel and he " * (n // 15),
     "unbalanced quotes": lambda n: '" Iran said " we will ' * (n // 6),
     "pronouns": lambda n: "Putin met Xi. " + "He told him that he had said it to them and they said his " * (n // 14),

@@ -437,7 +437,7 @@ def test_a_table_is_cut_to_the_width_of_the_terminal(store: Store) -> None:
 
 
 def test_text_from_articles_cannot_command_the_terminal(store: Store) -> None:
-    assert table(store, "a\x1b[31mred\nnext\u202eback\tend", "x")[2] == "a [31mred next back end  x"
+    assert table(store, "a\x1b[31mred\nnext\u202eback\tend", "x")[2] == "a [31mred nextback end  x"
 
 
 def test_a_table_without_rows_is_its_header(store: Store) -> None:

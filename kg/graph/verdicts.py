@@ -15,6 +15,7 @@ from kg.graph.corrections import ClaimKey, ConfirmClaim, Correction, DropClaim, 
 from kg.graph.corrections_file import contradiction
 from kg.graph.named import Articles, folded, near_names, plain
 from kg.graph.names import fold
+from kg.lines import one_line
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -170,7 +171,8 @@ def _named(one: str) -> Callable[[Claim, str, _Names, str], bool]:
 
 
 def _quoted(claim: Claim, wanted: str, _names: _Names, _article: str) -> bool:
-    return any(plain(wanted) in plain(evidence.text) for evidence in claim.evidence)
+    # As people see it: without soft hyphens and marks of direction.
+    return any(plain(one_line(wanted)) in plain(one_line(evidence.text)) for evidence in claim.evidence)
 
 
 def _equal(one: str) -> Callable[[Claim, str, _Names, str], bool]:
