@@ -189,7 +189,7 @@ def test_an_interrupted_build_leaves_a_whole_store_and_no_process(
     many: Path, tmp_path: Path, number: signal.Signals, nquads: NQuads
 ) -> None:
     store, file = tmp_path / "s", tmp_path / "r.json"
-    # Where the tests themselves were started in the background, Ctrl-C is ignored, and so it would be by what they start.
+    # Tests that were started in the background ignore Ctrl-C, and so would what they start.
     listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     command = [*COMMAND[:-1], listening + COMMAND[-1], "build", str(many), "--store", str(store), "--workers", "2"]
     command += ["--report", str(file)]
