@@ -88,6 +88,11 @@ def _relation(name: str) -> Relation:
     )
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no names: packed ones hold the time, and each process that runs tests would know them by others."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def small_ontology() -> Ontology:
     """Enough of an ontology to link and write the articles of `news`."""

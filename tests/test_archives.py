@@ -107,6 +107,11 @@ def test_a_broken_member_leaves_the_others(tmp_path: Path) -> None:
     ("name", "data", "told"),
     [
         ("cut.zip", zipped({"a.txt": BODY})[:-30], "damaged"),
+        (
+            "patched.zip",
+            zipped({"a.txt": BODY}).replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\x20"),
+            "damaged",
+        ),
         ("cut.gz", gzip.compress(BODY * 100)[:-20], "damaged"),
         ("cut.tar.xz", lzma.compress(tarred({"a.txt": BODY}))[:-30], "damaged"),
         ("noise.zst", zstandard.compress(BODY)[:4] + b"\xff" * 90, "damaged"),

@@ -15,7 +15,10 @@ from kg.read.article.options import Options
 
 __all__ = ["BROKEN", "is_damage", "told"]
 
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError)
+BROKEN = (
+    *(EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError),
+    NotImplementedError,  # a way of packing that zipfile does not know
+)
 """What the libraries raise for a damaged file, besides OSError."""
 _PARSERS = frozenset({"lxml", "pyarrow", "pypdfium2", "python_calamine"})  # what these raise is said of the file
 
