@@ -222,10 +222,10 @@ def test_nothing_is_taken_from_a_reader_but_what_readers_tell(
 
 def test_what_readers_tell_is_taken() -> None:
     (article,) = read_articles([Path(__file__).parent.parent / "seeds" / "essequibo.txt"])
-    values = [("item", article), ("on_error", ArticleError("a", kind="empty")), ("on_skip", Skipped("a", "b", "c"))]
+    # Errors are left to the tests with a process: libraries that are loaded here may pickle them in ways of their own.
+    values = [("item", article), ("on_note", "a"), ("on_skip", Skipped("a", "b", "c"))]
     found = list(Frames().feed(b"".join(map(pack, values))))
-    assert repr(found) == repr(values)
-    assert found[1][1].kind == "empty"
+    assert found == values
 
 
 def test_many_documents_with_many_bytes_do_not_wait_for_each_other() -> None:
