@@ -6,7 +6,7 @@ import re
 from datetime import date
 from enum import Enum
 
-__all__ = ["DATE", "MONTH_DAY", "STAMP", "First", "first_of", "is_date", "to_iso_date", "to_month_day"]
+__all__ = ["DATE", "MONTH", "MONTH_DAY", "STAMP", "First", "first_of", "is_date", "to_iso_date", "to_month_day"]
 
 
 class First(Enum):
@@ -17,10 +17,11 @@ class First(Enum):
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
 )
+_MONTH = rf"(?:{MONTH})\.?"
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DATE = (

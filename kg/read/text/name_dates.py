@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from kg.read.text.dates import is_date, to_iso_date
+from kg.read.text.dates import MONTH, is_date, to_iso_date
 
 __all__ = ["date_in_address", "date_in_name"]
 
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
 _YEAR = r"(?:19|20)\d{2}"
 _SEPARATED = rf"(?P<year>{_YEAR})(?P<mark>[-_. ])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})"
 # Eight digits are a date; fourteen, as web archives have them, or a time behind them tell the same. Any other number of
 # digits is an id, and so are eight that no mark sets off.
 _COMPACT = rf"(?P<year>{_YEAR})(?P<month>\d{{2}})(?P<day>\d{{2}})(?:\d{{6}}|\d{{4}}|[T_-]?\d{{4}}(?:\d{{2}})?Z?)?"
-_WORDED = rf"(?P<day>\d{{1,2}})[-_. ]?(?P<month>{_MONTH})[-_. ]?(?P<year>{_YEAR})"
-_WORDED_FIRST = rf"(?P<month>{_MONTH})[-_. ]?(?P<day>\d{{1,2}})[-_. ,]{{1,2}}(?P<year>{_YEAR})"
-_YEAR_WORDED = rf"(?P<year>{_YEAR})[-_. ]?(?P<month>{_MONTH})[-_. ]?(?P<day>\d{{1,2}})"
+_WORDED = rf"(?P<day>\d{{1,2}})[-_. ]?(?P<month>{MONTH})[-_. ]?(?P<year>{_YEAR})"
+_WORDED_FIRST = rf"(?P<month>{MONTH})[-_. ]?(?P<day>\d{{1,2}})[-_. ,]{{1,2}}(?P<year>{_YEAR})"
+_YEAR_WORDED = rf"(?P<year>{_YEAR})[-_. ]?(?P<month>{MONTH})[-_. ]?(?P<day>\d{{1,2}})"
 _DOTTED = rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>{_YEAR})"
 _FORMS = tuple(
     re.compile(rf"(?<![0-9A-Za-z]){form}(?![0-9])(?:(?![A-Za-z])|(?=T\d))", re.IGNORECASE | re.ASCII)
@@ -28,7 +24,7 @@ _FORMS = tuple(
 )
 # Folders of a year, a month and a day; also of a year with its month, and of whole days.
 _FOLDERS = re.compile(
-    rf"(?:^|/)(?P<year>{_YEAR})[/-](?P<month>\d{{1,2}}|{_MONTH})/(?P<day>\d{{1,2}})(?=/)", re.IGNORECASE | re.ASCII
+    rf"(?:^|/)(?P<year>{_YEAR})[/-](?P<month>\d{{1,2}}|{MONTH})/(?P<day>\d{{1,2}})(?=/)", re.IGNORECASE | re.ASCII
 )
 
 
