@@ -108,7 +108,7 @@ def test_empty_frames_keep_their_columns() -> None:
 
 
 def test_columns_of_numbers_and_nothing_make_polars_frames() -> None:
-    rows = [{"n": 1, "what": None}, {"n": 1.5, "what": "x"}, {"n": None, "what": None}]
+    rows: list[dict[str, object]] = [{"n": 1, "what": None}, {"n": 1.5, "what": "x"}, {"n": None, "what": None}]
     assert Table(rows, ("n", "what")).table("polars")["n"].to_list() == [1.0, 1.5, None]
 
 
@@ -212,10 +212,13 @@ def test_tables_of_a_graph_are_frames(graph: kg.KnowledgeGraph) -> None:
 def test_claims_of_a_graph_are_linked_and_quote_their_articles(graph: kg.KnowledgeGraph, news: News) -> None:
     articles = {article_iri(graph.store.base, article.id).value: article.text for article, _ in news}
     rows = graph.claims()
-    assert [row["published"] for row in rows] == sorted((row["published"] for row in rows), key=lambda day: day or "9")
+    days = [str(row["published"] or "9") for row in rows]
+    assert days == sorted(days)
     for row in rows:
-        text, start, end = articles[row["article"]], row["start"], row["end"]  # type: ignore[index]
-        assert text[start:end] == row["sentence"]  # type: ignore[misc]
+        start, end = row["start"], row["end"]
+        assert isinstance(start, int)
+        assert isinstance(end, int)
+        assert articles[str(row["article"])][start:end] == row["sentence"]
         assert str(row["subject_id"]).startswith("https://newskg.example/resource/")
     calls = {row["subject_id"] for row in rows if row["subject"] == "Naftali Bennett"}
     assert len(calls) == 1

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 
+from spacy.language import Language
+
 from kg.errors import ArticleError
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
@@ -34,6 +36,8 @@ __all__ = ["Extractor"]
 class Extractor:
     """The text wing in one object: holds the language model and the compiled ontology.
 
+    The model is a pipeline of spaCy, by name or path or at hand; the bundled one by default.
+
     With `open_relations` it also tells what no frame of the lexicon covers, as `open:` relations.
 
     Raises:
@@ -41,11 +45,13 @@ class Extractor:
         OntologyError: a frame of the ontology cannot be parsed.
     """
 
-    def __init__(self, ontology: Ontology, model: str | None = None, *, open_relations: bool = False) -> None:
+    def __init__(
+        self, ontology: Ontology, model: str | Language | None = None, *, open_relations: bool = False
+    ) -> None:
         self.ontology = ontology
         self.open_relations = open_relations
         self.lexicon = compile_lexicon(ontology)
-        self.nlp = load_model(model)
+        self.nlp = model if isinstance(model, Language) else load_model(model)
         self.gazetteer = compile_gazetteer(self.nlp, ontology)
 
     @property

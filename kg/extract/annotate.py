@@ -11,7 +11,7 @@ import importlib
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
@@ -23,7 +23,7 @@ from kg.extract.tokens import Doc, Span, Strings, Token, read_tokens
 from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
-__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version", "plain"]
+__all__ = ["Annotated", "Lost", "annotate", "join", "load_model", "model_version", "plain"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 
@@ -232,7 +232,7 @@ def annotate(
     for batch in _batches(articles, batch_size):
         strings = Strings(nlp.vocab.strings)
         for article, reading, parts in _parse(nlp, batch, batch_size, on_error):
-            yield _join(strings, article, reading, parts)
+            yield join(strings, article, reading, parts)
 
 
 def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
@@ -293,7 +293,15 @@ def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _join(strings: Strings, article: Article, reading: Alignment, parts: list[tuple[int, Parse]]) -> Annotated:
+def join(strings: Strings, article: Article, reading: Alignment, parts: Sequence[tuple[int, Parse]]) -> Annotated:
+    """An article annotated with the analyses of its paragraphs.
+
+    Args:
+        strings: The texts of the vocabulary.
+        article: The article.
+        reading: Its repaired text, and the way back to the text as read.
+        parts: The first character of each paragraph in the repaired text, and its analysis, in order.
+    """
     doc, sents, ents = read_tokens([part for _, part in parts], LEMMAS, strings)
     sent_of = tuple(n for n, sent in enumerate(sents) for _ in sent)
     offsets: list[int] = []
