@@ -31,8 +31,11 @@ class Settled:
     dropped: Why | None = None
 
 
+_BETWEEN = re.compile(r"[^a-z0-9]+")
+
+
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "entity"
+    return _BETWEEN.sub("-", fold(text)).strip("-") or "entity"
 
 
 def _letters(text: str) -> str:
@@ -143,13 +146,10 @@ def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], on
             dropped = Why.NO_LABEL
         place = entities[draft.place] if draft.place is not None else None
         speaker = entities[draft.speaker] if draft.speaker is not None else None
-        identity = "|".join(
-            str(x)
-            for x in (
-                article.id, subject.id, draft.relation, obj.id, draft.polarity, draft.modality, draft.time,
-                place.id if place else "", speaker.id if speaker else "",
-            )
-        )  # fmt: skip
+        identity = (
+            f"{article.id}|{subject.id}|{draft.relation}|{obj.id}|{draft.polarity}|{draft.modality}|{draft.time}"
+            f"|{place.id if place else ''}|{speaker.id if speaker else ''}"
+        )
         doubts = replace(draft.doubts, once=float(len(sents) == 1))
         claim = Claim(
             id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
