@@ -11,6 +11,7 @@ from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import Name
 from kg.extract.referents import Referent, fold
+from kg.extract.tokens import text_of
 from kg.model import EntityType
 
 __all__ = ["Clusters"]
@@ -65,9 +66,9 @@ class Clusters:
     def _explained(self, name: Name) -> Referent | None:
         """ "the Central Bank of Somalia (CBS)": what an abbreviation stands for here, whatever it does elsewhere."""
         doc = self.annotated.doc
-        text = doc[name.start : name.end].text
+        text = text_of(doc[name.start : name.end])
         key = self._ends.get(name.start - 1)
-        bracketed = name.start and doc[name.start - 1].text == "(" and doc[name.end : name.end + 1].text == ")"
+        bracketed = name.start and doc[name.start - 1].text == "(" and text_of(doc[name.end : name.end + 1]) == ")"
         if key is not None and bracketed and text.isupper():
             full = self.referents[key]
             longest = max(full.forms, key=len, default="")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
 from kg.extract.descriptions import is_description, resolve_description, resolve_one_of
@@ -22,6 +20,7 @@ from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.extract.pronouns import is_personal, resolve_pronoun, resolve_relative
 from kg.extract.referents import Link, Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 

@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution
 from kg.extract.claims import label_of
@@ -24,6 +22,7 @@ from kg.extract.name_spans import each_name
 from kg.extract.reasons import Rule, Why
 from kg.extract.relations import Reading
 from kg.extract.scale import Factuality
+from kg.extract.tokens import Token
 from kg.extract.trace import (
     Argument,
     Cue,

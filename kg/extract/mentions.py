@@ -11,12 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer, known_names
 from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, head_of, is_after_title, trim
 from kg.extract.person_names import after_titles, as_person, extended, family_names, is_called_as_person, titled_persons
+from kg.extract.tokens import Doc, Token, text_of
 from kg.model import EntityType
 
 __all__ = ["find_names"]
@@ -33,9 +32,9 @@ INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chambe
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 
 
-def _modelled(doc: Doc) -> list[Name]:
-    found = []
-    for ent in doc.ents:
+def _modelled(annotated: Annotated) -> list[Name]:
+    doc, found = annotated.doc, []
+    for ent in annotated.ents:
         kind = NER_TYPES.get(ent.label_)
         if kind is None:
             continue
@@ -52,7 +51,7 @@ def _modelled(doc: Doc) -> list[Name]:
                 if doc[i].tag_ == "POS" or doc[i].lower_ in (",", '"', "(", "of"):
                     end = i
                     break
-        if start < end and any(t.is_alpha and not t.is_lower for t in doc[start:end]):
+        if start < end and any(t.text.isalpha() and not t.text.islower() for t in doc[start:end]):
             found.append(Name(start, end, head_of(doc, start, end), kind))
     return found
 
@@ -63,7 +62,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     titles = list(titles)
     ends = {t.end: t for t in titles}
     known = known_names(doc, gazetteer)
-    modelled = _modelled(doc)
+    modelled = _modelled(annotated)
     retyped: list[Name] = []
     for name in modelled:
         titled = name.end - name.start <= 4 and is_after_title(doc, name, ends)
@@ -89,7 +88,7 @@ def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
             out.append(name)
             continue
         start = head
-        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].is_title:
+        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].text.istitle():
             start -= 1
         out.append(Name(start, name.end, head, EntityType.ORGANIZATION))
     return out
@@ -207,10 +206,10 @@ def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> li
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for name in names:
         if name.actor is None:
-            votes[doc[name.start : name.end].text][name.type] += 1
+            votes[text_of(doc[name.start : name.end])][name.type] += 1
     out = []
     for name in names:
-        text = doc[name.start : name.end].text
+        text = text_of(doc[name.start : name.end])
         if name.actor is None:
             surname = doc[name.end - 1].text
             if full[surname] and {t.text for t in doc[name.start : name.end]} <= parts[surname]:

@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.lexicon import Lexicon
 from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["SEATED", "Link", "Referent", "Resolution", "fold"]
