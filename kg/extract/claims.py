@@ -31,8 +31,15 @@ class Settled:
     dropped: Why | None = None
 
 
+_BETWEEN = re.compile(r"[^a-z0-9]+")
+
+
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "entity"
+    return _BETWEEN.sub("-", fold(text)).strip("-") or "entity"
+
+
+def _letters(text: str) -> str:
+    return _slug(text).replace("-", "")
 
 
 def label_of(referent: Referent, ontology: Ontology) -> str:
@@ -42,13 +49,9 @@ def label_of(referent: Referent, ontology: Ontology) -> str:
         return actor.label
     if referent.label:
         return referent.label
-    names = {" ".join(words): len(words) for words in referent.words}
     # the fullest of the names proper, never a title or description that also stands for it
-    proper = [
-        form
-        for form, n in referent.forms.items()
-        if n and _slug(form).replace("-", "") in {_slug(k).replace("-", "") for k in names}
-    ]
+    names = {_letters(" ".join(words)) for words in referent.words}
+    proper = [form for form, n in referent.forms.items() if n and _letters(form) in names]
     pool = proper or list(referent.forms) or ["?"]
     return max(sorted(pool), key=lambda form: (len(form.split()), len(form)))
 
@@ -119,6 +122,13 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     return [item for found in groups.values() for item in found]
 
 
+def _evidence(article: Article, resolution: Resolution, n: int) -> Evidence:
+    """A sentence of the article, by its index."""
+    sent = resolution.annotated.sents[n]
+    start, end = resolution.annotated.span(sent.start, sent.end)
+    return Evidence(article.text[start:end], start, end)
+
+
 def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology) -> list[Settled]:
     """Merge the drafts of an article and give them their entities and evidence, in the order of the text.
 
@@ -126,27 +136,20 @@ def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], on
     """
     merged = _merge(drafts)
     entities = _entities(resolution, ontology, (draft for draft, _ in merged))
+    evidence = {n: _evidence(article, resolution, n) for n in {draft.sent for draft in drafts}}
     settled: list[tuple[int, Settled]] = []
     for draft, places in merged:
         sents = sorted({drafts[n].sent for n in places})
-        evidence = []
-        for n in sents:
-            sent = resolution.annotated.sents[n]
-            start, end = resolution.annotated.span(sent.start, sent.end)
-            evidence.append(Evidence(article.text[start:end], start, end))
         subject, obj = entities[draft.subject], entities[draft.object]
         dropped = Why.OFFICE_ACTS if subject.type is EntityType.OFFICE else None
         if subject.label == "?" or obj.label == "?":
             dropped = Why.NO_LABEL
         place = entities[draft.place] if draft.place is not None else None
         speaker = entities[draft.speaker] if draft.speaker is not None else None
-        identity = "|".join(
-            str(x)
-            for x in (
-                article.id, subject.id, draft.relation, obj.id, draft.polarity, draft.modality, draft.time,
-                place.id if place else "", speaker.id if speaker else "",
-            )
-        )  # fmt: skip
+        identity = (
+            f"{article.id}|{subject.id}|{draft.relation}|{obj.id}|{draft.polarity}|{draft.modality}|{draft.time}"
+            f"|{place.id if place else ''}|{speaker.id if speaker else ''}"
+        )
         doubts = replace(draft.doubts, once=float(len(sents) == 1))
         claim = Claim(
             id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
@@ -165,7 +168,7 @@ def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], on
             speaker=speaker,
             asserted=draft.asserted,
             confidence=confidence(doubts),
-            evidence=tuple(evidence),
+            evidence=tuple(evidence[n] for n in sents),
         )
         settled.append((sents[0], Settled(claim, doubts, tuple(places), dropped)))
     settled.sort(key=lambda p: (p[0], p[1].claim.subject.id, p[1].claim.relation, p[1].claim.object.id, p[1].claim.id))

@@ -171,5 +171,7 @@ class Resolution:
 
 def fold(word: str) -> str:
     """A word without case, accents and apostrophes."""
+    if word.isascii():  # most are, and have no accents
+        return word.replace("'", "").replace("`", "").lower()
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()
