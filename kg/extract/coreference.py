@@ -7,6 +7,7 @@ two readings are as good the rule abstains.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
@@ -25,6 +26,9 @@ from kg.extract.referents import Link, Resolution
 from kg.model import EntityType
 from kg.ontology import Ontology
 
+if TYPE_CHECKING:
+    from kg.extract.cast import Cast
+
 __all__ = ["resolve"]
 
 MALE = frozenset(
@@ -40,10 +44,13 @@ def resolve(
     gazetteer: Gazetteer,
     ontology: Ontology,
     lexicon: Lexicon,
+    cast: Cast | None = None,
 ) -> Resolution:
-    """Resolve every mention of an article."""
-    clusters = Clusters(annotated, gazetteer)
-    return _walk(Discourse(annotated, names, holdings, clusters, ontology, lexicon), names)
+    """Resolve every mention of an article; of a section of one with those whom earlier ones have named."""
+    clusters = Clusters(annotated, gazetteer, cast)
+    resolution = _walk(Discourse(annotated, names, holdings, clusters, ontology, lexicon), names)
+    resolution.members = {key: number for number, key in clusters.members.items()}
+    return resolution
 
 
 def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:
