@@ -71,7 +71,7 @@ class Annotated:
     """An article, its repaired text with the way back to the text as read, and its tokens.
 
     `offsets` tells where each token begins in the repaired text, `ents` what the model takes for a name, a date or a
-    number.
+    number. Of a section of an article only its own text is read, which begins at `start` of the whole.
     """
 
     article: Article
@@ -82,10 +82,12 @@ class Annotated:
     ents: tuple[Span, ...]
     sent_of: tuple[int, ...]
     headlines: frozenset[int]
+    start: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character span in the article's text as read of the tokens `start` to `end` (half-open)."""
-        return self.reading.to_read(*self._place(start, end))
+        first, last = self.reading.to_read(*self._place(start, end))
+        return self.start + first, self.start + last
 
     def text(self, start: int, end: int) -> str:
         """The repaired text of the tokens `start` to `end` (half-open)."""
@@ -95,6 +97,10 @@ class Annotated:
     def begins_paragraph(self, i: int) -> bool:
         """Whether a line break stands between a token and the one before it."""
         return i > 0 and "\n" in self.reading.text[self.offsets[i - 1] : self.offsets[i]]
+
+    def sent_span(self, n: int) -> tuple[int, int]:
+        """Character span of a sentence in the article's text as read."""
+        return self.span(self.sents[n].start, self.sents[n].end)
 
     def sent(self, token: Token) -> Span:
         """The sentence of a token."""
