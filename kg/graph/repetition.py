@@ -2,8 +2,8 @@
 
 Texts are compared by their shingles, the runs of three words in them (Broder, "On the resemblance and containment of
 documents", 1997). One repeats another if it shares enough of the shorter one's shingles, so that a copy that was cut
-short counts too. MinHash and LSH by datasketch find the pairs worth looking at, and these are compared exactly. What
-belongs together by way of others does: repetition makes groups.
+short counts too. MinHash by datasketch, and bands of its slots as in LSH, find the pairs worth a look, and these are
+compared exactly. What belongs together by way of others does: repetition makes groups.
 """
 
 from __future__ import annotations
@@ -164,30 +164,35 @@ def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
 
 
 def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
-    """Pairs of texts, by their places in the list, that share a bucket of the LSH index."""
-    from datasketch import MinHashLSH  # with it comes scipy, which takes its time: where sketches are made, not before
+    """Pairs of texts, by their places in the list, that share a bucket of an LSH index, whose buckets are bands."""
+    if not texts:
+        return []
+    signatures = np.stack([text.signature for text in texts])
+    bands, slots = _BANDS
+    rings = np.tile(signatures.astype("<u4"), 2)
+    found = [np.zeros(0, dtype=np.int64)]
+    for band in range(bands):
+        first = band * slots
+        buckets = _numbered(signatures[:, first : first + slots])
+        order = np.argsort(buckets, kind="stable")
+        begins = np.flatnonzero(np.diff(buckets[order], prepend=-1))
+        ends = np.append(begins[1:], len(order))
+        for begin, end in zip(begins, ends, strict=True):
+            if end - begin > _NEIGHBOURS + 1:  # the most alike, whose next slots are the same too, side by side
+                behind = slice(first + slots, first + signatures.shape[1])
+                order[begin:end] = sorted(order[begin:end], key=lambda at: rings[at, behind].tobytes())
+        ordered = buckets[order]
+        for step in range(1, _NEIGHBOURS + 1):
+            near = np.flatnonzero(ordered[step:] == ordered[:-step])
+            one, other = order[near], order[near + step]
+            found.append(np.minimum(one, other) * len(texts) + np.maximum(one, other))
+    return [divmod(pair, len(texts)) for pair in np.unique(np.concatenate(found)).tolist()]
 
-    index = MinHashLSH(num_perm=_SLOTS, params=_BANDS)
-    for at, text in enumerate(texts):
-        index.insert(at, _signed(text), check_duplication=False)
-    rings = [text.to_bytes()[1] * 2 for text in texts]
-    width = len(rings[0]) // 2 if rings else 0
-    pairs: set[tuple[int, int]] = set()
-    for band, table in enumerate(index.hashtables):
-        behind = slice(begin := (band + 1) * width // _BANDS[0], begin + width)
-        for bucket in table.keys():  # noqa: SIM118 - it is no mapping
-            members = sorted(table.get(bucket))
-            if len(members) > _NEIGHBOURS + 1:  # the most alike, whose next slots are the same too, side by side
-                members.sort(key=lambda at: rings[at][behind])
-            for step in range(1, min(_NEIGHBOURS, len(members) - 1) + 1):
-                pairs.update((min(pair), max(pair)) for pair in zip(members, members[step:], strict=False))
-    return sorted(pairs)
 
-
-def _signed(sketch: Sketch) -> Any:
-    minhash = _empty().copy()
-    minhash.hashvalues = sketch.signature
-    return minhash
+def _numbered(slots: Hashes) -> npt.NDArray[np.int64]:
+    """A number for each row, the same for the same."""
+    packed = np.ascontiguousarray(slots).view(np.dtype((np.void, slots.dtype.itemsize * slots.shape[1])))
+    return np.unique(packed.ravel(), return_inverse=True)[1].astype(np.int64)
 
 
 @cache
