@@ -27,7 +27,7 @@ def measure(size: Size) -> Part:
     """Seconds by command, on a small store."""
     ontology = load_ontology()
     store = size.folder / "small"
-    with open_store(store) as opened:
+    with open_store(store, create=True) as opened:
         update(opened, World(ontology).articles(ARTICLES), ontology, "made-up-1")
     one = written("one", made_up(ontology, 1), size.folder / "one.jsonl").path
     commands = {
@@ -42,8 +42,7 @@ def measure(size: Size) -> Part:
     found = rounds({name: lambda each=each: run(each) for name, each in commands.items()}, size.starts)  # type: ignore[misc]
     rows = tuple(
         (
-            name, median(each, "wall"), median(each, "cpu"), ratio(found[NOTHING], each),
-            round(median(each, "megabytes")), _told(name, median(each, "wall")),
+            name, median(each, "wall"), median(each, "cpu"), ratio(found[NOTHING], each), _told(name, median(each, "wall")),
         )
         for name, each in found.items()
     )  # fmt: skip
@@ -51,7 +50,7 @@ def measure(size: Size) -> Part:
         f"{name} / python": Ratio(ratio(found[NOTHING], found[name]), more_is_better=False)
         for name in ("kg --help", "kg query who-met-whom", "kg extract, one article")
     }
-    columns = ("", "seconds", "of CPU", "times python's", "peak MB", "aim")
+    columns = ("", "seconds", "of CPU", "times python's", "aim")
     return Part("startup", (Table("Starting", columns, rows),), ratios)
 
 
