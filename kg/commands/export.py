@@ -23,8 +23,8 @@ _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml", "csv", "par
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="Form, turtle by default; of those of RDF trig, nquads and jsonld keep the articles apart. csv and parquet are "
-    "tables of the claims with their sentences, neo4j an archive of its import files.",
+    help="Form, turtle by default; of those of RDF trig, nquads, jsonld keep the articles apart. csv and parquet "
+    "are tables of the claims with their sentences, neo4j an archive of its import files.",
 )
 @click.option(
     "--articles", is_flag=True, help="Write the articles instead, as JSON Lines: texts as read, title, date ..."
