@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import replace
 
 from kg.errors import ArticleError
+from kg.extract.analysis.analyst import Analyst
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
 from kg.extract.claims import settle
@@ -46,6 +47,7 @@ class Extractor:
         self.open_relations = open_relations
         self.lexicon = compile_lexicon(ontology)
         self.nlp = load_model(model)
+        self.analyst = Analyst(self.nlp)
         self.gazetteer = compile_gazetteer(self.nlp, ontology)
 
     @property
@@ -73,7 +75,7 @@ class Extractor:
                 raise error
             on_error(_told(article, error))
 
-        for annotated in annotate(self.nlp, articles, on_error=lose if on_error else None):
+        for annotated in annotate(self.analyst, articles, on_error=lose if on_error else None):
             try:
                 claims = self.claims(annotated)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one article, the others are read
@@ -83,7 +85,7 @@ class Extractor:
 
     def explain(self, articles: Iterable[Article]) -> Iterator[Explanation]:
         """What is seen in each article and why, in order; the claims are those of `extract`."""
-        for annotated in annotate(self.nlp, articles):
+        for annotated in annotate(self.analyst, articles):
             yield explain(self.understand(annotated), self.ontology, self.lexicon)
 
     def resolve(self, annotated: Annotated) -> Resolution:
