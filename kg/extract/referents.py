@@ -65,6 +65,7 @@ class Resolution:
     office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
     by_actor: dict[str, int]  # gazetteer id -> referent
     served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
+    members: dict[int, int] = field(default_factory=dict)  # referents that earlier sections named -> their numbers
     abstained: dict[int, str] = field(default_factory=dict)  # a token that refers, nobody can tell to whom -> its kind
 
     def known(self, actor: str, kind: EntityType) -> int:
@@ -171,5 +172,7 @@ class Resolution:
 
 def fold(word: str) -> str:
     """A word without case, accents and apostrophes."""
+    if word.isascii():  # most are, and have no accents
+        return word.replace("'", "").replace("`", "").lower()
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()
