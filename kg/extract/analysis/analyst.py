@@ -48,10 +48,12 @@ class Analyst:
         wanted = list(texts)
         found = {text: doc for text in wanted if (doc := self._seen.get(text)) is not None}
         new = dict.fromkeys(text for text in wanted if text not in found)
+        unread = iter(new)
         for group in _groups(map(self.nlp.make_doc, new)):
-            for made, doc in zip(group, self._analysed(group), strict=True):
-                found[made.text] = doc
-                self._seen.keep(made.text, doc)
+            for doc in self._analysed(group):
+                text = next(unread)
+                found[text] = doc
+                self._seen.keep(text, doc)
         return [found[text] for text in wanted]
 
     def _take_on_components(self) -> None:

@@ -14,21 +14,20 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy import attrs
 from spacy.pipeline import AttributeRuler
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from kg.extract.analysis.features import Features, features_of, set_features
+from kg.extract.analysis.kept import Kept
 
 __all__ = ["Attributes", "compile_attributes"]
 
 _GIVEN = (attrs.POS, attrs.MORPH, attrs.LEMMA, attrs.TAG, attrs.DEP)
 _ASKED = {"ORTH", "NORM", "LOWER", "SHAPE", "PREFIX", "SUFFIX", "TAG", "POS", "DEP", "LEMMA"}
 _FLAGS = {"IS_ALPHA", "IS_DIGIT", "IS_LOWER", "IS_PUNCT", "IS_SPACE", "IS_TITLE", "IS_UPPER", "LIKE_NUM"}
-_KEPT = 50_000
-"""Combinations that are remembered; with tag and dependency a word form has a few."""
+_COMBINATIONS = 50_000  # that are remembered, at 90 bytes: with tag and dependency a word form has a few
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,77 +78,47 @@ class _Index:
         yield from filter(partial(_begins, row), self._others)
 
 
-@dataclass(slots=True)
-class _Known:
-    """By rows: what tokens with some combination of attributes are given, where it is given, and what they begin."""
-
-    places: dict[bytes, int] = field(default_factory=dict)
-    rules: list[tuple[_Pattern, ...]] = field(default_factory=list)
-    values: list[list[int]] = field(default_factory=list)
-    given: list[list[bool]] = field(default_factory=list)
-    begins: list[bool] = field(default_factory=list)
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Attributes:
     """Sets what the component sets whose patterns these are."""
 
     _columns: tuple[int, ...]
     _short: _Index  # of one token
     _long: _Index
-    _known: _Known = field(default_factory=_Known)
+    _kept: Kept = field(default_factory=lambda: Kept(_COMBINATIONS))
 
     def __call__(self, docs: Sequence[Doc]) -> None:
         """Set the attributes of the documents' tokens."""
         rows, keys = features_of(docs, self._columns)
-        places = self._places(rows, keys)
-        found, _ = features_of(docs, _GIVEN)
-        known = self._known
-        values, given = np.array(known.values, np.uint64), np.array(known.given, np.bool_)
-        found = np.where(given[places], values[places], found)
-        begins = np.array(known.begins, np.bool_)[places]
+        learnt = self._kept.of(keys, lambda new: np.array([self._learn(rows[i].tolist()) for i in new], np.uint64))
+        values, given, begins = np.split(learnt, [len(_GIVEN), 2 * len(_GIVEN)], axis=1)
+        found = np.where(given, values, features_of(docs, _GIVEN)[0])
         begin = 0
         for doc in docs:
             end = begin + len(doc)
-            own = found[begin:end]
             starts = np.flatnonzero(begins[begin:end])
             if len(starts):
-                self._match_long(rows[begin:end], places[begin:end], starts, own)
-            set_features(doc, _GIVEN, own)
+                self._match_long(rows[begin:end].tolist(), starts.tolist(), found[begin:end])
+            set_features(doc, _GIVEN, found[begin:end])
             begin = end
 
-    def _places(self, rows: Features, keys: Sequence[bytes]) -> NDArray[np.int64]:
-        known = self._known
-        new = {key: i for i, key in enumerate(keys) if key not in known.places}
-        if len(known.places) + len(new) > _KEPT:
-            known = self._known = _Known()
-            new = {key: i for i, key in enumerate(keys)}
-        for key, i in new.items():
-            known.places[key] = len(known.rules)
-            self._learn(rows[i].tolist())
-        return np.array([known.places[key] for key in keys])
+    def _learn(self, row: list[int]) -> list[int]:
+        """What a token is given by itself, which of it is given, and whether a longer match may begin with it."""
+        values = _merged(self._short.of(row))
+        columns = range(len(_GIVEN))
+        begins = any(True for _ in self._long.of(row))
+        return [*(values.get(column, 0) for column in columns), *(column in values for column in columns), begins]
 
-    def _learn(self, row: list[int]) -> None:
-        rules = tuple(self._short.of(row))
-        values = _merged(rules)
-        self._known.rules.append(rules)
-        self._known.values.append([values.get(column, 0) for column in range(len(_GIVEN))])
-        self._known.given.append([column in values for column in range(len(_GIVEN))])
-        self._known.begins.append(any(True for _ in self._long.of(row)))
-
-    def _match_long(
-        self, rows: Features, places: NDArray[np.int64], starts: NDArray[np.int64], found: Features
-    ) -> None:
+    def _match_long(self, tokens: list[list[int]], starts: list[int], found: Features) -> None:
         """Give what patterns of several tokens give, in the order of the rules with those of one token."""
-        tokens = rows.tolist()
         hits: dict[int, list[_Pattern]] = {}
-        for start in starts.tolist():
+        for start in starts:
             for pattern in self._long.of(tokens[start]):
                 span = tokens[start : start + len(pattern.steps)]
                 if len(span) == len(pattern.steps) and all(map(_satisfies, span, pattern.steps)):
                     hits.setdefault(start + range(len(span))[pattern.target], []).append(pattern)
         for i, patterns in hits.items():
-            for column, value in _merged([*self._known.rules[places[i]], *patterns]).items():
+            for column, value in _merged([*self._short.of(tokens[i]), *patterns]).items():
                 found[i, column] = value
 
 
@@ -161,7 +130,7 @@ def _begins(row: Sequence[int], pattern: _Pattern) -> bool:
     return _satisfies(row, pattern.steps[0])
 
 
-def _merged(patterns: Sequence[_Pattern]) -> dict[int, int]:
+def _merged(patterns: Iterable[_Pattern]) -> dict[int, int]:
     return {
         column: value
         for pattern in sorted(patterns, key=lambda each: each.rule)

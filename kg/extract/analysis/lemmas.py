@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy import attrs
 from spacy.pipeline import Lemmatizer
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extract.analysis.features import features_of, set_features
+from kg.extract.analysis.kept import Kept
 
 __all__ = ["Lemmas", "compile_lemmas"]
 
 _ASKED = (attrs.ORTH, attrs.POS, attrs.MORPH, attrs.LEMMA)  # a lemma that is there stays
-_KEPT = 50_000
+_COMBINATIONS = 50_000
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lemmas:
     """Sets the lemmas that a component sets."""
 
     _component: Lemmatizer
-    _known: dict[bytes, int] = field(default_factory=dict)
+    _kept: Kept = field(default_factory=lambda: Kept(_COMBINATIONS))
 
     def __call__(self, docs: Sequence[Doc]) -> None:
         """Set the lemmas of the documents' tokens."""
-        rows, keys = features_of(docs, _ASKED)
-        if len(self._known) > _KEPT:
-            self._known.clear()
-        begin = 0
-        for doc in docs:
-            end = begin + len(doc)
-            own = keys[begin:end]
-            for i, key in enumerate(own):
-                if key not in self._known:
-                    self._known[key] = int(rows[begin + i, 3]) or self._lemma(doc, i)
-            set_features(doc, [attrs.LEMMA], np.array([[self._known[key]] for key in own], np.uint64))
-            begin = end
+        _, keys = features_of(docs, _ASKED)
+        ends = list(accumulate(len(doc) for doc in docs))
 
-    def _lemma(self, doc: Doc, i: int) -> int:
-        return int(doc.vocab.strings.add(self._component.lemmatize(doc[i])[0]))
+        def lemmas(places: list[int]) -> NDArray[np.uint64]:
+            found = ((docs[n], place - ends[n]) for place in places for n in [bisect_right(ends, place)])
+            return np.array([[self._lemma(doc[i])] for doc, i in found], np.uint64)
+
+        rows = self._kept.of(keys, lemmas)
+        for doc, end in zip(docs, ends, strict=True):
+            set_features(doc, [attrs.LEMMA], rows[end - len(doc) : end])
+
+    def _lemma(self, token: Token) -> int:
+        return token.lemma or int(token.vocab.strings.add(self._component.lemmatize(token)[0]))
 
 
 def compile_lemmas(component: Lemmatizer) -> Lemmas | None:

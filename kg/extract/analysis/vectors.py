@@ -8,7 +8,7 @@ thinc's layers but for the last bit, which hangs on the sizes of the matrices th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from spacy.vocab import Vocab
 from thinc.api import Model
 
 from kg.extract.analysis.features import Features, features_of
+from kg.extract.analysis.kept import Kept
 
 __all__ = ["Floats", "TokenVectors", "compile_vectors"]
 
@@ -39,8 +40,7 @@ _OF_A_WORD = {
 _CONVOLUTION = ["expand_window", "maxout", "layernorm", "dropout"]
 _PIECES = 3
 _EPSILON = np.float32(1e-8)  # thinc's
-_FORMS = 20_000
-"""Word forms whose vectors are kept: of 96 numbers each they take 8 MB. The usual ones come again at once."""
+_FORMS = 20_000  # whose vectors are kept: of 96 numbers each they take 8 MB
 
 
 @dataclass(slots=True)
@@ -60,28 +60,19 @@ class _Forms:
         return self.rows[:, self.columns.index(attrs.intify_attr(wanted))]
 
 
+@dataclass(frozen=True, slots=True)
 class _Embedding:
     """An embedding layer that is asked once for each form of a word."""
 
-    def __init__(self, layer: Model[Any, Any], columns: tuple[int, ...], width: int) -> None:
-        self._layer = layer
-        self._columns = columns
-        self._places: dict[bytes, int] = {}
-        self._vectors = np.empty((0, width), np.float32)
+    _layer: Model[Any, Any]
+    _columns: tuple[int, ...]
+    _kept: Kept = field(default_factory=lambda: Kept(_FORMS))
 
     def of(self, docs: Sequence[Doc]) -> Floats:
         rows, keys = features_of(docs, self._columns)
-        new = {key: i for i, key in enumerate(keys) if key not in self._places}
-        if len(self._places) + len(new) > _FORMS:
-            self._places.clear()
-            self._vectors = self._vectors[:0]
-            new = {key: i for i, key in enumerate(keys)}
-        if new:
-            forms = _Forms(docs[0].vocab, self._columns, rows[list(new.values())])
-            (vectors,) = self._layer.predict([forms])
-            self._places.update(zip(new, range(len(self._vectors), len(self._vectors) + len(new)), strict=True))
-            self._vectors = np.concatenate([self._vectors, vectors])
-        return self._vectors[[self._places[key] for key in keys]]
+        return self._kept.of(
+            keys, lambda new: self._layer.predict([_Forms(docs[0].vocab, self._columns, rows[new])])[0]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +134,7 @@ def compile_vectors(model: Model[Any, Any], vocab: Vocab) -> TokenVectors | None
     if columns is None or layers is None:
         return None
     width = len(layers[0].shift)
-    return TokenVectors(_Embedding(embed, columns, width), layers, encode.attrs["pad"], width)
+    return TokenVectors(_Embedding(embed, columns), layers, encode.attrs["pad"], width)
 
 
 def _leaves(model: Model[Any, Any]) -> list[Model[Any, Any]]:
