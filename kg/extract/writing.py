@@ -21,7 +21,7 @@ from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
 from kg.extract.scale import Factuality, Step
 from kg.extract.subjects import subjects
-from kg.extract.timeline import Timed, Timeline
+from kg.extract.timeline import Timed
 from kg.extract.times import is_later
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
@@ -60,7 +60,7 @@ class Writer:
         self.res = resolution
         self.speakers = speakers
         self.ontology = ontology
-        self.timeline = Timeline(resolution.annotated, resolution.lexicon)
+        self.timeline = resolution.timeline
         self.told = {
             op.name: Factuality(Polarity(op.polarity), Modality(op.modality), op.name) for op in ontology.operators
         }
