@@ -156,8 +156,8 @@ with much wire copy takes less.
 {table}
 
 Reading was measured on {read} articles of {mean:.0f} words, linking and storing on claims made up for {small:,} and
-{large:,} articles. What lies beyond those is extrapolated, and no more than that; claims of real news have more names that
-occur once, and so somewhat more entities.
+{large:,} articles. What lies beyond those is extrapolated, and no more than that; real news has more names that occur
+once, and so somewhat more entities.
 
 ## How far one store goes
 Reading goes as wide as there are machines: see [clusters.md](clusters.md). Linking does not. One process decides who is
