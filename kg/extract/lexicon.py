@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology
@@ -141,9 +141,13 @@ class Lexicon:
     nominals: Mapping[str, str]
     afflicting: frozenset[str]  # verbs whose object undergoes them, so that "of" after their noun is who does
 
-    def words(self, name: str) -> frozenset[str]:
-        """The words of a class; empty where the lexicon has none of that name."""
-        return self.classes.get(name, frozenset())
+    _together: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def words(self, *names: str) -> frozenset[str]:
+        """The words of a class, or of several together; a name that the lexicon has no class of adds none."""
+        if names not in self._together:
+            self._together[names] = frozenset().union(*(self.classes.get(name, ()) for name in names))
+        return self._together[names]
 
 
 def _fail(text: str, why: str) -> OntologyError:
