@@ -7,7 +7,6 @@ confidence.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.coordination import coordinated
@@ -33,8 +32,7 @@ SITES = frozenset(
 BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """A referent in a slot, and how sure that is."""
 
     key: int
