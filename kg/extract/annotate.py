@@ -11,7 +11,7 @@ import importlib
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
@@ -23,7 +23,7 @@ from kg.extract.tokens import Doc, Span, Strings, Token, read_tokens
 from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
-__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version", "plain"]
+__all__ = ["Annotated", "Lost", "annotate", "join", "load_model", "model_version", "plain"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 
@@ -71,7 +71,7 @@ class Annotated:
     """An article, its repaired text with the way back to the text as read, and its tokens.
 
     `offsets` tells where each token begins in the repaired text, `ents` what the model takes for a name, a date or a
-    number.
+    number. Of a section of an article only its own text is read, which begins at `start` of the whole.
     """
 
     article: Article
@@ -82,10 +82,12 @@ class Annotated:
     ents: tuple[Span, ...]
     sent_of: tuple[int, ...]
     headlines: frozenset[int]
+    start: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character span in the article's text as read of the tokens `start` to `end` (half-open)."""
-        return self.reading.to_read(*self._place(start, end))
+        first, last = self.reading.to_read(*self._place(start, end))
+        return self.start + first, self.start + last
 
     def text(self, start: int, end: int) -> str:
         """The repaired text of the tokens `start` to `end` (half-open)."""
@@ -95,6 +97,10 @@ class Annotated:
     def begins_paragraph(self, i: int) -> bool:
         """Whether a line break stands between a token and the one before it."""
         return i > 0 and "\n" in self.reading.text[self.offsets[i - 1] : self.offsets[i]]
+
+    def sent_span(self, n: int) -> tuple[int, int]:
+        """Character span of a sentence in the article's text as read."""
+        return self.span(self.sents[n].start, self.sents[n].end)
 
     def sent(self, token: Token) -> Span:
         """The sentence of a token."""
@@ -232,7 +238,7 @@ def annotate(
     for batch in _batches(articles, batch_size):
         strings = Strings(nlp.vocab.strings)
         for article, reading, parts in _parse(nlp, batch, batch_size, on_error):
-            yield _join(strings, article, reading, parts)
+            yield join(strings, article, reading, parts)
 
 
 def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
@@ -293,7 +299,15 @@ def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _join(strings: Strings, article: Article, reading: Alignment, parts: list[tuple[int, Parse]]) -> Annotated:
+def join(strings: Strings, article: Article, reading: Alignment, parts: Sequence[tuple[int, Parse]]) -> Annotated:
+    """An article annotated with the analyses of its paragraphs.
+
+    Args:
+        strings: The texts of the vocabulary.
+        article: The article.
+        reading: Its repaired text, and the way back to the text as read.
+        parts: The first character of each paragraph in the repaired text, and its analysis, in order.
+    """
     doc, sents, ents = read_tokens([part for _, part in parts], LEMMAS, strings)
     sent_of = tuple(n for n, sent in enumerate(sents) for _ in sent)
     offsets: list[int] = []

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.confidence import Doubts, confidence
 from kg.extract.drafts import Draft
 from kg.extract.reasons import Why
-from kg.extract.referents import Referent, Resolution, fold
+from kg.extract.referents import Referent, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 from kg.open_names import is_open
@@ -56,7 +56,7 @@ def label_of(referent: Referent, ontology: Ontology) -> str:
     return max(sorted(pool), key=lambda form: (len(form.split()), len(form)))
 
 
-def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
+def _entities(referents: Mapping[int, Referent], ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
     """The entities of the drafts. Those of open relations come last, and so take no id from the others."""
     framed: set[int] = set()
     opened: set[int] = set()
@@ -66,7 +66,7 @@ def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft
     out: dict[int, Entity] = {}
     taken: dict[str, int] = {}
     for key in (*sorted(framed), *sorted(opened - framed)):
-        referent = resolution.referents[key]
+        referent = referents[key]
         label = label_of(referent, ontology)
         name = referent.actor or _slug(label)
         if taken.get(name, key) != key:
@@ -121,21 +121,31 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     return [item for found in groups.values() for item in found]
 
 
-def _evidence(article: Article, resolution: Resolution, n: int) -> Evidence:
-    """A sentence of the article, by its index."""
-    sent = resolution.annotated.sents[n]
-    start, end = resolution.annotated.span(sent.start, sent.end)
+def _evidence(article: Article, start: int, end: int) -> Evidence:
     return Evidence(article.text[start:end], start, end)
 
 
-def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology) -> list[Settled]:
+def settle(
+    article: Article,
+    referents: Mapping[int, Referent],
+    drafts: Sequence[Draft],
+    ontology: Ontology,
+    span_of: Callable[[int], tuple[int, int]],
+) -> list[Settled]:
     """Merge the drafts of an article and give them their entities and evidence, in the order of the text.
 
     Of several drafts of one claim the surest counts; that several sentences say so makes it surer.
+
+    Args:
+        article: The article.
+        referents: Its referents by the keys that the drafts have.
+        drafts: What it tells.
+        ontology: Has the labels of known actors.
+        span_of: Where a sentence stands in the text, in half-open characters.
     """
     merged = _merge(drafts)
-    entities = _entities(resolution, ontology, (draft for draft, _ in merged))
-    evidence = {n: _evidence(article, resolution, n) for n in {draft.sent for draft in drafts}}
+    entities = _entities(referents, ontology, (draft for draft, _ in merged))
+    evidence = {n: _evidence(article, *span_of(n)) for n in {draft.sent for draft in drafts}}
     settled: list[tuple[int, Settled]] = []
     for draft, places in merged:
         sents = sorted({drafts[n].sent for n in places})

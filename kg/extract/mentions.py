@@ -8,8 +8,9 @@ throughout. Mentions do not overlap; the longer one wins.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer, known_names
@@ -29,6 +30,7 @@ NER_TYPES = {
     "NORP": EntityType.GROUP,
 }
 INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chamber", "diocese"}) - {"government"}
+_NOBODY: frozenset[str] = frozenset()
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 
 
@@ -56,8 +58,20 @@ def _modelled(annotated: Annotated) -> list[Name]:
     return found
 
 
-def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
-    """The names in an article, in order, without overlaps."""
+def find_names(
+    annotated: Annotated,
+    gazetteer: Gazetteer,
+    titles: Iterable[OfficeSpan],
+    surnames: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[Name]:
+    """The names in an article, in order, without overlaps.
+
+    Args:
+        annotated: The article, or a section of it.
+        gazetteer: The known names.
+        titles: The offices in it.
+        surnames: Of people whom earlier sections named in full, with all parts of their names.
+    """
     doc = annotated.doc
     titles = list(titles)
     ends = {t.end: t for t in titles}
@@ -75,7 +89,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     chosen = _institutions(doc, _choose(doc, known, retyped))
     chosen += family_names(doc, chosen, gazetteer)
     chosen = sorted([*chosen, *_halves(doc, chosen), *titled_persons(doc, chosen, titles)], key=lambda n: n.start)
-    return _settle(doc, extended(doc, chosen), ends)
+    return _settle(doc, extended(doc, chosen), ends, surnames)
 
 
 def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
@@ -194,7 +208,9 @@ def _halves(doc: Doc, names: list[Name]) -> list[Name]:
     return found
 
 
-def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> list[Name]:
+def _settle(
+    doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan], surnames: Mapping[str, Set[str]]
+) -> list[Name]:
     """One type a name and article: a surname that is a person's once, is so wherever the gazetteer is silent."""
     full: Counter[str] = Counter()
     parts: dict[str, set[str]] = defaultdict(set)
@@ -212,7 +228,8 @@ def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> li
         text = text_of(doc[name.start : name.end])
         if name.actor is None:
             surname = doc[name.end - 1].text
-            if full[surname] and {t.text for t in doc[name.start : name.end]} <= parts[surname]:
+            own = {t.text for t in doc[name.start : name.end]}
+            if (full[surname] and own <= parts[surname]) or own <= surnames.get(surname, _NOBODY):
                 name = replace(name, type=EntityType.PERSON)
             else:
                 best = min(votes[text].items(), key=lambda kv: (-kv[1], kv[0] is not EntityType.PERSON, kv[0]))
