@@ -57,9 +57,13 @@ def read_predicates(
     ontology: Ontology,
     *,
     open_relations: bool = False,
+    thorough: bool = True,
 ) -> Iterator[Reading]:
-    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text."""
-    matcher = Matcher(resolution, lexicon, ontology)
+    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text.
+
+    What is read is the same without `thorough`, but the readings leave out frames that could not fit at first sight.
+    """
+    matcher = Matcher(resolution, lexicon, ontology, thorough=thorough)
     writer = Writer(resolution, speakers, ontology)
     predicates = sorted(find_predicates(resolution), key=lambda p: (p.kind != "verb", p.head.i))
     by_head = {p.head.i: p for p in predicates if p.kind == "verb"}

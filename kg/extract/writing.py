@@ -58,10 +58,8 @@ class Writer:
         self.res = resolution
         self.speakers = speakers
         self.ontology = ontology
+        self.operators = {operator.name: operator for operator in ontology.operators}
         self.timeline = Timeline(resolution.annotated, resolution.lexicon)
-        self.told = {
-            op.name: Factuality(Polarity(op.polarity), Modality(op.modality), op.name) for op in ontology.operators
-        }
 
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Written | Misfit:
         """The claims of one matched frame, or why it makes none."""
@@ -71,6 +69,8 @@ class Writer:
         pairs = [pair for pair in paired if self._lasts(relation, pair, described=predicate.kind == "be")]
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return Misfit(Why.CROWD)
+        if not pairs and not frame.extras:
+            return Misfit(Why.UNNAMED if paired else _unpaired(bound, predicate))
         around = self._around(predicate, bound, relation, fact)
         fact, around = self._by_date(predicate, relation, fact, around)
         said = self.speakers.of(predicate.head)
@@ -180,7 +180,8 @@ class Writer:
         """A frame may itself tell only of something to come: "promised Ukraine tanks"."""
         if frame.operator is None or fact.modality is not Modality.ACTUAL or fact.polarity is Polarity.NEGATIVE:
             return fact
-        told = self.told[frame.operator]
+        operator = self.operators[frame.operator]
+        told = Factuality(Polarity(operator.polarity), Modality(operator.modality), operator.name)
         step = Step(predicate.head.i, told.polarity.value, told.modality.value, frame.operator)
         return told._replace(steps=(*fact.steps, step))
 
