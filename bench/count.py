@@ -3,9 +3,9 @@
     python bench/count.py                  # all jobs, about half a minute
     python bench/count.py link export      # some
 
-Two things are counted while a job runs: `steps`, the instructions of Python's virtual machine in the files of `kg`, and
-`calls`, those of functions written in Python or C by whatever Python code runs. Both are told for each unit of the input
-(a word, a claim), so that a seed article more changes little. They see neither what numpy, Oxigraph or regular
+Two things are counted while a job runs: `steps`, the instructions of Python's virtual machine in the files of `kg`,
+and `calls`, those of functions written in Python or C by whatever Python code runs. Both are told for each unit of the
+input (a word, a claim), so that a seed article more changes little. They see neither what numpy, Oxigraph or regular
 expressions do inside nor how much is read from memory, so they stand beside the ratios of seconds, not in their place.
 They differ between versions of Python, and a little between versions of the libraries.
 """
