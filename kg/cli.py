@@ -37,6 +37,7 @@ from kg.commands.serve import serve
 from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
+from kg.commands.upload import upload
 from kg.commands.view import view
 from kg.commands.watch import watch
 from kg.errors import KGError
@@ -58,7 +59,7 @@ def cli() -> None:
 
 for _command in (
     *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view, watch),
+    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, upload, view, watch),
     *CORRECTING,
 ):
     cli.add_command(_command)

@@ -11,18 +11,19 @@ import importlib
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc as Parse
 
 from kg.alignment import Alignment
+from kg.extract.tokens import Doc, Span, Strings, Token, read_tokens
 from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
-__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version", "plain"]
+__all__ = ["Annotated", "Lost", "annotate", "join", "load_model", "model_version", "plain"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 
@@ -62,14 +63,15 @@ _UNBROKEN = re.compile(r"\S{500,}")
 Lost = Callable[[Article, Exception], object]
 """Is told of an article that could not be understood, and what was raised."""
 # An article, as it is read, and the analyses of its paragraphs, each with its place.
-_Parsed = tuple[Article, Alignment, list[tuple[int, Doc]]]
+_Parsed = tuple[Article, Alignment, list[tuple[int, Parse]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """An article, its repaired text with the way back to the text as read, and its tokens.
 
-    `offsets` tells where each token begins in the repaired text.
+    `offsets` tells where each token begins in the repaired text, `ents` what the model takes for a name, a date or a
+    number. Of a section of an article only its own text is read, which begins at `start` of the whole.
     """
 
     article: Article
@@ -77,12 +79,15 @@ class Annotated:
     doc: Doc
     offsets: tuple[int, ...]
     sents: tuple[Span, ...]
+    ents: tuple[Span, ...]
     sent_of: tuple[int, ...]
     headlines: frozenset[int]
+    start: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character span in the article's text as read of the tokens `start` to `end` (half-open)."""
-        return self.reading.to_read(*self._place(start, end))
+        first, last = self.reading.to_read(*self._place(start, end))
+        return self.start + first, self.start + last
 
     def text(self, start: int, end: int) -> str:
         """The repaired text of the tokens `start` to `end` (half-open)."""
@@ -92,6 +97,10 @@ class Annotated:
     def begins_paragraph(self, i: int) -> bool:
         """Whether a line break stands between a token and the one before it."""
         return i > 0 and "\n" in self.reading.text[self.offsets[i - 1] : self.offsets[i]]
+
+    def sent_span(self, n: int) -> tuple[int, int]:
+        """Character span of a sentence in the article's text as read."""
+        return self.span(self.sents[n].start, self.sents[n].end)
 
     def sent(self, token: Token) -> Span:
         """The sentence of a token."""
@@ -227,8 +236,9 @@ def annotate(
     An article that makes the pipeline raise goes to `on_error`, and the rest goes on; without it, it raises here.
     """
     for batch in _batches(articles, batch_size):
+        strings = Strings(nlp.vocab.strings)
         for article, reading, parts in _parse(nlp, batch, batch_size, on_error):
-            yield _join(nlp, article, reading, parts)
+            yield join(strings, article, reading, parts)
 
 
 def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
@@ -268,7 +278,7 @@ def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_
         text, spans = readable(reading, article.junk)
         texts.extend(text[start:end] for start, end in spans)
         places.extend((n, start) for start, _ in spans)
-    parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]
+    parts: list[list[tuple[int, Parse]]] = [[] for _ in batch]
     docs = (doc for group in _groups(texts) for doc in nlp.pipe(group, batch_size=batch_size))
     for (n, start), doc in zip(places, docs, strict=True):
         parts[n].append((start, doc))
@@ -289,23 +299,25 @@ def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _join(nlp: Language, article: Article, reading: Alignment, parts: list[tuple[int, Doc]]) -> Annotated:
-    offsets = tuple(start + token.idx for start, doc in parts for token in doc)
-    joined = Doc.from_docs([doc for _, doc in parts]) if parts else None
-    doc = joined if joined is not None else Doc(nlp.vocab)
-    for token in doc:
-        if token.lower_ in LEMMAS:
-            token.lemma_ = LEMMAS[token.lower_]
-    sents = tuple(doc.sents)
+def join(strings: Strings, article: Article, reading: Alignment, parts: Sequence[tuple[int, Parse]]) -> Annotated:
+    """An article annotated with the analyses of its paragraphs.
+
+    Args:
+        strings: The texts of the vocabulary.
+        article: The article.
+        reading: Its repaired text, and the way back to the text as read.
+        parts: The first character of each paragraph in the repaired text, and its analysis, in order.
+    """
+    doc, sents, ents = read_tokens([part for _, part in parts], LEMMAS, strings)
     sent_of = tuple(n for n, sent in enumerate(sents) for _ in sent)
+    offsets: list[int] = []
     headlines = set()
-    at = 0
-    count = 0
-    for _, part in parts:
-        in_part = sum(1 for _ in part.sents)
+    for place, part in parts:
+        begin, end = len(offsets), len(offsets) + len(part)
+        for token in doc[begin:end]:
+            offsets.append(place)
+            place += len(token.text) + len(token.whitespace_)
         # a short paragraph of one sentence without an end stop is a headline or a crosshead
-        if in_part == 1 and len(part) < 30 and part[-1].text not in '.?!"':
-            headlines.add(count)
-        count += in_part
-        at += len(part)
-    return Annotated(article, reading, doc, offsets, sents, sent_of, frozenset(headlines))
+        if sent_of[begin] == sent_of[end - 1] and len(part) < 30 and doc[end - 1].text not in '.?!"':
+            headlines.add(sent_of[begin])
+    return Annotated(article, reading, doc, tuple(offsets), sents, ents, sent_of, frozenset(headlines))

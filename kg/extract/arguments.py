@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import coordinated
+from kg.extract.tokens import Token
 
 __all__ = ["Predicate", "add_prepositional", "governed", "lemmas_of"]
 

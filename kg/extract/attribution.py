@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span, Token
-
 from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation, find_quotations
 from kg.extract.referents import SEATED, Link, Resolution
 from kg.extract.subjects import ruling, subjects
+from kg.extract.tokens import Span, Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -223,7 +222,7 @@ class Speakers:
         colon = next((t.i for t in sent if t.text == ":"), None)
         if colon is None:
             return None
-        source = sent.doc[colon + 1 : sent.end] if head.i < colon else sent.doc[sent.start : colon]
+        source = head.doc[colon + 1 : sent.end] if head.i < colon else head.doc[sent.start : colon]
         if not 0 < len(source) <= _SOURCE or any(t.pos_ in ("VERB", "AUX") for t in source):
             return None
         last = source[-1]
@@ -233,7 +232,7 @@ class Speakers:
                 Attribution(link.keys, False, False, cue=colon) if last.dep_ != "pobj" else None
             )  # "War in Ukraine: ..."
         # a name that the model does not know: nobody to point to, but not the article's own word either
-        named = head.i > colon and all(t.is_title for t in source)
+        named = head.i > colon and all(t.text.istitle() for t in source)
         return Attribution((), False, False, cue=colon) if named else None
 
     def _according(self, token: Token) -> Attribution:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.clauses import held, shared_clause
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["Placed", "place_of", "topic_of"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.subjects import INSTRUMENTS
+from kg.extract.tokens import Token
 
 __all__ = ["OTHER_SCENE", "SAME_OCCASION", "held", "is_over", "is_prospective", "looks_ahead", "shared_clause"]
 

@@ -27,8 +27,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter, itemgetter, mul
 from pathlib import Path
 
 __all__ = ["TABLE", "Calibration", "Doubts", "confidence", "load_calibration"]
@@ -70,6 +71,10 @@ class Doubts:
     once: float = 0.0
 
 
+_NAMES = tuple(field.name for field in fields(Doubts))
+_values, _weights = attrgetter(*_NAMES), itemgetter(*_NAMES)  # both in the order of the fields
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The logistic model; `weights` has a weight of 0 or more for each field of `Doubts`."""
@@ -80,7 +85,7 @@ class Calibration:
 
     def probability(self, doubts: Doubts) -> float:
         """The probability that a claim with these doubts is right."""
-        against = sum(self.weights[name] * value for name, value in asdict(doubts).items())
+        against: float = sum(map(mul, _weights(self.weights), _values(doubts)))
         return 1 / (1 + math.exp(-(self.bias - self.caution - against)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from kg.extract.tokens import Token
 
 __all__ = ["REPORTING", "coordinated", "each_other", "spread"]
 

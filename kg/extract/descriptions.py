@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import COUNTRY_NOUNS, DEFINITE, NUMBERS, SUBJECTS, Discourse, clause_of
 from kg.extract.groups import resolve_group
 from kg.extract.referents import fold
+from kg.extract.tokens import Token
 from kg.extract.unnamed import introduce
 from kg.model import EntityType
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
 from kg.extract.lexicon import Lexicon
@@ -15,6 +13,7 @@ from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.extract.quotes import quoted
 from kg.extract.referents import Link, Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import coordinated
 from kg.extract.event_nouns import is_undergone
 from kg.extract.lexicon import Lexicon, Slot
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from kg.extract.annotate import plain
 from kg.extract.name_spans import Name, head_of
+from kg.extract.tokens import Doc, Token
 from kg.model import EntityType
 from kg.ontology import Actor, Office, Ontology
 

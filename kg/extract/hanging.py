@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.coordination import coordinated
 from kg.extract.lexicon import DIRECT_OBJECT
+from kg.extract.tokens import Token
 
 __all__ = ["LEADING", "forms_of", "hanging_on", "has_clause", "in_clause", "is_question", "measured", "names_it"]
 

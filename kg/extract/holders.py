@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import NUMBERS, Discourse, Office
 from kg.extract.groups import resolve_group
 from kg.extract.offices import Holding
 from kg.extract.referents import Link
+from kg.extract.tokens import Token
 from kg.extract.unnamed import introduce
 from kg.model import EntityType
 

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.coordination import coordinated
 from kg.extract.event_nouns import is_undergone
@@ -19,6 +17,7 @@ from kg.extract.hanging import LEADING, forms_of, hanging_on, has_clause, in_cla
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.reasons import Why
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.ontology import Ontology, Relation
 
 __all__ = ["Binding", "Matcher", "Misfit", "frames_of"]

@@ -8,15 +8,15 @@ throughout. Mentions do not overlap; the longer one wins.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
-
-from spacy.tokens import Doc, Token
+from types import MappingProxyType
 
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer, known_names
 from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, head_of, is_after_title, trim
 from kg.extract.person_names import after_titles, as_person, extended, family_names, is_called_as_person, titled_persons
+from kg.extract.tokens import Doc, Token, text_of
 from kg.model import EntityType
 
 __all__ = ["find_names"]
@@ -30,12 +30,13 @@ NER_TYPES = {
     "NORP": EntityType.GROUP,
 }
 INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chamber", "diocese"}) - {"government"}
+_NOBODY: frozenset[str] = frozenset()
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 
 
-def _modelled(doc: Doc) -> list[Name]:
-    found = []
-    for ent in doc.ents:
+def _modelled(annotated: Annotated) -> list[Name]:
+    doc, found = annotated.doc, []
+    for ent in annotated.ents:
         kind = NER_TYPES.get(ent.label_)
         if kind is None:
             continue
@@ -52,18 +53,30 @@ def _modelled(doc: Doc) -> list[Name]:
                 if doc[i].tag_ == "POS" or doc[i].lower_ in (",", '"', "(", "of"):
                     end = i
                     break
-        if start < end and any(t.is_alpha and not t.is_lower for t in doc[start:end]):
+        if start < end and any(t.text.isalpha() and not t.text.islower() for t in doc[start:end]):
             found.append(Name(start, end, head_of(doc, start, end), kind))
     return found
 
 
-def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
-    """The names in an article, in order, without overlaps."""
+def find_names(
+    annotated: Annotated,
+    gazetteer: Gazetteer,
+    titles: Iterable[OfficeSpan],
+    surnames: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[Name]:
+    """The names in an article, in order, without overlaps.
+
+    Args:
+        annotated: The article, or a section of it.
+        gazetteer: The known names.
+        titles: The offices in it.
+        surnames: Of people whom earlier sections named in full, with all parts of their names.
+    """
     doc = annotated.doc
     titles = list(titles)
     ends = {t.end: t for t in titles}
     known = known_names(doc, gazetteer)
-    modelled = _modelled(doc)
+    modelled = _modelled(annotated)
     retyped: list[Name] = []
     for name in modelled:
         titled = name.end - name.start <= 4 and is_after_title(doc, name, ends)
@@ -76,7 +89,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     chosen = _institutions(doc, _choose(doc, known, retyped))
     chosen += family_names(doc, chosen, gazetteer)
     chosen = sorted([*chosen, *_halves(doc, chosen), *titled_persons(doc, chosen, titles)], key=lambda n: n.start)
-    return _settle(doc, extended(doc, chosen), ends)
+    return _settle(doc, extended(doc, chosen), ends, surnames)
 
 
 def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
@@ -89,7 +102,7 @@ def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
             out.append(name)
             continue
         start = head
-        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].is_title:
+        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].text.istitle():
             start -= 1
         out.append(Name(start, name.end, head, EntityType.ORGANIZATION))
     return out
@@ -195,7 +208,9 @@ def _halves(doc: Doc, names: list[Name]) -> list[Name]:
     return found
 
 
-def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> list[Name]:
+def _settle(
+    doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan], surnames: Mapping[str, Set[str]]
+) -> list[Name]:
     """One type a name and article: a surname that is a person's once, is so wherever the gazetteer is silent."""
     full: Counter[str] = Counter()
     parts: dict[str, set[str]] = defaultdict(set)
@@ -207,13 +222,14 @@ def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> li
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
     for name in names:
         if name.actor is None:
-            votes[doc[name.start : name.end].text][name.type] += 1
+            votes[text_of(doc[name.start : name.end])][name.type] += 1
     out = []
     for name in names:
-        text = doc[name.start : name.end].text
+        text = text_of(doc[name.start : name.end])
         if name.actor is None:
             surname = doc[name.end - 1].text
-            if full[surname] and {t.text for t in doc[name.start : name.end]} <= parts[surname]:
+            own = {t.text for t in doc[name.start : name.end]}
+            if (full[surname] and own <= parts[surname]) or own <= surnames.get(surname, _NOBODY):
                 name = replace(name, type=EntityType.PERSON)
             else:
                 best = min(votes[text].items(), key=lambda kv: (-kv[1], kv[0] is not EntityType.PERSON, kv[0]))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
+from kg.extract.tokens import Doc, Token
 from kg.model import EntityType
 from kg.ontology import Office
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import Name, OfficeSpan
+from kg.extract.tokens import Doc, Token, root_of, text_of
 from kg.model import EntityType
 
 __all__ = ["OWNER_TYPES", "Holding", "find_holdings", "find_offices"]
@@ -315,14 +314,14 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
         if inner is not None and inner.end < span.end and _leads_title(doc, inner, span):
             leading = [inner.head]  # "US Secretary of State", "UN chief": the title begins with its owner
             span = replace(span, start=inner.end)
-        head = doc[span.start : span.end].root
+        head = root_of(doc[span.start : span.end])
         start, owners, title, status, definite = _left(doc, by, span, titles)
         end, right = _right(doc, by, span.end)
         if right or head.lemma_.lower() not in OF_PARTIES:  # "the Republican chairman of the committee"
             owners = [o for o in owners if not _is_party_word(by, o)]
         owners = leading or owners or right
         status = _status_after(doc, span.end) or status
-        after = span.end + (2 if status == "future" and doc[span.end : span.end + 1].text == "-" else 0)
+        after = span.end + (2 if status == "future" and text_of(doc[span.end : span.end + 1]) == "-" else 0)
         plural = head.tag_ in ("NNS", "NNPS")
         persons = _person_right(doc, by, after)
         if not persons and end > span.end:
@@ -369,7 +368,7 @@ def _leads_title(doc: Doc, name: Name, span: OfficeSpan) -> bool:
     """Is a title's first name its owner? In "US Secretary of State" and "UN chief", not in "Treasury Secretary"."""
     if name.actor is None or name.type not in OWNER_TYPES:
         return False
-    rest = doc[name.end : span.end].text.lower()
+    rest = text_of(doc[name.end : span.end]).lower()
     return doc[name.start].text.isupper() or rest in {n.lower() for n in (span.office.label, *span.office.names)}
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import coordinated
 from kg.extract.fillers import Filler
 from kg.extract.matching import Matcher
 from kg.extract.own_words import NOUN_MODIFIERS
 from kg.extract.referents import Referent, Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["JOINTLY", "PLACES", "SPOTS", "agents", "is_loose", "is_plain", "named", "owners"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.lexicon import Lexicon, OperatorPattern
 from kg.extract.scale import ACTUAL, PLANNED, POSSIBLE, REQUESTED, Scale
+from kg.extract.tokens import Token
 
 __all__ = [
     "CONDITIONAL_MARKS",

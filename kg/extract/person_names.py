@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, head_of, is_office_word
+from kg.extract.tokens import Doc, Token, root_of
 from kg.model import EntityType
 
 __all__ = ["after_titles", "as_person", "extended", "family_names", "is_called_as_person", "titled_persons"]
@@ -30,7 +29,7 @@ def titled_persons(doc: Doc, names: list[Name], titles: Iterable[OfficeSpan]) ->
     covered = {i for n in names for i in range(n.start, n.end)}
     found = []
     for title in titles:
-        head = doc[title.start : title.end].root
+        head = root_of(doc[title.start : title.end])
         beside = [c for c in head.children if c.dep_ == "appos"]
         if title.end < len(doc) and head.dep_ == "compound" and head.head.i >= title.end:
             beside.append(head.head)
@@ -129,7 +128,7 @@ def extended(doc: Doc, names: list[Name]) -> list[Name]:
                 and doc[start - 1].dep_ == "compound"
                 and doc[start - 1].lower_ not in HONORIFICS
                 and doc[start - 1].lower_ not in ORGAN_HEADS
-                and doc[start - 1].is_title
+                and doc[start - 1].text.istitle()
                 and not is_office_word(doc[start - 1])
             ):
                 start -= 1
@@ -151,7 +150,7 @@ def _past_particles(doc: Doc, end: int, covered: set[int]) -> int:
     i = end
     while i < len(doc) and doc[i].lower_ in PARTICLES and doc[i].text.islower() and i not in covered:
         i += 1
-    return i + 1 if i < len(doc) and i not in covered and doc[i].is_title and doc[i].pos_ == "PROPN" else end
+    return i + 1 if i < len(doc) and i not in covered and doc[i].text.istitle() and doc[i].pos_ == "PROPN" else end
 
 
 def _continues(doc: Doc, start: int, end: int) -> bool:
@@ -159,7 +158,7 @@ def _continues(doc: Doc, start: int, end: int) -> bool:
     token, last = doc[end], doc[end - 1]
     return (
         token.tag_ == "NNP"
-        and token.is_title
+        and token.text.istitle()
         and last.dep_ == "compound"
         and start <= last.i
         and last.head.i == end

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import REPORTING
 from kg.extract.drafts import Draft, structure_draft
 from kg.extract.name_spans import Name, each_name
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 

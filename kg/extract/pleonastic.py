@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from kg.extract.tokens import Token
 
 __all__ = ["is_pleonastic"]
 

@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.lexicon import Lexicon
 from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["SEATED", "Link", "Referent", "Resolution", "fold"]
@@ -66,6 +65,7 @@ class Resolution:
     office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
     by_actor: dict[str, int]  # gazetteer id -> referent
     served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
+    members: dict[int, int] = field(default_factory=dict)  # referents that earlier sections named -> their numbers
     abstained: dict[int, str] = field(default_factory=dict)  # a token that refers, nobody can tell to whom -> its kind
 
     def known(self, actor: str, kind: EntityType) -> int:
@@ -172,5 +172,7 @@ class Resolution:
 
 def fold(word: str) -> str:
     """A word without case, accents and apostrophes."""
+    if word.isascii():  # most are, and have no accents
+        return word.replace("'", "").replace("`", "").lower()
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()

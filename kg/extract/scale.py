@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.lexicon import OperatorPattern
+from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 
 __all__ = ["ACTUAL", "PLANNED", "POSSIBLE", "REQUESTED", "Factuality", "Scale", "Step"]

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.clauses import OTHER_SCENE
 from kg.extract.drafts import Draft
 from kg.extract.places import PLACES
 from kg.extract.referents import Resolution
 from kg.extract.timeline import Timeline
+from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 
 __all__ = ["share_scenes"]

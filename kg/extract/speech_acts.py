@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.factuality import factuality_of
@@ -15,6 +13,7 @@ from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 from kg.extract.matching import Matcher
 from kg.extract.operators import operator_of
 from kg.extract.subjects import noun_agent, subjects
+from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 from kg.ontology import Ontology, Relation
 

@@ -5,9 +5,8 @@ Each step of inference is counted, and none is taken more than a few times: line
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import spread
+from kg.extract.tokens import Token
 
 __all__ = [
     "INSTRUMENTS",

@@ -14,11 +14,10 @@ from kg.extract.subjects import subjects
 from kg.extract.times import span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.extract.offices import Holding
     from kg.extract.referents import Resolution
     from kg.extract.timeline import Timeline
+    from kg.extract.tokens import Token
 
 __all__ = ["is_to_come", "left_office", "term_of"]
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.discourse import DEFINITE, Discourse
 from kg.extract.gazetteer import CROWDS
 from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Doc, Token, text_of
 from kg.model import EntityType
 
 __all__ = ["Unnamed", "described_span", "introduce", "unnamed"]
@@ -128,7 +127,7 @@ def _within_limit(doc: Doc, start: int, modifier: Token) -> int | None:
     nouns = [o for o in modifier.children if o.dep_ == "pobj"]
     for end in (modifier.right_edge.i + 1, *(o.i + 1 for o in nouns)):
         words = doc[start:end]
-        if len(words.text.split()) <= LABEL_WORDS and not any(t.is_punct and t.text not in "-'’" for t in words):
+        if len(text_of(words).split()) <= LABEL_WORDS and not any(t.is_punct and t.text not in "-'’" for t in words):
             return end
     return None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, add_prepositional
 from kg.extract.coordination import coordinated, each_other, spread
 from kg.extract.lexicon import DIRECT_OBJECT
@@ -17,6 +15,7 @@ from kg.extract.subjects import (
     subjects,
     surface_subjects,
 )
+from kg.extract.tokens import Token
 
 __all__ = ["verb_predicate"]
 
