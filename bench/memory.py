@@ -86,7 +86,7 @@ def watch(command: list[str]) -> dict[str, Held]:
 
 
 def _named(first: int, parents: dict[int, int], peaks: dict[int, Held]) -> Iterator[tuple[str, Held]]:
-    yield "parent", peaks[first]
+    yield "parent", peaks.get(first, Held())
     large = [pid for pid in sorted(parents) if peaks[pid].resident > _SMALL and pid != first]
     templates = [pid for pid in large if any(parents[other] == pid for other in large)]
     for number, pid in enumerate(templates, start=1):
