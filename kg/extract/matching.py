@@ -94,7 +94,7 @@ class Matcher:
             return
         sight = _look(predicate)
         if not self.thorough:
-            frames = [frame for frame in frames if _may_fit(frame, predicate, sight)]
+            frames = _that_may_fit(frames, predicate, sight)
         for frame in frames:
             yield frame, self.match(frame, predicate, sight)
         if predicate.kind == "verb" and predicate.head.dep_ == "conj":
@@ -276,11 +276,15 @@ def _look(predicate: Predicate) -> _Sight:
     return _Sight(other, question, names_it(predicate), forms, words, barring)
 
 
-def _may_fit(frame: FramePattern, predicate: Predicate, sight: _Sight) -> bool:
-    """Whether a frame is worth a closer look; what this passes over would be refused by its particle or first words."""
-    if frame.opening is not None and frame.opening.isdisjoint(sight.words):
-        return False
-    return not frame.particle.isdisjoint(predicate.particles) if frame.particle else sight.other is None
+def _that_may_fit(frames: Iterable[FramePattern], predicate: Predicate, sight: _Sight) -> list[FramePattern]:
+    """The frames worth a closer look; those passed over would be refused by their particles or first words."""
+    words, particles, bare = sight.words, predicate.particles, sight.other is None
+    return [
+        frame
+        for frame in frames
+        if (frame.opening is None or not frame.opening.isdisjoint(words))
+        and (not frame.particle.isdisjoint(particles) if frame.particle else bare)
+    ]
 
 
 def _barred(frame: FramePattern, predicate: Predicate, sight: _Sight) -> Misfit | None:

@@ -129,8 +129,10 @@ def _open(
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
     """ "threatened to bomb Poland" is a threat, made; so is a vow of something hostile."""
+    if fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+        return
     relation = ontology.relations.get("threatened")
-    if relation is None or fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+    if relation is None:
         return
     for draft in found:
         if ontology.relations[draft.relation].event_type in HOSTILE - {"PROTEST"}:
