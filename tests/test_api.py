@@ -15,12 +15,13 @@ import rdflib
 
 import kg
 from kg.api import Articles, Claims, Page, Table
-from kg.api.rows import ARTICLE_COLUMNS, CLAIM_COLUMNS
+from kg.api.rows import ARTICLE_COLUMNS
 from kg.errors import ArticleError, KGError, OutputError, QueryError, StoreError
 from kg.extract import Extractor
 from kg.graph.quads import article_iri
 from kg.jsonl import write_claims
 from kg.model import Article, make_article
+from kg.query.claim_rows import CLAIM_COLUMNS
 from tests.conftest import HOSTILE, News
 
 TEXT = "On Monday Angela Merkel met Vladimir Putin in Moscow. She will visit Paris."

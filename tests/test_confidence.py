@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from kg.model import Claim
 
 ClaimsOf = Callable[[Iterable[str]], dict[str, tuple[Claim, ...]]]
 
-NAMES = [field.name for field in fields(Doubts)]
+NAMES = Doubts._fields
 amounts = st.floats(0, 20)
 doubts = st.builds(Doubts, **dict.fromkeys(NAMES, amounts))
 

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 from kg import pipeline
 from kg.api.collections import Articles, Claims, Page, Table
 from kg.api.reading import Inputs, listening, parted
-from kg.api.rows import CLAIM_COLUMNS, CLAIMS_SHOWN, graph_claim_row
 from kg.errors import QueryError
 from kg.export import export as export_graph
 from kg.graph.spans import Span, between, parse_span
@@ -22,6 +21,7 @@ from kg.graph.threshold import restricted
 from kg.ontology import load_ontology
 from kg.output import open_output
 from kg.query import run_query
+from kg.query.claim_rows import CLAIM_COLUMNS, CLAIMS_SHOWN, graph_claim_row
 from kg.query.claims import graph_claims
 from kg.query.events import event_rows
 from kg.query.find import find_node, find_type
@@ -145,7 +145,7 @@ class KnowledgeGraph:
         return answers.table(library)
 
     def claims(self) -> Table:
-        """All claims with their sentences, in `kg.api.rows.CLAIM_COLUMNS`, by date of their articles.
+        """All claims with their sentences, in `kg.query.claim_rows.CLAIM_COLUMNS`, by date of their articles.
 
         `confidence` is 0..1, `start` and `end` are half-open characters of the article's text; ids are IRIs.
         """

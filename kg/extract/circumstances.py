@@ -108,7 +108,7 @@ def _place_heads(
 ) -> Iterator[Token]:
     """What a place may hang on: the predicate, its things ("Iranian targets in Syria", never a topic), its clause."""
     lexicon = resolution.lexicon
-    things = lexicon.words("belonging") | lexicon.words("organ") | lexicon.nominals.keys()
+    belongings, events = lexicon.words("belonging", "organ"), lexicon.nominals
     yield predicate.head
     yield from held((predicate.head, *literals))
     yield from literals
@@ -119,7 +119,8 @@ def _place_heads(
         # "met Putin in Moscow": a person's name has no place of its own
         yield from (t for t in objects if t.i in resolution.names and resolution.names[t.i].type is EntityType.PERSON)
         yield from (t for t in objects if t.i not in resolution.names and t.lemma_.lower() in people)
-        nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]
+        loose = [(t, t.lemma_.lower()) for t in objects if t.i not in resolution.names]
+        nouns = [t for t, lemma in loose if lemma in belongings or lemma in events]
         yield from nouns
         yield from held(nouns)
         yield from _inner(nouns, resolution)

@@ -57,9 +57,13 @@ def read_predicates(
     ontology: Ontology,
     *,
     open_relations: bool = False,
+    thorough: bool = True,
 ) -> Iterator[Reading]:
-    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text."""
-    matcher = Matcher(resolution, lexicon, ontology)
+    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text.
+
+    What is read is the same without `thorough`, but the readings leave out frames that could not fit at first sight.
+    """
+    matcher = Matcher(resolution, lexicon, ontology, thorough=thorough)
     writer = Writer(resolution, speakers, ontology)
     predicates = sorted(find_predicates(resolution), key=lambda p: (p.kind != "verb", p.head.i))
     by_head = {p.head.i: p for p in predicates if p.kind == "verb"}
@@ -131,9 +135,9 @@ def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterat
     for draft in found:
         if ontology.relations[draft.relation].event_type in HOSTILE - {"PROTEST"}:
             asserted = draft.speaker is None
-            yield replace(
-                draft, relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
-                asserted=asserted, event_type=relation.event_type, doubts=replace(draft.doubts, indirect=1.0),
+            yield draft._replace(
+                relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
+                asserted=asserted, event_type=relation.event_type, doubts=draft.doubts._replace(indirect=1.0),
                 rule=Rule.THREAT,
             )  # fmt: skip
 
@@ -147,7 +151,7 @@ def _spoken(
             continue
         around = Circumstances(time=writer.timeline.clause(act.verb))
         draft = writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
-        yield replace(draft, rule=Rule.SPEECH_ACT)
+        yield draft._replace(rule=Rule.SPEECH_ACT)
 
 
 def _fallback(
@@ -183,5 +187,5 @@ def _fallback(
                     weaker = Filler(one.key, one.confidence * 0.8)
                     said = writer.speakers.of(predicate.head)
                     draft = writer.draft(acting, relation, (weaker, other), outer, said, around)
-                    yield replace(draft, rule=Rule.FALLBACK)
+                    yield draft._replace(rule=Rule.FALLBACK)
             return
