@@ -34,7 +34,7 @@ PLACES = {
     ("kg.pipeline", "read_articles"): READING,
     ("kg.extract.annotate", "readable"): "mending, paragraphs",
     ("kg.extract.annotate", "Alignment"): "mending, paragraphs",
-    ("kg.extract.annotate", "_join"): "joining paragraphs",
+    ("kg.extract.annotate", "join"): "joining paragraphs",
     ("kg.extract", "find_offices"): "offices",
     ("kg.extract", "find_names"): "names",
     ("kg.extract", "find_holdings"): "offices",
@@ -60,11 +60,11 @@ def measure(size: Size) -> Part:
 
 def stages(path: str) -> dict[str, dict[str, float]]:
     """Seconds of the processor by stage, of the model's components (`model`) and ours (`own`)."""
-    import kg.extract
-    from kg.jsonl import claim_to_line  # noqa: F401 - is there to be wrapped
     from kg.pipeline import Reading, extract
 
-    load = kg.extract.load_model
+    home = importlib.import_module("kg.extract")  # the name `extract` of `kg` itself is a function
+    jsonl = importlib.import_module("kg.jsonl")
+    load = home.load_model
     watch = Stopwatch(process_time)
     components: list[str] = []
 
@@ -75,11 +75,10 @@ def stages(path: str) -> dict[str, dict[str, float]]:
         return nlp
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(kg.extract, "load_model", watched))
+        stack.enter_context(patch.object(home, "load_model", watched))
         for (module, name), stage in PLACES.items():
-            home = importlib.import_module(module)
-            stack.enter_context(patch.object(home, name, _timed(getattr(home, name), stage, watch)))
-        jsonl = importlib.import_module("kg.jsonl")
+            place = importlib.import_module(module)
+            stack.enter_context(patch.object(place, name, _timed(getattr(place, name), stage, watch)))
         # The first article loads what is loaded once, and is not counted.
         articles = extract([Path(path)], Reading(workers=1))
         next(articles)

@@ -1,4 +1,4 @@
-"""What measures speed: counts are the same each time, the check sees what got worse, the docs have the newest results."""
+"""What measures speed: counts are the same each time, the check sees what got worse, the docs have the last records."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import check, memory, results, stages
+from bench import check, memory, records, stages
 from bench.check import Verdict, compare_counts, compare_ratios, settle_ratios
-from bench.count import ROOT, Count, count, count_jobs
+from bench.count import JOBS, ROOT, Count, count, count_jobs
 from bench.machine import describe_machine
 from bench.sizes import checked, full, quick
 from bench.tables import Part, Ratio, Table, part_from, part_to, to_markdown
@@ -175,7 +175,7 @@ def test_another_python_is_not_passed_over_in_silence(tmp_path: Path, capsys: py
 def test_the_baseline_has_what_is_counted() -> None:
     known = json.loads(check.BASELINE.read_text(encoding="utf-8"))
     for kept in known["counts"].values():
-        assert list(kept["jobs"]) == list(check.JOBS)
+        assert list(kept["jobs"]) == list(JOBS)
         assert kept["jobs"]["longer article"]["steps"] < 1.2  # our own stages take linear time
     assert set(known["ratios"]) <= set(check.PARTS)
 
@@ -205,8 +205,8 @@ def test_tables_as_markdown() -> None:
 def test_results_are_kept_by_date_and_name_no_machine(tmp_path: Path) -> None:
     machine = describe_machine()
     for day in ("2026-02-01", "2026-10-01", "2026-09-01"):
-        page = results.save({**machine, "date": day}, [PART], tmp_path)
-    found = results.newest(tmp_path)
+        page = records.save({**machine, "date": day}, [PART], tmp_path)
+    found = records.newest(tmp_path)
     assert found is not None
     assert found["machine"]["date"] == "2026-10-01"
     told = page.read_text(encoding="utf-8") + page.with_suffix(".json").read_text(encoding="utf-8")
@@ -217,17 +217,17 @@ def test_results_are_kept_by_date_and_name_no_machine(tmp_path: Path) -> None:
 
 def test_docs_have_the_newest_results(tmp_path: Path) -> None:
     copy = tmp_path / "speed.md"
-    copy.write_text(results.DOCS.read_text(encoding="utf-8"), encoding="utf-8")
-    results.fill_docs(results.newest(), copy)
-    assert copy.read_text(encoding="utf-8") == results.DOCS.read_text(encoding="utf-8"), "python bench/run.py --docs"
-    results.fill_docs({"machine": {"date": "2026-10-01"}, "parts": [part_to(PART)]}, copy)
+    copy.write_text(records.DOCS.read_text(encoding="utf-8"), encoding="utf-8")
+    records.fill_docs(records.newest(), copy)
+    assert copy.read_text(encoding="utf-8") == records.DOCS.read_text(encoding="utf-8"), "python bench/run.py --docs"
+    records.fill_docs({"machine": {"date": "2026-10-01"}, "parts": [part_to(PART)]}, copy)
     assert "| kg \\| extract | 12,345 | 1.23 |" in copy.read_text(encoding="utf-8")
 
 
 def test_pages_of_results_are_what_their_data_say() -> None:
-    for file in results.RESULTS.glob("*.json"):
+    for file in records.RESULTS.glob("*.json"):
         found = json.loads(file.read_text(encoding="utf-8"))
-        assert file.with_suffix(".md").read_text(encoding="utf-8") == results.to_page(found), file.name
+        assert file.with_suffix(".md").read_text(encoding="utf-8") == records.to_page(found), file.name
 
 
 @pytest.mark.parametrize(("module", "name"), stages.PLACES)
