@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import OutputError
 from kg.export.claim_tables import export_csv, export_parquet
+from kg.export.event_data import export_event_data
 from kg.export.neo4j import export_neo4j
 from kg.export.write import FORMATS as RDF_FORMATS
 from kg.export.write import export as export_rdf
@@ -19,6 +20,7 @@ __all__ = ["FORMATS", "RDF_FORMATS", "export"]
 _OTHERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
     "csv": export_csv,
     "parquet": export_parquet,
+    "events": export_event_data,
     "neo4j": export_neo4j,
 }
 FORMATS = (*RDF_FORMATS, *_OTHERS)
