@@ -83,7 +83,7 @@ def _plotted(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @network.command(epilog="\b\nExample:\n  kg network centrality --by betweenness --officials --from 2022")
-@click.option("--by", type=click.Choice(_MEASURES), default="pagerank", show_default=True, help="In which order.")
+@click.option("--by", type=click.Choice(_MEASURES), default="reports", show_default=True, help="In which order.")
 @_top
 @_plotted
 @_save

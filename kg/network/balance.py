@@ -29,7 +29,7 @@ KINDS: Mapping[int, tuple[str, bool]] = {
     0: ("all foes", False),
 }
 """By the number of friendly ties among three: what it is called, and whether it is in balance."""
-_EXACT = 16  # actors of a part of the network up to which all divisions are tried
+_EXACT = 14  # actors of a part of the network up to which all divisions are tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Centrality:
     eigenvector: float
 
 
-def centralities(network: nx.MultiDiGraph, *, by: str = "pagerank") -> list[Centrality]:
+def centralities(network: nx.MultiDiGraph, *, by: str = "reports") -> list[Centrality]:
     """The centralities of all who have ties, the most central first.
 
     Args:

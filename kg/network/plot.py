@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "check_plot", "plot_network"]
 
 FORMATS = ("png", "svg", "pdf")
-_SHOWN = 60
+_SHOWN = 40
 """Actors that a picture has at most, those of the largest size; more can be seen in the page of `kg view`."""
-_SEED = 7
+_BEHIND = {"boxstyle": "square,pad=0.1", "color": "white", "alpha": 0.6, "linewidth": 0}  # a name, so that it is read
 _FRIENDLY, _HOSTILE, _NEITHER = "#2e7d4f", "#b3261e", "#9aa3ad"
 _COLOURS = "#2563a8 #b45f06 #2e7d4f #8e44ad #8a6d3b #0e7c86 #a3345c #5b6b2f #4b5563".split()
 
@@ -47,7 +47,7 @@ def plot_network(
     title: str,
     signs: nx.Graph | None = None,
 ) -> None:
-    """Draw the actors who matter most, and the ties between them.
+    """Draw those who matter most of the largest part that hangs together, and the ties between them.
 
     Args:
         known: Ties with weights; nodes have a `label`.
@@ -62,11 +62,10 @@ def plot_network(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    shown = sorted(known, key=lambda name: (-round(size.get(name, 0.0), 9), name))[:_SHOWN]
-    part = nx.Graph()
-    part.add_nodes_from((name, known.nodes[name]) for name in sorted(shown))
-    part.add_edges_from((one, other, told) for one, other, told in known.edges(data=True) if {one, other} <= set(shown))
-    places = nx.spring_layout(part, weight="weight", seed=_SEED, iterations=200, k=2.2 / max(1, len(part)) ** 0.5)
+    part = _shown(known, size)
+    shown = list(part)
+    # Numbers of steps, not weights, say how far two are apart: names would lie on each other otherwise.
+    places = nx.kamada_kawai_layout(part, weight=None)
     largest = max((size.get(name, 0.0) for name in shown), default=0.0) or 1.0
     heaviest = max((told["weight"] for _, _, told in part.edges(data=True)), default=1)
     with rc_context({"svg.hashsalt": "kg", "svg.fonttype": "none"}):
@@ -90,8 +89,25 @@ def plot_network(
             axes.scatter([east], [north], s=40 + 500 * size.get(name, 0.0) / largest, color=colour, zorder=2)
             axes.annotate(
                 part.nodes[name]["label"], (east, north), textcoords="offset points", xytext=(0, 7), ha="center",
-                fontsize=8, zorder=3, parse_math=False,
+                fontsize=8, zorder=3, parse_math=False, bbox=_BEHIND,
             )  # fmt: skip
+        axes.margins(0.1)
         # Neither the time nor the version of the library goes into the file.
         empty = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None, "Producer": None}}
         figure.savefig(out, format=form, dpi=120, metadata=empty[form])
+
+
+def _shown(known: nx.Graph, size: Mapping[str, float]) -> nx.Graph:
+    """The part of a network that a picture has room for, in the order of names."""
+    hanging = _largest_part(known)
+    first = sorted(hanging, key=lambda name: (-round(size.get(name, 0.0), 9), name))[:_SHOWN]
+    drawn = set(_largest_part(known.subgraph(first)))
+    part = nx.Graph()
+    part.add_nodes_from((name, known.nodes[name]) for name in sorted(drawn))
+    part.add_edges_from((one, other, told) for one, other, told in known.edges(data=True) if {one, other} <= drawn)
+    return part
+
+
+def _largest_part(graph: nx.Graph) -> list[str]:
+    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    return parts[0] if parts else []
