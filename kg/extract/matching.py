@@ -6,7 +6,6 @@ A frame fits a predicate when all its slots resolve to entities of the right cla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.arguments import Predicate, lemmas_of
@@ -30,8 +29,7 @@ SPENT = frozenset("in across throughout for to".split())
 KEEPING = frozenset("on in into over together along".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A matched frame: what fills each role, and the nouns that its literal words took."""
 
     roles: dict[str, list[Filler]]
@@ -277,13 +275,18 @@ def _look(predicate: Predicate) -> _Sight:
 
 
 def _that_may_fit(frames: Iterable[FramePattern], predicate: Predicate, sight: _Sight) -> list[FramePattern]:
-    """The frames worth a closer look; those passed over would be refused by their particles or first words."""
+    """The frames worth a closer look: those passed over miss a particle, or the first thing that has to be there.
+
+    Any further and it would show: whoever fills a slot takes the names that the text has for him there.
+    """
     words, particles, bare = sight.words, predicate.particles, sight.other is None
+    with_object = predicate.kind != "verb" or bool(predicate.at(DIRECT_OBJECT))
     return [
         frame
         for frame in frames
         if (frame.opening is None or not frame.opening.isdisjoint(words))
         and (not frame.particle.isdisjoint(particles) if frame.particle else bare)
+        and (with_object or not frame.opens_with_object)
     ]
 
 

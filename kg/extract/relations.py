@@ -8,7 +8,7 @@ attribution and circumstances are added. Verbs come first: an object noun that a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
@@ -31,8 +31,7 @@ from kg.ontology import Ontology
 __all__ = ["Reading", "read_predicates"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What became of a predicate: the frames tried in vain, the one that made claims, and all claims made.
 
     `taken_by` is the head token of the predicate whose frame has used an event noun up. `fact`, `said` and `around` are
@@ -78,7 +77,7 @@ def read_predicates(
             if reading.frame is None:
                 further.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
             if further:
-                reading = replace(reading, drafts=(*reading.drafts, *further))
+                reading = reading._replace(drafts=(*reading.drafts, *further))
         if reading.frame is not None:
             covered.add(predicate.head.i)
         yield reading
