@@ -143,9 +143,9 @@ def draw_page(rates: dict[str, Any], assumed: Assumed = Assumed()) -> str:
 
 _PAGE = """# Ten million articles
 
-What it takes to make a graph of {articles:,} articles, reckoned from rates that were measured ({measured}; {machine};
-seconds are the processor's). `python bench/rates.py` measures them anew and `python scripts/ten_million_page.py` writes
-this page.
+What it takes to make a graph of {articles:,} articles, reckoned from rates that were measured: {measured};
+{machine}; seconds are the processor's. `python bench/rates.py` measures them anew, and
+`python scripts/ten_million_page.py` writes this page.
 
 Assumed: {words} words an article; {nodes} nodes of {cores} cores and {memory}, of which a process may use {share}.
 Copies count as articles of their own: that a sentence read before is not analysed again is not reckoned with, so news
