@@ -73,6 +73,7 @@ class TestGraph:
         assert (found["israel", "iran"], found["iran", "israel"]) == (2, 2)
         assert (found["israel", "egypt"], found["egypt", "israel"]) == (1, 1)
         assert ("jordan", "israel") not in found
+        assert ("iran", "iraq") not in found  # somebody only says so
 
     def test_articles_that_repeat_another_add_nothing(self, told: Whole) -> None:
         again = replace(told, repeats={"d": "b"})
