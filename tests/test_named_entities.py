@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from kg.extract.analysis.vectors import compile_vectors
 from tests.analyses import readings, seed_paragraphs
 
 TEXT = "Vladimir Putin met the envoy of the United Nations in Geneva on Monday."
-CONVOLUTIONS = {
+CONVOLUTIONS: dict[str, Any] = {
     "@architectures": "spacy.Tok2Vec.v2",
     "embed": {
         "@architectures": "spacy.MultiHashEmbed.v2",
@@ -38,7 +39,7 @@ CONVOLUTIONS = {
 @pytest.fixture
 def ruled(extractor: Extractor) -> Iterator[Language]:
     """The pipeline, told beforehand what Putin is."""
-    rules = extractor.nlp.add_pipe("entity_ruler", before="ner")
+    rules: Any = extractor.nlp.add_pipe("entity_ruler", before="ner")
     rules.add_patterns([{"label": "PRODUCT", "pattern": "Putin met"}])
     yield extractor.nlp
     extractor.nlp.remove_pipe("entity_ruler")
@@ -52,7 +53,7 @@ def test_entities_that_are_there_are_heeded(ruled: Language) -> None:
 
 
 def test_the_vectors_are_those_of_the_layers(extractor: Extractor) -> None:
-    component = extractor.nlp.get_pipe("tok2vec")
+    component: Any = extractor.nlp.get_pipe("tok2vec")
     vectors = compile_vectors(component.model, extractor.nlp.vocab)
     assert vectors is not None
     docs = [extractor.nlp.make_doc(text) for text in [*seed_paragraphs()][:20]]
@@ -73,12 +74,12 @@ def test_the_vectors_are_those_of_the_layers(extractor: Extractor) -> None:
     ],
 )
 def test_only_models_of_a_known_build_are_done_otherwise(part: str, changed: dict[str, object], known: bool) -> None:
-    described = {**CONVOLUTIONS[part], **changed}  # type: ignore[dict-item]
+    described = {**CONVOLUTIONS[part], **changed}
     if "nM" in changed:
         described = {**described, "rows": 500}
     model = {**CONVOLUTIONS, part: {name: value for name, value in described.items() if value is not None}}
     nlp = spacy.blank("en")
-    finder = nlp.add_pipe("ner", config={"model": {"tok2vec": model}})
+    finder: Any = nlp.add_pipe("ner", config={"model": {"tok2vec": model}})
     finder.add_label("PERSON")
     finder.add_label("GPE")
     nlp.initialize()
