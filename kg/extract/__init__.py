@@ -175,7 +175,7 @@ class Extractor:
         readings: list[Reading] = []
         told: list[Draft] = []
         for reading in read_predicates(
-            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations
+            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations, thorough=keep
         ):
             told.extend(reading.drafts)
             if keep:

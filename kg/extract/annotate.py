@@ -71,7 +71,8 @@ class Annotated:
     """An article, its repaired text with the way back to the text as read, and its tokens.
 
     `offsets` tells where each token begins in the repaired text, `ents` what the model takes for a name, a date or a
-    number. Of a section of an article only its own text is read, which begins at `start` of the whole.
+    number, `breaks` which tokens have a line break before them. Of a section of an article only its own text is read,
+    which begins at `start` of the whole.
     """
 
     article: Article
@@ -82,6 +83,7 @@ class Annotated:
     ents: tuple[Span, ...]
     sent_of: tuple[int, ...]
     headlines: frozenset[int]
+    breaks: frozenset[int]
     start: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -96,7 +98,7 @@ class Annotated:
 
     def begins_paragraph(self, i: int) -> bool:
         """Whether a line break stands between a token and the one before it."""
-        return i > 0 and "\n" in self.reading.text[self.offsets[i - 1] : self.offsets[i]]
+        return i in self.breaks
 
     def sent_span(self, n: int) -> tuple[int, int]:
         """Character span of a sentence in the article's text as read."""
@@ -303,13 +305,17 @@ def join(strings: Strings, article: Article, reading: Alignment, parts: Sequence
     doc, sents, ents = read_tokens([part for _, part in parts], LEMMAS, strings)
     sent_of = tuple(n for n, sent in enumerate(sents) for _ in sent)
     offsets: list[int] = []
-    headlines = set()
+    headlines, breaks = set(), set()
     for place, part in parts:
         begin, end = len(offsets), len(offsets) + len(part)
+        if begin and "\n" in reading.text[offsets[-1] : place]:
+            breaks.add(begin)
         for token in doc[begin:end]:
             offsets.append(place)
             place += len(token.text) + len(token.whitespace_)
         # a short paragraph of one sentence without an end stop is a headline or a crosshead
         if sent_of[begin] == sent_of[end - 1] and len(part) < 30 and doc[end - 1].text not in '.?!"':
             headlines.add(sent_of[begin])
-    return Annotated(article, reading, doc, tuple(offsets), sents, ents, sent_of, frozenset(headlines))
+    return Annotated(
+        article, reading, doc, tuple(offsets), sents, ents, sent_of, frozenset(headlines), frozenset(breaks)
+    )
