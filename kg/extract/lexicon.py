@@ -168,6 +168,9 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     nominals: Mapping[str, str]
     afflicting: frozenset[str]  # verbs whose object undergoes them, so that "of" after their noun is who does
+    speech: frozenset[str]  # verbs of statements, confirmations and allegations
+    telling: frozenset[str]  # those and verbs of judging, without light verbs
+    actions: frozenset[str]  # verbs whose subject is somebody: of frames, of plans and refusals, of speech
 
     _together: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -410,6 +413,12 @@ def _by_head(frames: Iterable[FramePattern], depth: Mapping[str, int]) -> dict[s
     }
 
 
+# Verbs of will and feeling, which no frame needs, and verbs of the frames that things are subjects of too.
+MENTAL = frozenset("want wish hope hesitate prefer regret demand insist decide try need".split())
+ANYTHING = frozenset(
+    "be have carry cost last include contain begin end follow lead give make take go come hit leave enter show"
+    " bring put find link remain become run fall reach cause hold open close cross pass stop block threaten".split()
+)
 AFFLICTING = frozenset("ASSAULT COERCE RETREAT CONCEDE".split())
 
 
@@ -445,8 +454,11 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             for word in sorted(pattern.head):
                 operators[word].append(pattern)
     depth = {name: len(relation.parents) for name, relation in ontology.relations.items()}
+    verbs = _by_head((f for f in frames if f.kind == "verb"), depth)
+    said = [classes.get(name, frozenset()) for name in ("say", "confirm", "allege")]
+    speech = frozenset().union(*said)
     return Lexicon(
-        verbs=_by_head((f for f in frames if f.kind == "verb"), depth),
+        verbs=verbs,
         nouns=_by_head((f for f in frames if f.kind == "noun"), depth),
         bes=_by_head((f for f in frames if f.kind == "be"), depth),
         operators={w: tuple(sorted(ops, key=lambda o: (o.text, o.name))) for w, ops in sorted(operators.items())},
@@ -459,4 +471,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             for word in frame.head
             if frame.relation in ontology.relations and ontology.relations[frame.relation].event_type in AFFLICTING
         ),
+        speech=speech,
+        telling=(speech | classes.get("judge", frozenset())) - classes.get("light", frozenset()),
+        actions=(speech | MENTAL | verbs.keys() | operators.keys()) - ANYTHING,
     )

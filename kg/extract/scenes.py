@@ -14,7 +14,6 @@ from kg.extract.clauses import OTHER_SCENE
 from kg.extract.drafts import Draft
 from kg.extract.places import PLACES
 from kg.extract.referents import Resolution
-from kg.extract.timeline import Timeline
 from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 
@@ -90,7 +89,7 @@ def _as_in_lead(drafts: Iterable[Draft], resolution: Resolution) -> list[Draft]:
     if not open_:
         return told
     lead = annotated.sents[top]
-    time = Timeline(annotated, resolution.lexicon).at(lead.root)
+    time = resolution.timeline.at(lead.root)
     present = {key for token in lead if token.i in resolution.links for key in resolution.links[token.i].keys}
     for n in open_:
         if time is not None and told[n].subject in present:

@@ -64,7 +64,7 @@ def read_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazett
     """All lasting facts that titles and names state by themselves."""
     lend_owners(resolution, ontology, gazetteer)
     found = (
-        (Rule.TITLE, _offices(resolution, ontology, Timeline(resolution.annotated, resolution.lexicon))),
+        (Rule.TITLE, _offices(resolution, ontology, resolution.timeline)),
         (Rule.COUNTERPART, _counterparts(resolution, ontology)),
         (Rule.BODY, find_bodies(resolution, gazetteer)),
         (Rule.PLACE, find_locations(resolution, ontology)),
@@ -160,7 +160,7 @@ def _is_post(resolution: Resolution, holding: Holding, *, owned: bool) -> bool:
     office, doc = holding.office, resolution.annotated.doc
     if office.office.id in NO_POSTS or (not owned and office.office.id in LEGISLATORS - {SENATOR}):
         return False
-    if office.end - office.start == 1 and doc[office.start].lemma_.lower() in NO_OFFICE:
+    if office.end - office.start == 1 and doc[office.start].lemma in NO_OFFICE:
         return False
     return owned or office.end - holding.title[0] > 1 or office.office.id == SENATOR
 
@@ -180,8 +180,8 @@ def _served(resolution: Resolution, owner: int) -> int:
 def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "Bennett ... his Ukrainian counterpart, Zelensky": the same office, of another country."""
     for token in resolution.annotated.doc:
-        opposite = token.lemma_.lower() == "number" and any(c.lower_ == "opposite" for c in token.children)
-        if token.lemma_.lower() != "counterpart" and not opposite:
+        opposite = token.lemma == "number" and any(c.lower_ == "opposite" for c in token.children)
+        if token.lemma != "counterpart" and not opposite:
             continue
         owner = next((c for c in token.children if c.dep_ == "poss"), None)
         link = resolution.link(owner) if owner is not None else None

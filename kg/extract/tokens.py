@@ -30,9 +30,9 @@ _MINUS = 1 << 63  # from here on an unsigned number stands for a negative one
 class Token:
     """A word or mark of an article: what it is, what it hangs on and what hangs on it.
 
-    `i` is its place in the article; `children` are in the order of the text; the root of a sentence is its own head;
-    `left_edge` and `right_edge` are the first and last token of what hangs on it. `by_dep` has the children by their
-    dependencies, for whoever asks for one of them.
+    `i` is its place in the article; `lemma` is `lemma_` in small letters; `children` are in the order of the text; the
+    root of a sentence is its own head; `left_edge` and `right_edge` are the first and last token of what hangs on it.
+    `by_dep` has the children by their dependencies, for whoever asks for one of them.
     """
 
     i: int
@@ -43,6 +43,7 @@ class Token:
     tag_: str
     dep_: str
     ent_type_: str
+    lemma: str
     whitespace_: str
     is_punct: bool
     doc: Doc = field(init=False)
@@ -207,7 +208,9 @@ def read_tokens(docs: Sequence[spacy_tokens.Doc], lemmas: Mapping[str, str], str
     text, lower, lemma, *rest = (list(map(strings.__getitem__, column)) for column in texts)
     lemma = list(map(lemmas.get, lower, lemma))
     space = (" " if spaced else "" for spaced in spaces)
-    doc = tuple(map(Token, range(len(table)), text, lower, lemma, *rest, space, map(bool, puncts)))
+    doc = tuple(
+        map(Token, range(len(table)), text, lower, lemma, *rest, map(str.lower, lemma), space, map(bool, puncts))
+    )
     _hang(doc, [i + (step if step < _MINUS else step - 2 * _MINUS) for i, step in enumerate(away)])
     return Tokens(doc, _sentences(doc, begun), _entities(doc, iobs))
 

@@ -21,7 +21,7 @@ from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
 from kg.extract.scale import Factuality, Step
 from kg.extract.subjects import subjects
-from kg.extract.timeline import Timed, Timeline
+from kg.extract.timeline import Timed
 from kg.extract.times import is_later
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
@@ -60,7 +60,7 @@ class Writer:
         self.speakers = speakers
         self.ontology = ontology
         self.operators = {operator.name: operator for operator in ontology.operators}
-        self.timeline = Timeline(resolution.annotated, resolution.lexicon)
+        self.timeline = resolution.timeline
 
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Written | Misfit:
         """The claims of one matched frame, or why it makes none."""
