@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -50,6 +51,9 @@ _SHARE = 0.4
 _FEWEST = 20
 # In a crowded bucket each text is compared with so many of its neighbours, which keeps the work linear.
 _NEIGHBOURS = 4
+# A text as long as a book is taken piece by piece: its runs of words fill gigabytes, and its signature's numbers, too.
+_RUNS = 500_000
+_SIGNED = 20_000
 _WORD = re.compile(r"\w+")
 
 
@@ -77,12 +81,14 @@ class Sketch:
 
 def make_sketch(text: str) -> Sketch:
     """The sketch of a text; words are compared without regard to capitals and punctuation."""
-    words = _WORD.findall(text.casefold())
-    runs = {" ".join(words[at : at + _WORDS]) for at in range(max(1, len(words) - _WORDS + 1))} if words else set()
-    hashes = sorted({_hash(run) for run in runs})
+    runs = _runs(_WORD.finditer(text.casefold()))
+    shingles = np.empty(0, dtype=np.uint32)
+    while some := {_hash(run) for run in islice(runs, _RUNS)}:
+        shingles = np.union1d(shingles, np.fromiter(some, dtype=np.uint32))
     minhash = _empty().copy()
-    minhash.update_batch(hashes)
-    return Sketch(np.array(hashes, dtype=np.uint32), np.asarray(minhash.hashvalues, dtype=np.uint32))
+    for at in range(0, shingles.size, _SIGNED):
+        minhash.update_batch(shingles[at : at + _SIGNED].tolist())
+    return Sketch(shingles, np.asarray(minhash.hashvalues, dtype=np.uint32))
 
 
 def repeats(one: Sketch, other: Sketch) -> bool:
@@ -123,6 +129,17 @@ def repetition_quads(whole: Whole) -> Iterator[Quad]:
     graph = derived_graph(whole.base, REPETITION)
     for article, first in whole.repeats.items():
         yield Quad(article_iri(whole.base, article), NamedNode(str(KG.repeats)), article_iri(whole.base, first), graph)
+
+
+def _runs(words: Iterable[re.Match[str]]) -> Iterator[str]:
+    """The runs of words; of fewer words than one has, all of them."""
+    run: deque[str] = deque(maxlen=_WORDS)
+    for word in words:
+        run.append(word[0])
+        if len(run) == _WORDS:
+            yield " ".join(run)
+    if 0 < len(run) < _WORDS:
+        yield " ".join(run)
 
 
 def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
