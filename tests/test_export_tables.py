@@ -14,6 +14,7 @@ import pytest
 
 from kg.errors import OutputError
 from kg.export import FORMATS, RDF_FORMATS, export
+from kg.export.event_data import COLUMNS
 from kg.export.neo4j import NODES, RELATIONSHIPS, type_name
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
@@ -36,6 +37,10 @@ def written(store: Store, form: str) -> bytes:
     out = io.BytesIO()
     export(store, form, out)
     return out.getvalue()
+
+
+def _rows(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode(), newline="")))
 
 
 def test_claims_come_with_names_sources_and_sentences(store: Store) -> None:
@@ -68,7 +73,7 @@ def test_entities_come_with_what_is_told_of_them(store: Store) -> None:
 
 def test_csv_and_parquet_hold_the_same_claims(store: Store) -> None:
     frame = pl.read_parquet(io.BytesIO(written(store, "parquet")))
-    rows = list(csv.DictReader(io.StringIO(written(store, "csv").decode(), newline="")))
+    rows = _rows(written(store, "csv"))
     assert tuple(frame.columns) == CLAIM_COLUMNS
     assert frame.to_dicts() == [graph_claim_row(claim) for claim in graph_claims(store)]
     assert [row["claim"] for row in rows] == frame["claim"].to_list()
@@ -103,13 +108,33 @@ def test_what_articles_say_stays_in_its_cell(small_ontology: Ontology, news: New
     nasty = HOSTILE.replace("\x00", "") + '";\n,'
     with open_store() as opened:
         update(opened, [(article, (replace(claims[0], topic=nasty),))], small_ontology, "test-1")
-        rows = list(csv.DictReader(io.StringIO(written(opened, "csv").decode(), newline="")))
+        rows = _rows(written(opened, "csv"))
         assert [row["topic"] for row in rows] == [next(graph_claims(opened)).topic]
         assert rows[0]["topic"].startswith("</script>")
         assert rows[0]["title"] == article.meta.title
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet", "neo4j"])
+def test_event_data_tells_who_did_what_to_whom(shipped: Ontology, news: News) -> None:
+    with open_store() as opened:
+        update(opened, news, shipped, "test-1")
+        rows = {row["claim"].rpartition("/")[2]: row for row in _rows(written(opened, "events"))}
+    assert list(next(iter(rows.values()))) == list(COLUMNS)
+    met = rows["a1"]
+    assert (met["source"], met["target"], met["event_type"]) == ("Naftali Bennett", "Vladimir Putin", "CONSULT")
+    assert (met["event_date"], met["date_source"]) == ("2022-03-05", "text")
+    assert (met["quad_class"], met["asserted"]) == ("verbalCooperation", "true")
+    assert met["source_country"] == "IL"
+    assert (rows["a2"]["event_mode"], rows["c1"]["event_mode"]) == ("phone", "visit")
+    assert (rows["b2"]["asserted"], rows["b2"]["date_source"]) == ("false", "article")
+    assert met["event"].startswith("https://newskg.example/event/")
+
+
+def test_lasting_facts_and_denials_are_no_events(store: Store) -> None:
+    claims = {row["claim"].rpartition("/")[2] for row in _rows(written(store, "events"))}
+    assert not claims & {"b1", "c2", "c3"}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "events", "neo4j"])
 def test_the_same_graph_is_the_same_bytes(store: Store, news: News, small_ontology: Ontology, form: str) -> None:
     with open_store() as other:
         update(other, reversed(news), small_ontology, "test-1")

@@ -11,7 +11,10 @@ from kg.output import check_output
 
 __all__ = ["export"]
 
-_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml", "csv", "parquet", "neo4j")
+_FORMATS = (
+    *("turtle", "trig", "nquads", "ntriples", "jsonld", "xml"),
+    *("csv", "parquet", "events", "graphml", "gexf", "cytoscape", "neo4j"),
+)
 
 
 @click.command(
@@ -24,7 +27,8 @@ _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml", "csv", "par
     "form",
     type=click.Choice(_FORMATS),
     help="Form, turtle by default; of those of RDF trig, nquads, jsonld keep the articles apart. csv and parquet "
-    "are tables of the claims with their sentences, neo4j an archive of its import files.",
+    "are tables of the claims with their sentences, events is event data in the manner of PLOVER; graphml, gexf and "
+    "cytoscape are for network programs, neo4j is an archive of its import files.",
 )
 @click.option(
     "--articles", is_flag=True, help="Write the articles instead, as JSON Lines: texts as read, title, date ..."

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import OutputError
 from kg.export.claim_tables import export_csv, export_parquet
+from kg.export.event_data import export_event_data
 from kg.export.neo4j import export_neo4j
+from kg.export.network_files import export_cytoscape, export_gexf, export_graphml
 from kg.export.write import FORMATS as RDF_FORMATS
 from kg.export.write import export as export_rdf
 
@@ -19,6 +21,10 @@ __all__ = ["FORMATS", "RDF_FORMATS", "export"]
 _OTHERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
     "csv": export_csv,
     "parquet": export_parquet,
+    "events": export_event_data,
+    "graphml": export_graphml,
+    "gexf": export_gexf,
+    "cytoscape": export_cytoscape,
     "neo4j": export_neo4j,
 }
 FORMATS = (*RDF_FORMATS, *_OTHERS)

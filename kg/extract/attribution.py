@@ -16,7 +16,7 @@ from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation
 from kg.extract.referents import SEATED, Link, Resolution
 from kg.extract.subjects import ruling, subjects
-from kg.extract.tokens import Span, Token
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -48,13 +48,16 @@ class Speakers:
         self.res = resolution
         self.actors = ontology.actors
         self.lexicon: Lexicon = resolution.lexicon
+        self.cues = self.lexicon.speech | {"make"}
         quotations = resolution.quotations
         self.quoted = {i: n for n, quotation in enumerate(quotations) for i in range(quotation.start, quotation.end)}
         self.by_sent: dict[int, Attribution] = {}
-        for n, sent in enumerate(resolution.annotated.sents):
-            found = self._sentence_speaker(sent)
-            if found is not None:
-                self.by_sent[n] = found
+        sent_of = resolution.annotated.sent_of
+        for token in resolution.annotated.doc:
+            if token.lemma in self.cues and sent_of[token.i] not in self.by_sent:
+                found = self._told_by(token)
+                if found is not None:
+                    self.by_sent[sent_of[token.i]] = found
         self.by_quotation = self._quoted_by(quotations)
 
     def _quoted_by(self, quotations: Sequence[Quotation]) -> list[Attribution | None]:
@@ -74,13 +77,12 @@ class Speakers:
         return out
 
     def _is_say(self, verb: Token) -> bool:
-        lemma = verb.lemma
-        if lemma == "make":  # "made clear", "made it known"
+        if verb.lemma not in self.cues:
+            return False
+        if verb.lemma == "make":  # "made clear", "made it known"
             nearby = (t for c in verb.children for t in ((c, *c.children) if c.dep_ == "ccomp" else (c,)))
             return any(t.lower_ in ("clear", "plain", "known") for t in nearby)
-        return verb.pos_ in ("VERB", "AUX") and any(
-            lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege")
-        )
+        return verb.pos_ in ("VERB", "AUX")
 
     def _make(self, verb: Token) -> Attribution:
         who, _ = subjects(verb)
@@ -156,20 +158,13 @@ class Speakers:
                     return link
         return None
 
-    def _sentence_speaker(self, sent: Span) -> Attribution | None:
-        for token in sent:
-            if (
-                self._is_say(token)
-                and token.i not in self.quoted
-                and (
-                    any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in token.children)
-                    or token.dep_ == "parataxis"
-                )
-            ):
-                found = self._make(token)
-                if found.keys:
-                    return found
-        return None
+    def _told_by(self, verb: Token) -> Attribution | None:
+        """Who tells something by a verb outside of quotations."""
+        if not self._is_say(verb) or verb.i in self.quoted:
+            return None
+        told = any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in verb.children)
+        found = self._make(verb) if told or verb.dep_ == "parataxis" else None
+        return found if found is not None and found.keys else None
 
     def of(self, head: Token) -> Attribution | None:
         """The attribution of the statement that `head` is the predicate of; None for the article's own voice."""

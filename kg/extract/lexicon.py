@@ -108,6 +108,12 @@ class FramePattern:
         return any(isinstance(element.filler, Words) for element in self.elements)
 
     @cached_property
+    def opens_with_object(self) -> bool:
+        """Whether the first thing that has to stand there is a verb's direct object."""
+        first = self.elements[0] if self.elements else None
+        return first is not None and isinstance(first.filler, Slot) and first.prepositions == (DIRECT_OBJECT,)
+
+    @cached_property
     def borrows(self) -> bool:
         """Whether a recipient behind literal words may be another clause's: "impose sanctions on OBJ"."""
         return self.has_words and any(

@@ -6,7 +6,6 @@ A frame fits a predicate when all its slots resolve to entities of the right cla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.arguments import Predicate, lemmas_of
@@ -30,8 +29,7 @@ SPENT = frozenset("in across throughout for to".split())
 KEEPING = frozenset("on in into over together along".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A matched frame: what fills each role, and the nouns that its literal words took."""
 
     roles: dict[str, list[Filler]]
@@ -94,7 +92,7 @@ class Matcher:
             return
         sight = _look(predicate)
         if not self.thorough:
-            frames = [frame for frame in frames if _may_fit(frame, predicate, sight)]
+            frames = _that_may_fit(frames, predicate, sight)
         for frame in frames:
             yield frame, self.match(frame, predicate, sight)
         if predicate.kind == "verb" and predicate.head.dep_ == "conj":
@@ -276,11 +274,20 @@ def _look(predicate: Predicate) -> _Sight:
     return _Sight(other, question, names_it(predicate), forms, words, barring)
 
 
-def _may_fit(frame: FramePattern, predicate: Predicate, sight: _Sight) -> bool:
-    """Whether a frame is worth a closer look; what this passes over would be refused by its particle or first words."""
-    if frame.opening is not None and frame.opening.isdisjoint(sight.words):
-        return False
-    return not frame.particle.isdisjoint(predicate.particles) if frame.particle else sight.other is None
+def _that_may_fit(frames: Iterable[FramePattern], predicate: Predicate, sight: _Sight) -> list[FramePattern]:
+    """The frames worth a closer look: those passed over miss a particle, or the first thing that has to be there.
+
+    Any further and it would show: whoever fills a slot takes the names that the text has for him there.
+    """
+    words, particles, bare = sight.words, predicate.particles, sight.other is None
+    with_object = predicate.kind != "verb" or bool(predicate.at(DIRECT_OBJECT))
+    return [
+        frame
+        for frame in frames
+        if (frame.opening is None or not frame.opening.isdisjoint(words))
+        and (not frame.particle.isdisjoint(particles) if frame.particle else bare)
+        and (with_object or not frame.opens_with_object)
+    ]
 
 
 def _barred(frame: FramePattern, predicate: Predicate, sight: _Sight) -> Misfit | None:

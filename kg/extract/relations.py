@@ -8,7 +8,7 @@ attribution and circumstances are added. Verbs come first: an object noun that a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
@@ -31,8 +31,7 @@ from kg.ontology import Ontology
 __all__ = ["Reading", "read_predicates"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What became of a predicate: the frames tried in vain, the one that made claims, and all claims made.
 
     `taken_by` is the head token of the predicate whose frame has used an event noun up. `fact`, `said` and `around` are
@@ -78,7 +77,7 @@ def read_predicates(
             if reading.frame is None:
                 further.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
             if further:
-                reading = replace(reading, drafts=(*reading.drafts, *further))
+                reading = reading._replace(drafts=(*reading.drafts, *further))
         if reading.frame is not None:
             covered.add(predicate.head.i)
         yield reading
@@ -129,8 +128,10 @@ def _open(
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
     """ "threatened to bomb Poland" is a threat, made; so is a vow of something hostile."""
+    if fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+        return
     relation = ontology.relations.get("threatened")
-    if relation is None or fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+    if relation is None:
         return
     for draft in found:
         if ontology.relations[draft.relation].event_type in HOSTILE - {"PROTEST"}:
