@@ -18,8 +18,6 @@ from unittest.mock import patch
 
 from thinc.api import NumpyOps, set_current_ops
 
-import kg.extract
-import kg.pipeline
 from bench.measure import Clock, peak
 from bench.texts import paragraphs_of
 from kg.cli import run
@@ -83,7 +81,9 @@ def command(path: str, first: str, *, workers: int) -> dict[str, float]:
         first: A file to try it on before.
         workers: How many processes read.
     """
-    extract = kg.pipeline.extract
+    pipeline = importlib.import_module("kg.pipeline")
+    extractor = importlib.import_module("kg.extract").Extractor
+    extract = pipeline.extract
     loading = Counter[str]()
     given: list[float] = []
     claims = 0
@@ -107,9 +107,9 @@ def command(path: str, first: str, *, workers: int) -> dict[str, float]:
     with (
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         redirect_stdout(nowhere),
-        patch.object(kg.extract.Extractor, "__init__", timed(kg.extract.Extractor.__init__)),
-        patch.object(kg.pipeline, "load_ontology", timed(kg.pipeline.load_ontology)),
-        patch.object(kg.pipeline, "extract", watched),
+        patch.object(extractor, "__init__", timed(extractor.__init__)),
+        patch.object(pipeline, "load_ontology", timed(pipeline.load_ontology)),
+        patch.object(pipeline, "extract", watched),
     ):
         run(["extract", first, "--workers", "1"])  # loads what is loaded once
         loading.clear()

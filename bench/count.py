@@ -3,9 +3,9 @@
     python bench/count.py                  # all jobs, about half a minute
     python bench/count.py link export      # some
 
-Two things are counted while a job runs: `steps`, the instructions of Python's virtual machine in the files of `kg`, and
-`calls`, those of functions written in Python or C by whatever Python code runs. Both are told for each unit of the input
-(a word, a claim), so that a seed article more changes little. They see neither what numpy, Oxigraph or regular
+Two things are counted while a job runs: `steps`, the instructions of Python's virtual machine in the files of `kg`,
+and `calls`, those of functions written in Python or C by whatever Python code runs. Both are told for each unit of the
+input (a word, a claim), so that a seed article more changes little. They see neither what numpy, Oxigraph or regular
 expressions do inside nor how much is read from memory, so they stand beside the ratios of seconds, not in their place.
 They differ between versions of Python, and a little between versions of the libraries.
 """
@@ -20,8 +20,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -83,7 +83,7 @@ def count(work: Callable[[], object], unit: str, units: float) -> Count:
     return Count(unit, steps.total() / units, calls / units, modules)
 
 
-def count_reading() -> Count:
+def count_reading(_: float) -> Count:
     """Reading articles: their formats, dates, junk and language."""
     from kg.read import read_articles
 
@@ -91,26 +91,27 @@ def count_reading() -> Count:
     return count(lambda: list(read_articles([ROOT / "seeds"])), "word", _words(read_articles([ROOT / "seeds"])))
 
 
-def count_extraction() -> Count:
+def count_extraction(share: float) -> Count:
     """Extraction, without the inside of the language model."""
     from bench.texts import made_up
     from kg.ontology import load_ontology
     from kg.read import read_articles
 
     extractor = _extractor()
-    articles = [*read_articles([ROOT / "seeds"]), *made_up(load_ontology(), MADE_UP)]
+    seeds = list(read_articles([ROOT / "seeds"]))
+    articles = [*seeds[: _part(len(seeds), share)], *made_up(load_ontology(), _part(MADE_UP, share))]
     list(extractor.extract(made_up(load_ontology(), 1, begin=MADE_UP)))
     return count(lambda: list(extractor.extract(articles)), "word", _words(articles))
 
 
-def count_growth() -> Count:
+def count_growth(share: float) -> Count:
     """An article that is eight times as long: how many times the steps for each of its words?"""
     from bench.texts import own
     from kg.model import make_article
 
     extractor = _extractor()
     paragraphs = [line for article in own() for line in article.text.splitlines() if line]
-    several = paragraphs[: 8 * PARAGRAPHS]
+    several = paragraphs[: 8 * _part(PARAGRAPHS, share)]
     # Each eighth of the long one is as long an article of its own.
     short = [make_article("\n\n".join(several[n::8]), id=f"short-{n}") for n in range(8)]
     long = [make_article("\n\n".join(line for n in range(8) for line in several[n::8]), id="long")]
@@ -121,7 +122,7 @@ def count_growth() -> Count:
     return Count("word of a short one", other.steps / one.steps, other.calls / one.calls, modules)
 
 
-def count_linking() -> Count:
+def count_linking(share: float) -> Count:
     """Claims of many articles to one graph in memory, first all and then with one article more."""
     from bench.generate import World
     from kg.graph.build import update
@@ -130,7 +131,8 @@ def count_linking() -> Count:
 
     ontology = load_ontology()
     world = World(ontology)
-    many, more = [world.article(n) for n in range(LINKED)], [world.article(LINKED)]
+    number = _part(LINKED, share)
+    many, more = [world.article(n) for n in range(number)], [world.article(number)]
 
     def work() -> None:
         with open_store() as store:
@@ -142,7 +144,7 @@ def count_linking() -> Count:
     return count(work, "claim", sum(len(claims) for _, claims in (*many, *more)))
 
 
-def count_writing() -> Count:
+def count_writing(share: float) -> Count:
     """The graph as Turtle and as N-Quads, and claims as JSON Lines."""
     from bench.generate import World
     from kg.export.write import export
@@ -152,7 +154,7 @@ def count_writing() -> Count:
     from kg.ontology import load_ontology
 
     ontology = load_ontology()
-    given = list(World(ontology).articles(LINKED))
+    given = list(World(ontology).articles(_part(LINKED, share)))
     with open_store() as store:
         update(store, given, ontology, "made-up-1")
 
@@ -166,7 +168,7 @@ def count_writing() -> Count:
         return count(work, "claim", sum(len(claims) for _, claims in given))
 
 
-def count_asking() -> Count:
+def count_asking(share: float) -> Count:
     """All queries of the library, written as CSV."""
     from bench.generate import World
     from kg.graph.build import update
@@ -176,7 +178,7 @@ def count_asking() -> Count:
 
     ontology = load_ontology()
     with open_store() as store:
-        update(store, World(ontology).articles(LINKED), ontology, "made-up-1")
+        update(store, World(ontology).articles(_part(LINKED, share)), ontology, "made-up-1")
         names = list(named_queries())
 
         def work() -> None:
@@ -187,7 +189,7 @@ def count_asking() -> Count:
         return count(work, "query", len(names))
 
 
-def count_drawing() -> Count:
+def count_drawing(share: float) -> Count:
     """The page of `kg view`."""
     from bench.generate import World
     from kg.graph.build import update
@@ -197,7 +199,7 @@ def count_drawing() -> Count:
     from kg.view.read import read_view
 
     ontology = load_ontology()
-    given = list(World(ontology).articles(LINKED))
+    given = list(World(ontology).articles(_part(LINKED, share)))
     with open_store() as store:
         update(store, given, ontology, "made-up-1")
 
@@ -208,7 +210,7 @@ def count_drawing() -> Count:
         return count(work, "claim", sum(len(claims) for _, claims in given))
 
 
-JOBS: dict[str, Callable[[], Count]] = {
+JOBS: dict[str, Callable[[float], Count]] = {
     "read": count_reading,
     "extract": count_extraction,
     "longer article": count_growth,
@@ -219,26 +221,33 @@ JOBS: dict[str, Callable[[], Count]] = {
 }
 
 
-def count_here(names: list[str]) -> dict[str, dict[str, Any]]:
-    """What jobs count in this process, which should have been started with `PYTHONHASHSEED=0`."""
-    return {name: {field: getattr(found, field) for field in Count.__slots__}
-            for name in names for found in (JOBS[name](),)}  # fmt: skip
+def count_here(name: str, share: str) -> None:
+    """Print what a job counts in this process, which should have been started with `PYTHONHASHSEED=0`."""
+    print("\n" + json.dumps(asdict(JOBS[name](float(share)))))
 
 
-def count_jobs(names: list[str] | None = None) -> dict[str, Count]:
+def count_jobs(names: Iterable[str] = (), share: float = 1.0) -> dict[str, Count]:
     """What jobs count, each in a process of its own, so that none finds ready what another has made.
+
+    Args:
+        names: Of jobs; all, if none is named.
+        share: How much of their input they get.
 
     Raises:
         subprocess.CalledProcessError: A job failed.
     """
     found = {}
-    for name in JOBS if names is None else names:
-        program = "import json, sys; from bench.count import count_here; print(json.dumps(count_here(sys.argv[1:])))"
-        command = [sys.executable, "-W", "ignore", "-c", program, name]
+    for name in tuple(names) or JOBS:
+        program = "import sys; from bench.count import count_here; count_here(*sys.argv[1:])"
+        command = [sys.executable, "-W", "ignore", "-c", program, name, str(share)]
         environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT)}
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT, env=environment)
-        found[name] = Count(**json.loads(done.stdout)[name])
+        found[name] = Count(**json.loads(done.stdout.splitlines()[-1]))
     return found
+
+
+def _part(whole: int, share: float) -> int:
+    return max(1, round(whole * share))
 
 
 def _words(articles: Any) -> int:
@@ -255,8 +264,8 @@ def _extractor() -> Any:
 def main() -> None:
     """Print what is counted, and where most of it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"some of: {', '.join(JOBS)}")
-    for name, found in count_jobs(parser.parse_args().jobs or None).items():
+    parser.add_argument("jobs", nargs="*", choices=[*JOBS, []], metavar="JOB", help=f"some of: {', '.join(JOBS)}")
+    for name, found in count_jobs(parser.parse_args().jobs).items():
         print(f"{name:16} {found.steps:10,.1f} steps {found.calls:10,.1f} calls  a {found.unit}")
         for module in sorted(found.modules, key=lambda each: -found.modules[each])[:5]:
             print(f"{'':16} {found.modules[module]:10,.1f} {module}")

@@ -1,170 +1,109 @@
-"""The store beside plain pyoxigraph: loading, the queries of the library, and writing the graph out.
+"""The store: a build from claims, the queries of the library, and kg beside plain pyoxigraph.
 
     python bench/run.py --only graph
 
-Both have the same quads on disk. kg's part of a build is linking: from the claims of many articles to entities, events,
-conflicts and quads, for which a triple store has nothing; so the loading of the quads alone is shown beside it. Queries
-are asked as the same SPARQL, and written as CSV; exports are the same triples in the same format, kg's always in the
-same order.
+What kg takes as a multiple of what pyoxigraph takes for the same quads and the same SPARQL is measured by `measure` of
+bench/stores.py, which also times much larger stores. A build does what a triple store does not (who is who, events,
+conflicts), so its seconds stand alone.
 """
 
 from __future__ import annotations
 
-import io
-import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import pyoxigraph as ox
+from statistics import median as middle
 
 from bench.generate import World
-from bench.measure import Clock, ask, median, peak, ratio, rounds
+from bench.measure import Clock, ask, median, peak
 from bench.sizes import Size
+from bench.stores import busiest, parameters, rows_of
 from bench.tables import Part, Ratio, Table
-from kg.export.write import export
 from kg.graph.build import update
-from kg.graph.store import Store, open_store
-from kg.graph.vocab import prefixes
+from kg.graph.store import open_store
 from kg.ontology import load_ontology
-from kg.query import named_queries, run_query, write_result
-from kg.query.library import ENTITY
-from kg.query.run import to_sparql
+from kg.query import named_queries
 
-__all__ = ["asked", "built", "exported", "loaded", "measure"]
+__all__ = ["asked", "built", "measure"]
 
 QUADS_AN_ARTICLE = 440  # of the made-up ones, about
-FORMATS = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
 SLOWEST = 10
-_BUSIEST = """
-SELECT ?name (COUNT(*) AS ?claims) { GRAPH ?article { ?claim rdf:subject ?node } ?node a ?kind ; rdfs:label ?name }
-GROUP BY ?name ORDER BY DESC(?claims) ?name LIMIT 2"""
+RATIOS = {
+    "load": "loading a graph",
+    "queries": "the queries of the library",
+    "turtle": "writing Turtle, against a dump of N-Quads",
+    "nquads": "writing N-Quads in order, against a dump in any",
+    "library": "the queries of the library, against a dump of N-Quads",
+}
 
 
 def measure(size: Size) -> Part:
-    """Loading, queries and exports of one store of made-up articles."""
-    folder = size.folder
-    articles = max(50, size.quads // QUADS_AN_ARTICLE)
-    made = ask("bench.graph", "built", folder=str(folder / "large"), articles=articles)
-    quads = folder / "large.nq"
-    with open_store(folder / "large", read_only=True) as store, quads.open("wb") as out:
-        export(store, "nquads", out)
-    works: dict[str, Callable[[], dict[str, float]]] = {
-        "plain pyoxigraph, bulk load of the quads": lambda: ask("bench.graph", "loaded", quads=str(quads)),
-    }
-    for form in FORMATS:
-        for plain in (True, False):
-            whose = "plain pyoxigraph" if plain else "kg"
-            works[f"{whose}, {form} out"] = lambda form=form, plain=plain: ask(  # type: ignore[misc]
-                "bench.graph", "exported", folder=str(folder / "large"), form=form, plain=plain
-            )
-    found = rounds(works, size.rounds)
-    found["kg, from claims to a linked graph"] = [made]
-    count = round(made["quads"])
-    rows = tuple(
-        (name, median(each, "wall"), median(each, "cpu"), round(count / median(each, "wall")),
-         round(median(each, "megabytes")))
-        for name, each in sorted(found.items(), key=lambda item: item[0].partition(", ")[::-1])
-    )  # fmt: skip
-    table = Table(
-        f"The graph of {articles:,} articles on disk ({count:,} quads)",
-        ("", "seconds", "of CPU", "quads/s", "peak MB"),
-        rows,
+    """A build, its queries, and the ratios to plain pyoxigraph."""
+    articles = max(50, size.quads // QUADS_AN_ARTICLE // 4)
+    folder = str(size.folder / "built")
+    made = ask("bench.graph", "built", folder=folder, articles=articles)
+    found = [ask("bench.stores", "measure", quads=size.quads) for _ in range(size.rounds)]
+    times = {name: middle(each[name] for each in found) for name in RATIOS}
+    queries = ask("bench.graph", "asked", folder=folder, rounds=size.rounds)
+    more = made["more"]
+    built_rows = (
+        ("all of them", made["wall"], made["cpu"], round(made["quads"] / made["wall"]), round(made["megabytes"])),
+        ("one article more", more["wall"], more["cpu"], None, None),
     )
-    queries, whole = _queries(folder / "large", count, size.rounds)
-    ratios = {
-        f"kg's {form} out / pyoxigraph's": Ratio(
-            ratio(found[f"plain pyoxigraph, {form} out"], found[f"kg, {form} out"]), more_is_better=False
-        )
-        for form in FORMATS
-    }
-    ratios["kg's queries / pyoxigraph's"] = Ratio(whole, more_is_better=False)
-    return Part("graph", (table, queries), ratios)
+    slowest = sorted(queries, key=lambda name: -queries[name]["cpu"])[:SLOWEST]
+    sums = [sum(each[kind] for each in queries.values()) for kind in ("rows", "cpu")]
+    query_rows = (
+        *((name, round(queries[name]["rows"]), queries[name]["cpu"] * 1000) for name in slowest),
+        (f"all {len(queries)}", round(sums[0]), sums[1] * 1000),
+    )
+    tables = (
+        Table(
+            f"kg beside plain pyoxigraph, on disk ({size.quads:,} quads)",
+            ("", "times as long"),
+            tuple((text, times[name]) for name, text in RATIOS.items()),
+            (
+                "kg writes the same graph always as the same bytes, each triple once and by subject; a dump has the "
+                "order of the index. CPU time.",
+            ),
+        ),
+        Table(
+            f"Building from claims ({articles:,} articles, {round(made['quads']):,} quads)",
+            ("", "seconds", "of CPU", "quads/s", "peak MB"),
+            built_rows,
+        ),
+        Table(f"The slowest of {len(queries)} queries on that store", ("", "rows", "ms of CPU"), query_rows),
+    )
+    ratios = {f"{text}, kg / pyoxigraph": Ratio(times[name], more_is_better=False) for name, text in RATIOS.items()}
+    ratios["a build of one article more / of all"] = Ratio(more["cpu"] / made["cpu"], more_is_better=False)
+    return Part("graph", tables, ratios)
 
 
-def built(folder: str, articles: int) -> dict[str, float]:
-    """Claims of made-up articles into a new store."""
+def built(folder: str, articles: int) -> dict[str, object]:
+    """Claims of made-up articles into a new store, and then one article `more`."""
     ontology = load_ontology()
-    given = list(World(ontology).articles(articles))
+    world = World(ontology)
+    given = [world.article(number) for number in range(articles + 1)]
     clock = Clock()
     with open_store(folder, create=True) as store:
-        update(store, given, ontology, "made-up-1")
+        update(store, given[:-1], ontology, "made-up-1")
+        store.flush()
         took = clock.read()
+        clock = Clock()
+        update(store, given[-1:], ontology, "made-up-1")
+        store.flush()
+        more = clock.read()
         count = sum(1 for _ in store.quads())
-    return {**took, "megabytes": peak(), "quads": count}
-
-
-def loaded(quads: str) -> dict[str, float]:
-    """The quads into a new store of Oxigraph's own."""
-    place = Path(quads).with_suffix(f".{os.getpid()}")
-    clock = Clock()
-    store = ox.Store(str(place))
-    store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)
-    store.flush()
-    return {**clock.read(), "megabytes": peak()}
-
-
-def exported(folder: str, form: str, *, plain: bool) -> dict[str, float]:
-    """The graph written out, to nowhere; without graphs where the format has none."""
-    chosen = FORMATS[form]
-    clock = Clock()
-    with open_store(folder, read_only=True) as store, Path(os.devnull).open("wb") as out:
-        if plain:
-            native, known = _native(store), prefixes(store.base)
-            if chosen.supports_datasets:
-                native.dump(out, chosen, prefixes=known)
-            else:  # Oxigraph dumps one graph at a time only
-                merged = (quad.triple for quad in native.quads_for_pattern(None, None, None, None))
-                ox.serialize(merged, out, chosen, prefixes=known)
-        else:
-            export(store, form, out)
-    return {**clock.read(), "megabytes": peak()}
+    return {**took, "megabytes": peak(), "quads": count, "more": more}
 
 
 def asked(folder: str, *, rounds: int) -> dict[str, dict[str, float]]:
-    """The queries of the library: rows, and the fewest seconds of the processor's, by kg and by Oxigraph."""
-    with open_store(folder, read_only=True) as store:
-        names = [row["name"].value for row in store.select(_BUSIEST)]
-        return dict(_timed_queries(store, names, rounds))
-
-
-def _timed_queries(store: Store, names: list[str], count: int) -> Iterator[tuple[str, dict[str, float]]]:
-    native = _native(store)
-    known = prefixes(store.base)
-    for name, query in named_queries().items():
-        # A query about one asks for the busiest, one about two for the two busiest.
-        given = dict(zip((key for key in query.params if query.kinds[key] == ENTITY), names, strict=False))
-        sparql = to_sparql(name, given)
-        own, plain, rows = [], [], 0
-        for _ in range(count):
-            clock = Clock()
-            out = io.BytesIO()
-            write_result(run_query(store, name, given), "csv", out, store=store)
-            own.append(clock.read()["cpu"])
-            rows = out.getvalue().count(b"\r\n") - 1
-            clock = Clock()
-            solutions = native.query(sparql, prefixes=known, base_iri=store.base, use_default_graph_as_union=True)
-            if isinstance(solutions, ox.QuerySolutions):
-                solutions.serialize(io.BytesIO(), ox.QueryResultsFormat.CSV)
-            plain.append(clock.read()["cpu"])
-        yield name, {"rows": rows, "kg": min(own), "plain": min(plain)}
-
-
-def _queries(folder: Path, count: int, times: int) -> tuple[Table, float]:
-    found = ask("bench.graph", "asked", folder=str(folder), rounds=times)
-    whole = sum(each["kg"] for each in found.values()) / sum(each["plain"] for each in found.values())
-    slowest = sorted(found, key=lambda name: -found[name]["kg"])[:SLOWEST]
-    totals = [1000 * sum(each[whose] for each in found.values()) for whose in ("kg", "plain")]
-    rows = (
-        *((name, round(found[name]["rows"]), *(1000 * found[name][whose] for whose in ("kg", "plain")))
-          for name in slowest),
-        (f"all {len(found)}", round(sum(each["rows"] for each in found.values())), *totals),
-    )  # fmt: skip
-    note = f"The slowest {SLOWEST} and all together, for which kg takes {whole:.2f} times what pyoxigraph takes."
-    title = f"Queries of the library on {count:,} quads"
-    return Table(title, ("", "rows", "ms of CPU", "plain pyoxigraph"), rows, (note,)), whole
-
-
-def _native(store: Store) -> ox.Store:
-    graph = store._graph
-    native: ox.Store = graph.native  # type: ignore[attr-defined]
-    return native
+    """The queries of the library: rows, and the median of the processor's seconds."""
+    found = {}
+    with open_store(Path(folder), read_only=True) as store:
+        names = busiest(store)
+        for name in named_queries():
+            rows, took = 0, []
+            for _ in range(rounds):
+                clock = Clock()
+                rows = rows_of(store, name, parameters(name, names))
+                took.append(clock.read())
+            found[name] = {"rows": float(rows), "cpu": median(took, "cpu")}
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import subprocess
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from kg.cores import usable_cores
 from kg.language_model import BUNDLED, installed_model
 
-__all__ = ["describe_machine"]
+__all__ = ["describe_machine", "libraries"]
 
 LIBRARIES = ("spacy", "thinc", "blis", "numpy", BUNDLED, "rdflib", "pyoxigraph", "oxrdflib", "pyvis", "textacy",
              "triplet-extract")  # fmt: skip
@@ -29,8 +30,13 @@ def describe_machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         "language model": installed_model() or "none",
-        "libraries": ", ".join(f"{name} {found}" for name in LIBRARIES if (found := _version(name))),
+        "libraries": libraries(),
     }
+
+
+def libraries(names: Iterable[str] = LIBRARIES) -> str:
+    """Those that are installed, with their versions."""
+    return ", ".join(f"{name} {found}" for name in names if (found := _version(name)))
 
 
 def _processor() -> str:

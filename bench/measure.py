@@ -131,8 +131,7 @@ def rounds(works: Mapping[str, Callable[[], Found]], count: int) -> dict[str, li
     """What each gives in each round; every other round goes the other way round."""
     found: dict[str, list[Found]] = {name: [] for name in works}
     for number in range(count):
-        names = list(works) if number % 2 == 0 else list(reversed(works))
-        for name in names:
+        for name in list(works)[:: -1 if number % 2 else 1]:
             found[name].append(works[name]())
     return found
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.measure import KG, ROOT, environment, wait_for
 from bench.sizes import Size
-from bench.tables import Part, Ratio, Table
+from bench.tables import Cell, Part, Ratio, Table
 from bench.texts import made_up, written
 from kg.ontology import load_ontology
 
@@ -46,10 +46,11 @@ def measure(size: Size) -> Part:
         path = written("many", made_up(load_ontology(), count), size.folder / f"many-{count}.jsonl").path
         peaks[count] = watch([*KG, "extract", str(path), "--workers", "2"])
     few, many = size.crowd
-    rows = tuple(
-        (role, *(round(value) for count in size.crowd for value in _values(peaks[count].get(role, Held()))))
-        for role in sorted(set().union(*peaks.values()))
-    )
+    roles = sorted({role for found in peaks.values() for role in found})
+    rows: list[tuple[Cell, ...]] = []
+    for role in roles:
+        held = [each.get(role, Held()) for each in peaks.values()]
+        rows.append((role, *(round(size) for each in held for size in (each.resident, each.proportional, each.own))))
     growth = peaks[many]["parent"].resident / peaks[few]["parent"].resident
     columns = ("MB at most", *(f"{kind}, {count:,} articles" for count in size.crowd for kind in ("RSS", "PSS", "own")))
     note = (
@@ -62,7 +63,7 @@ def measure(size: Size) -> Part:
             peaks[many]["worker 1"].own / peaks[many]["template"].resident, more_is_better=False
         ),
     }
-    return Part("memory", (Table("Memory by process, two workers", columns, rows, (note,)),), ratios)
+    return Part("memory", (Table("Memory by process, two workers", columns, tuple(rows), (note,)),), ratios)
 
 
 def watch(command: list[str]) -> dict[str, Held]:
@@ -86,17 +87,13 @@ def watch(command: list[str]) -> dict[str, Held]:
 
 
 def _named(first: int, parents: dict[int, int], peaks: dict[int, Held]) -> Iterator[tuple[str, Held]]:
-    yield "parent", peaks[first]
+    yield "parent", peaks.get(first, Held())
     large = [pid for pid in sorted(parents) if peaks[pid].resident > _SMALL and pid != first]
     templates = [pid for pid in large if any(parents[other] == pid for other in large)]
     for number, pid in enumerate(templates, start=1):
         yield "template" if number == 1 else f"template {number}", peaks[pid]
     for number, pid in enumerate((pid for pid in large if parents[pid] in templates), start=1):
         yield f"worker {number}", peaks[pid]
-
-
-def _values(held: Held) -> tuple[float, float, float]:
-    return held.resident, held.proportional, held.own
 
 
 def _is_running(pid: int) -> bool:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.machine import describe_machine
-from bench.results import fill_docs, newest, save
+from bench.records import fill_docs, newest, save
 from bench.sizes import full, quick
 from bench.tables import to_markdown
 

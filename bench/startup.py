@@ -40,12 +40,11 @@ def measure(size: Size) -> Part:
         "kg extract, one article": [*KG, "extract", str(one)],
     }
     found = rounds({name: lambda each=each: run(each) for name, each in commands.items()}, size.starts)  # type: ignore[misc]
+    seconds = {name: median(each, "wall") for name, each in found.items()}
     rows = tuple(
-        (
-            name, median(each, "wall"), median(each, "cpu"), ratio(found[NOTHING], each), _told(name, median(each, "wall")),
-        )
+        (name, seconds[name], median(each, "cpu"), ratio(found[NOTHING], each), _told(name, seconds[name]))
         for name, each in found.items()
-    )  # fmt: skip
+    )
     ratios = {
         f"{name} / python": Ratio(ratio(found[NOTHING], found[name]), more_is_better=False)
         for name in ("kg --help", "kg query who-met-whom", "kg extract, one article")

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Part", "Ratio", "Table", "part_from", "part_to", "to_markdown"]
+__all__ = ["Cell", "Part", "Ratio", "Table", "part_from", "part_to", "to_markdown"]
 
 Cell = str | float | int | None
+"""Words, a figure, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

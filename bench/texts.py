@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,14 +30,13 @@ _SECTION = re.compile(r"^## .*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Articles in a file, one a line, and how much they are; `twice` is the share of sentences seen before."""
+    """Articles in a file, one a line; `twice` are the shares of sentences and of paragraphs that have come before."""
 
     name: str
     path: Path
     articles: int
     words: int
-    characters: int
-    twice: float
+    twice: tuple[float, float]
 
 
 def made_up(ontology: Ontology, count: int, *, begin: int = 0) -> Iterator[Article]:
@@ -59,8 +59,9 @@ def own() -> Iterator[Article]:
 
 def written(name: str, articles: Iterable[Article], path: Path) -> Text:
     """Write articles as JSON Lines, an article a line."""
-    count = words = characters = sentences = 0
-    seen: set[str] = set()
+    count = words = 0
+    sentences: Counter[str] = Counter()
+    paragraphs: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as out:
         for article in articles:
             meta = article.meta
@@ -68,16 +69,19 @@ def written(name: str, articles: Iterable[Article], path: Path) -> Text:
             out.write(json.dumps(fields, ensure_ascii=False) + "\n")
             count += 1
             words += len(article.text.split())
-            characters += len(article.text)
-            told = [each for line in article.text.splitlines() for each in line.split(". ") if each.strip()]
-            sentences += len(told)
-            seen.update(told)
-    return Text(name, path, count, words, characters, 1 - len(seen) / max(1, sentences))
+            told = [line for line in article.text.splitlines() if line.strip()]
+            paragraphs.update(told)
+            sentences.update(each for line in told for each in line.split(". "))
+    return Text(name, path, count, words, (_twice(sentences), _twice(paragraphs)))
+
+
+def _twice(seen: Counter[str]) -> float:
+    return 1 - len(seen) / max(1, seen.total())
 
 
 def paragraphs_of(path: Path) -> list[str]:
     """The paragraphs of a file's articles, as the extraction gives them to the language model."""
-    found = []
+    found: list[str] = []
     for article in read_articles([path]):
         text, spans = readable(Alignment(article.text, article.repairs), article.junk)
         found.extend(text[start:end] for start, end in spans)

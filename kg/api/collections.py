@@ -8,10 +8,11 @@ from typing import Any, Self, TypeVar, overload
 
 from kg.api.display import html_table, in_frame
 from kg.api.frames import frame
-from kg.api.rows import ARTICLE_COLUMNS, ARTICLES_SHOWN, CLAIM_COLUMNS, CLAIMS_SHOWN, article_row, claim_row
+from kg.api.rows import ARTICLE_COLUMNS, ARTICLES_SHOWN, article_row
 from kg.jsonl import article_to_line, claim_to_line
 from kg.model import Article, Claim
 from kg.output import open_output
+from kg.query.claim_rows import CLAIM_COLUMNS, CLAIMS_SHOWN, claim_row
 
 __all__ = ["Articles", "Claims", "Page", "Table"]
 
@@ -80,7 +81,7 @@ class Claims(_Items[Claim]):
     noun = "claim"
 
     def table(self, library: str | None = None) -> Any:
-        """A data frame, one row a claim, with `kg.api.rows.CLAIM_COLUMNS`.
+        """A data frame, one row a claim, with `kg.query.claim_rows.CLAIM_COLUMNS`.
 
         `confidence` is 0..1; `start` and `end` are half-open characters of the article's text.
 

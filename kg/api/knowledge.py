@@ -13,15 +13,17 @@ import pyoxigraph as ox
 from kg import pipeline
 from kg.api.collections import Articles, Claims, Page, Table
 from kg.api.reading import Inputs, listening, parted
-from kg.api.rows import CLAIM_COLUMNS, CLAIMS_SHOWN, graph_claim_row
 from kg.errors import QueryError
 from kg.export import export as export_graph
 from kg.graph.spans import Span, between, parse_span
 from kg.graph.store import open_store
 from kg.graph.threshold import restricted
+from kg.graph.whole import read_whole
+from kg.network.graph import make_network
 from kg.ontology import load_ontology
 from kg.output import open_output
 from kg.query import run_query
+from kg.query.claim_rows import CLAIM_COLUMNS, CLAIMS_SHOWN, graph_claim_row
 from kg.query.claims import graph_claims
 from kg.query.events import event_rows
 from kg.query.find import find_node, find_type
@@ -31,6 +33,7 @@ from kg.view import render_html
 if TYPE_CHECKING:
     from types import TracebackType
 
+    import networkx as nx
     from rdflib import Dataset, Graph
 
     from kg.graph.store import QueryResult, Store
@@ -145,7 +148,7 @@ class KnowledgeGraph:
         return answers.table(library)
 
     def claims(self) -> Table:
-        """All claims with their sentences, in `kg.api.rows.CLAIM_COLUMNS`, by date of their articles.
+        """All claims with their sentences, in `kg.query.claim_rows.CLAIM_COLUMNS`, by date of their articles.
 
         `confidence` is 0..1, `start` and `end` are half-open characters of the article's text; ids are IRIs.
         """
@@ -186,6 +189,22 @@ class KnowledgeGraph:
             within=between(_span(since), _span(until)),
         )
         return Table(rows, _EVENTS, shown=_EVENTS_SHOWN)
+
+    def network(self, *, since: str | None = None, until: str | None = None) -> nx.MultiDiGraph:
+        """The actors and the claims between them for networkx: a `MultiDiGraph` of the usual kind.
+
+        Nodes are local names with `label` and `type`; every claim is an edge, from its subject to its object, with
+        `relation`, `event_type`, `fact`, `confidence` (0..1), `time`, `article` and `claim`, and its name as key.
+
+        Args:
+            since: A day, month or year, ISO 8601; only what has to do with the time from then on.
+            until: The last day, month or year.
+
+        Raises:
+            QueryError: A date is none.
+            StoreError: The store is an endpoint alone.
+        """
+        return make_network(read_whole(self.store), within=between(_span(since), _span(until)))
 
     def view(self, *, title: str = "News graph", min_confidence: float = 0.0, height: int = 600) -> Page:
         """The interactive page of the graph; in a notebook it shows itself.

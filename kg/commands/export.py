@@ -11,7 +11,10 @@ from kg.output import check_output
 
 __all__ = ["export"]
 
-_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
+_FORMATS = (
+    *("turtle", "trig", "nquads", "ntriples", "jsonld", "xml"),
+    *("csv", "parquet", "events", "graphml", "gexf", "cytoscape", "neo4j"),
+)
 
 
 @click.command(
@@ -23,7 +26,9 @@ _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="Form of RDF, turtle by default; trig, nquads and jsonld keep the articles apart.",
+    help="Form, turtle by default; of those of RDF trig, nquads, jsonld keep the articles apart. csv and parquet "
+    "are tables of the claims with their sentences, events is event data in the manner of PLOVER; graphml, gexf and "
+    "cytoscape are for network programs, neo4j is an archive of its import files.",
 )
 @click.option(
     "--articles", is_flag=True, help="Write the articles instead, as JSON Lines: texts as read, title, date ..."
@@ -49,7 +54,7 @@ def export(
     force: bool,
     min_confidence: float,
 ) -> None:
-    """Write the graph as RDF, or the articles that it was built from."""
+    """Write the graph as RDF or for other tools, or the articles that it was built from."""
     if articles and (form or min_confidence):
         raise click.UsageError(
             "--articles writes whole articles as JSON Lines; leave out --format and --min-confidence"

@@ -10,6 +10,7 @@ from itertools import groupby
 from spacy.language import Language
 
 from kg.errors import ArticleError
+from kg.extract.analysis.analyst import Analyst
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
 from kg.extract.cast import Cast
@@ -57,6 +58,7 @@ class Extractor:
         self.section = SECTION
         self.lexicon = compile_lexicon(ontology)
         self.nlp = model if isinstance(model, Language) else load_model(model)
+        self.analyst = Analyst(self.nlp)
         self.gazetteer = compile_gazetteer(self.nlp, ontology)
 
     @property
@@ -94,7 +96,7 @@ class Extractor:
                     else:
                         yield article, claims
                 continue
-            for annotated in annotate(self.nlp, group, on_error=lose if on_error else None):
+            for annotated in annotate(self.analyst, group, on_error=lose if on_error else None):
                 try:
                     claims = self.claims(annotated)
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with one article, the others are read
@@ -122,7 +124,7 @@ class Extractor:
 
     def _sections(self, article: Article) -> Iterator[Annotated]:
         for section in sections_of(article, self.section):
-            for annotated in annotate(self.nlp, [section.article]):
+            for annotated in annotate(self.analyst, [section.article]):
                 yield replace(annotated, article=article, start=section.start)
 
     def explain(self, articles: Iterable[Article]) -> Iterator[Explanation]:
@@ -139,7 +141,7 @@ class Extractor:
                     yield explain(self._settled(read), self.ontology, self.lexicon, sents)
                     cast.take(read.resolution, read.drafts, sents)
                     sents += len(annotated.sents)
-            for annotated in () if long else annotate(self.nlp, group):
+            for annotated in () if long else annotate(self.analyst, group):
                 yield explain(self.understand(annotated), self.ontology, self.lexicon)
 
     def resolve(self, annotated: Annotated, cast: Cast | None = None) -> Resolution:
@@ -173,7 +175,7 @@ class Extractor:
         readings: list[Reading] = []
         told: list[Draft] = []
         for reading in read_predicates(
-            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations
+            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations, thorough=keep
         ):
             told.extend(reading.drafts)
             if keep:

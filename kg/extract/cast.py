@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.extract.claims import label_of
 from kg.extract.drafts import Draft
@@ -69,8 +68,7 @@ class Cast:
         if len(self.members) - len(self._lasting) > _KNOWN or len(self._labels) > 2 * _KNOWN:
             self._forget()
         return [
-            replace(
-                draft,
+            draft._replace(
                 subject=numbers[draft.subject],
                 object=numbers[draft.object],
                 place=None if draft.place is None else numbers[draft.place],

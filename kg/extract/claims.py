@@ -88,7 +88,7 @@ def _mergeable(a: Draft, b: Draft) -> bool:
 def _normal(draft: Draft) -> Draft:
     """Symmetric claims have one direction: the order of first mention."""
     if draft.symmetric and draft.object < draft.subject:
-        return replace(draft, subject=draft.object, object=draft.subject)
+        return draft._replace(subject=draft.object, object=draft.subject)
     return draft
 
 
@@ -105,8 +105,7 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
         if len(fitting) == 1 or len(exact) == 1:
             n = (exact or fitting)[0]
             known, places = groups[key][n]
-            merged = replace(
-                known,
+            merged = known._replace(
                 place=known.place if known.place is not None else draft.place,
                 time=known.time or draft.time,
                 topic=known.topic or draft.topic,
@@ -160,7 +159,7 @@ def settle(
             f"{article.id}|{subject.id}|{draft.relation}|{obj.id}|{draft.polarity}|{draft.modality}|{draft.time}"
             f"|{place.id if place else ''}|{speaker.id if speaker else ''}"
         )
-        doubts = replace(draft.doubts, once=float(len(sents) == 1))
+        doubts = draft.doubts._replace(once=float(len(sents) == 1))
         claim = Claim(
             id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             article=article.meta,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution
@@ -290,10 +289,13 @@ def _by_predicate(readings: Iterable[Reading]) -> Iterable[Reading]:
     for reading in readings:
         key = id(reading.predicate)
         first = found.get(key)
-        found[key] = reading if first is None else replace(
-            first, fact=reading.fact, said=reading.said, around=reading.around,
-            drafts=(*first.drafts, *reading.drafts),
-        )  # fmt: skip
+        found[key] = (
+            reading
+            if first is None
+            else first._replace(
+                fact=reading.fact, said=reading.said, around=reading.around, drafts=(*first.drafts, *reading.drafts)
+            )
+        )
     return found.values()
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kg.extract.gazetteer import Gazetteer
-from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, head_of, is_office_word
+from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, covered_by, head_of, is_office_word
 from kg.extract.tokens import Doc, Token, root_of
 from kg.model import EntityType
 
@@ -26,7 +25,7 @@ def after_titles(doc: Doc, start: int, end: int) -> int:
 
 def titled_persons(doc: Doc, names: list[Name], titles: Iterable[OfficeSpan]) -> list[Name]:
     """Persons that the model passed over beside a title: "The president of Guinea, Alpha Conde, ..."."""
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     found = []
     for title in titles:
         head = root_of(doc[title.start : title.end])
@@ -61,12 +60,12 @@ def is_called_as_person(doc: Doc, name: Name, given: frozenset[str]) -> bool:
 def as_person(doc: Doc, name: Name, gazetteer: Gazetteer) -> Name:
     """A lone word that the model takes for a place or body, but the gazetteer for a family name: "Orban"."""
     lone = name.end - name.start == 1 and name.type in NO_SURNAMES
-    return replace(name, type=EntityType.PERSON) if lone and _is_family_name(doc[name.start], gazetteer) else name
+    return name._replace(type=EntityType.PERSON) if lone and _is_family_name(doc[name.start], gazetteer) else name
 
 
 def family_names(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> list[Name]:
     """Family names of known persons that the model passed over, where a person would stand: "Modi embraced Putin"."""
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     return [
         Name(t.i, t.i + 1, t.i, EntityType.PERSON)
         for t in doc
@@ -111,11 +110,11 @@ def extended(doc: Doc, names: list[Name]) -> list[Name]:
             and name.start <= doc[last.head].head.i < name.end
             and doc[last.head].dep_ == "compound"
         ):
-            joined[-1] = replace(name, start=last.start, head=head_of(doc, last.start, name.end))
+            joined[-1] = name._replace(start=last.start, head=head_of(doc, last.start, name.end))
         else:
             joined.append(name)
     names = joined
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     out = []
     for name in names:
         if name.type is EntityType.PERSON:
@@ -135,7 +134,8 @@ def extended(doc: Doc, names: list[Name]) -> list[Name]:
             while end < len(doc) and end not in covered and _continues(doc, start, end):
                 end += 1
             end = _past_particles(doc, end, covered)
-            name = replace(name, start=start, end=end, head=head_of(doc, start, end))
+            if (start, end) != (name.start, name.end):
+                name = name._replace(start=start, end=end, head=head_of(doc, start, end))
         out.append(name)
     return out
 

@@ -51,8 +51,7 @@ class Timeline:
     def __init__(self, annotated: Annotated, lexicon: Lexicon) -> None:
         self.annotated = annotated
         self.published = annotated.article.meta.published
-        self._told = lexicon.words("say") | lexicon.words("judge") | lexicon.words("allege") | lexicon.words("confirm")
-        self._told -= lexicon.words("light")
+        self._told = lexicon.telling
         self._told_times: list[_Told] = []
         for span in annotated.ents:
             if span.label_ in ("DATE", "TIME"):
