@@ -6,10 +6,13 @@ import pickle
 from array import array
 from collections.abc import Iterator, KeysView
 from dataclasses import dataclass, field
-from tempfile import TemporaryFile
-from typing import BinaryIO, Generic, TypeVar, cast
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import Generic, TypeVar, cast
 
 __all__ = ["Shelf"]
+
+_IN_MEMORY = 8 * 2**20  # bytes that are kept there; beyond them all is in a file
 
 Item = TypeVar("Item")
 
@@ -18,14 +21,17 @@ Item = TypeVar("Item")
 class Shelf(Generic[Item]):
     """Items by keys, in the order in which they were put here; what has one key need not come at once.
 
-    In memory are the keys, the items of the last one, and eight bytes for each time that the key changed. The file is
-    gone with the shelf.
+    In memory are the keys, the items of the last one, and eight bytes for each time that the key changed; the rest is,
+    where it is much, in a file that is gone with the shelf.
     """
 
     _places: dict[str, array[int]] = field(default_factory=dict)  # where in the file each bunch of a key's items begins
-    _file: BinaryIO = field(default_factory=lambda: cast("BinaryIO", TemporaryFile(prefix="kg-")))  # noqa: SIM115
+    _file: SpooledTemporaryFile[bytes] = field(default_factory=partial(SpooledTemporaryFile, _IN_MEMORY, prefix="kg-"))
     _key: str | None = None
     _bunch: list[Item] = field(default_factory=list)
+
+    def __del__(self) -> None:
+        self._file.close()
 
     def __bool__(self) -> bool:
         return bool(self._places)

@@ -29,3 +29,13 @@ def test_more_may_be_put_there_after_it_was_looked_at() -> None:
     assert list(shelf.items()) == [("a", ["one"])]
     shelf.put("a", "two")
     assert list(shelf.items()) == [("a", ["one", "two"])]
+
+
+def test_more_than_the_memory_is_to_hold_comes_back_from_a_file() -> None:
+    shelf: Shelf[bytes] = Shelf()
+    for number in range(12):
+        shelf.put("ab"[number % 2], bytes([number]) * 2**20)
+    assert [(key, [item[0] for item in items]) for key, items in shelf.items()] == [
+        ("a", [0, 2, 4, 6, 8, 10]),
+        ("b", [1, 3, 5, 7, 9, 11]),
+    ]
