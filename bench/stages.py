@@ -47,7 +47,7 @@ PLACES = {
     ("kg.extract", "read_predicates"): "predicates, relations",
     ("kg.extract", "share_scenes"): "predicates, relations",
     ("kg.extract", "settle"): "settling",
-    ("kg.jsonl", "claim_to_line"): WRITING,
+    ("kg.pipeline", "claim_to_line"): WRITING,
 }
 
 
