@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,6 +21,7 @@ from kg.graph.vocab import PREFIXES
 from kg.ontology import load_ontology, ontology_files
 from tests.test_check import GRAPH, HEAD
 
+BASE = "https://newskg.example/"
 KG, XSD = PREFIXES["kg"], PREFIXES["xsd"]
 MORE = """
 kgr:ann kg:termOfOffice <term/t> ; prov:wasInfluencedBy <correction/k> .
@@ -107,11 +109,9 @@ def copied(change: tuple[str, int, NamedNode, object] | None, number: int, *, ap
         }[how]
         quads[at : at + 1] = changed
 
-    def own(term: object) -> object:
-        name = getattr(term, "value", "")
-        if isinstance(term, NamedNode) and name.startswith("https://newskg.example/") and "#" not in name:
-            return NamedNode(f"{name}-{number}")
-        return term
+    def own(term: Any) -> Any:
+        name = term.value if isinstance(term, NamedNode) else "#"
+        return NamedNode(f"{name}-{number}") if name.startswith(BASE) and "#" not in name else term
 
     for subject, prop, value in quads:
         if not isinstance(value, Literal) and prop == NamedNode(RDF.type) and not isinstance(value, NamedNode):

@@ -144,7 +144,9 @@ def update(  # noqa: PLR0913 - all but the first four are options
                 _relink(store, ontology, base, watch)
             with watch("writing"):
                 store.flush()  # first the graph, then the word that it is there
+            store.kept.remember("counts", _counted(store))
             store.kept.mark_clean(stamp)
+    entities, claims = json.loads(store.kept.recall("counts") or _counted(store))
     return Update(
         new=done[Change.NEW],
         changed=done[Change.CHANGED],
@@ -152,12 +154,17 @@ def update(  # noqa: PLR0913 - all but the first four are options
         removed=removed,
         articles=len(store.kept.ids()),
         claims=store.kept.count_claims(),
-        entities=store.count_entities(),
-        left_out=store.kept.count_claims() - store.kept.count_dropped() - store.count_claims(),
+        entities=entities,
+        left_out=store.kept.count_claims() - store.kept.count_dropped() - claims,
         min_confidence=store.kept.min_confidence,
         dropped=store.kept.count_dropped(),
         unmatched=tuple(json.loads(store.kept.recall("unmatched") or "[]")),
     )
+
+
+def _counted(store: Store) -> str:
+    """How many entities and claims the graph has, which takes a look at all of it."""
+    return json.dumps([store.count_entities(), store.count_claims()])
 
 
 def graph_stamp(store: Store, ontology: Ontology) -> str:
