@@ -87,3 +87,17 @@ def test_only_models_of_a_known_build_are_done_otherwise(part: str, changed: dic
     assert (compile_entities(finder) is not None) is known
     texts = [TEXT, TEXT + " " + TEXT, "   ", "Putin"]
     assert list(map(readings, Analyst(nlp)(texts))) == list(map(readings, nlp.pipe(texts)))
+
+
+def test_no_entity_runs_from_one_text_into_the_next() -> None:
+    nlp = spacy.blank("en")
+    finder: Any = nlp.add_pipe("ner", config={"model": {"tok2vec": CONVOLUTIONS}})
+    finder.add_label("PERSON")
+    nlp.initialize()
+    upper = finder.model.get_ref("upper")
+    moves = [finder.moves.get_class_name(n) for n in range(finder.moves.n_moves)]
+    upper.set_param("b", np.array([10.0 if move == "B-PERSON" else 0.0 for move in moves], np.float32))
+    texts = ["Putin", "Vladimir Putin", "Bennett"]
+    docs = Analyst(nlp)(texts)
+    assert list(map(readings, docs)) == list(map(readings, nlp.pipe(texts)))
+    assert [(ent.start, ent.end) for ent in docs[1].ents] == [(0, 2)]
