@@ -17,7 +17,7 @@ from kg.extract.attribution import attribute
 from kg.extract.titles import read_structure
 from kg.model import make_article
 
-SMALL, FACTOR = 40, 4
+SMALL, FACTOR = 25, 4
 Step = Callable[[Extractor, Annotated], object]
 BOUND = 4.6  # a step that looks at everything before it makes it eight and more
 
