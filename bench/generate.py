@@ -147,9 +147,8 @@ class World:
     def article(self, number: int) -> tuple[Article, tuple[Claim, ...]]:
         """One article with its claims."""
         chance = _chance(self.seed, "article", number)
-        copied = max(0, number - chance.randint(1, 20)) if chance.random() < 0.1 else number
-        origin = _chance(self.seed, "text", copied)
-        happening = self.happening(max(0, int(copied / 2.5 - origin.expovariate(0.5))))
+        told, origin = self._origin(number, chance)
+        happening = self.happening(told)
         report = self._report(happening, origin)
         published = self.begin + timedelta(days=number // self.daily)
         names = {key: entity.label for key, entity in happening.cast.items()}
@@ -162,6 +161,16 @@ class World:
             language="en",
         )
         return article, tuple(self._claims(article, report, chance))
+
+    def told(self, number: int) -> int:
+        """Which happening an article tells of."""
+        return self._origin(number, _chance(self.seed, "article", number))[0]
+
+    def _origin(self, number: int, chance: Random) -> tuple[int, Random]:
+        """The happening, and the chance that its words come by: its own, or that of the article it copies."""
+        copied = max(0, number - chance.randint(1, 20)) if chance.random() < 0.1 else number
+        origin = _chance(self.seed, "text", copied)
+        return max(0, int(copied / 2.5 - origin.expovariate(0.5))), origin
 
     def happening(self, number: int) -> Happening:
         """One happening; each is told by some 2.5 articles."""

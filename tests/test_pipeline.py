@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from kg.errors import ArticleError, ModelNotFoundError
 from kg.extract.annotate import load_model
 from kg.graph.store import open_store
 from kg.jsonl import claim_to_line
-from kg.pipeline import Reading, build, extract
+from kg.pipeline import Reading, build, extract, extract_lines
 from kg.read import read_articles
 
 MEETING = "Vladimir Putin met Joe Biden in Geneva on Wednesday.\n"
@@ -25,7 +26,7 @@ CALL = "Emmanuel Macron phoned Olaf Scholz on Friday.\n"
 @pytest.fixture(scope="module", autouse=True)
 def load_the_model_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.extract.load_model", cache(load_model))
+        patch.setattr(import_module("kg.extract"), "load_model", cache(load_model))
         yield
 
 
@@ -57,6 +58,12 @@ def test_articles_become_a_graph_that_answers(articles: Path, tmp_path: Path) ->
     assert summary.model
     assert summary.model.startswith("en_core_web_md-")
     assert meetings(tmp_path / "store") == [("joe-biden", "vladimir-putin"), ("vladimir-putin", "joe-biden")]
+
+
+def test_lines_are_the_claims(articles: Path) -> None:
+    claims = [claim for _, found in extract([articles], min_confidence=0.5) for claim in found]
+    lines = "".join(extract_lines([articles], min_confidence=0.5))
+    assert lines == "".join(f"{claim_to_line(claim)}\n" for claim in claims) != ""
 
 
 def test_the_graph_hangs_on_the_articles_alone(articles: Path, tmp_path: Path) -> None:

@@ -3,27 +3,33 @@
 Formats with graphs (TriG, N-Quads, JSON-LD) keep the graph of every article. The others have no graphs, so
 all are merged into one: which article says what is still there, for claims name their evidence and evidence
 its claim.
+
+Nothing is ever in memory as a whole. Quads pass as lines that begin with what sorts them, graph after graph where
+graphs are kept, and what is too much to be sorted in memory is sorted in temporary files (see `kg.export.sort`).
 """
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+import io
+import tempfile
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
 from rdflib.namespace import RDF
 
 from kg.errors import OutputError
+from kg.export.sort import sort_lines
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pyoxigraph import Quad
 
     from kg.graph.store import Store
 
 __all__ = ["FORMATS", "export"]
-
-_Key: TypeAlias = tuple[bool, str, bool, str, str]
 
 _FORMATS = {
     "turtle": RdfFormat.TURTLE,
@@ -34,6 +40,8 @@ _FORMATS = {
     "xml": RdfFormat.RDF_XML,
 }
 FORMATS = tuple(_FORMATS)
+_PIECE = 1 << 16
+_DEFAULT = str(DefaultGraph()).encode()
 
 
 def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - the option's own name
@@ -46,37 +54,89 @@ def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - th
 
     Raises:
         OutputError: The format is unknown, or cannot hold the graph.
+        OSError: There is no room for temporary files.
     """
     if format not in _FORMATS:
         raise OutputError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
     form = _FORMATS[format]
-    known = prefixes(store.base)
-    triple_order, quad_order = _orders(store.base)
-    if form.supports_datasets:
-        serialize(sorted(store.quads(), key=quad_order), out, form, prefixes=known)
-        return
-    triples = sorted({quad.triple for quad in store.quads()}, key=triple_order)
-    if form is not RdfFormat.RDF_XML:
-        serialize(triples, out, form, prefixes=known)
-        return
-    buffer = BytesIO()
-    try:
-        serialize(triples, buffer, form, prefixes=known)
-    except ValueError as error:
-        raise OutputError(f"RDF/XML cannot hold this graph: {error}") from error
-    # XML readers take a bare carriage return for a line end; escaped it stays what it is.
-    out.write(buffer.getvalue().replace(b"\r", b"&#xD;"))
+    lines = _quad_lines(store) if form.supports_datasets else _triple_lines(store)
+    if form in {RdfFormat.N_QUADS, RdfFormat.N_TRIPLES}:
+        out.writelines(lines)
+    elif form is RdfFormat.RDF_XML:
+        _write_xml(lines, out, store.base)
+    else:
+        _write(lines, out, form, store.base)
 
 
-def _orders(base: str) -> tuple[Callable[[Triple | Quad], _Key], Callable[[Quad], tuple[str, _Key]]]:
-    """The orders of triples and of quads: entities first, and of each its type first, as people write it."""
+def _write(lines: Iterable[bytes], out: BinaryIO, form: RdfFormat, base: str) -> None:
+    """Let Oxigraph write what it reads line by line."""
+    quads = parse(io.BufferedReader(_Lines(lines), _PIECE), RdfFormat.N_QUADS, lenient=True)
+    given = quads if form.supports_datasets else (quad.triple for quad in quads)
+    serialize(given, out, form, prefixes=prefixes(base))
+
+
+def _write_xml(lines: Iterable[bytes], out: BinaryIO, base: str) -> None:
+    with tempfile.TemporaryFile() as whole:  # what cannot be written is not begun
+        try:
+            _write(lines, whole, RdfFormat.RDF_XML, base)
+        except ValueError as error:
+            raise OutputError(f"RDF/XML cannot hold this graph: {error}") from error
+        whole.seek(0)
+        while piece := whole.read(_PIECE):
+            # XML readers take a bare carriage return for a line end; escaped it stays what it is.
+            out.write(piece.replace(b"\r", b"&#xD;"))
+
+
+def _quad_lines(store: Store) -> Iterator[bytes]:
+    """All quads as lines of N-Quads, by the names of their graphs, the default graph last."""
+    key = _ordered(store.base)
+    for quads in store.by_graph():
+        for line in sort_lines(f"{quad.graph_name} {key(quad)}".encode() for quad in quads):
+            graph, _, rest = line.partition(b" ")
+            yield _to_triple(rest) + (b" .\n" if graph == _DEFAULT else b" " + graph + b" .\n")
+
+
+def _triple_lines(store: Store) -> Iterator[bytes]:
+    """All triples as lines of N-Triples."""
+    key = _ordered(store.base)
+    for line in sort_lines(key(quad).encode() for quad in store.quads()):
+        yield _to_triple(line) + b" .\n"
+
+
+def _ordered(base: str) -> Callable[[Quad], str]:
+    """Triples as text in whose order entities come first, and of each its type first, as people write it.
+
+    The marks of what comes first, and the brackets of predicates, would be in the way of that; `_to_triple` undoes it.
+    """
     entities, kind = f"<{base}resource/", str(RDF.type)
 
-    def triple_key(triple: Triple | Quad) -> _Key:
-        subject, predicate = str(triple.subject), triple.predicate.value
-        return not subject.startswith(entities), subject, predicate != kind, predicate, str(triple.object)
+    def key(quad: Quad) -> str:
+        subject, predicate = str(quad.subject), quad.predicate.value
+        first, second = not subject.startswith(entities), predicate != kind
+        return f"{first:d}{subject} {second:d}{predicate} {quad.object}"
 
-    def quad_key(quad: Quad) -> tuple[str, _Key]:
-        return str(quad.graph_name), triple_key(quad)
+    return key
 
-    return triple_key, quad_key
+
+def _to_triple(line: bytes) -> bytes:
+    subject, predicate, object_ = line.split(b" ", 2)
+    return b"%b <%b> %b" % (subject[1:], predicate[1:], object_)
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a file to read from."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        while not self._left and (some := list(islice(self._lines, 500))):
+            self._left = b"".join(some)
+        piece, self._left = self._left[: len(view)], self._left[len(view) :]
+        view[: len(piece)] = piece
+        return len(piece)

@@ -38,6 +38,8 @@ class Predicate:
 def lemmas_of(token: Token) -> tuple[str, ...]:
     """The words that a noun may be listed under: "phone-conversation" before "conversation"."""
     lemma = token.lemma_.lower()
+    if "compound" not in token.by_dep and "amod" not in token.by_dep:
+        return (lemma,) if lemma == token.lower_ else (lemma, token.lower_)
     joined = [f"{c.lemma_.lower()}-{lemma}" for c in token.children if c.dep_ in ("compound", "amod") and c.i < token.i]
     return tuple(dict.fromkeys((*joined, lemma, token.lower_)))
 

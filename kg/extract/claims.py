@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.confidence import Doubts, confidence
 from kg.extract.drafts import Draft
 from kg.extract.reasons import Why
-from kg.extract.referents import Referent, Resolution, fold
+from kg.extract.referents import Referent, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 from kg.open_names import is_open
@@ -56,7 +56,7 @@ def label_of(referent: Referent, ontology: Ontology) -> str:
     return max(sorted(pool), key=lambda form: (len(form.split()), len(form)))
 
 
-def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
+def _entities(referents: Mapping[int, Referent], ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
     """The entities of the drafts. Those of open relations come last, and so take no id from the others."""
     framed: set[int] = set()
     opened: set[int] = set()
@@ -66,7 +66,7 @@ def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft
     out: dict[int, Entity] = {}
     taken: dict[str, int] = {}
     for key in (*sorted(framed), *sorted(opened - framed)):
-        referent = resolution.referents[key]
+        referent = referents[key]
         label = label_of(referent, ontology)
         name = referent.actor or _slug(label)
         if taken.get(name, key) != key:
@@ -80,63 +80,111 @@ def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft
 
 
 def _mergeable(a: Draft, b: Draft) -> bool:
-    return all(
-        x is None or y is None or x == y for x, y in ((a.speaker, b.speaker), (a.time, b.time), (a.place, b.place))
+    return (
+        (a.speaker is None or b.speaker is None or a.speaker == b.speaker)
+        and (a.time is None or b.time is None or a.time == b.time)
+        and (a.place is None or b.place is None or a.place == b.place)
     )
 
 
 def _normal(draft: Draft) -> Draft:
     """Symmetric claims have one direction: the order of first mention."""
     if draft.symmetric and draft.object < draft.subject:
-        return replace(draft, subject=draft.object, object=draft.subject)
+        return draft._replace(subject=draft.object, object=draft.subject)
     return draft
+
+
+class _Statements:
+    """The distinct statements of one subject, relation, object, polarity and modality, with the places of their drafts.
+
+    They are found by their times, of which a long text has many.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[tuple[Draft, list[int]]] = []
+        self._at: dict[str | None, dict[int, None]] = defaultdict(dict)  # a time -> the statements of it
+
+    def add(self, draft: Draft, place: int) -> None:
+        """Merge a draft into the only statement that it fits, or the only one of its speaker; else it is a new one."""
+        n = self._same(draft)
+        if n is None:
+            self._at[draft.time][len(self.items)] = None
+            self.items.append((draft, [place]))
+            return
+        known, places = self.items[n]
+        merged = _merged(known, draft)
+        places.append(place)
+        self.items[n] = (merged, places)
+        del self._at[known.time][n]
+        self._at[merged.time][n] = None
+
+    def _same(self, draft: Draft) -> int | None:
+        times = list(self._at) if draft.time is None else (draft.time, None)
+        fitting: int | None = None
+        exact: int | None = None
+        several = False
+        for n in (n for time in times for n in self._at.get(time, ())):
+            known = self.items[n][0]
+            if not _mergeable(known, draft):
+                continue
+            several = fitting is not None
+            fitting = n
+            if known.speaker == draft.speaker:
+                if exact is not None:
+                    return None
+                exact = n
+        return exact if exact is not None or several else fitting
+
+
+def _merged(known: Draft, draft: Draft) -> Draft:
+    same_speaker = known.speaker == draft.speaker
+    asserted = known.asserted or draft.asserted
+    return known._replace(
+        place=known.place if known.place is not None else draft.place,
+        time=known.time or draft.time,
+        topic=known.topic or draft.topic,
+        speaker=known.speaker if same_speaker or not asserted else None,
+        asserted=asserted,
+        doubts=max(known.doubts, draft.doubts, key=confidence),
+    )
 
 
 def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     """The distinct statements, each with the places of its drafts."""
-    groups: dict[tuple[object, ...], list[tuple[Draft, list[int]]]] = defaultdict(list)
+    groups: dict[tuple[object, ...], _Statements] = defaultdict(_Statements)
     for place, draft in sorted(
         enumerate(map(_normal, drafts)),
         key=lambda p: (-sum(x is not None for x in (p[1].time, p[1].place, p[1].speaker)), p[1].sent),
     ):
-        key = (draft.subject, draft.relation, draft.object, draft.polarity, draft.modality)
-        fitting = [n for n, (known, _) in enumerate(groups[key]) if _mergeable(known, draft)]
-        exact = [n for n in fitting if groups[key][n][0].speaker == draft.speaker]
-        if len(fitting) == 1 or len(exact) == 1:
-            n = (exact or fitting)[0]
-            known, places = groups[key][n]
-            merged = replace(
-                known,
-                place=known.place if known.place is not None else draft.place,
-                time=known.time or draft.time,
-                topic=known.topic or draft.topic,
-                speaker=known.speaker
-                if known.speaker == draft.speaker
-                else (None if known.asserted or draft.asserted else known.speaker),
-                asserted=known.asserted or draft.asserted,
-                doubts=max(known.doubts, draft.doubts, key=confidence),
-            )
-            groups[key][n] = (merged, [*places, place])
-        else:
-            groups[key].append((draft, [place]))
-    return [item for found in groups.values() for item in found]
+        groups[draft.subject, draft.relation, draft.object, draft.polarity, draft.modality].add(draft, place)
+    return [item for statements in groups.values() for item in statements.items]
 
 
-def _evidence(article: Article, resolution: Resolution, n: int) -> Evidence:
-    """A sentence of the article, by its index."""
-    sent = resolution.annotated.sents[n]
-    start, end = resolution.annotated.span(sent.start, sent.end)
+def _evidence(article: Article, start: int, end: int) -> Evidence:
     return Evidence(article.text[start:end], start, end)
 
 
-def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology) -> list[Settled]:
+def settle(
+    article: Article,
+    referents: Mapping[int, Referent],
+    drafts: Sequence[Draft],
+    ontology: Ontology,
+    span_of: Callable[[int], tuple[int, int]],
+) -> list[Settled]:
     """Merge the drafts of an article and give them their entities and evidence, in the order of the text.
 
     Of several drafts of one claim the surest counts; that several sentences say so makes it surer.
+
+    Args:
+        article: The article.
+        referents: Its referents by the keys that the drafts have.
+        drafts: What it tells.
+        ontology: Has the labels of known actors.
+        span_of: Where a sentence stands in the text, in half-open characters.
     """
     merged = _merge(drafts)
-    entities = _entities(resolution, ontology, (draft for draft, _ in merged))
-    evidence = {n: _evidence(article, resolution, n) for n in {draft.sent for draft in drafts}}
+    entities = _entities(referents, ontology, (draft for draft, _ in merged))
+    evidence = {n: _evidence(article, *span_of(n)) for n in {draft.sent for draft in drafts}}
     settled: list[tuple[int, Settled]] = []
     for draft, places in merged:
         sents = sorted({drafts[n].sent for n in places})
@@ -150,7 +198,7 @@ def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], on
             f"{article.id}|{subject.id}|{draft.relation}|{obj.id}|{draft.polarity}|{draft.modality}|{draft.time}"
             f"|{place.id if place else ''}|{speaker.id if speaker else ''}"
         )
-        doubts = replace(draft.doubts, once=float(len(sents) == 1))
+        doubts = draft.doubts._replace(once=float(len(sents) == 1))
         claim = Claim(
             id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             article=article.meta,

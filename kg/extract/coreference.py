@@ -7,6 +7,7 @@ two readings are as good the rule abstains.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
@@ -24,6 +25,9 @@ from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
+if TYPE_CHECKING:
+    from kg.extract.cast import Cast
+
 __all__ = ["resolve"]
 
 MALE = frozenset(
@@ -39,10 +43,13 @@ def resolve(
     gazetteer: Gazetteer,
     ontology: Ontology,
     lexicon: Lexicon,
+    cast: Cast | None = None,
 ) -> Resolution:
-    """Resolve every mention of an article."""
-    clusters = Clusters(annotated, gazetteer)
-    return _walk(Discourse(annotated, names, holdings, clusters, ontology, lexicon), names)
+    """Resolve every mention of an article; of a section of one with those whom earlier ones have named."""
+    clusters = Clusters(annotated, gazetteer, cast)
+    resolution = _walk(Discourse(annotated, names, holdings, clusters, ontology, lexicon), names)
+    resolution.members = {key: number for number, key in clusters.members.items()}
+    return resolution
 
 
 def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:

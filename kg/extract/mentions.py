@@ -8,7 +8,8 @@ throughout. Mentions do not overlap; the longer one wins.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
+from types import MappingProxyType
 
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer, known_names
@@ -28,6 +29,7 @@ NER_TYPES = {
     "NORP": EntityType.GROUP,
 }
 INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chamber", "diocese"}) - {"government"}
+_NOBODY: frozenset[str] = frozenset()
 NAMING = frozenset(("PROPN", "NOUN", "ADJ"))
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 
@@ -56,8 +58,20 @@ def _modelled(annotated: Annotated) -> list[Name]:
     return found
 
 
-def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
-    """The names in an article, in order, without overlaps."""
+def find_names(
+    annotated: Annotated,
+    gazetteer: Gazetteer,
+    titles: Iterable[OfficeSpan],
+    surnames: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[Name]:
+    """The names in an article, in order, without overlaps.
+
+    Args:
+        annotated: The article, or a section of it.
+        gazetteer: The known names.
+        titles: The offices in it.
+        surnames: Of people whom earlier sections named in full, with all parts of their names.
+    """
     doc = annotated.doc
     titles = list(titles)
     ends = {t.end: t for t in titles}
@@ -66,7 +80,7 @@ def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[Offi
     chosen = _institutions(doc, _choose(doc, known, retyped))
     chosen += family_names(doc, chosen, gazetteer)
     chosen = sorted([*chosen, *_halves(doc, chosen), *titled_persons(doc, chosen, titles)], key=lambda n: n.start)
-    return _settle(doc, extended(doc, chosen), ends)
+    return _settle(doc, extended(doc, chosen), ends, surnames)
 
 
 def _retyped(doc: Doc, name: Name, titles: Mapping[int, OfficeSpan], gazetteer: Gazetteer) -> Name:
@@ -200,7 +214,9 @@ def _halves(doc: Doc, names: list[Name]) -> list[Name]:
     return found
 
 
-def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> list[Name]:
+def _settle(
+    doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan], surnames: Mapping[str, Set[str]]
+) -> list[Name]:
     """One type a name and article: a surname that is a person's once, is so wherever the gazetteer is silent."""
     full: set[str] = set()
     parts: dict[str, set[str]] = defaultdict(set)
@@ -219,7 +235,8 @@ def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> li
     for name, text in zip(names, texts, strict=True):
         if name.actor is None:
             surname = doc[name.end - 1].text
-            of_person = surname in full and all(t.text in parts[surname] for t in doc[name.start : name.end])
+            known = (parts[surname] if surname in full else _NOBODY, surnames.get(surname, _NOBODY))
+            of_person = any(all(t.text in each for t in doc[name.start : name.end]) for each in known)
             kind = EntityType.PERSON if of_person else elected[text]
             name = name if kind is name.type else name._replace(type=kind)
         elif name.end - name.start == 1 and text in full and name.type is not EntityType.COUNTRY:

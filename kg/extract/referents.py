@@ -69,6 +69,7 @@ class Resolution:
     office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
     by_actor: dict[str, int]  # gazetteer id -> referent
     served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
+    members: dict[int, int] = field(default_factory=dict)  # referents that earlier sections named -> their numbers
     abstained: dict[int, str] = field(default_factory=dict)  # a token that refers, nobody can tell to whom -> its kind
     by_label: dict[tuple[EntityType, str], Referent] = field(default_factory=dict)  # buildings, events, offices
 

@@ -8,7 +8,7 @@ nothing, coming ones a planned claim, and whoever gave up an office has resigned
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.bodies import BODIES, find_bodies, find_citizens, find_compounds
 from kg.extract.drafts import Draft, structure_draft
@@ -71,7 +71,7 @@ def read_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazett
         (Rule.CITIZEN, find_citizens(resolution)),
         (Rule.COMPOUND, find_compounds(resolution)),
     )
-    drafts = [replace(draft, rule=rule) for rule, made in found for draft in made]  # in order: later rules see earlier
+    drafts = [draft._replace(rule=rule) for rule, made in found for draft in made]  # in order: later rules see earlier
     return [_stated(draft, resolution, ontology) for draft in drafts]
 
 
@@ -79,7 +79,7 @@ def _stated(draft: Draft, resolution: Resolution, ontology: Ontology) -> Stated:
     relation = ontology.relations.get(draft.relation)
     if relation is None:
         return Stated(draft, Why.UNKNOWN_RELATION)
-    draft = replace(draft, symmetric=relation.symmetric, event_type=relation.event_type)
+    draft = draft._replace(symmetric=relation.symmetric, event_type=relation.event_type)
     if draft.subject == draft.object:
         return Stated(draft, Why.SAME)
     if not _fits(draft, resolution, ontology):

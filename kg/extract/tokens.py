@@ -32,6 +32,7 @@ class Token:
 
     `i` is its place in the article; `lemma` is `lemma_` in small letters; `children` are in the order of the text; the
     root of a sentence is its own head; `left_edge` and `right_edge` are the first and last token of what hangs on it.
+    `by_dep` has the children by their dependencies, for whoever asks for one of them.
     """
 
     i: int
@@ -49,6 +50,7 @@ class Token:
     sent: Span = field(init=False)
     head: Token = field(init=False)
     children: tuple[Token, ...] = field(init=False)
+    by_dep: Mapping[str, Sequence[Token]] = field(init=False)
     left_edge: Token = field(init=False)
     right_edge: Token = field(init=False)
 
@@ -217,17 +219,19 @@ def _hang(doc: Doc, heads: Sequence[int]) -> None:
     """Tell every token its head, its children and how far it reaches."""
     lefts, rights = list(range(len(doc))), list(range(len(doc)))
     children: list[list[Token]] = [[] for _ in doc]
+    by_dep: list[dict[str, list[Token]]] = [{} for _ in doc]
     for token, head in zip(doc, heads, strict=True):
         token.head = doc[head]
         if head != token.i:
             children[head].append(token)
+            by_dep[head].setdefault(token.dep_, []).append(token)
     for i in (*range(len(doc)), *reversed(range(len(doc)))):  # there and back, as spaCy does
         head = heads[i]
         lefts[head] = min(lefts[head], lefts[i])
         rights[head] = max(rights[head], rights[i])
-    for token, under, left, right in zip(doc, children, lefts, rights, strict=True):
+    for token, under, sorted_, left, right in zip(doc, children, by_dep, lefts, rights, strict=True):
         token.doc = doc
-        token.children = tuple(under)
+        token.children, token.by_dep = tuple(under), sorted_
         token.left_edge, token.right_edge = doc[left], doc[right]
 
 

@@ -48,6 +48,7 @@ from kg.graph.vocab import DEFAULT_BASE
 from kg.graph.whole import read_whole
 from kg.model import at_least
 from kg.stopwatch import unwatched
+from kg.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -139,7 +140,7 @@ def update(  # noqa: PLR0913 - all but the first four are options
             store.kept.set_min_confidence(min_confidence)
         stamp = graph_stamp(store, ontology)
         if store.kept.stamp != stamp:
-            with watch("linking"):
+            with watch("linking"), uncollected():
                 _relink(store, ontology, base, watch)
             with watch("writing"):
                 store.flush()  # first the graph, then the word that it is there

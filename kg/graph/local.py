@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from kg.graph.sparql import data, names_its_graphs, syntax_message
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.graph.sparql import GraphName, Graphs, QueryResult
@@ -84,6 +85,10 @@ class LocalGraph:
     def quads(self, graph: GraphName | None, _base: str) -> Iterator[ox.Quad]:
         """The quads of one graph, or of all."""
         return self.native.quads_for_pattern(None, None, None, graph)
+
+    def quads_of(self, graphs: Sequence[ox.NamedNode], base: str) -> Iterator[ox.Quad]:
+        """The quads of some named graphs."""
+        return chain.from_iterable(self.quads(graph, base) for graph in graphs)
 
     def graphs(self, _base: str) -> set[ox.NamedNode]:
         """The names of all named graphs."""

@@ -22,7 +22,7 @@ from kg.graph.sparql import data, names_its_graphs, syntax_message
 from kg.graph.vocab import DEFAULT_BASE, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.graph.endpoint import Endpoint
     from kg.graph.sparql import GraphName, Graphs, QueryResult
@@ -95,9 +95,13 @@ class RemoteGraph:
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph())
         if graph is None:
             for graphs in _batched(sorted(self.graphs(base), key=str), _AT_ONCE):
-                names = " ".join(map(str, graphs))
-                for row in self._rows(f"SELECT * {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}", base):
-                    yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
+                yield from self.quads_of(graphs, base)
+
+    def quads_of(self, graphs: Sequence[ox.NamedNode], base: str) -> Iterator[ox.Quad]:
+        """The quads of some named graphs."""
+        names = " ".join(map(str, graphs))
+        for row in self._rows(f"SELECT * {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}", base):
+            yield ox.Quad(row["s"], row["p"], row["o"], row["g"])
 
     def graphs(self, base: str) -> set[ox.NamedNode]:
         """The names of the named graphs that are the store's."""
