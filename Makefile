@@ -1,5 +1,5 @@
 # `make demo` and `make test` need Python >= 3.11 and the package index, nothing else.
-.PHONY: help demo test lint types bench clean
+.PHONY: help demo test lint types bench bench-check bench-baseline clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -14,7 +14,9 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    check style"
 	@echo "make types   check types"
-	@echo "make bench   time builds, queries and pages of made-up articles (some minutes)"
+	@echo "make bench   measure everything and write a dated table (a quarter of an hour); see docs/speed.md"
+	@echo "make bench-check     tell what got slower since the baseline (some minutes)"
+	@echo "make bench-baseline  take today's figures for the baseline"
 	@echo "make clean   remove what these made"
 
 # The stamps make a second run fast: packages are installed again only when pyproject.toml changed.
@@ -57,9 +59,20 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(VENV)/bin/mypy
 
-bench: $(VENV)/.dev
-	@$(VENV)/bin/python bench/store.py
-	@$(VENV)/bin/python bench/view.py
+$(VENV)/.bench: $(VENV)/.dev pyproject.toml
+	@echo "Installing what kg is compared with ..."
+	@$(VENV)/bin/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@
+
+bench: $(VENV)/.bench
+	@$(VENV)/bin/python bench/run.py
+	@$(VENV)/bin/python bench/run.py --docs
+
+bench-check: $(VENV)/.dev
+	@$(VENV)/bin/python bench/check.py
+
+bench-baseline: $(VENV)/.dev
+	@$(VENV)/bin/python bench/check.py --write
 
 clean:
 	rm -rf $(VENV) $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,72 +1,98 @@
-"""Words a second of the extraction against the bare spaCy pipeline, in one run, as ratios.
+"""Words a second of `kg extract` against the bare language model, and what a second process adds.
 
-    python bench/extract.py [TEXTS]      TEXTS: files or folders; the project's seeds by default
+    python bench/run.py --only extract
 
-The bare pipeline is the same model as it comes (thinc's BLIS) over the same paragraphs; `fast` is the same with numpy's
-BLAS, which is what the extraction runs on. Rounds alternate, so that a noisy machine disturbs all alike; medians count.
+The bare model runs as it comes (thinc's BLIS, its own batch size), and in its fastest setting (numpy's BLAS, the best
+of several batch sizes, paragraphs sorted by length or not, what is loaded kept from the garbage collector). It gets the
+paragraphs for nothing; `kg extract` is the whole command but for loading: it reads the file, tells the language,
+extracts and writes the claims.
 """
 
 from __future__ import annotations
 
-import importlib
-import os
-import statistics
-import sys
-import time
-import warnings
-from collections.abc import Callable
-from pathlib import Path
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy
-
-from thinc.api import NumpyOps, set_current_ops
-
-from kg.extract import Extractor
-from kg.extract.annotate import BUNDLED, paragraphs, plain
-from kg.model import Article
+from bench.measure import ask, median, ratio, rounds, spread
+from bench.sizes import Size
+from bench.tables import Part, Ratio, Table
+from bench.texts import Text, made_up, own, written
+from kg.cores import usable_cores
 from kg.ontology import load_ontology
-from kg.read import read_articles
 
-ROUNDS = 5
-REPEATS = 4
+__all__ = ["measure"]
 
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+DEFAULT = "spaCy as it comes"
+FASTEST = "spaCy, fastest setting"
+ONE = "kg extract"
+TWO = "kg extract, 2 workers"
 
 
-def _bare(blis: bool) -> Callable[[list[str]], object]:
-    set_current_ops(NumpyOps(use_blis=blis))
-    nlp = importlib.import_module(BUNDLED).load()
-    return lambda texts: [None for _ in nlp.pipe(texts, batch_size=32)]
+def measure(size: Size) -> Part:
+    """The comparison on made-up articles and on our own sentences."""
+    tried = written("tried", made_up(load_ontology(), size.tries, begin=size.articles), size.folder / "tried.jsonl")
+    best = ask("bench.contestants", "fastest", path=str(tried.path), rounds=2)
+    texts = (
+        written("made-up articles", made_up(load_ontology(), size.articles), size.folder / "made-up.jsonl"),
+        written("own sentences", own(), size.folder / "own.jsonl"),
+    )
+    how = f"batches of {best['batch_size']}, {'sorted by length' if best['by_length'] else 'in their order'}"
+    tables: list[Table] = []
+    ratios: dict[str, Ratio] = {}
+    for text in texts:
+        table, found = _compared(text, size, best)
+        note = (
+            f"Fastest of {best['tried']} settings: {how}, {best['range']:.2f} times as fast as the slowest of them. "
+            f"Of the sentences {text.twice[0]:.0%} have been there before, of the paragraphs {text.twice[1]:.0%}."
+        )
+        tables.append(Table(table.title, table.columns, table.rows, (note, *table.notes)))
+        ratios |= {f"{name}, {text.name}": value for name, value in found.items()}
+    return Part("extract", tuple(tables), ratios)
 
 
-def main(paths: list[str]) -> None:
-    """Print the table."""
-    warnings.filterwarnings("ignore", message=r".*\[W095\].*")
-    articles: list[Article] = list(read_articles(paths)) * REPEATS
-    texts = [plain(a.text[s:e]) for a in articles for s, e in paragraphs(a.text, a.junk)]
-    words = sum(len(text.split()) for text in texts)
-    bare = _bare(blis=True)
-    fast = _bare(blis=False)
-    extractor = Extractor(load_ontology())
-    runs: dict[str, Callable[[], object]] = {
-        "bare spaCy": lambda: bare(texts),
-        "bare spaCy, numpy BLAS": lambda: fast(texts),
-        "kg extract": lambda: list(extractor.extract(articles)),
+def _compared(text: Text, size: Size, best: dict[str, int]) -> tuple[Table, dict[str, Ratio]]:
+    path = str(text.path)
+    first = str(written("one", made_up(load_ontology(), 1), size.folder / "one.jsonl").path)
+    fast = {"batch_size": best["batch_size"], "by_length": best["by_length"]}
+    works = {
+        DEFAULT: lambda: ask("bench.contestants", "bare", path=path, blis=True),
+        FASTEST: lambda: ask("bench.contestants", "bare", path=path, blis=False, **fast),
+        ONE: lambda: ask("bench.contestants", "command", path=path, first=first, workers=1),
     }
-    seconds: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(ROUNDS):
-        for name, work in runs.items():
-            seconds[name].append(_timed(work))
-    base = statistics.median(seconds["bare spaCy"])
-    print(f"{len(articles)} articles, {words} words, median of {ROUNDS} rounds")
-    for name, found in seconds.items():
-        took = statistics.median(found)
-        print(f"{name:24} {words / took:8.0f} words/s   {base / took:.2f} of the bare pipeline")
+    several = usable_cores() > 1 and text.words > 10_000
+    if several:
+        works[TWO] = lambda: ask("bench.contestants", "command", path=path, first=first, workers=2)
+    found = rounds(works, size.rounds)
+    rows = []
+    for name, each in found.items():
+        default, fastest = (ratio(each, found[base]) for base in (DEFAULT, FASTEST))
+        passed = ratio(each, found[DEFAULT], "wall")
+        rows.append(
+            (
+                name, round(text.words / median(each, "wall")), round(text.words / median(each, "cpu")),
+                passed, None if name == TWO else default, None if name == TWO else fastest,
+                round(median(each, "megabytes")), f"{spread(each):.0%}",
+            )
+        )  # fmt: skip
+    one = found[ONE]
+    ratios = {
+        "kg extract / spaCy as it comes": Ratio(ratio(one, found[DEFAULT])),
+        "kg extract / spaCy at its fastest": Ratio(ratio(one, found[FASTEST])),
+    }
+    notes = []
+    if several:
+        two = found[TWO]
+        scale, running = ratio(two, one, "wall"), ratio(_running(two), _running(one), "wall")
+        ratios["two workers / one"] = Ratio(running)
+        notes.append(
+            f"Two workers are {running:.2f} times as fast as one once they run, {scale:.2f} times with their start "
+            "(that of one is left out)."
+        )
+    columns = (
+        "", "words/s", "words/s of CPU", "of spaCy as it comes", "the same by CPU", "of its fastest, by CPU",
+        "peak MB", "rounds apart",
+    )  # fmt: skip
+    title = f"Reading {text.articles:,} {text.name} ({text.words:,} words)"
+    return Table(title, columns, tuple(rows), tuple(notes)), ratios
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:] or [str(Path(__file__).resolve().parent.parent / "seeds")])
+def _running(found: list[dict[str, float]]) -> list[dict[str, float]]:
+    """Seconds for all articles at the rate at which they came after the first."""
+    return [{"wall": each["rate_wall"] / each["rate_share"]} for each in found]

@@ -18,20 +18,22 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from generate import World
-
+from bench.generate import World
+from bench.sizes import Size
+from bench.tables import Part, Ratio, Table
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
 from kg.ontology import load_ontology
 from kg.view.page import render_page
 from kg.view.read import read_view
-from scripts.browser import Opened, chromium
+from scripts.browser import ADVICE, CHROMIUM, Opened, chromium
 
 ROUNDS = 3
 MOST_MEGABYTES = 10.0
@@ -52,6 +54,19 @@ WORKS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page has and costs: MB, seconds of the processor, milliseconds for what it is asked to do."""
+
+    counts: tuple[int, int, int, int]
+    read: float
+    draw: float
+    megabytes: float
+    ready: float
+    busy: float
+    used: dict[str, float]
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -62,16 +77,52 @@ def main() -> None:
     print(f"  art.  nodes  edges claims  read s  draw s     MB  ready s    CPU{works}")
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         for count in chosen.articles:
-            ontology = load_ontology()
-            with open_store() as store:
-                update(store, World(ontology).articles(count), ontology, "made-up-1")
-                print(_line(store, browser, Path(folder)), flush=True)
+            print(_line(_made_up(count, browser, Path(folder))), flush=True)
         if chosen.store:
             with open_store(chosen.store, read_only=True) as store:
-                print(_line(store, browser, Path(folder)), flush=True)
+                print(_line(_drawn(store, browser, Path(folder))), flush=True)
 
 
-def _line(store: Store, browser: Browser, folder: Path) -> str:
+def measure(size: Size) -> Part:
+    """Pages of graphs of made-up articles, made and opened in a headless Chromium."""
+    if CHROMIUM is None:
+        return Part("view", skipped=ADVICE)
+    with chromium() as browser:
+        found = {count: _made_up(count, browser, size.folder) for count in size.pages}
+        version = browser.version
+    rows = tuple(
+        (
+            *each.counts, each.read, each.draw, each.megabytes, each.ready, each.busy,
+            *(each.used[name] for name in WORKS),
+        )
+        for each in found.values()
+    )  # fmt: skip
+    columns = (
+        "articles", "nodes", "edges", "claims", "reading the store, s", "drawing, s", "MB", "ready after s",
+        "browser's CPU, s", *(f"{name}, ms" for name in WORKS),
+    )  # fmt: skip
+    note = (
+        f"Chromium {version}. Seconds and milliseconds are the processor's, but for those after which a page is "
+        "ready. `redraw` is a step of zoom, `filter` a switch of the legend, `time` a step of the slider, `open` the "
+        "opening or closing of a community."
+    )
+    few, many = found[size.pages[0]], found[size.pages[-1]]
+    size_of = Ratio(1000 * many.megabytes / many.counts[3], more_is_better=False)
+    ratios = {"MB of the page for a thousand claims": size_of}
+    if many is not few:
+        one, other = ((each.read + each.draw) / each.counts[3] for each in (few, many))
+        ratios["view's time a claim, many articles / few"] = Ratio(other / one, more_is_better=False)
+    return Part("view", (Table("The page of `kg view`", columns, rows, (note,)),), ratios)
+
+
+def _made_up(count: int, browser: Browser, folder: Path) -> Drawn:
+    ontology = load_ontology()
+    with open_store() as store:
+        update(store, World(ontology).articles(count), ontology, "made-up-1")
+        return _drawn(store, browser, folder)
+
+
+def _drawn(store: Store, browser: Browser, folder: Path) -> Drawn:
     begin = time.process_time()
     graph = read_view(store, load_ontology())
     read = time.process_time() - begin
@@ -79,14 +130,22 @@ def _line(store: Store, browser: Browser, folder: Path) -> str:
     drew = time.process_time() - begin - read
     path = folder / "page.html"
     path.write_text(page, encoding="utf-8")
-    size = path.stat().st_size / 1e6
     ready, busy, used = _opened(browser, path)
-    within = 1.0 if len(graph.nodes) <= 100 else 5.0 if len(graph.claims) <= 20_100 else None
-    slow = "  <- too slow" if within is not None and ready > within else ""
-    large = "  <- too large" if size > MOST_MEGABYTES else ""
-    counts = "".join(f"{len(each):7,}" for each in (graph.articles, graph.nodes, graph.edges, graph.claims))
-    times = "".join(f"{used[name]:11.0f}" for name in WORKS)
-    return f"{counts} {read:7.1f} {drew:7.1f} {size:6.1f} {ready:8.2f} {busy:6.2f}{times}{slow}{large}"
+    counts = (len(graph.articles), len(graph.nodes), len(graph.edges), len(graph.claims))
+    return Drawn(counts, read, drew, path.stat().st_size / 1e6, ready, busy, used)
+
+
+def _line(page: Drawn) -> str:
+    _, nodes, _, claims = page.counts
+    within = 1.0 if nodes <= 100 else 5.0 if claims <= 20_100 else None
+    slow = "  <- too slow" if within is not None and page.ready > within else ""
+    large = "  <- too large" if page.megabytes > MOST_MEGABYTES else ""
+    counts = "".join(f"{each:7,}" for each in page.counts)
+    times = "".join(f"{page.used[name]:11.0f}" for name in WORKS)
+    return (
+        f"{counts} {page.read:7.1f} {page.draw:7.1f} {page.megabytes:6.1f} {page.ready:8.2f} {page.busy:6.2f}"
+        f"{times}{slow}{large}"
+    )
 
 
 def _opened(browser: Browser, path: Path) -> tuple[float, float, dict[str, float]]:

@@ -5,10 +5,14 @@ The names here are the public API. They are imported when first used, so that `i
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.api import KGWarning, KnowledgeGraph, build, extract, read
+    from kg.api import open_graph as open  # noqa: A004 - as gzip.open is
     from kg.errors import (
         ActorsError,
         ArticleError,
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
         make_article,
     )
     from kg.ontology import Ontology, load_ontology
-    from kg.pipeline import Reading, build, explain
+    from kg.pipeline import Reading, explain
     from kg.query import run_query
     from kg.read import read_articles
     from kg.view import render_html
@@ -57,6 +61,8 @@ __all__ = [
     "Explanation",
     "Extractor",
     "KGError",
+    "KGWarning",
+    "KnowledgeGraph",
     "Mention",
     "Modality",
     "ModelNotFoundError",
@@ -73,15 +79,19 @@ __all__ = [
     "claim_from_dict",
     "claim_to_dict",
     "explain",
+    "extract",
     "load_ontology",
     "make_article",
+    "open",
     "open_store",
+    "read",
     "read_articles",
     "render_html",
     "run_query",
 ]
 
 _HOMES = {
+    "kg.api": ("KGWarning", "KnowledgeGraph", "build", "extract", "read"),
     "kg.errors": (
         "ActorsError",
         "ArticleError",
@@ -110,18 +120,35 @@ _HOMES = {
         "make_article",
     ),
     "kg.ontology": ("Ontology", "load_ontology"),
-    "kg.pipeline": ("Reading", "build", "explain"),
+    "kg.pipeline": ("Reading", "explain"),
     "kg.query": ("run_query",),
     "kg.read": ("read_articles",),
     "kg.view": ("render_html",),
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOME = {name: (module, name) for module, names in _HOMES.items() for name in names} | {
+    "open": ("kg.api", "open_graph")
+}
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    module, own = _HOME[name]
+    return getattr(import_module(module), own)
+
+
+class _Package(ModuleType):
+    """`kg.read` and `kg.extract` are functions; the folders of these names are reached by `from kg.read import ...`.
+
+    An import would else put the folder in the function's place, whichever came last.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

@@ -25,6 +25,7 @@ from kg.commands.events import events
 from kg.commands.explain import explain
 from kg.commands.export import export
 from kg.commands.extract import extract
+from kg.commands.network import network
 from kg.commands.officials import officials
 from kg.commands.query import query
 from kg.commands.read import read
@@ -37,6 +38,7 @@ from kg.commands.serve import serve
 from kg.commands.status import status
 from kg.commands.timeline import timeline
 from kg.commands.tone import tone
+from kg.commands.upload import upload
 from kg.commands.view import view
 from kg.commands.watch import watch
 from kg.errors import KGError
@@ -57,8 +59,9 @@ def cli() -> None:
 
 
 for _command in (
-    *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract, officials),
-    *(query, read, remove, report, restore, score, search, serve, status, timeline, tone, view, watch),
+    *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract),
+    *(network, officials, query, read, remove, report, restore, score, search, serve, status, timeline, tone),
+    *(upload, view, watch),
     *CORRECTING,
 ):
     cli.add_command(_command)

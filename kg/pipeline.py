@@ -49,6 +49,7 @@ class Reading:
     """How articles are read and understood, and who is told what happens meanwhile; a `tally` counts it.
 
     `languages` are the codes of those that are read, `any` for all; without one it is that of the language model.
+    `strict` says that `on_error` raises, so that machines far from here need not read on.
     """
 
     published: str | None = None
@@ -61,6 +62,7 @@ class Reading:
     model: str | None = None
     open_relations: bool = False
     workers: int = 1
+    strict: bool = False
     on_error: Callable[[ArticleError], object] = raise_error
     on_note: Callable[[str], object] = ignore_note
     on_skip: Callable[[Skipped], object] = ignore_skip
@@ -409,6 +411,7 @@ def _found_by(
             ontology,
             Reader(reading.model, model, reading.open_relations),
             on_progress=reading.on_progress,
+            strict=reading.strict,
         )
 
     inputs = Inputs(read, reading.options, tally)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -72,8 +72,8 @@ def judge(weighed: Weighed, gold: Sequence[GoldArticle], ontology: Ontology) -> 
 
 def fit(judged: Sequence[Judged]) -> Calibration:
     """The most probable weights: Newton steps one weight at a time, none below 0, until none moves."""
-    names = [field.name for field in fields(Doubts)]
-    x: Array = np.array([[asdict(one.doubts)[name] for name in names] for one in judged], dtype=np.float64)
+    names = Doubts._fields
+    x: Array = np.array([one.doubts for one in judged], dtype=np.float64)
     right = sum(one.right for one in judged)
     # Platt's targets: not quite 1 and 0, so that the fit stays finite where all claims are right.
     yes, no = (right + 1) / (right + 2), 1 / (len(judged) - right + 2)

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ COUNT = 75  # made-up articles, enough for several processes
 @pytest.fixture(scope="module", autouse=True)
 def load_the_model_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.extract.load_model", cache(load_model))
+        patch.setattr(import_module("kg.extract"), "load_model", cache(load_model))
         yield
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -41,7 +42,7 @@ class Done:
 @pytest.fixture(scope="module", autouse=True)
 def load_the_model_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.extract.load_model", cache(load_model))
+        patch.setattr(import_module("kg.extract"), "load_model", cache(load_model))
         yield
 
 

@@ -9,6 +9,7 @@ import pytest
 from kg.extract import Extractor
 from kg.extract.annotate import annotate
 from kg.extract.referents import Referent, fold
+from kg.extract.tokens import root_of
 from kg.model import make_article
 
 TABLES = ("coreference",)
@@ -37,7 +38,7 @@ def meant(extractor: Extractor, texts: list[str]) -> dict[str, set[str]]:
         first, last = marked.index("["), marked.index("]") - 1
         inside = [i for i, at in enumerate(annotated.offsets) if first <= at < last]
         resolution = extractor.resolve(annotated)
-        link = resolution.link(annotated.doc[inside[0] : inside[-1] + 1].root)
+        link = resolution.link(root_of(annotated.doc[inside[0] : inside[-1] + 1]))
         keys = link.keys if link is not None else ()
         found[marked] = {_name(resolution.referents[key], extractor) for key in keys} or {NOBODY}
     return found

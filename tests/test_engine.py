@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from kg.engine import on_dask
 from kg.engine.parts import Manifest, Parts
 from kg.engine.reading import Engine, Reader, read_with
 from kg.engine.shards import Shard, open_shard, plan
-from kg.engine.work import Settings
-from kg.errors import ArticleError, EngineError
+from kg.engine.work import FailedError, Settings, work
+from kg.errors import ArticleError, EngineError, StrictError
 from kg.extract import Extractor
+from kg.extract.annotate import Annotated
 from kg.jsonl import article_to_line, claim_to_line
 from kg.model import Article, Claim, make_article
 from kg.ontology import load_ontology
@@ -118,10 +119,12 @@ class Deadly(WorkerPlugin):
     def setup(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
         whole = Extractor.extract
 
-        def extract(self: Extractor, articles: list[Article]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+        def extract(
+            self: Extractor, articles: list[Article], *, on_error: Callable[[ArticleError], object] | None = None
+        ) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
             if any(DEADLY in article.text for article in articles):
                 os.kill(os.getpid(), signal.SIGKILL)
-            return whole(self, articles)
+            return whole(self, articles, on_error=on_error)
 
         Extractor.extract = extract  # type: ignore[assignment, method-assign]
 
@@ -139,7 +142,7 @@ def test_an_article_that_ends_its_workers_is_left_out_and_told(
     assert [telling.text.partition(":")[0] for telling in manifests[0].told] == ["deadly"]
 
 
-def test_the_graph_is_that_of_one_process(tmp_path: Path, inputs: Path) -> None:
+def test_the_graph_is_that_of_one_process(client: Client, tmp_path: Path, inputs: Path) -> None:
     from kg.export import export
     from kg.graph.store import open_store
 
@@ -147,7 +150,7 @@ def test_the_graph_is_that_of_one_process(tmp_path: Path, inputs: Path) -> None:
     (tmp_path / "one.txt").write_text("Norway condemned Chile.\n")
     paths = [inputs, tmp_path / "one.txt", tmp_path / "empty.txt", inputs]
     quads = []
-    for name, engine in (("a", None), ("b", Engine(str(tmp_path / "b-parts")))):
+    for name, engine in (("a", None), ("b", Engine(str(tmp_path / "b-parts"), client.scheduler.address))):
         errors: list[ArticleError] = []
         reading = Reading(on_error=errors.append)
         summary = build(paths, tmp_path / name, reading, engine=engine)
@@ -212,3 +215,70 @@ def test_articles_beside_a_file_that_is_cut_are_read_once(tmp_path: Path, inputs
     there = [article.id for article in read_articles([inputs])]
     assert there[0] == "own"
     assert [article.id for article in read_sources(sources) if isinstance(article, Article)] == there
+
+
+def test_strict_work_stops_at_the_first_failure_anywhere(
+    client: Client, inputs: Path, tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "bad.txt").write_text("")
+    cut = [*shards(tmp_path / "bad.txt"), *shards(inputs)]
+    done: list[Manifest] = []
+    with pytest.raises(FailedError, match=r"bad\.txt") as raised:
+        on_dask.run(cut, replace(settings, strict=True), client, done.append)
+    assert raised.value.error.kind == "empty"
+    assert len(done) < len(cut) - 1
+    assert not [name for plugins in client.run(names_of_plugins).values() for name in plugins]
+    after = on_dask.run(cut, settings, client, lambda _: None)  # the same parts, and the failure is in one
+    assert [len(manifest.told) for manifest in after] == [1, *[0] * (len(cut) - 1)]
+
+
+def names_of_plugins(dask_worker: Worker) -> list[str]:
+    return [name for name in dask_worker.plugins if name.startswith("kg-")]
+
+
+@pytest.mark.parametrize("parts_are_there", [False, True])
+def test_a_strict_build_tells_one_failure(client: Client, tmp_path: Path, inputs: Path, parts_are_there: bool) -> None:
+    (tmp_path / "b.txt").write_text("")
+    (tmp_path / "c.txt").write_text(" ")
+    paths = [inputs, tmp_path / "b.txt", tmp_path / "c.txt"]
+    engine = Engine(str(tmp_path / "parts"), client.scheduler.address)
+    if parts_are_there:
+        build(paths, tmp_path / "a", Reading(on_error=lambda _: None), engine=engine)
+    told: list[ArticleError] = []
+
+    def stop(error: ArticleError) -> None:
+        told.append(error)
+        raise StrictError("stopped")
+
+    with pytest.raises(StrictError, match="stopped"):
+        build(paths, tmp_path / "store", Reading(strict=True, on_error=stop), engine=engine)
+    assert len(told) == 1
+
+
+def test_nobody_waits_for_what_is_stopped(inputs: Path, settings: Settings) -> None:
+    (shard,) = shards(inputs, size=10**6)
+    asked = iter([False, False, True])
+    with pytest.raises(EngineError, match="nobody waits"):
+        work(shard, settings, stopped=lambda: next(asked))
+    assert not list(Path(settings.place).iterdir())
+
+
+def test_an_article_that_cannot_be_understood_costs_only_itself(
+    inputs: Path, settings: Settings, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = make_article(f"{DEADLY} Norway met Chile.", id="strange")
+    inputs.write_text(article_to_line(strange) + "\n" + inputs.read_text())
+    whole = Extractor.claims
+
+    def claims(self: Extractor, annotated: Annotated) -> tuple[Claim, ...]:
+        if DEADLY in annotated.article.text:
+            raise RecursionError("too deep")
+        return whole(self, annotated)
+
+    monkeypatch.setattr(Extractor, "claims", claims)
+    (shard,) = shards(inputs, size=10**6)
+    manifest = work(shard, settings)
+    assert read([manifest], settings) == expected
+    assert [(telling.how, telling.kind) for telling in manifest.told] == [("error", "not understood")]
+    with pytest.raises(FailedError, match="too deep"):
+        work(shard, replace(settings, strict=True))

@@ -12,7 +12,8 @@ import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import OutputError
-from kg.export import FORMATS, export
+from kg.export import RDF_FORMATS as FORMATS
+from kg.export import export
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
 from kg.model import Article, Claim, Evidence

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from pickle import UnpicklingError
@@ -173,7 +174,7 @@ def test_whoever_stops_listening_leaves_no_process(folder: Path) -> None:
 
 def test_texts_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/nowhere/python")
-    monkeypatch.setattr("kg.read.guard._idle", [])
+    monkeypatch.setattr(import_module("kg.read.guard"), "_idle", [])
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.jsonl").write_text(json.dumps({"text": TEXT}))
     assert len(read(tmp_path)[0]) == 2

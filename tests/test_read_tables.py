@@ -6,6 +6,7 @@ import io
 import sys
 import zipfile
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -276,6 +277,8 @@ def test_a_missing_library_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, library: str, told: str
 ) -> None:
     path = arrow_file(tmp_path / name, RECORDS)
-    monkeypatch.setattr("kg.read.articles.GUARDS", False)  # in this process, where the library can be hidden
+    monkeypatch.setattr(
+        import_module("kg.read.articles"), "GUARDS", False
+    )  # in this process, where the library can be hidden
     monkeypatch.setitem(sys.modules, library, None)
     assert read(path)[1] == [f"{path}: {told}"]

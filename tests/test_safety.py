@@ -71,8 +71,8 @@ def watch(event, arguments):
         if not str(arguments[0]).startswith(sys.argv[2]) and "__pycache__" not in str(arguments[0]):
             print("WROTE", arguments, file=sys.stderr)
 sys.addaudithook(watch)
-import kg.read.articles
-kg.read.articles.GUARDS = False  # all in this process, where the hook is
+from kg.read import articles
+articles.GUARDS = False  # all in this process, where the hook is
 from kg.cli import run
 sys.exit(run(["build", sys.argv[1], "--store", sys.argv[2], "--quiet"]))
 """

@@ -10,6 +10,7 @@ import sys
 import tracemalloc
 import zlib
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import brotli
@@ -283,7 +284,9 @@ def test_bodies_that_cannot_be_unpacked(coding: str, body: bytes, told: str) -> 
 
 
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.read.articles.GUARDS", False)  # in this process, where the library can be hidden
+    monkeypatch.setattr(
+        import_module("kg.read.articles"), "GUARDS", False
+    )  # in this process, where the library can be hidden
     monkeypatch.setitem(sys.modules, "brotli", None)
     fields = [("Content-Type", "text/html"), ("Content-Encoding", "br")]
     record = response("https://a.example/1", brotli.compress(page("one")), fields=fields)

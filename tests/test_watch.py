@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from http.server import BaseHTTPRequestHandler
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def entry(name: str, more: str = "") -> str:
 @pytest.fixture(scope="module", autouse=True)
 def load_the_model_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.extract.load_model", cache(load_model))
+        patch.setattr(import_module("kg.extract"), "load_model", cache(load_model))
         yield
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -82,7 +83,9 @@ def children(pid: int) -> list[int]:
 def test_few_articles_need_no_processes(
     shipped: Ontology, monkeypatch: pytest.MonkeyPatch, extractor: Extractor
 ) -> None:
-    monkeypatch.setattr("kg.extract.load_model", lambda _: extractor.nlp)  # one of another process has its own
+    monkeypatch.setattr(
+        import_module("kg.extract"), "load_model", lambda _: extractor.nlp
+    )  # one of another process has its own
     few = [make_article("Vladimir Putin met Joe Biden in Geneva."), make_article("It rained.")]
     assert [len(claims) for _, claims in extracted(few, shipped, 8)] == [1, 0]
 
@@ -96,7 +99,7 @@ def test_a_missing_model_is_told_of_before_anything_is_read(articles: list[Artic
 def test_an_article_that_extraction_fails_on_costs_only_itself(
     shipped: Ontology, monkeypatch: pytest.MonkeyPatch, extractor: Extractor
 ) -> None:
-    monkeypatch.setattr("kg.extract.load_model", lambda _: extractor.nlp)
+    monkeypatch.setattr(import_module("kg.extract"), "load_model", lambda _: extractor.nlp)
     good, bad = make_article("Vladimir Putin met Joe Biden."), make_article("Bad news.", title="Bad\u202e news")
     settle = Extractor.claims
 

@@ -143,7 +143,7 @@ def _ended(text: str) -> str:
 def _read(made: list[Statement], extractor: Extractor) -> Iterator[_Read]:
     """Let the extractor read statements."""
     articles = [make_article(statement.text, id=str(n)) for n, statement in enumerate(made)]
-    for statement, annotated in zip(made, annotate(extractor.nlp, articles), strict=True):
+    for statement, annotated in zip(made, annotate(extractor.analyst, articles), strict=True):
         told = understood(extractor.understand(annotated))
         claims = _answering(statement, told)
         if claims:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.drafts import Draft
 from kg.extract.offices import Holding
 from kg.extract.reasons import Rule
 from kg.extract.relations import Reading
+from kg.extract.tokens import Token
 from kg.extract.understood import Understood
 from kg.model import Claim, Modality
 

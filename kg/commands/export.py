@@ -11,18 +11,24 @@ from kg.output import check_output
 
 __all__ = ["export"]
 
-_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
+_FORMATS = (
+    *("turtle", "trig", "nquads", "ntriples", "jsonld", "xml"),
+    *("csv", "parquet", "events", "graphml", "gexf", "cytoscape", "neo4j"),
+)
 
 
 @click.command(
-    epilog="\b\nExample:\n  kg export --format turtle --output graph.ttl\n  kg export --articles > articles.jsonl"
+    epilog="\b\nExamples:\n  kg export --format turtle --output graph.ttl\n  kg export --articles > articles.jsonl\n"
+    "  kg export --parts quads/"
 )
 @store_option
 @click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="Form of RDF, turtle by default; trig, nquads and jsonld keep the articles apart.",
+    help="Form, turtle by default; of those of RDF trig, nquads, jsonld keep the articles apart. csv and parquet "
+    "are tables of the claims with their sentences, events is event data in the manner of PLOVER; graphml, gexf and "
+    "cytoscape are for network programs, neo4j is an archive of its import files.",
 )
 @click.option(
     "--articles", is_flag=True, help="Write the articles instead, as JSON Lines: texts as read, title, date ..."
@@ -30,20 +36,37 @@ _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "xml")
 @click.option(
     "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="File instead of standard output."
 )
+@click.option(
+    "--parts",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write a new folder of N-Quads files with checksums instead, for bulk loaders and `kg upload`.",
+)
 @force_option
 @min_confidence_option("Write only the claims at or above X, and what they support.")
 def export(
-    *, store: Path | str, form: str | None, articles: bool, output: Path | None, force: bool, min_confidence: float
+    *,
+    store: Path | str,
+    form: str | None,
+    articles: bool,
+    output: Path | None,
+    parts: Path | None,
+    force: bool,
+    min_confidence: float,
 ) -> None:
-    """Write the graph as RDF, or the articles that it was built from."""
+    """Write the graph as RDF or for other tools, or the articles that it was built from."""
     if articles and (form or min_confidence):
         raise click.UsageError(
             "--articles writes whole articles as JSON Lines; leave out --format and --min-confidence"
         )
+    if parts and (form or articles or output):
+        raise click.UsageError("--parts writes a folder of N-Quads; leave out --format, --articles and --output")
     from kg.export import export as export_graph
     from kg.export.articles import export_articles
+    from kg.export.parts import check_folder, export_parts
     from kg.graph.store import open_store
     from kg.graph.threshold import restricted
+    from kg.status_text import counted
 
     if output:
         check_output(output, force=force)
@@ -53,6 +76,12 @@ def export(
         if missing:
             told = "1 article has" if missing == 1 else f"{missing} articles have"
             click.echo(f"kg: {told} no text here, for only claims were given; left out", err=True)
+        return
+    if parts:
+        check_folder(parts, force=force)
+        with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
+            written = export_parts(opened, parts, force=force)
+        click.echo(f"kg: wrote {counted(len(written), 'part')} into {parts}", err=True)
         return
     with (
         open_store(store, read_only=True) as whole,

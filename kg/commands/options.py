@@ -365,6 +365,7 @@ def reads(
             model=model,
             open_relations=open_relations,
             workers=workers or usable_cores(),
+            strict=strict,
             on_error=listener.error,
             on_note=listener.note,
             on_progress=None if of_inputs else listener.count,

@@ -6,19 +6,19 @@ which article is being read; an article that ended two is left out, and the rest
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dask import config
-from dask.distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin, as_completed, get_worker
+from dask.distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, as_completed, get_worker
 
 from kg.engine.parts import Manifest, Parts
 from kg.engine.work import Settings, work
-from kg.errors import EngineError
+from kg.errors import EngineError, KGError
 
 if TYPE_CHECKING:
     from kg.engine.shards import Shard
@@ -67,19 +67,25 @@ def run(
 
     Raises:
         EngineError: The cluster is lost, or no worker survives a shard.
+        FailedError: An input failed, and the settings are strict.
         KGError: What a worker says is wrong with all of the work: the model, the place of the parts.
     """
+    with _shared(settings, client) as name:
+        return _run(shards, settings, client, on_part, name)
+
+
+def _run(
+    shards: Iterable[Shard], settings: Settings, client: Client, on_part: Callable[[Manifest], object], plugin: str
+) -> list[Manifest]:
     parts = Parts(settings.place)
-    plugin = _Settings(settings)
-    client.register_plugin(plugin, name=plugin.name)  # new workers get it, too
     found: dict[int, Manifest] = {}
-    running: dict[Future[Manifest], _Task] = {}
+    running: dict[Future[Manifest | KGError], _Task] = {}
     done = as_completed()
     todo = enumerate(shards)
     room = _AHEAD * max(1, sum(client.nthreads().values()))
 
     def submit(task: _Task) -> None:
-        future = client.submit(_work, task, plugin.name, pure=False)
+        future = client.submit(_work, task, plugin, pure=False)
         running[future] = task
         done.add(future)
 
@@ -98,8 +104,11 @@ def run(
         future = next(done)
         task = running.pop(future)
         if future.status == "finished":
-            found[task.number] = future.result()
-            on_part(found[task.number])
+            made = future.result()
+            if isinstance(made, KGError):
+                raise made
+            found[task.number] = made
+            on_part(made)
         else:
             submit(_again(task, future, parts.marked(task.shard.digest(settings.digest))))
         fill()
@@ -111,7 +120,24 @@ class _Settings(WorkerPlugin):
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.name = f"kg-{hashlib.sha256(settings.digest.encode()).hexdigest()[:20]}"
+        self.name = f"kg-{uuid.uuid4().hex}"  # of this run alone: others on the cluster go on when it ends
+        self.stopped = False
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
+        self.stopped = True
+
+
+@contextmanager
+def _shared(settings: Settings, client: Client) -> Iterator[str]:
+    """Keep the settings at all workers, by a name; afterwards what still runs there stops at its next article."""
+    plugin = _Settings(settings)
+    client.register_plugin(plugin, name=plugin.name)  # new workers get it, too
+    try:
+        yield plugin.name
+    finally:
+        if client.status == "running":
+            with suppress(OSError, TimeoutError):  # a cluster that is lost has nothing to stop
+                client.unregister_worker_plugin(plugin.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +150,11 @@ class _Task:
     without: frozenset[int] = frozenset()
 
 
-def _again(task: _Task, future: Future[Manifest], marked: int | None) -> _Task:
-    """What to try after a failure.
+def _again(task: _Task, future: Future[Manifest | KGError], marked: int | None) -> _Task:
+    """What to try after a worker was lost.
 
     Raises:
         EngineError: Nothing is left to try.
-        KGError: The failure is one of all of the work.
     """
     if future.status == "cancelled":
         raise EngineError("the Dask cluster is gone; build again to go on at the first part that is missing")
@@ -143,6 +168,18 @@ def _again(task: _Task, future: Future[Manifest], marked: int | None) -> _Task:
     return replace(task, without=task.without | {marked})
 
 
-def _work(task: _Task, plugin: str) -> Manifest:
-    settings: Settings = get_worker().plugins[plugin].settings  # type: ignore[attr-defined]  # of ours
-    return work(task.shard, settings, careful=task.careful, without=task.without)
+def _work(task: _Task, plugin: str) -> Manifest | KGError:
+    """Make a part; what users can understand comes back as a value, for workers log what is raised, on many lines."""
+    shared = get_worker().plugins.get(plugin)
+    if not isinstance(shared, _Settings):
+        return EngineError("nobody waits for this part any more")
+    try:
+        return work(
+            task.shard,
+            shared.settings,
+            careful=task.careful,
+            without=task.without,
+            stopped=lambda: shared.stopped,
+        )
+    except KGError as error:
+        return error

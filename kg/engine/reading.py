@@ -48,24 +48,27 @@ def read_with(
     reader: Reader,
     *,
     on_progress: Callable[[int, int], object] | None = None,
+    strict: bool = False,
 ) -> Iterator[tuple[Article, tuple[Claim, ...]] | Claim]:
     """Read inputs shard by shard, then give what the parts hold, in the order of the inputs.
 
     Whoever listens by `options` is told what happened to each input, in the same order; `on_progress` of the articles
-    and claims so far.
+    and claims so far. Where it is `strict`, the first input that fails anywhere is told at once and ends the work, and
+    what is read meanwhile stops; parts that are whole by then are kept.
 
     Raises:
+        StrictError: An input failed, and it is strict.
         EngineError: The engine is not installed, or its cluster is lost.
         KGError: The model or the place of the parts is no good.
     """
     try:
         from kg.engine import on_dask
         from kg.engine.parts import Parts
-        from kg.engine.work import Settings
+        from kg.engine.work import FailedError, Settings
     except ImportError as error:
         raise EngineError("the engine dask is not installed: pip install 'newskg[dask]'") from error
     silent = replace(options, on_error=raise_error, on_note=ignore_note, on_skip=ignore_skip)
-    settings = Settings(ontology, reader, silent, engine.place)
+    settings = Settings(ontology, reader, silent, engine.place, strict)
     articles = claims = 0
 
     def told(manifest: Manifest) -> None:
@@ -74,10 +77,18 @@ def read_with(
         claims += manifest.claims
         if on_progress:
             on_progress(articles, claims)
+        if strict:  # an earlier run, which was not, may have made the part
+            for each in manifest.told:
+                if each.how == "error":
+                    raise FailedError(ArticleError(each.text, kind=each.kind))
 
     shards = plan(paths, on_error=options.on_error, on_note=options.on_note)
-    with on_dask.cluster(engine.scheduler, engine.workers) as client:
-        manifests = on_dask.run(shards, settings, client, told)
+    try:
+        with on_dask.cluster(engine.scheduler, engine.workers) as client:
+            manifests = on_dask.run(shards, settings, client, told)
+    except FailedError as failed:
+        options.on_error(failed.error)
+        raise
     parts = Parts(engine.place)
     for manifest in manifests:
         for each in manifest.told:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
+from itertools import groupby
+
+from spacy.language import Language
 
 from kg.errors import ArticleError
+from kg.extract.analysis.analyst import Analyst
 from kg.extract.annotate import Annotated, annotate, load_model, model_version
 from kg.extract.attribution import attribute
+from kg.extract.cast import Cast
 from kg.extract.claims import settle
 from kg.extract.confidence import Doubts
 from kg.extract.coreference import resolve
@@ -21,6 +26,7 @@ from kg.extract.offices import find_holdings, find_offices
 from kg.extract.referents import Resolution
 from kg.extract.relations import Reading, read_predicates
 from kg.extract.scenes import share_scenes
+from kg.extract.sections import SECTION, sections_of
 from kg.extract.titles import read_structure
 from kg.extract.trace import Explanation
 from kg.extract.understood import Understood
@@ -34,18 +40,25 @@ __all__ = ["Extractor"]
 class Extractor:
     """The text wing in one object: holds the language model and the compiled ontology.
 
-    With `open_relations` it also tells what no frame of the lexicon covers, as `open:` relations.
+    The model is a pipeline of spaCy, by name or path or at hand; the bundled one by default.
+
+    With `open_relations` it also tells what no frame of the lexicon covers, as `open:` relations. A text of more than
+    `section` characters is read in sections.
 
     Raises:
         ModelNotFoundError: the pipeline is not installed.
         OntologyError: a frame of the ontology cannot be parsed.
     """
 
-    def __init__(self, ontology: Ontology, model: str | None = None, *, open_relations: bool = False) -> None:
+    def __init__(
+        self, ontology: Ontology, model: str | Language | None = None, *, open_relations: bool = False
+    ) -> None:
         self.ontology = ontology
         self.open_relations = open_relations
+        self.section = SECTION
         self.lexicon = compile_lexicon(ontology)
-        self.nlp = load_model(model)
+        self.nlp = model if isinstance(model, Language) else load_model(model)
+        self.analyst = Analyst(self.nlp)
         self.gazetteer = compile_gazetteer(self.nlp, ontology)
 
     @property
@@ -73,25 +86,70 @@ class Extractor:
                 raise error
             on_error(_told(article, error))
 
-        for annotated in annotate(self.nlp, articles, on_error=lose if on_error else None):
-            try:
-                claims = self.claims(annotated)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with one article, the others are read
-                lose(annotated.article, error)
-            else:
-                yield annotated.article, claims
+        for long, group in groupby(articles, self._is_long):
+            if long:
+                for article in group:
+                    try:
+                        claims = self._read_in_sections(article)
+                    except Exception as error:  # noqa: BLE001 - as below
+                        lose(article, error)
+                    else:
+                        yield article, claims
+                continue
+            for annotated in annotate(self.analyst, group, on_error=lose if on_error else None):
+                try:
+                    claims = self.claims(annotated)
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with one article, the others are read
+                    lose(annotated.article, error)
+                else:
+                    yield annotated.article, claims
+
+    def _read_in_sections(self, article: Article) -> tuple[Claim, ...]:
+        """The claims of a long article: what its sections tell is put together as what one article tells is."""
+        cast = Cast(self.ontology)
+        drafts: list[Draft] = []
+        spans: dict[int, tuple[int, int]] = {}
+        sents = 0
+        for annotated in self._sections(article):
+            read = self._read(annotated, keep=False, cast=cast)
+            told = cast.take(read.resolution, read.drafts, sents)
+            spans.update((draft.sent, annotated.sent_span(draft.sent - sents)) for draft in told)
+            drafts += told
+            sents += len(annotated.sents)
+        settled = settle(article, cast.members, drafts, self.ontology, spans.__getitem__)
+        return tuple(found.claim for found in settled if found.dropped is None)
+
+    def _is_long(self, article: Article) -> bool:
+        return len(article.text) > self.section
+
+    def _sections(self, article: Article) -> Iterator[Annotated]:
+        for section in sections_of(article, self.section):
+            for annotated in annotate(self.analyst, [section.article]):
+                yield replace(annotated, article=article, start=section.start)
 
     def explain(self, articles: Iterable[Article]) -> Iterator[Explanation]:
-        """What is seen in each article and why, in order; the claims are those of `extract`."""
-        for annotated in annotate(self.nlp, articles):
-            yield explain(self.understand(annotated), self.ontology, self.lexicon)
+        """What is seen in each article and why, in order; the claims are those of `extract`.
 
-    def resolve(self, annotated: Annotated) -> Resolution:
-        """Who is who in an annotated article."""
+        A long article is explained section by section, each with what it tells by itself.
+        """
+        for long, group in groupby(articles, self._is_long):
+            for article in group if long else ():
+                cast = Cast(self.ontology)
+                sents = 0
+                for annotated in self._sections(article):
+                    read = self._read(annotated, keep=True, cast=cast)
+                    yield explain(self._settled(read), self.ontology, self.lexicon, sents)
+                    cast.take(read.resolution, read.drafts, sents)
+                    sents += len(annotated.sents)
+            for annotated in () if long else annotate(self.analyst, group):
+                yield explain(self.understand(annotated), self.ontology, self.lexicon)
+
+    def resolve(self, annotated: Annotated, cast: Cast | None = None) -> Resolution:
+        """Who is who in an annotated article; in a section of one, with those whom earlier sections have named."""
         offices = find_offices(annotated, self.gazetteer)
-        names = find_names(annotated, self.gazetteer, offices)
+        names = find_names(annotated, self.gazetteer, offices, cast.surnames if cast is not None else {})
         holdings = find_holdings(annotated, names, offices)
-        return resolve(annotated, names, holdings, self.gazetteer, self.ontology, self.lexicon)
+        return resolve(annotated, names, holdings, self.gazetteer, self.ontology, self.lexicon, cast)
 
     def claims(self, annotated: Annotated) -> tuple[Claim, ...]:
         """The claims of an annotated article, in the order of the text."""
@@ -107,20 +165,29 @@ class Extractor:
         Without `keep` the readings go when their drafts are made: they hold every frame that was tried, which is more
         than all the rest.
         """
-        resolution = self.resolve(annotated)
+        return self._settled(self._read(annotated, keep=keep))
+
+    def _read(self, annotated: Annotated, *, keep: bool, cast: Cast | None = None) -> Understood:
+        """What an article, or a section of one, tells, before it is settled."""
+        resolution = self.resolve(annotated, cast)
         speakers = attribute(resolution, self.ontology)
         stated = read_structure(resolution, self.ontology, self.gazetteer)
         readings: list[Reading] = []
         told: list[Draft] = []
         for reading in read_predicates(
-            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations
+            resolution, speakers, self.lexicon, self.ontology, open_relations=self.open_relations, thorough=keep
         ):
             told.extend(reading.drafts)
             if keep:
                 readings.append(reading)
         drafts = [*(one.draft for one in stated if one.dropped is None), *share_scenes(told, resolution)]
-        settled = settle(annotated.article, resolution, drafts, self.ontology)
-        return Understood(resolution, tuple(stated), tuple(readings), tuple(drafts), tuple(settled))
+        return Understood(resolution, tuple(stated), tuple(readings), tuple(drafts))
+
+    def _settled(self, read: Understood) -> Understood:
+        annotated = read.resolution.annotated
+        referents = dict(enumerate(read.resolution.referents))
+        settled = settle(annotated.article, referents, read.drafts, self.ontology, annotated.sent_span)
+        return replace(read, settled=tuple(settled))
 
 
 def _told(article: Article, error: Exception) -> ArticleError:

@@ -11,18 +11,20 @@ import importlib
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc as Parse
 
 from kg.alignment import Alignment
+from kg.extract.analysis.analyst import Analyst
+from kg.extract.tokens import Doc, Span, Strings, Token, read_tokens
 from kg.language_model import BUNDLED, model_name, no_model, unknown_model
 from kg.model import Article
 
-__all__ = ["Annotated", "Lost", "annotate", "load_model", "model_version", "plain"]
+__all__ = ["Annotated", "Lost", "annotate", "join", "load_model", "model_version", "plain"]
 
 UNUSED = ("senter", "textcat", "entity_linker")
 
@@ -55,21 +57,22 @@ LEMMAS = {
 # A paragraph longer than this is cut at a sentence end or space: the model's memory grows with its input.
 LONGEST_PARAGRAPH = 20_000
 _BATCH_LENGTH = 200_000  # characters of articles that are analysed together
-_PARSE_LENGTH = 30_000  # and of paragraphs that the model has in its hands at a time: it takes 10 KB a character
 # No word of any language with spaces is as long, and the tokenizer takes the square of its length.
 _UNBROKEN = re.compile(r"\S{500,}")
 
 Lost = Callable[[Article, Exception], object]
 """Is told of an article that could not be understood, and what was raised."""
 # An article, as it is read, and the analyses of its paragraphs, each with its place.
-_Parsed = tuple[Article, Alignment, list[tuple[int, Doc]]]
+_Parsed = tuple[Article, Alignment, list[tuple[int, Parse]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """An article, its repaired text with the way back to the text as read, and its tokens.
 
-    `offsets` tells where each token begins in the repaired text.
+    `offsets` tells where each token begins in the repaired text, `ents` what the model takes for a name, a date or a
+    number, `breaks` which tokens have a line break before them. Of a section of an article only its own text is read,
+    which begins at `start` of the whole.
     """
 
     article: Article
@@ -77,12 +80,16 @@ class Annotated:
     doc: Doc
     offsets: tuple[int, ...]
     sents: tuple[Span, ...]
+    ents: tuple[Span, ...]
     sent_of: tuple[int, ...]
     headlines: frozenset[int]
+    breaks: frozenset[int]
+    start: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Character span in the article's text as read of the tokens `start` to `end` (half-open)."""
-        return self.reading.to_read(*self._place(start, end))
+        first, last = self.reading.to_read(*self._place(start, end))
+        return self.start + first, self.start + last
 
     def text(self, start: int, end: int) -> str:
         """The repaired text of the tokens `start` to `end` (half-open)."""
@@ -91,7 +98,11 @@ class Annotated:
 
     def begins_paragraph(self, i: int) -> bool:
         """Whether a line break stands between a token and the one before it."""
-        return i > 0 and "\n" in self.reading.text[self.offsets[i - 1] : self.offsets[i]]
+        return i in self.breaks
+
+    def sent_span(self, n: int) -> tuple[int, int]:
+        """Character span of a sentence in the article's text as read."""
+        return self.span(self.sents[n].start, self.sents[n].end)
 
     def sent(self, token: Token) -> Span:
         """The sentence of a token."""
@@ -220,15 +231,23 @@ def plain(text: str) -> str:
 
 
 def annotate(
-    nlp: Language, articles: Iterable[Article], batch_size: int = 32, *, on_error: Lost | None = None
+    model: Language | Analyst, articles: Iterable[Article], batch_size: int = 32, *, on_error: Lost | None = None
 ) -> Iterator[Annotated]:
-    """Run the pipeline over articles, a batch of paragraphs at a time; order is kept.
+    """Run the pipeline over articles, a batch of them at a time; order is kept.
 
     An article that makes the pipeline raise goes to `on_error`, and the rest goes on; without it, it raises here.
+
+    Args:
+        model: A pipeline, or an analyst, who has what was read before at hand.
+        articles: Read as they are asked for.
+        batch_size: The most articles whose analyses are in memory together.
+        on_error: Is told of the articles that are left out.
     """
+    analyst = model if isinstance(model, Analyst) else Analyst(model)
     for batch in _batches(articles, batch_size):
-        for article, reading, parts in _parse(nlp, batch, batch_size, on_error):
-            yield _join(nlp, article, reading, parts)
+        strings = Strings(analyst.nlp.vocab.strings)
+        for article, reading, parts in _parse(analyst, batch, on_error):
+            yield join(strings, article, reading, parts)
 
 
 def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:
@@ -245,9 +264,9 @@ def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Arti
         yield batch
 
 
-def _parse(nlp: Language, batch: list[Article], batch_size: int, on_error: Lost | None) -> Iterator[_Parsed]:
+def _parse(analyst: Analyst, batch: list[Article], on_error: Lost | None) -> Iterator[_Parsed]:
     try:
-        parsed = _parse_batch(nlp, batch, batch_size)
+        parsed = _parse_batch(analyst, batch)
     except Exception as error:
         if on_error is None:
             raise
@@ -255,12 +274,12 @@ def _parse(nlp: Language, batch: list[Article], batch_size: int, on_error: Lost 
             on_error(batch[0], error)
         else:
             for article in batch:  # which of them it was
-                yield from _parse(nlp, [article], batch_size, on_error)
+                yield from _parse(analyst, [article], on_error)
     else:
         yield from parsed
 
 
-def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_Parsed]:
+def _parse_batch(analyst: Analyst, batch: list[Article]) -> list[_Parsed]:
     readings = [Alignment(article.text, article.repairs) for article in batch]
     texts: list[str] = []
     places: list[tuple[int, int]] = []
@@ -268,44 +287,35 @@ def _parse_batch(nlp: Language, batch: list[Article], batch_size: int) -> list[_
         text, spans = readable(reading, article.junk)
         texts.extend(text[start:end] for start, end in spans)
         places.extend((n, start) for start, _ in spans)
-    parts: list[list[tuple[int, Doc]]] = [[] for _ in batch]
-    docs = (doc for group in _groups(texts) for doc in nlp.pipe(group, batch_size=batch_size))
-    for (n, start), doc in zip(places, docs, strict=True):
+    parts: list[list[tuple[int, Parse]]] = [[] for _ in batch]
+    for (n, start), doc in zip(places, analyst(texts), strict=True):
         parts[n].append((start, doc))
     return list(zip(batch, readings, parts, strict=True))
 
 
-def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
-    """So many texts at a time that the model's memory stays within bounds; usual paragraphs are all one group."""
-    group: list[str] = []
-    length = 0
-    for text in texts:
-        if group and length + len(text) > _PARSE_LENGTH:
-            yield group
-            group, length = [], 0
-        group.append(text)
-        length += len(text)
-    if group:
-        yield group
+def join(strings: Strings, article: Article, reading: Alignment, parts: Sequence[tuple[int, Parse]]) -> Annotated:
+    """An article annotated with the analyses of its paragraphs.
 
-
-def _join(nlp: Language, article: Article, reading: Alignment, parts: list[tuple[int, Doc]]) -> Annotated:
-    offsets = tuple(start + token.idx for start, doc in parts for token in doc)
-    joined = Doc.from_docs([doc for _, doc in parts]) if parts else None
-    doc = joined if joined is not None else Doc(nlp.vocab)
-    for token in doc:
-        if token.lower_ in LEMMAS:
-            token.lemma_ = LEMMAS[token.lower_]
-    sents = tuple(doc.sents)
+    Args:
+        strings: The texts of the vocabulary.
+        article: The article.
+        reading: Its repaired text, and the way back to the text as read.
+        parts: The first character of each paragraph in the repaired text, and its analysis, in order.
+    """
+    doc, sents, ents = read_tokens([part for _, part in parts], LEMMAS, strings)
     sent_of = tuple(n for n, sent in enumerate(sents) for _ in sent)
-    headlines = set()
-    at = 0
-    count = 0
-    for _, part in parts:
-        in_part = sum(1 for _ in part.sents)
+    offsets: list[int] = []
+    headlines, breaks = set(), set()
+    for place, part in parts:
+        begin, end = len(offsets), len(offsets) + len(part)
+        if begin and "\n" in reading.text[offsets[-1] : place]:
+            breaks.add(begin)
+        for token in doc[begin:end]:
+            offsets.append(place)
+            place += len(token.text) + len(token.whitespace_)
         # a short paragraph of one sentence without an end stop is a headline or a crosshead
-        if in_part == 1 and len(part) < 30 and part[-1].text not in '.?!"':
-            headlines.add(count)
-        count += in_part
-        at += len(part)
-    return Annotated(article, reading, doc, offsets, sents, sent_of, frozenset(headlines))
+        if sent_of[begin] == sent_of[end - 1] and len(part) < 30 and doc[end - 1].text not in '.?!"':
+            headlines.add(sent_of[begin])
+    return Annotated(
+        article, reading, doc, tuple(offsets), sents, ents, sent_of, frozenset(headlines), frozenset(breaks)
+    )

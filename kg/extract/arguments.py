@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import NamedTuple
 
 from kg.extract.coordination import coordinated
+from kg.extract.tokens import Token
 
 __all__ = ["Predicate", "add_prepositional", "governed", "lemmas_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A predicate with its arguments (head tokens, not yet resolved).
 
     `keys` are the words that frames are looked up by, `verbs` those that an event noun nominalises. `arguments` maps
@@ -39,6 +37,8 @@ class Predicate:
 def lemmas_of(token: Token) -> tuple[str, ...]:
     """The words that a noun may be listed under: "phone-conversation" before "conversation"."""
     lemma = token.lemma_.lower()
+    if "compound" not in token.by_dep and "amod" not in token.by_dep:
+        return (lemma,) if lemma == token.lower_ else (lemma, token.lower_)
     joined = [f"{c.lemma_.lower()}-{lemma}" for c in token.children if c.dep_ in ("compound", "amod") and c.i < token.i]
     return tuple(dict.fromkeys((*joined, lemma, token.lower_)))
 

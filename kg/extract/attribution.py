@@ -7,16 +7,16 @@ a fact ("confirmed") is told apart from one that only alleges it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Span, Token
 
 from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.pronouns import FIRST
-from kg.extract.quotes import Quotation, find_quotations
+from kg.extract.quotes import Quotation
 from kg.extract.referents import SEATED, Link, Resolution
 from kg.extract.subjects import ruling, subjects
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -48,16 +48,19 @@ class Speakers:
         self.res = resolution
         self.actors = ontology.actors
         self.lexicon: Lexicon = resolution.lexicon
-        quotations = find_quotations(resolution.annotated)
+        self.cues = self.lexicon.speech | {"make"}
+        quotations = resolution.quotations
         self.quoted = {i: n for n, quotation in enumerate(quotations) for i in range(quotation.start, quotation.end)}
         self.by_sent: dict[int, Attribution] = {}
-        for n, sent in enumerate(resolution.annotated.sents):
-            found = self._sentence_speaker(sent)
-            if found is not None:
-                self.by_sent[n] = found
+        sent_of = resolution.annotated.sent_of
+        for token in resolution.annotated.doc:
+            if token.lemma in self.cues and sent_of[token.i] not in self.by_sent:
+                found = self._told_by(token)
+                if found is not None:
+                    self.by_sent[sent_of[token.i]] = found
         self.by_quotation = self._quoted_by(quotations)
 
-    def _quoted_by(self, quotations: list[Quotation]) -> list[Attribution | None]:
+    def _quoted_by(self, quotations: Sequence[Quotation]) -> list[Attribution | None]:
         """Who is quoted: named where the quotation ends or begins, else who was quoted just before."""
         sent_of = self.res.annotated.sent_of
         out: list[Attribution | None] = []
@@ -74,13 +77,12 @@ class Speakers:
         return out
 
     def _is_say(self, verb: Token) -> bool:
-        lemma = verb.lemma_.lower()
-        if lemma == "make":  # "made clear", "made it known"
+        if verb.lemma not in self.cues:
+            return False
+        if verb.lemma == "make":  # "made clear", "made it known"
             nearby = (t for c in verb.children for t in ((c, *c.children) if c.dep_ == "ccomp" else (c,)))
             return any(t.lower_ in ("clear", "plain", "known") for t in nearby)
-        return verb.pos_ in ("VERB", "AUX") and any(
-            lemma in self.lexicon.words(c) for c in ("say", "confirm", "allege")
-        )
+        return verb.pos_ in ("VERB", "AUX")
 
     def _make(self, verb: Token) -> Attribution:
         who, _ = subjects(verb)
@@ -91,7 +93,7 @@ class Speakers:
                 keys.extend(self._speaker_before(token, link.keys))
             elif link is not None:
                 keys.extend(link.keys)
-        lemma = verb.lemma_.lower()
+        lemma = verb.lemma
         factive = lemma in self.lexicon.words("confirm")
         if not who and verb.tag_ == "VBN":
             return Attribution((), factive, True, verb.i, verb.i)
@@ -132,7 +134,7 @@ class Speakers:
 
     def _seat(self, noun: Token, verb: Token | None = None) -> Link | None:
         """ "the government in Manila", "the trade ministry in Tokyo announced": the country that the city is in."""
-        if noun.lemma_.lower() not in SEATED or noun.i in self.res.names:
+        if noun.lemma not in SEATED or noun.i in self.res.names:
             return None
         near = [c for c in noun.children if c.dep_ == "prep"]
         if verb is not None:  # the parser hangs it on the verb
@@ -156,20 +158,13 @@ class Speakers:
                     return link
         return None
 
-    def _sentence_speaker(self, sent: Span) -> Attribution | None:
-        for token in sent:
-            if (
-                self._is_say(token)
-                and token.i not in self.quoted
-                and (
-                    any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in token.children)
-                    or token.dep_ == "parataxis"
-                )
-            ):
-                found = self._make(token)
-                if found.keys:
-                    return found
-        return None
+    def _told_by(self, verb: Token) -> Attribution | None:
+        """Who tells something by a verb outside of quotations."""
+        if not self._is_say(verb) or verb.i in self.quoted:
+            return None
+        told = any(c.dep_ in ("ccomp", "dobj", "parataxis") or c.text == '"' for c in verb.children)
+        found = self._make(verb) if told or verb.dep_ == "parataxis" else None
+        return found if found is not None and found.keys else None
 
     def of(self, head: Token) -> Attribution | None:
         """The attribution of the statement that `head` is the predicate of; None for the article's own voice."""
@@ -223,17 +218,17 @@ class Speakers:
         colon = next((t.i for t in sent if t.text == ":"), None)
         if colon is None:
             return None
-        source = sent.doc[colon + 1 : sent.end] if head.i < colon else sent.doc[sent.start : colon]
+        source = head.doc[colon + 1 : sent.end] if head.i < colon else head.doc[sent.start : colon]
         if not 0 < len(source) <= _SOURCE or any(t.pos_ in ("VERB", "AUX") for t in source):
             return None
         last = source[-1]
-        link = self.link(last) if last.lemma_.lower() in SEATED else self.res.link(last)
+        link = self.link(last) if last.lemma in SEATED else self.res.link(last)
         if link is not None:
             return (
                 Attribution(link.keys, False, False, cue=colon) if last.dep_ != "pobj" else None
             )  # "War in Ukraine: ..."
         # a name that the model does not know: nobody to point to, but not the article's own word either
-        named = head.i > colon and all(t.is_title for t in source)
+        named = head.i > colon and all(t.text.istitle() for t in source)
         return Attribution((), False, False, cue=colon) if named else None
 
     def _according(self, token: Token) -> Attribution:
@@ -252,7 +247,7 @@ class Speakers:
         if preposition.lower_ not in ("in", "by", "on", "from"):
             return None
         for noun in preposition.children:
-            if noun.dep_ == "pobj" and noun.lemma_.lower() in ACCOUNTS:
+            if noun.dep_ == "pobj" and noun.lemma in ACCOUNTS:
                 keys = [k for o in self.res.owners(noun) if (link := self.res.link(o)) for k in link.keys]
                 return Attribution(tuple(keys), False, False, cue=noun.i) if keys else None
         return None

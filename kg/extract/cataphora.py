@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import SUBJECTS, Discourse
+from kg.extract.tokens import Token
 
 __all__ = ["CLIMB", "names_ahead"]
 

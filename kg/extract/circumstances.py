@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.clauses import held, shared_clause
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["Placed", "place_of", "topic_of"]
@@ -18,6 +17,7 @@ PLACE_TYPES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION,
 PLACE_PREPOSITIONS = frozenset("in at near inside outside throughout across within around through along".split())
 # These give a place to what is done with force or ships; elsewhere they give a topic: "talks on the Barents Sea".
 OVER = frozenset(("on", "over", "off", "above"))
+FORCED_PREPOSITIONS = PLACE_PREPOSITIONS | OVER
 # What is done to people where they are: "arrested protesters in Minsk".
 BODILY = frozenset("ASSAULT COERCE AID CONSULT".split())
 FORCEFUL = frozenset("ASSAULT MOBILIZE COERCE RETREAT".split())
@@ -43,7 +43,7 @@ def place_of(
 
     `alone` leaves out the clause around it: what is asked for in Geneva is not to be done there.
     """
-    local = PLACE_PREPOSITIONS | OVER if event_type in FORCEFUL else PLACE_PREPOSITIONS
+    local = FORCED_PREPOSITIONS if event_type in FORCEFUL else PLACE_PREPOSITIONS
     for word, objects in predicate.arguments.items():
         if word in local:
             found = _first_place(objects, resolution, taken)
@@ -55,7 +55,7 @@ def place_of(
     for node in _place_heads(predicate, resolution, literals, event_type, alone):
         for child in node.children:
             if child.dep_ in ("prep", "advmod") and child.lower_ in local:
-                found = _first_place((o for o in child.children if o.dep_ == "pobj"), resolution, taken)
+                found = _first_place(child.by_dep.get("pobj", ()), resolution, taken)
                 if found is not None:
                     return found
     return _there(predicate, resolution, taken)
@@ -71,12 +71,12 @@ def _relative_place(head: Token, resolution: Resolution, taken: frozenset[int]) 
 
 
 def _has_where(verb: Token) -> bool:
-    return any(c.dep_ == "advmod" and c.lower_ == "where" for c in verb.children)
+    return any(c.lower_ == "where" for c in verb.by_dep.get("advmod", ()))
 
 
 def _there(predicate: Predicate, resolution: Resolution, taken: frozenset[int]) -> Placed | None:
     """ "there": the last place that something was in, came to or belonged to, in this sentence or the one before."""
-    adverbs = [c for c in predicate.head.children if c.dep_ == "advmod" and c.lower_ == "there"]
+    adverbs = [c for c in predicate.head.by_dep.get("advmod", ()) if c.lower_ == "there"]
     if not adverbs:
         return None
     doc, sent_of = predicate.head.doc, resolution.annotated.sent_of
@@ -109,7 +109,7 @@ def _place_heads(
 ) -> Iterator[Token]:
     """What a place may hang on: the predicate, its things ("Iranian targets in Syria", never a topic), its clause."""
     lexicon = resolution.lexicon
-    things = lexicon.words("belonging") | lexicon.words("organ") | lexicon.nominals.keys()
+    belongings, events = lexicon.words("belonging", "organ"), lexicon.nominals
     yield predicate.head
     yield from held((predicate.head, *literals))
     yield from literals
@@ -120,7 +120,8 @@ def _place_heads(
         # "met Putin in Moscow": a person's name has no place of its own
         yield from (t for t in objects if t.i in resolution.names and resolution.names[t.i].type is EntityType.PERSON)
         yield from (t for t in objects if t.i not in resolution.names and t.lemma_.lower() in people)
-        nouns = [t for t in objects if t.i not in resolution.names and t.lemma_.lower() in things]
+        loose = [(t, t.lemma_.lower()) for t in objects if t.i not in resolution.names]
+        nouns = [t for t, lemma in loose if lemma in belongings or lemma in events]
         yield from nouns
         yield from held(nouns)
         yield from _inner(nouns, resolution)
@@ -177,8 +178,10 @@ def _placed(token: Token, resolution: Resolution, taken: frozenset[int]) -> Plac
 
 def _has_place(predicate: Predicate, resolution: Resolution) -> bool:
     """Whether a verb has a place of its own, though an actor has it too: what "is held in Iran" is not elsewhere."""
-    local = [o for c in predicate.head.children if c.lower_ in PLACE_PREPOSITIONS for o in c.children]
-    return predicate.head.pos_ == "VERB" and any(_placed(o, resolution, frozenset()) is not None for o in local)
+    if predicate.head.pos_ != "VERB":
+        return False
+    local = (o for c in predicate.head.children if c.lower_ in PLACE_PREPOSITIONS for o in c.children)
+    return any(_placed(o, resolution, frozenset()) is not None for o in local)
 
 
 def _is_repeated(token: Token, key: int, resolution: Resolution) -> bool:
@@ -210,4 +213,4 @@ def topic_of(predicate: Predicate, resolution: Resolution) -> str | None:
             if 1 < end - start <= 14:
                 return annotated.text(start, end).strip(" ,;")
     fields = resolution.lexicon.words("field")
-    return next((c.text for c in predicate.head.children if c.dep_ == "advmod" and c.lower_ in fields), None)
+    return next((c.text for c in predicate.head.by_dep.get("advmod", ()) if c.lower_ in fields), None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.confidence import Doubts, confidence
 from kg.extract.drafts import Draft
 from kg.extract.reasons import Why
-from kg.extract.referents import Referent, Resolution, fold
+from kg.extract.referents import Referent, fold
 from kg.model import Article, Claim, Entity, EntityType, Evidence
 from kg.ontology import Ontology
 from kg.open_names import is_open
@@ -31,8 +31,15 @@ class Settled:
     dropped: Why | None = None
 
 
+_BETWEEN = re.compile(r"[^a-z0-9]+")
+
+
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "entity"
+    return _BETWEEN.sub("-", fold(text)).strip("-") or "entity"
+
+
+def _letters(text: str) -> str:
+    return _slug(text).replace("-", "")
 
 
 def label_of(referent: Referent, ontology: Ontology) -> str:
@@ -42,18 +49,14 @@ def label_of(referent: Referent, ontology: Ontology) -> str:
         return actor.label
     if referent.label:
         return referent.label
-    names = {" ".join(words): len(words) for words in referent.words}
     # the fullest of the names proper, never a title or description that also stands for it
-    proper = [
-        form
-        for form, n in referent.forms.items()
-        if n and _slug(form).replace("-", "") in {_slug(k).replace("-", "") for k in names}
-    ]
+    names = {_letters(" ".join(words)) for words in referent.words}
+    proper = [form for form, n in referent.forms.items() if n and _letters(form) in names]
     pool = proper or list(referent.forms) or ["?"]
     return max(sorted(pool), key=lambda form: (len(form.split()), len(form)))
 
 
-def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
+def _entities(referents: Mapping[int, Referent], ontology: Ontology, drafts: Iterable[Draft]) -> dict[int, Entity]:
     """The entities of the drafts. Those of open relations come last, and so take no id from the others."""
     framed: set[int] = set()
     opened: set[int] = set()
@@ -63,7 +66,7 @@ def _entities(resolution: Resolution, ontology: Ontology, drafts: Iterable[Draft
     out: dict[int, Entity] = {}
     taken: dict[str, int] = {}
     for key in (*sorted(framed), *sorted(opened - framed)):
-        referent = resolution.referents[key]
+        referent = referents[key]
         label = label_of(referent, ontology)
         name = referent.actor or _slug(label)
         if taken.get(name, key) != key:
@@ -85,7 +88,7 @@ def _mergeable(a: Draft, b: Draft) -> bool:
 def _normal(draft: Draft) -> Draft:
     """Symmetric claims have one direction: the order of first mention."""
     if draft.symmetric and draft.object < draft.subject:
-        return replace(draft, subject=draft.object, object=draft.subject)
+        return draft._replace(subject=draft.object, object=draft.subject)
     return draft
 
 
@@ -102,8 +105,7 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
         if len(fitting) == 1 or len(exact) == 1:
             n = (exact or fitting)[0]
             known, places = groups[key][n]
-            merged = replace(
-                known,
+            merged = known._replace(
                 place=known.place if known.place is not None else draft.place,
                 time=known.time or draft.time,
                 topic=known.topic or draft.topic,
@@ -119,35 +121,45 @@ def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     return [item for found in groups.values() for item in found]
 
 
-def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], ontology: Ontology) -> list[Settled]:
+def _evidence(article: Article, start: int, end: int) -> Evidence:
+    return Evidence(article.text[start:end], start, end)
+
+
+def settle(
+    article: Article,
+    referents: Mapping[int, Referent],
+    drafts: Sequence[Draft],
+    ontology: Ontology,
+    span_of: Callable[[int], tuple[int, int]],
+) -> list[Settled]:
     """Merge the drafts of an article and give them their entities and evidence, in the order of the text.
 
     Of several drafts of one claim the surest counts; that several sentences say so makes it surer.
+
+    Args:
+        article: The article.
+        referents: Its referents by the keys that the drafts have.
+        drafts: What it tells.
+        ontology: Has the labels of known actors.
+        span_of: Where a sentence stands in the text, in half-open characters.
     """
     merged = _merge(drafts)
-    entities = _entities(resolution, ontology, (draft for draft, _ in merged))
+    entities = _entities(referents, ontology, (draft for draft, _ in merged))
+    evidence = {n: _evidence(article, *span_of(n)) for n in {draft.sent for draft in drafts}}
     settled: list[tuple[int, Settled]] = []
     for draft, places in merged:
         sents = sorted({drafts[n].sent for n in places})
-        evidence = []
-        for n in sents:
-            sent = resolution.annotated.sents[n]
-            start, end = resolution.annotated.span(sent.start, sent.end)
-            evidence.append(Evidence(article.text[start:end], start, end))
         subject, obj = entities[draft.subject], entities[draft.object]
         dropped = Why.OFFICE_ACTS if subject.type is EntityType.OFFICE else None
         if subject.label == "?" or obj.label == "?":
             dropped = Why.NO_LABEL
         place = entities[draft.place] if draft.place is not None else None
         speaker = entities[draft.speaker] if draft.speaker is not None else None
-        identity = "|".join(
-            str(x)
-            for x in (
-                article.id, subject.id, draft.relation, obj.id, draft.polarity, draft.modality, draft.time,
-                place.id if place else "", speaker.id if speaker else "",
-            )
-        )  # fmt: skip
-        doubts = replace(draft.doubts, once=float(len(sents) == 1))
+        identity = (
+            f"{article.id}|{subject.id}|{draft.relation}|{obj.id}|{draft.polarity}|{draft.modality}|{draft.time}"
+            f"|{place.id if place else ''}|{speaker.id if speaker else ''}"
+        )
+        doubts = draft.doubts._replace(once=float(len(sents) == 1))
         claim = Claim(
             id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             article=article.meta,
@@ -165,7 +177,7 @@ def settle(article: Article, resolution: Resolution, drafts: Sequence[Draft], on
             speaker=speaker,
             asserted=draft.asserted,
             confidence=confidence(doubts),
-            evidence=tuple(evidence),
+            evidence=tuple(evidence[n] for n in sents),
         )
         settled.append((sents[0], Settled(claim, doubts, tuple(places), dropped)))
     settled.sort(key=lambda p: (p[0], p[1].claim.subject.id, p[1].claim.relation, p[1].claim.object.id, p[1].claim.id))

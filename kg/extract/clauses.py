@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.subjects import INSTRUMENTS
+from kg.extract.tokens import Token
 
 __all__ = ["OTHER_SCENE", "SAME_OCCASION", "held", "is_over", "is_prospective", "looks_ahead", "shared_clause"]
 
@@ -25,6 +24,7 @@ COME_FOR = frozenset(
     "fly travel go arrive come land head leave gather meet convene host receive be return expect due".split()
 )
 NEXT = frozenset("then later subsequently afterwards thereafter eventually previously".split())
+NOT_SHARED = OTHER_SCENE | NEXT
 SAME_OCCASION = frozenset("in at during with".split())
 # Verbs of participles that say where and when an event noun was.
 HELD = frozenset("hold carry conduct launch stage mount sign conclude agree convene begin broker reach".split())
@@ -47,7 +47,7 @@ def _of_clause(verb: Token) -> Token | None:
     ruler = verb.head
     if verb.dep_ not in ("conj", "xcomp", "advcl") or ruler.pos_ not in ("VERB", "AUX"):
         return None
-    if any(c.dep_ in ("mark", "advmod") and c.lower_ in OTHER_SCENE | NEXT for c in verb.children):
+    if any(c.lower_ in NOT_SHARED for dep in ("mark", "advmod") for c in verb.by_dep.get(dep, ())):
         return None
     if verb.dep_ == "conj" and (looks_ahead(verb) != looks_ahead(ruler) or _is_own_relative(verb)):
         return None
@@ -56,7 +56,7 @@ def _of_clause(verb: Token) -> Token | None:
 
 def _is_own_relative(verb: Token) -> bool:
     """ "who lives in Lithuania and *who* asked them": two clauses about one noun, not one scene."""
-    return any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WP", "WDT") for c in verb.children)
+    return any(c.tag_ in ("WP", "WDT") for dep in ("nsubj", "nsubjpass") for c in verb.by_dep.get(dep, ()))
 
 
 def _of_noun_clause(verb: Token) -> Token | None:
@@ -94,7 +94,7 @@ def held(nouns: Iterable[Token]) -> Iterator[Token]:
     """The participles that say where and when an event noun was: "talks *held* in Cairo on Friday"."""
     for noun in nouns:
         if noun.pos_ == "NOUN":
-            yield from (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in HELD)
+            yield from (c for c in noun.by_dep.get("acl", ()) if c.tag_ == "VBN" and c.lemma_ in HELD)
 
 
 def is_prospective(verb: Token) -> bool:
@@ -105,7 +105,7 @@ def is_prospective(verb: Token) -> bool:
 
 def is_over(verb: Token) -> bool:
     """Whether a verb is in the past or the perfect: "met", "was met", "has met"."""
-    if any(c.dep_ == "aux" and c.lower_ in ("will", "shall", "would", "'ll") for c in verb.children):
+    if any(c.lower_ in ("will", "shall", "would", "'ll") for c in verb.by_dep.get("aux", ())):
         return False
     words = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
     return any(word.tag_ == "VBD" or word.lower_ in ("has", "have", "had", "'ve") for word in words)
@@ -113,7 +113,9 @@ def is_over(verb: Token) -> bool:
 
 def looks_ahead(verb: Token) -> bool:
     """Whether a verb speaks of what is to come, so that "on Monday" is the Monday to come."""
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if "aux" not in verb.by_dep:
+        return False
+    auxiliaries = {c.lower_ for c in verb.by_dep["aux"]}
     if auxiliaries & {"will", "shall", "'ll", "would"}:
         return True
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s", "'re"}:
@@ -125,5 +127,5 @@ def looks_ahead(verb: Token) -> bool:
     if verb.dep_ != "xcomp":
         return verb.dep_ == "ROOT"
     ruler = verb.head
-    perfect = any(c.dep_ == "aux" and c.lower_ == "had" for c in ruler.children)
+    perfect = any(c.lower_ == "had" for c in ruler.by_dep.get("aux", ()))
     return not perfect and (ruler.lemma_ in PROSPECTIVE or ruler.tag_ not in ("VBD", "VBN"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
@@ -11,7 +13,11 @@ from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import Name
 from kg.extract.referents import Referent, fold
+from kg.extract.tokens import text_of
 from kg.model import EntityType
+
+if TYPE_CHECKING:
+    from kg.extract.cast import Cast
 
 __all__ = ["Clusters"]
 
@@ -21,11 +27,16 @@ def _initials(words: Sequence[str]) -> str:
 
 
 class Clusters:
-    """The referents of an article, found or made by name."""
+    """The referents of an article, found or made by name.
 
-    def __init__(self, annotated: Annotated, gazetteer: Gazetteer) -> None:
+    Of a section of one, those that earlier sections have named are found, too: `members` tells which of them.
+    """
+
+    def __init__(self, annotated: Annotated, gazetteer: Gazetteer, cast: Cast | None = None) -> None:
         self.annotated = annotated
         self.gazetteer = gazetteer
+        self.cast = cast
+        self.members: dict[int, int] = {}  # number in the cast -> referent
         self.referents: list[Referent] = []
         self.by_actor: dict[str, int] = {}
         self.persons: dict[str, list[int]] = defaultdict(list)  # folded surname -> referents
@@ -58,16 +69,17 @@ class Clusters:
             if (explained := self._explained(name)) is not None:
                 return explained
             if name.actor not in self.by_actor:
-                self.by_actor[name.actor] = self.new(name.type, name.actor).key
+                known = self._known(self.cast.actor(name.actor)) if self.cast is not None else None
+                self.by_actor[name.actor] = (known or self.new(name.type, name.actor)).key
             return self.referents[self.by_actor[name.actor]]
         return self._thing(name, words)
 
     def _explained(self, name: Name) -> Referent | None:
         """ "the Central Bank of Somalia (CBS)": what an abbreviation stands for here, whatever it does elsewhere."""
         doc = self.annotated.doc
-        text = doc[name.start : name.end].text
+        text = text_of(doc[name.start : name.end])
         key = self._ends.get(name.start - 1)
-        bracketed = name.start and doc[name.start - 1].text == "(" and doc[name.end : name.end + 1].text == ")"
+        bracketed = name.start and doc[name.start - 1].text == "(" and text_of(doc[name.end : name.end + 1]) == ")"
         if key is not None and bracketed and text.isupper():
             full = self.referents[key]
             longest = max(full.forms, key=len, default="")
@@ -100,13 +112,37 @@ class Clusters:
                 found = self.referents[key]
                 break
         else:
-            found = self.new(EntityType.PERSON)
+            found = self._known_person(words, actor) or self.new(EntityType.PERSON)
         if actor is not None:
-            found = found if found.actor is None else self.new(EntityType.PERSON)
+            found = found if found.actor in (None, actor) else self.new(EntityType.PERSON)
             found.actor = actor
             self.by_actor[actor] = found.key
         self._known_as(found, words)
         return found
+
+    def _known(self, number: int | None) -> Referent | None:
+        """A member of the cast as a referent here."""
+        if self.cast is None or number is None or number in self.members:
+            return None
+        referent = replace(self.cast.members[number], key=len(self.referents), owners=())
+        self.referents.append(referent)
+        self.members[number] = referent.key
+        return referent
+
+    def _known_person(self, words: tuple[str, ...], actor: str | None) -> Referent | None:
+        """Who of the cast is called so; one name of several people is nobody's."""
+        if self.cast is None:
+            return None
+        if (number := self.cast.actor(actor)) is not None:
+            return self._known(number)
+        members = self.cast.members
+        called = [
+            number
+            for number in self.cast.persons(words[-1])
+            if any(_compatible(words, known) for known in members[number].words)
+            and (actor is None or members[number].actor is None)
+        ]
+        return self._known(called[0]) if len(called) == 1 else None
 
     def _known_as(self, person: Referent, words: tuple[str, ...]) -> None:
         if words not in person.words:
@@ -136,10 +172,13 @@ class Clusters:
             longer = [key for known, key in self.others.items() if len(known) > 1 and known[0] == words[0]]
             if len(set(longer)) == 1 and self.referents[longer[0]].type is EntityType.ORGANIZATION:
                 found = self.referents[longer[0]]
+        if found is None and self.cast is not None:
+            found = self._known(self.cast.thing(words))
         if found is None:
             found = self.new(name.type)
         self.others[words] = found.key
-        found.words.append(words)
+        if words not in found.words:
+            found.words.append(words)
         if words:
             found.heads.add(words[-1])
         return found

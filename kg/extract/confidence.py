@@ -27,9 +27,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter, mul
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["TABLE", "Calibration", "Doubts", "confidence", "load_calibration"]
 
@@ -38,8 +40,7 @@ TABLE = Path(__file__).with_name("confidence.json")
 LOWEST, HIGHEST = 0.01, 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
+class Doubts(NamedTuple):
     """What speaks against a claim. Each is 0 where nothing does, and grows with the doubt.
 
     Attributes:
@@ -70,6 +71,9 @@ class Doubts:
     once: float = 0.0
 
 
+_weights = itemgetter(*Doubts._fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The logistic model; `weights` has a weight of 0 or more for each field of `Doubts`."""
@@ -80,7 +84,7 @@ class Calibration:
 
     def probability(self, doubts: Doubts) -> float:
         """The probability that a claim with these doubts is right."""
-        against = sum(self.weights[name] * value for name, value in asdict(doubts).items())
+        against: float = sum(map(mul, _weights(self.weights), doubts))
         return 1 / (1 + math.exp(-(self.bias - self.caution - against)))
 
 

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from kg.extract.tokens import Token
 
 __all__ = ["REPORTING", "coordinated", "each_other", "spread"]
 
 
 def coordinated(token: Token) -> tuple[Token, ...]:
     """The token and what is coordinated with it, as one argument."""
-    if token.dep_ == "conj" and token.head.pos_ == token.pos_:
+    if (token.dep_ == "conj" and token.head.pos_ == token.pos_) or not token.children:
         return (token,)
     out: list[Token] = []
-    stack = [token]
+    stack = deque((token,))
     while stack:
-        node = stack.pop(0)
+        node = stack.popleft()
         if out and _is_trailing_speaker(node):
             continue
         out.append(node)
-        stack.extend(c for c in node.children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX"))
+        stack.extend(c for c in node.by_dep.get("conj", ()) if c.pos_ not in ("VERB", "AUX"))
         for c in node.children:  # "the US, along with Canada, ..."
             if c.lower_ == "along" and c.dep_ in ("prep", "advmod"):
-                stack.extend(o for w in c.children if w.lower_ == "with" for o in w.children if o.dep_ == "pobj")
+                stack.extend(o for w in c.children if w.lower_ == "with" for o in w.by_dep.get("pobj", ()))
         # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
-        stack.extend(
-            c
-            for c in node.children
-            if c.dep_ == "nmod" and c.pos_ == "PROPN" and any(g.dep_ == "cc" for g in c.children)
-        )
+        stack.extend(c for c in node.by_dep.get("nmod", ()) if c.pos_ == "PROPN" and "cc" in c.by_dep)
     return tuple(out)
 
 

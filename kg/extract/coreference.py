@@ -7,8 +7,7 @@ two readings are as good the rule abstains.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
@@ -22,8 +21,12 @@ from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.extract.pronouns import is_personal, resolve_pronoun, resolve_relative
 from kg.extract.referents import Link, Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    from kg.extract.cast import Cast
 
 __all__ = ["resolve"]
 
@@ -40,10 +43,13 @@ def resolve(
     gazetteer: Gazetteer,
     ontology: Ontology,
     lexicon: Lexicon,
+    cast: Cast | None = None,
 ) -> Resolution:
-    """Resolve every mention of an article."""
-    clusters = Clusters(annotated, gazetteer)
-    return _walk(Discourse(annotated, names, holdings, clusters, ontology, lexicon), names)
+    """Resolve every mention of an article; of a section of one with those whom earlier ones have named."""
+    clusters = Clusters(annotated, gazetteer, cast)
+    resolution = _walk(Discourse(annotated, names, holdings, clusters, ontology, lexicon), names)
+    resolution.members = {key: number for number, key in clusters.members.items()}
+    return resolution
 
 
 def _walk(d: Discourse, names: Sequence[Name]) -> Resolution:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import COUNTRY_NOUNS, DEFINITE, NUMBERS, SUBJECTS, Discourse, clause_of
 from kg.extract.groups import resolve_group
 from kg.extract.referents import fold
+from kg.extract.tokens import Token
 from kg.extract.unnamed import introduce
 from kg.model import EntityType
 
@@ -31,7 +30,7 @@ PAIRS = frozenset("pair duo".split())
 
 def resolve_description(d: Discourse, token: Token) -> None:
     """A common noun: whom it means if it is anybody known, else somebody new."""
-    lemma = token.lemma_.lower()
+    lemma = token.lemma
     determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
     plural = token.tag_ in ("NNS", "NNPS")
     number = next((d for d in determiners if d in NUMBERS), None)
@@ -69,7 +68,7 @@ def resolve_description(d: Discourse, token: Token) -> None:
 
 def is_description(d: Discourse, token: Token) -> bool:
     """ "the group", "this official": somebody or something that the text should have named."""
-    lemma = token.lemma_.lower()
+    lemma = token.lemma
     nouns = (COUNTRY_NOUNS, CITY_NOUNS, REGION_NOUNS, ORG_NOUNS, d.lexicon.words("people"), d.lexicon.words("person"))
     return any(lemma in known for known in nouns) and any(c.lower_ in DEFINITE for c in token.children)
 
@@ -91,7 +90,7 @@ def _gathering(d: Discourse, token: Token) -> bool:
 
 def _named_inside(d: Discourse, token: Token) -> bool:
     """ "the Hezbollah terror group", "Houthi rebels", "the town of Yeoncheon": the name names the noun."""
-    lemma = token.lemma_.lower()
+    lemma = token.lemma
     if lemma == "government":
         for owner in d.res.owners(token):
             link = d.res.link(owner)
@@ -158,7 +157,7 @@ def _predicated(d: Discourse, token: Token, plural: bool) -> bool:
     if token.dep_ != "attr" or verb.lemma_ != "be" or any(c.dep_ == "neg" for c in verb.children):
         return False
     words = d.lexicon.words
-    lemma = token.lemma_.lower()
+    lemma = token.lemma
     if not any(lemma in words(name) for name in ("people", "person", "anybody", "body")):
         return False
     for child in verb.children:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
 from kg.extract.lexicon import Lexicon
 from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
-from kg.extract.quotes import quoted
+from kg.extract.quotes import find_quotations
 from kg.extract.referents import Link, Resolution
+from kg.extract.timeline import Timeline
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -23,12 +23,6 @@ __all__ = ["COUNTRY_NOUNS", "DEFINITE", "NUMBERS", "SUBJECTS", "Discourse", "Off
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 DEFINITE = frozenset("the this that these those".split())
 COUNTRY_NOUNS = frozenset("country nation kingdom republic state government".split())
-# Verbs of will and feeling, which no frame needs, and verbs of the frames that things are subjects of too.
-MENTAL = frozenset("want wish hope hesitate prefer regret demand insist decide try need".split())
-ANYTHING = frozenset(
-    "be have carry cost last include contain begin end follow lead give make take go come hit leave enter show"
-    " bring put find link remain become run fall reach cause hold open close cross pass stop block threaten".split()
-)
 _WINDOW = 200  # mentions that a look back takes in, so that lists without end cost no more than linear time
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 
@@ -64,15 +58,19 @@ class Discourse:
         self.lexicon = lexicon
         self.seen: list[tuple[int, int, bool]] = []  # (token, referent, is subject)
         at = {i: n for n in names for i in range(n.start, n.end)}
-        self.res = Resolution(annotated, lexicon, self.referents, {}, at, list(holdings), {}, {}, clusters.by_actor)
+        quotations = tuple(find_quotations(annotated))
+        timeline = Timeline(annotated, lexicon)
+        self.res = Resolution(
+            annotated, lexicon, timeline, quotations, self.referents, {}, at, list(holdings), {}, {}, clusters.by_actor
+        )
         self.by_head = {h.head: h for h in holdings}
         self.people: dict[str, int] = {}
         self.bodies: dict[str, int] = {}
         self.offices: list[Office] = []
         self.organs: dict[int, tuple[int, ...]] = {}  # "Turkish troops": whom "they" may mean later
         self.others: list[int] = []  # nouns that mean nobody known: "the treaty", "an official"
-        self.quoted = quoted(annotated)
-        self.actions = _actions(lexicon)
+        self.quoted = frozenset(i for each in quotations for i in range(each.start, each.end))
+        self.actions = lexicon.actions
 
     def see(self, token: Token, keys: Iterable[int]) -> None:
         subject = token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS)
@@ -145,9 +143,3 @@ def clause_of(token: Token) -> int:
     while node.head.i != node.i and node.pos_ not in ("VERB", "AUX"):
         node = node.head
     return int(node.i)
-
-
-def _actions(lexicon: Lexicon) -> frozenset[str]:
-    """Verbs whose subject is somebody: those of the frames, of plans and refusals, and of speech."""
-    speech = lexicon.words("say") | lexicon.words("confirm") | lexicon.words("allege")
-    return (frozenset(lexicon.verbs) | frozenset(lexicon.operators) | speech | MENTAL) - ANYTHING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.confidence import Doubts
 from kg.extract.reasons import Rule
@@ -12,8 +12,7 @@ from kg.model import Modality, Polarity
 __all__ = ["Draft", "structure_draft"]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A claim by referents' keys, before entities are made.
 
     `sent` is the index of its sentence, `at` that of its predicate's token.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, add_prepositional, governed
 from kg.extract.coordination import coordinated, spread
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 from kg.extract.referents import Resolution
 from kg.extract.subjects import is_passive, subjects
+from kg.extract.tokens import Token
 from kg.extract.verbs import verb_predicate
 
 __all__ = ["HAPPEN", "SERIES", "is_undergone", "noun_predicate"]

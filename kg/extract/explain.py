@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-
-from spacy.tokens import Token
 
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution
@@ -24,6 +21,7 @@ from kg.extract.name_spans import each_name
 from kg.extract.reasons import Rule, Why
 from kg.extract.relations import Reading
 from kg.extract.scale import Factuality
+from kg.extract.tokens import Token
 from kg.extract.trace import (
     Argument,
     Cue,
@@ -55,9 +53,9 @@ _PLAIN_HOW = {"the": "description", "his": "description"}  # links by descriptio
 _KNOWN_CLASSES = ("say", "confirm", "allege", "light")
 
 
-def explain(understood: Understood, ontology: Ontology, lexicon: Lexicon) -> Explanation:
-    """Explain all sentences of an article."""
-    explainer = _Explainer(understood, ontology, lexicon)
+def explain(understood: Understood, ontology: Ontology, lexicon: Lexicon, before: int = 0) -> Explanation:
+    """Explain all sentences of an article, or of a section with so many sentences `before` it."""
+    explainer = _Explainer(understood, ontology, lexicon, before)
     annotated = understood.resolution.annotated
     return Explanation(
         annotated.article, tuple(explainer.sentence(n) for n in range(len(annotated.sents))), understood.claims
@@ -67,8 +65,9 @@ def explain(understood: Understood, ontology: Ontology, lexicon: Lexicon) -> Exp
 class _Explainer:
     """Puts what was understood of one article into the sentences it stands in."""
 
-    def __init__(self, understood: Understood, ontology: Ontology, lexicon: Lexicon) -> None:
+    def __init__(self, understood: Understood, ontology: Ontology, lexicon: Lexicon, before: int) -> None:
         self.all = understood
+        self.before = before
         self.res = understood.resolution
         self.a = understood.resolution.annotated
         self.ontology = ontology
@@ -83,7 +82,7 @@ class _Explainer:
         sent = self.a.sents[n]
         start, end = self.a.span(sent.start, sent.end)
         return SentenceTrace(
-            number=n + 1,
+            number=self.before + n + 1,
             start=start,
             end=end,
             text=self.a.article.text[start:end],
@@ -290,10 +289,13 @@ def _by_predicate(readings: Iterable[Reading]) -> Iterable[Reading]:
     for reading in readings:
         key = id(reading.predicate)
         first = found.get(key)
-        found[key] = reading if first is None else replace(
-            first, fact=reading.fact, said=reading.said, around=reading.around,
-            drafts=(*first.drafts, *reading.drafts),
-        )  # fmt: skip
+        found[key] = (
+            reading
+            if first is None
+            else first._replace(
+                fact=reading.fact, said=reading.said, around=reading.around, drafts=(*first.drafts, *reading.drafts)
+            )
+        )
     return found.values()
 
 

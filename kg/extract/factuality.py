@@ -8,8 +8,6 @@ stand outside the scope of what governs their main clause.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.event_nouns import HAPPEN, SERIES
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
@@ -17,6 +15,7 @@ from kg.extract.operators import apply_operator, operator_of
 from kg.extract.own_words import CONDITIONAL_MARKS, MODALS, apply_modifiers, apply_own_words, is_future, marks_of
 from kg.extract.scale import ACTUAL, PLANNED, POSSIBLE, Factuality, Scale
 from kg.extract.subjects import ruling
+from kg.extract.tokens import Token
 
 __all__ = ["factuality_of", "is_other_half"]
 
@@ -45,7 +44,7 @@ def factuality_of(predicate: Predicate, lexicon: Lexicon) -> Factuality:
     else:
         apply_own_words(node, scale, lexicon)
     _climb(node, scale, lexicon)
-    sent_end = predicate.head.sent[-1]
+    sent_end = predicate.head.sent.tokens[-1]
     if sent_end.text == "?" and scale.modality == ACTUAL:
         scale.apply(sent_end, "positive", POSSIBLE, "question")
     return scale.result()

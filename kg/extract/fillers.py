@@ -6,16 +6,15 @@ confidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
-
-from spacy.tokens import Token
 
 from kg.extract.coordination import coordinated
 from kg.extract.event_nouns import is_undergone
 from kg.extract.lexicon import Lexicon, Slot
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
 
@@ -34,8 +33,7 @@ SITES = frozenset(
 BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """A referent in a slot, and how sure that is."""
 
     key: int
@@ -59,7 +57,7 @@ class Fillers:
         self.ontology = ontology
         self.refused: list[Refused] = []  # by the slots of the frame at hand
 
-    def of(self, token: Token, classes: Iterable[str], *, agent: bool = False, unwrap: bool = True) -> list[Filler]:
+    def of(self, token: Token, classes: AbstractSet[str], *, agent: bool = False, unwrap: bool = True) -> list[Filler]:
         """Entities of the right classes that an argument stands for."""
         link = self.res.link(token)
         if link is not None:
@@ -86,7 +84,7 @@ class Fillers:
             of = [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
             whole = [t for o in of if o.dep_ == "pobj" for t in coordinated(o)]
             if whole:
-                return [f for t in whole for f in self.of(t, (), agent=agent)]
+                return [f for t in whole for f in self.of(t, frozenset(), agent=agent)]
         words = self.lexicon.words
         trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
         if not trusted and (lemma in words("person") or lemma in words("people")):
@@ -141,43 +139,44 @@ class Fillers:
         state = self.ontology.actors.get(actor.located_in or "")
         return self.res.known(state.id, state.type) if state is not None and state.type is EntityType.COUNTRY else None
 
-    def fit(self, filler: Filler, classes: Iterable[str]) -> Filler | None:
-        kind = self.res.referents[filler.key].type
-        mine = self.ontology.classes.get(kind.value, (kind.value,))
-        wanted = set(classes)
+    def fit(self, filler: Filler, wanted: AbstractSet[str]) -> Filler | None:
+        """The filler if it is of a wanted class, or the state that is meant by the name of its capital."""
+        referent = self.res.referents[filler.key]
         if filler.place and not any("Place" in name for name in wanted):
             return None
-        if not wanted or wanted & {kind.value, *mine}:
+        if not wanted or self._is_one_of(referent.type, wanted):
             return filler
-        actor = self.res.referents[filler.key].actor
-        known = self.ontology.actors.get(actor) if actor else None
+        known = self.ontology.actors.get(referent.actor) if referent.actor else None
         if known is not None and known.metonym_of:
             state = self.ontology.actors.get(known.metonym_of)
-            if state is not None and wanted & set(self.ontology.classes.get(state.type.value, (state.type.value,))):
+            if state is not None and self._is_one_of(state.type, wanted):
                 key = self.res.known(state.id, state.type)
-                self.res.referents[key].forms.update(self.res.referents[filler.key].forms)
+                self.res.referents[key].forms.update(referent.forms)
                 return Filler(key, filler.confidence * 0.95)
         return None
 
-    def slot(self, slot: Slot, tokens: Iterable[Token], relation: Relation | None) -> list[Filler]:
+    def _is_one_of(self, kind: EntityType, wanted: AbstractSet[str]) -> bool:
+        return kind in wanted or not wanted.isdisjoint(self.ontology.classes.get(kind, ()))
+
+    def slot(self, slot: Slot, tokens: Sequence[Token], relation: Relation | None) -> list[Filler]:
+        """What of some tokens fills a slot, each referent once."""
+        if not tokens:
+            return []
         classes = wanted_by(slot, relation)
-        found: list[Filler] = []
+        found: dict[int, Filler] = {}
         unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
+        agent = slot.role in ("SUBJ", "BOTH")
+        bodily = agent and relation is not None and relation.name in BODILY
         for token in tokens:
             if slot.owner_of:
-                if token.lemma_.lower() not in slot.owner_of and token.lower_ not in slot.owner_of:
-                    continue
-                for owner in self.res.owners(token):
-                    found.extend(self.of(owner, classes))
+                owns = token.lower_ in slot.owner_of or token.lemma_.lower() in slot.owner_of
+                fillers = [f for o in self.res.owners(token) for f in self.of(o, classes)] if owns else []
             else:
-                agent = slot.role in ("SUBJ", "BOTH")
-                single = relation is not None and relation.name in BODILY and token.tag_ in ("NN", "NNP")
-                whole = unwrap and not (agent and single and token.lemma_.lower() in self.lexicon.words("person"))
-                found.extend(self.of(token, classes, agent=agent, unwrap=whole))
-        seen: dict[int, Filler] = {}
-        for filler in found:
-            seen.setdefault(filler.key, filler)
-        return list(seen.values())
+                single = bodily and token.tag_ in ("NN", "NNP") and token.lemma_.lower() in self.lexicon.words("person")
+                fillers = self.of(token, classes, agent=agent, unwrap=unwrap and not single)
+            for filler in fillers:
+                found.setdefault(filler.key, filler)
+        return list(found.values())
 
 
 def wanted_by(slot: Slot, relation: Relation | None) -> frozenset[str]:

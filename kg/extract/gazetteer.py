@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from kg.extract.annotate import plain
 from kg.extract.name_spans import Name, head_of
+from kg.extract.tokens import Doc
 from kg.model import EntityType
 from kg.ontology import Actor, Office, Ontology
 
@@ -31,6 +31,7 @@ _SHORT = 3  # names this short must be written as in the gazetteer ("US", never 
 @dataclass(frozen=True, slots=True)
 class Entry:
     words: tuple[str, ...]
+    lower: tuple[str, ...]
     kind: str
     actor: Actor
 
@@ -95,7 +96,7 @@ def _entries(nlp: Language, actors: Iterable[Actor]) -> dict[str, list[Entry]]:
             if words and words[0].lower() == "the":
                 words = words[1:]
             if words:
-                names[words[0].lower()].append(Entry(words, kind, actor))
+                names[words[0].lower()].append(Entry(words, tuple(word.lower() for word in words), kind, actor))
     return names
 
 
@@ -109,28 +110,34 @@ def _rank(entry: Entry) -> tuple[int, int, int, str]:
     )
 
 
-def _same(token: Token, word: str, alone: bool) -> bool:
-    if token.text == word:
+def _is_spelt_so(text: str, word: str, alone: bool) -> bool:
+    """Whether a word may stand for one of the same letters."""
+    if text == word:
         return True
-    if token.lower_ != word.lower():
-        return False
     # "ISLAMABAD" in a dateline is Islamabad; "us" is no country and "turkey" no state
-    return (token.text.isupper() and len(word) > _SHORT) or (not alone and not token.text.islower())
+    return (text.isupper() and len(word) > _SHORT) or (not alone and not text.islower())
+
+
+def _entry_at(doc: Doc, lower: tuple[str, ...], start: int, entries: Sequence[Entry]) -> Entry | None:
+    """The first of these names that the text has at a token."""
+    for entry in entries:
+        n = len(entry.words)
+        if lower[start : start + n] == entry.lower and all(
+            _is_spelt_so(token.text, word, n == 1)
+            for token, word in zip(doc[start : start + n], entry.words, strict=True)
+        ):
+            return entry
+    return None
 
 
 def known_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     """The names of a text that the gazetteer knows, the longest first, without overlaps."""
     found: list[Name] = []
-    i = 0
-    while i < len(doc):
-        best = None
-        for entry in gazetteer.names.get(doc[i].lower_, ()):
-            n = len(entry.words)
-            if i + n <= len(doc) and all(_same(doc[i + k], w, n == 1) for k, w in enumerate(entry.words)):
-                best = entry
-                break
+    lower = tuple(token.lower_ for token in doc)
+    end = 0
+    for i in (i for i, word in enumerate(lower) if word in gazetteer.names):
+        best = _entry_at(doc, lower, i, gazetteer.names[lower[i]]) if i >= end else None
         if best is None or _of_another(doc, i, best):
-            i += 1
             continue
         end = i + len(best.words)
         kind = best.kind
@@ -142,7 +149,6 @@ def known_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             found.append(Name(i, end, head_of(doc, i, end), EntityType.GROUP, "people"))
         else:
             found.append(Name(i, end, head_of(doc, i, end), best.actor.type, kind, best.actor.id))
-        i = end
     return found
 
 
@@ -159,7 +165,7 @@ def _counted(doc: Doc, start: int) -> bool:
     before = doc[start - 1] if start else None
     if before is not None and (before.pos_ == "NUM" or before.lower_ in ("many", "some", "several", "most", "few")):
         return True
-    return start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_.lower() in CROWDS
+    return start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma in CROWDS
 
 
 def _is_plural_people(doc: Doc, end: int) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import NUMBERS, SUBJECTS, Discourse, clause_of
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["PAIR_WORDS", "resolve_group"]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.coordination import coordinated
 from kg.extract.lexicon import DIRECT_OBJECT
+from kg.extract.tokens import Token
 
 __all__ = ["LEADING", "forms_of", "hanging_on", "has_clause", "in_clause", "is_question", "measured", "names_it"]
 
@@ -34,16 +33,20 @@ def in_clause(token: Token, verb: Token) -> bool:
 
 def forms_of(tokens: Iterable[Token]) -> frozenset[str]:
     """The words under which tokens, and what they measure, may be listed."""
-    counted = [t for token in tokens for t in (token, *measured(token))]
-    return frozenset(form for token in counted for form in lemmas_of(token))
+    found: set[str] = set()
+    for token in tokens:
+        found.update(lemmas_of(token))
+        for counted in measured(token):
+            found.update(lemmas_of(counted))
+    return frozenset(found)
 
 
 def measured(noun: Token) -> tuple[Token, ...]:
     """ "a package of sanctions", "dozens of drones": what there is so much of."""
     if noun.lemma_.lower() not in MEASURES and noun.pos_ != "NUM":
         return ()
-    of = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"]
-    return tuple(t for c in of for o in c.children if o.dep_ == "pobj" for t in coordinated(o))
+    of = [c for c in noun.by_dep.get("prep", ()) if c.lower_ == "of"]
+    return tuple(t for c in of for o in c.by_dep.get("pobj", ()) for t in coordinated(o))
 
 
 PAPERS = frozenset("memorandum letter declaration treaty statement protocol agreement".split())
@@ -59,8 +62,8 @@ def hanging_on(token: Token, depth: int = 0) -> dict[str, tuple[Token, ...]]:
     table: dict[str, tuple[Token, ...]] = {}
     for child in token.children:
         if child.dep_ == "prep":
-            objs = [o for o in child.children if o.dep_ == "pobj"]
-            found = tuple(t for o in objs for t in (o, *(c for c in o.conjuncts)))
+            objs = child.by_dep.get("pobj", ())
+            found = tuple(t for o in objs for t in (o, *o.conjuncts))
             table[child.lower_] = (*table.get(child.lower_, ()), *found)
             if (
                 child.lower_ == "of" and depth == 0 and token.lemma_.lower() in PAPERS
@@ -81,7 +84,7 @@ def _carried(participle: Token) -> dict[str, tuple[Token, ...]]:
 def has_clause(head: Token, mark: str) -> bool:
     """Whether a clause hangs on the head that is marked so: "from entering", "that ..."."""
     for child in head.children:
-        if child.dep_ == "prep" and child.lower_ == mark and any(c.dep_ == "pcomp" for c in child.children):
+        if child.dep_ == "prep" and child.lower_ == mark and "pcomp" in child.by_dep:
             return True  # "barred them from entering"
         if child.dep_ in ("xcomp", "ccomp", "acl", "advcl"):
             marks = {c.lower_ for c in child.children if c.dep_ in ("aux", "mark")}

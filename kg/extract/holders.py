@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import NUMBERS, Discourse, Office
 from kg.extract.groups import resolve_group
 from kg.extract.offices import Holding
 from kg.extract.referents import Link
+from kg.extract.tokens import Token
 from kg.extract.unnamed import introduce
 from kg.model import EntityType
 
@@ -29,7 +28,7 @@ def note_holders(d: Discourse) -> None:
             Office(
                 holding.office.office.id,
                 holding.office.office.head,
-                d.doc[holding.office.end - 1].lemma_.lower(),
+                d.doc[holding.office.end - 1].lemma,
                 frozenset(d.res.office_owners.get(holding.head, ())),
                 d.res.holders[holding.head],
                 holding.status == "former",
@@ -43,8 +42,8 @@ def note_holders(d: Discourse) -> None:
 def _held(d: Discourse, holding: Holding) -> list[int]:
     """Persons of the article that hold this office, the holding's own owners respected; most recent first."""
     owners = set(d.res.office_owners.get(holding.head, ()))
-    last = d.doc[holding.office.end - 1].lemma_.lower()
-    leader = d.doc[holding.head].lemma_.lower() == "leader"
+    last = d.doc[holding.office.end - 1].lemma
+    leader = d.doc[holding.head].lemma == "leader"
     single = holding.office.end - holding.office.start == 1
     former = holding.status == "former"
     scores: dict[int, int] = {}
@@ -139,7 +138,7 @@ def _titles(d: Discourse, holding: Holding, token: Token, determiners: set[str])
     """ "both presidents", "the leaders of Germany and France": the holders, or the countries they stand for."""
     number = next((d for d in determiners if d in NUMBERS), None)
     if number and not holding.owners:
-        office, leaders = holding.office.office, d.doc[holding.head].lemma_.lower() == "leader"
+        office, leaders = holding.office.office, d.doc[holding.head].lemma == "leader"
         alike = [o for o in d.offices if o.id == office.id or (o.head and (office.head or leaders))]
         return resolve_group(d, token, number, "person", frozenset(k for o in alike for k in o.holders))
     owners = d.res.office_owners.get(holding.head, ())

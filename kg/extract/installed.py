@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.offices import Holding
 from kg.extract.referents import Resolution
 from kg.extract.subjects import subjects
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["installed"]

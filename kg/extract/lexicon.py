@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology
@@ -78,7 +79,7 @@ class Extra:
     object: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it keeps what it is asked for again and again
 class FramePattern:
     """A parsed frame. `kind` is `verb`, `noun` or `be`; `head` the lemmas that may stand at its head."""
 
@@ -95,7 +96,34 @@ class FramePattern:
     text: str = ""
     operator: str | None = None  # under which what the frame says stands: "promise OBJ <weapon> ~promised"
 
-    @property
+    @cached_property
+    def opening(self) -> frozenset[str] | None:
+        """The literal words of which one has to stand there before anything else is looked at; None for a slot."""
+        first = self.elements[0].filler if self.elements else None
+        return first.lemmas if isinstance(first, Words) else None
+
+    @cached_property
+    def has_words(self) -> bool:
+        """Whether there are literal words beside the head."""
+        return any(isinstance(element.filler, Words) for element in self.elements)
+
+    @cached_property
+    def opens_with_object(self) -> bool:
+        """Whether the first thing that has to stand there is a verb's direct object."""
+        first = self.elements[0] if self.elements else None
+        return first is not None and isinstance(first.filler, Slot) and first.prepositions == (DIRECT_OBJECT,)
+
+    @cached_property
+    def borrows(self) -> bool:
+        """Whether a recipient behind literal words may be another clause's: "impose sanctions on OBJ"."""
+        return self.has_words and any(
+            isinstance(element.filler, Slot)
+            and element.filler.role == "OBJ"
+            and DIRECT_OBJECT not in element.prepositions
+            for element in self.elements
+        )
+
+    @cached_property
     def weight(self) -> int:
         """How specific the frame is: literal words count most, then slots and types."""
         literal = sum(isinstance(e.filler, Words) for e in self.elements)
@@ -140,10 +168,17 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     nominals: Mapping[str, str]
     afflicting: frozenset[str]  # verbs whose object undergoes them, so that "of" after their noun is who does
+    speech: frozenset[str]  # verbs of statements, confirmations and allegations
+    telling: frozenset[str]  # those and verbs of judging, without light verbs
+    actions: frozenset[str]  # verbs whose subject is somebody: of frames, of plans and refusals, of speech
 
-    def words(self, name: str) -> frozenset[str]:
-        """The words of a class; empty where the lexicon has none of that name."""
-        return self.classes.get(name, frozenset())
+    _together: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def words(self, *names: str) -> frozenset[str]:
+        """The words of a class, or of several together; a name that the lexicon has no class of adds none."""
+        if names not in self._together:
+            self._together[names] = frozenset().union(*(self.classes.get(name, ()) for name in names))
+        return self._together[names]
 
 
 def _fail(text: str, why: str) -> OntologyError:
@@ -378,6 +413,12 @@ def _by_head(frames: Iterable[FramePattern], depth: Mapping[str, int]) -> dict[s
     }
 
 
+# Verbs of will and feeling, which no frame needs, and verbs of the frames that things are subjects of too.
+MENTAL = frozenset("want wish hope hesitate prefer regret demand insist decide try need".split())
+ANYTHING = frozenset(
+    "be have carry cost last include contain begin end follow lead give make take go come hit leave enter show"
+    " bring put find link remain become run fall reach cause hold open close cross pass stop block threaten".split()
+)
 AFFLICTING = frozenset("ASSAULT COERCE RETREAT CONCEDE".split())
 
 
@@ -413,8 +454,11 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             for word in sorted(pattern.head):
                 operators[word].append(pattern)
     depth = {name: len(relation.parents) for name, relation in ontology.relations.items()}
+    verbs = _by_head((f for f in frames if f.kind == "verb"), depth)
+    said = [classes.get(name, frozenset()) for name in ("say", "confirm", "allege")]
+    speech = frozenset().union(*said)
     return Lexicon(
-        verbs=_by_head((f for f in frames if f.kind == "verb"), depth),
+        verbs=verbs,
         nouns=_by_head((f for f in frames if f.kind == "noun"), depth),
         bes=_by_head((f for f in frames if f.kind == "be"), depth),
         operators={w: tuple(sorted(ops, key=lambda o: (o.text, o.name))) for w, ops in sorted(operators.items())},
@@ -427,4 +471,7 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
             for word in frame.head
             if frame.relation in ontology.relations and ontology.relations[frame.relation].event_type in AFFLICTING
         ),
+        speech=speech,
+        telling=(speech | classes.get("judge", frozenset())) - classes.get("light", frozenset()),
+        actions=(speech | MENTAL | verbs.keys() | operators.keys()) - ANYTHING,
     )

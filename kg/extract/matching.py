@@ -6,10 +6,7 @@ A frame fits a predicate when all its slots resolve to entities of the right cla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
-
-from spacy.tokens import Token
 
 from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.coordination import coordinated
@@ -19,6 +16,7 @@ from kg.extract.hanging import LEADING, forms_of, hanging_on, has_clause, in_cla
 from kg.extract.lexicon import DIRECT_OBJECT, Element, FramePattern, Lexicon, Slot, Words
 from kg.extract.reasons import Why
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.ontology import Ontology, Relation
 
 __all__ = ["Binding", "Matcher", "Misfit", "frames_of"]
@@ -31,8 +29,7 @@ SPENT = frozenset("in across throughout for to".split())
 KEEPING = frozenset("on in into over together along".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A matched frame: what fills each role, and the nouns that its literal words took."""
 
     roles: dict[str, list[Filler]]
@@ -57,43 +54,61 @@ class Misfit(NamedTuple):
     reach: int = 0
 
 
-class _Around(NamedTuple):
-    """A particle that makes another verb of the head ("called off"), whether it asks, whether it names its object."""
+class _Sight(NamedTuple):
+    """What can be seen of a predicate before a frame's slots are looked at; the same for all frames.
 
-    particle: str | None
+    `other` is a particle that makes another verb of the head ("called off"), `question` whether it asks, `naming`
+    whether it names its object. `forms` has the words that stand at each position, `words` all of them, and `barring`
+    whatever a frame may forbid.
+    """
+
+    other: str | None
     question: bool
     naming: bool
-    forms: Mapping[str, frozenset[str]]  # the words that stand at each position, for a quick no
+    forms: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+    barring: frozenset[str]
 
 
 class Matcher:
-    """Matches frames against the predicates of one article."""
+    """Matches frames against the predicates of one article.
 
-    def __init__(self, resolution: Resolution, lexicon: Lexicon, ontology: Ontology) -> None:
+    With `thorough` it tells of every frame why it does not fit, else it passes over those that cannot at first sight.
+    """
+
+    def __init__(self, resolution: Resolution, lexicon: Lexicon, ontology: Ontology, *, thorough: bool = True) -> None:
         self.res = resolution
         self.lexicon = lexicon
         self.ontology = ontology
+        self.thorough = thorough
         self.consumed: dict[int, int] = {}  # a noun that a frame has used up -> the head of that frame's predicate
         self.objects: dict[int, list[Filler]] = {}  # a verb's OBJ, for a conjunct that leaves its own out
-        self._last: Predicate | None = None
-        self._seen = _Around(None, False, False, {})
         self.fillers = Fillers(resolution, lexicon, ontology)
 
     def matches(self, predicate: Predicate) -> Iterator[tuple[FramePattern, Binding | Misfit]]:
         """Frames and how they fit, the most specific first; those that must borrow an argument come last."""
-        for borrow in (False, True):
-            if borrow and (predicate.kind != "verb" or predicate.head.dep_ != "conj"):
-                return
-            for frame in frames_of(predicate, self.lexicon):
-                yield frame, self.match(frame, predicate, borrow=borrow)
+        frames = frames_of(predicate, self.lexicon)
+        if not frames:
+            return
+        sight = _look(predicate)
+        if not self.thorough:
+            frames = _that_may_fit(frames, predicate, sight)
+        for frame in frames:
+            yield frame, self.match(frame, predicate, sight)
+        if predicate.kind == "verb" and predicate.head.dep_ == "conj":
+            for frame in frames:
+                if frame.borrows or self.thorough:
+                    yield frame, self.match(frame, predicate, sight, borrow=True)
 
-    def match(self, frame: FramePattern, predicate: Predicate, *, borrow: bool = False) -> Binding | Misfit:
+    def match(
+        self, frame: FramePattern, predicate: Predicate, sight: _Sight, *, borrow: bool = False
+    ) -> Binding | Misfit:
         """Bind the slots of a frame, or tell why it does not fit."""
-        barred = self._barred(frame, predicate)
+        barred = _barred(frame, predicate, sight)
         if barred is not None:
             return barred
         first = frame.elements[0] if frame.elements else None
-        if first is not None and isinstance(first.filler, Words) and not self._has_word(first, first.filler, predicate):
+        if first is not None and isinstance(first.filler, Words) and not _has_word(first, first.filler, sight):
             return Misfit(Why.WORDS, first.filler.lemmas, prepositions=first.prepositions, reach=0)
         relation = self.ontology.relations.get(frame.relation)
         table = dict(predicate.arguments)
@@ -133,9 +148,12 @@ class Matcher:
 
     def _others_deed(self, literals: Iterable[Token], bound: dict[str, list[Filler]]) -> bool:
         """ "the blessing for continuing *its* raids": the deed that the frame's noun tells is another's."""
+        owned = [noun for noun in literals if any(c.tag_ == "PRP$" for c in noun.by_dep.get("poss", ()))]
+        if not owned:
+            return False
         doers = {filler.key for role in ("SUBJ", "BOTH") for filler in bound.get(role, ())}
-        deeds = (noun for noun in literals if not is_undergone(noun, self.lexicon))  # "demanded her release"
-        owners = (c for noun in deeds for c in noun.children if c.dep_ == "poss" and c.tag_ == "PRP$")
+        deeds = (noun for noun in owned if not is_undergone(noun, self.lexicon))  # "demanded her release"
+        owners = (c for noun in deeds for c in noun.by_dep["poss"] if c.tag_ == "PRP$")
         return any((link := self.res.link(owner)) is not None and doers.isdisjoint(link.keys) for owner in owners)
 
     def _recipients(self, predicate: Predicate, slot: Slot) -> list[Filler]:
@@ -154,49 +172,13 @@ class Matcher:
                     found.update({state: Filler(state, link.confidence * 0.6) for state in states})
         return list(found.values())
 
-    def _barred(self, frame: FramePattern, predicate: Predicate) -> Misfit | None:
-        """Particle, clause and forbidden words, before any slot is looked at."""
-        head = predicate.head
-        if frame.particle and not frame.particle & predicate.particles:
-            return Misfit(Why.PARTICLE, frame.particle)
-        around = self._around(predicate)
-        if around.particle and not frame.particle:  # "called off a rally" is not calling one
-            return Misfit(Why.OTHER_VERB, frozenset((around.particle,)))
-        forbidden = self._forbidden(frame, predicate) if frame.forbidden else None
-        if forbidden is not None:
-            return Misfit(Why.FORBIDDEN, frozenset((forbidden,)))
-        if around.question:
-            return Misfit(Why.QUESTION)  # "asked whether" asks for an answer, not for a deed
-        if frame.clause and not has_clause(head, frame.clause):
-            return Misfit(Why.CLAUSE, frozenset((frame.clause,)))
-        if around.naming and not any(isinstance(e.filler, Words) for e in frame.elements):
-            return Misfit(Why.NAMING)
-        return None
-
-    def _around(self, predicate: Predicate) -> _Around:
-        """What bars frames whatever they are; looked up once for all frames of a predicate."""
-        if self._last is not predicate:
-            head = predicate.head
-            particles = (c.lower_ for c in head.children if c.dep_ == "prt" and c.lower_ not in KEEPING)
-            question = head.lemma_ == "ask" and is_question(head)
-            forms = {word: forms_of(tokens) for word, tokens in predicate.arguments.items()}
-            self._last = predicate
-            self._seen = _Around(next(particles, None), question, names_it(predicate), forms)
-        return self._seen
-
-    def _has_word(self, element: Element, words: Words, predicate: Predicate) -> bool:
-        """Does a literal word of the frame stand where it should at all?"""
-        forms = self._around(predicate).forms
-        at = (*element.prepositions, "=") if DIRECT_OBJECT in element.prepositions else element.prepositions
-        return any(not words.lemmas.isdisjoint(forms[word]) for word in at if word in forms)
-
     def _literals(self, element: Element, words: Words, table: dict[str, tuple[Token, ...]]) -> list[Token]:
         """The nouns that a literal word of the frame takes; what hangs on them joins the table of arguments."""
         positions = [t for word in element.prepositions for t in table.get(word, ())]
         if DIRECT_OBJECT in element.prepositions:
             positions.extend(table.get("=", ()))
         positions.extend(t for measure in positions for t in measured(measure))
-        found = [t for t in positions if any(form in words.lemmas for form in lemmas_of(t))]
+        found = [t for t in positions if not words.lemmas.isdisjoint(lemmas_of(t))]
         for token in found:
             for word, objs in hanging_on(token).items():
                 table[word] = (*table.get(word, ()), *objs)
@@ -260,7 +242,7 @@ class Matcher:
             found = self.fillers.slot(slot, tokens, relation)
             if not found and word and predicate.kind == "verb":  # "coordinates its strikes with Russia"
                 nouns = [t for t in table.get(DIRECT_OBJECT, ()) if self.res.link(t) is None]
-                found = self.fillers.slot(slot, (o for t in nouns for o in hanging_on(t).get(word, ())), relation)
+                found = self.fillers.slot(slot, [o for t in nouns for o in hanging_on(t).get(word, ())], relation)
             if found:
                 return found
         if predicate.kind == "be" and "of" in element.prepositions:
@@ -281,27 +263,77 @@ class Matcher:
         fitted = (self.fillers.fit(f, wanted) for f in self.objects.get(head.head.i, []))
         return [Filler(f.key, f.confidence * 0.75) for f in fitted if f is not None]
 
-    def _forbidden(self, frame: FramePattern, predicate: Predicate) -> str | None:
-        """The first word there that the frame forbids."""
-        for word, tokens in predicate.arguments.items():  # "on Monday" is no "on"
-            if word in frame.forbidden and any(t.ent_type_ not in ("DATE", "TIME") for t in tokens):
-                return word
-        for token in (t for word in (DIRECT_OBJECT, "=", "to", "with") for t in predicate.at(word)):
-            for form in lemmas_of(token):
-                if form in frame.forbidden:
-                    return form
-        children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass", "prep")}
-        return min((children | predicate.particles) & frame.forbidden, default=None)
+
+def _look(predicate: Predicate) -> _Sight:
+    head = predicate.head
+    other = next((c.lower_ for c in head.by_dep.get("prt", ()) if c.lower_ not in KEEPING), None)
+    question = head.lemma_ == "ask" and is_question(head)
+    forms = {word: forms_of(tokens) for word, tokens in predicate.arguments.items()}
+    words = frozenset().union(*forms.values())
+    barring = words.union(predicate.arguments, predicate.particles, (c.lower_ for c in head.children))
+    return _Sight(other, question, names_it(predicate), forms, words, barring)
 
 
-def frames_of(predicate: Predicate, lexicon: Lexicon) -> Iterator[FramePattern]:
+def _that_may_fit(frames: Iterable[FramePattern], predicate: Predicate, sight: _Sight) -> list[FramePattern]:
+    """The frames worth a closer look: those passed over miss a particle, or the first thing that has to be there.
+
+    Any further and it would show: whoever fills a slot takes the names that the text has for him there.
+    """
+    words, particles, bare = sight.words, predicate.particles, sight.other is None
+    with_object = predicate.kind != "verb" or bool(predicate.at(DIRECT_OBJECT))
+    return [
+        frame
+        for frame in frames
+        if (frame.opening is None or not frame.opening.isdisjoint(words))
+        and (not frame.particle.isdisjoint(particles) if frame.particle else bare)
+        and (with_object or not frame.opens_with_object)
+    ]
+
+
+def _barred(frame: FramePattern, predicate: Predicate, sight: _Sight) -> Misfit | None:
+    """Particle, clause and forbidden words, before any slot is looked at."""
+    if frame.particle and not frame.particle & predicate.particles:
+        return Misfit(Why.PARTICLE, frame.particle)
+    if sight.other and not frame.particle:  # "called off a rally" is not calling one
+        return Misfit(Why.OTHER_VERB, frozenset((sight.other,)))
+    if not frame.forbidden.isdisjoint(sight.barring):
+        forbidden = _forbidden(frame, predicate)
+        if forbidden is not None:
+            return Misfit(Why.FORBIDDEN, frozenset((forbidden,)))
+    if sight.question:
+        return Misfit(Why.QUESTION)  # "asked whether" asks for an answer, not for a deed
+    if frame.clause and not has_clause(predicate.head, frame.clause):
+        return Misfit(Why.CLAUSE, frozenset((frame.clause,)))
+    if sight.naming and not frame.has_words:
+        return Misfit(Why.NAMING)
+    return None
+
+
+def _forbidden(frame: FramePattern, predicate: Predicate) -> str | None:
+    """The first word there that the frame forbids."""
+    for word, tokens in predicate.arguments.items():  # "on Monday" is no "on"
+        if word in frame.forbidden and any(t.ent_type_ not in ("DATE", "TIME") for t in tokens):
+            return word
+    for token in (t for word in (DIRECT_OBJECT, "=", "to", "with") for t in predicate.at(word)):
+        for form in lemmas_of(token):
+            if form in frame.forbidden:
+                return form
+    children = {c.lower_ for c in predicate.head.children if c.dep_ not in ("nsubj", "nsubjpass", "prep")}
+    return min((children | predicate.particles) & frame.forbidden, default=None)
+
+
+def _has_word(element: Element, words: Words, sight: _Sight) -> bool:
+    """Does a literal word of the frame stand where it should at all?"""
+    at = (*element.prepositions, "=") if DIRECT_OBJECT in element.prepositions else element.prepositions
+    return any(not words.lemmas.isdisjoint(sight.forms[word]) for word in at if word in sight.forms)
+
+
+def frames_of(predicate: Predicate, lexicon: Lexicon) -> list[FramePattern]:
     """Frames that could fit a predicate, the most specific first."""
     if predicate.kind == "noun":
-        for key in predicate.keys:
-            yield from lexicon.nouns.get(key, ())
-        for verb in predicate.verbs:
-            yield from lexicon.verbs.get(verb, ())
-        return
-    table = lexicon.bes if predicate.kind == "be" else lexicon.verbs
-    for key in predicate.keys:
-        yield from table.get(key, ())
+        tables = [lexicon.nouns.get(key, ()) for key in predicate.keys]
+        tables += [lexicon.verbs.get(verb, ()) for verb in predicate.verbs]
+    else:
+        table = lexicon.bes if predicate.kind == "be" else lexicon.verbs
+        tables = [table.get(key, ()) for key in predicate.keys]
+    return [frame for frames in tables for frame in frames]

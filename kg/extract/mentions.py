@@ -8,15 +8,14 @@ throughout. Mentions do not overlap; the longer one wins.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-
-from spacy.tokens import Doc, Token
+from collections.abc import Container, Iterable, Mapping, Set
+from types import MappingProxyType
 
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer, known_names
-from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, head_of, is_after_title, trim
+from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, covered_by, head_of, is_after_title, trim
 from kg.extract.person_names import after_titles, as_person, extended, family_names, is_called_as_person, titled_persons
+from kg.extract.tokens import Doc, Token, text_of
 from kg.model import EntityType
 
 __all__ = ["find_names"]
@@ -30,12 +29,14 @@ NER_TYPES = {
     "NORP": EntityType.GROUP,
 }
 INSTITUTIONS = (ORGAN_HEADS | {"church", "college", "school", "society", "chamber", "diocese"}) - {"government"}
+_NOBODY: frozenset[str] = frozenset()
+NAMING = frozenset(("PROPN", "NOUN", "ADJ"))
 BARE_HEADS = frozenset(("state", "council", "assembly"))  # by themselves no name, and no reason to silence one
 
 
-def _modelled(doc: Doc) -> list[Name]:
-    found = []
-    for ent in doc.ents:
+def _modelled(annotated: Annotated) -> list[Name]:
+    doc, found = annotated.doc, []
+    for ent in annotated.ents:
         kind = NER_TYPES.get(ent.label_)
         if kind is None:
             continue
@@ -52,36 +53,50 @@ def _modelled(doc: Doc) -> list[Name]:
                 if doc[i].tag_ == "POS" or doc[i].lower_ in (",", '"', "(", "of"):
                     end = i
                     break
-        if start < end and any(t.is_alpha and not t.is_lower for t in doc[start:end]):
+        if start < end and any(t.text.isalpha() and not t.text.islower() for t in doc[start:end]):
             found.append(Name(start, end, head_of(doc, start, end), kind))
     return found
 
 
-def find_names(annotated: Annotated, gazetteer: Gazetteer, titles: Iterable[OfficeSpan]) -> list[Name]:
-    """The names in an article, in order, without overlaps."""
+def find_names(
+    annotated: Annotated,
+    gazetteer: Gazetteer,
+    titles: Iterable[OfficeSpan],
+    surnames: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[Name]:
+    """The names in an article, in order, without overlaps.
+
+    Args:
+        annotated: The article, or a section of it.
+        gazetteer: The known names.
+        titles: The offices in it.
+        surnames: Of people whom earlier sections named in full, with all parts of their names.
+    """
     doc = annotated.doc
     titles = list(titles)
     ends = {t.end: t for t in titles}
     known = known_names(doc, gazetteer)
-    modelled = _modelled(doc)
-    retyped: list[Name] = []
-    for name in modelled:
-        titled = name.end - name.start <= 4 and is_after_title(doc, name, ends)
-        if name.end + 1 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].lower_ == "where":
-            name = replace(name, type=EntityType.CITY if name.type in NO_PLACES else name.type)
-        elif name.type is not EntityType.PERSON and (titled or is_called_as_person(doc, name, gazetteer.given)):
-            name = replace(name, type=EntityType.PERSON)
-        retyped.append(name)
-    retyped = [as_person(doc, name, gazetteer) for name in retyped]
+    retyped = [as_person(doc, _retyped(doc, name, ends, gazetteer), gazetteer) for name in _modelled(annotated)]
     chosen = _institutions(doc, _choose(doc, known, retyped))
     chosen += family_names(doc, chosen, gazetteer)
     chosen = sorted([*chosen, *_halves(doc, chosen), *titled_persons(doc, chosen, titles)], key=lambda n: n.start)
-    return _settle(doc, extended(doc, chosen), ends)
+    return _settle(doc, extended(doc, chosen), ends, surnames)
+
+
+def _retyped(doc: Doc, name: Name, titles: Mapping[int, OfficeSpan], gazetteer: Gazetteer) -> Name:
+    """A name of the model with the type that the words around it tell."""
+    if name.end + 1 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].lower_ == "where":
+        return name._replace(type=EntityType.CITY) if name.type in NO_PLACES else name
+    if name.type is EntityType.PERSON:
+        return name
+    titled = name.end - name.start <= 4 and is_after_title(doc, name, titles)
+    person = titled or is_called_as_person(doc, name, gazetteer.given)
+    return name._replace(type=EntityType.PERSON) if person else name
 
 
 def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
     """ "Bank of Nova Scotia", "University of Ghent": a capitalised body of a place is a name by itself."""
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     out = []
     for name in names:
         head = name.start - 2 if name.start >= 2 and doc[name.start - 1].lower_ == "of" else -1
@@ -89,7 +104,7 @@ def _institutions(doc: Doc, names: list[Name]) -> list[Name]:
             out.append(name)
             continue
         start = head
-        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].is_title:
+        while start > 0 and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].text.istitle():
             start -= 1
         out.append(Name(start, name.end, head, EntityType.ORGANIZATION))
     return out
@@ -104,29 +119,31 @@ def _is_capital_head(token: Token) -> bool:
 
 
 class _Taken:
-    """Which name each token belongs to; the first that claims a free stretch has it."""
+    """Names, and which tokens belong to them; the first that claims a free stretch has it."""
 
-    def __init__(self, length: int) -> None:
-        self.by_token: list[Name | None] = [None] * length
+    def __init__(self) -> None:
+        self._names: list[Name] = []
+        self._tokens: set[int] = set()
 
     def claim(self, name: Name) -> None:
         """Give the tokens of a name to it, if all are free."""
-        if all(self.by_token[i] is None for i in range(name.start, name.end)):
-            for i in range(name.start, name.end):
-                self.by_token[i] = name
+        tokens = range(name.start, name.end)
+        if self._tokens.isdisjoint(tokens):
+            self._tokens.update(tokens)
+            self._names.append(name)
 
     def free(self, name: Name) -> tuple[int, int]:
         """The stretch of a name that is left when taken tokens are cut off its ends."""
         start, end = name.start, name.end
-        while start < end and self.by_token[start] is not None:
+        while start < end and start in self._tokens:
             start += 1
-        while end > start and self.by_token[end - 1] is not None:
+        while end > start and end - 1 in self._tokens:
             end -= 1
         return start, end
 
     def names(self) -> list[Name]:
         """The names, in order."""
-        return list(dict.fromkeys(name for name in self.by_token if name is not None))
+        return sorted(self._names, key=lambda name: name.start)
 
 
 def _silenced(doc: Doc, name: Name, modelled: Mapping[int, Name]) -> bool:
@@ -155,7 +172,7 @@ def _silenced(doc: Doc, name: Name, modelled: Mapping[int, Name]) -> bool:
 
 def _choose(doc: Doc, known: list[Name], modelled: list[Name]) -> list[Name]:
     """Merge the gazetteer's and the model's names: inside a longer person or organization the gazetteer is silent."""
-    taken = _Taken(len(doc))
+    taken = _Taken()
     by_token = {i: m for m in modelled for i in range(m.start, m.end)}
     spans = {(n.start, n.end) for n in known}
     for name in sorted(known, key=lambda n: (n.start - n.end, n.start)):
@@ -167,26 +184,28 @@ def _choose(doc: Doc, known: list[Name], modelled: list[Name]) -> list[Name]:
             continue
         start, end = taken.free(name)
         last = doc[end - 1]
-        rest = (start, end) != (name.start, name.end) and not person
+        whole = (start, end) == (name.start, name.end)
         if start == end or last.lower_ in BARE_HEADS:
             continue
-        if rest and (not last.text[:1].isupper() or last.lower_ in HONORIFICS):
+        if not (whole or person) and (not last.text[:1].isupper() or last.lower_ in HONORIFICS):
             continue
-        if any(t.pos_ in ("PROPN", "NOUN", "ADJ") for t in doc[start:end]):
-            taken.claim(replace(name, start=start, end=end, head=head_of(doc, start, end)))
+        if any(t.pos_ in NAMING for t in doc[start:end]):
+            taken.claim(name if whole else name._replace(start=start, end=end, head=head_of(doc, start, end)))
     return taken.names()
 
 
 def _halves(doc: Doc, names: list[Name]) -> list[Name]:
     """ "the North", once the article has named North Korea."""
-    covered = {i for n in names for i in range(n.start, n.end)}
     whole: dict[str, set[str]] = defaultdict(set)
     for name in names:
         if name.type is EntityType.COUNTRY and name.actor and name.kind == "name" and name.end - name.start > 1:
             whole[doc[name.start].text].add(name.actor)
+    if not whole:
+        return []
+    covered = covered_by(names)
     found = []
-    for token in doc:
-        actors = whole.get(token.text, set())
+    for token in (token for token in doc if token.text in whole):
+        actors = whole[token.text]
         if len(actors) == 1 and token.i not in covered and token.i and token.text[:1].isupper():
             after = doc[token.i + 1] if token.i + 1 < len(doc) else token
             joined = after.lower_ == "and"  # "North and South Korea"
@@ -195,40 +214,44 @@ def _halves(doc: Doc, names: list[Name]) -> list[Name]:
     return found
 
 
-def _settle(doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan]) -> list[Name]:
+def _settle(
+    doc: Doc, names: list[Name], titles: Mapping[int, OfficeSpan], surnames: Mapping[str, Set[str]]
+) -> list[Name]:
     """One type a name and article: a surname that is a person's once, is so wherever the gazetteer is silent."""
-    full: Counter[str] = Counter()
+    full: set[str] = set()
     parts: dict[str, set[str]] = defaultdict(set)
     for name in names:
         if name.type is EntityType.PERSON and (name.end - name.start > 1 or is_after_title(doc, name, titles)):
             surname = doc[name.end - 1].text
-            full[surname] += 1
+            full.add(surname)
             parts[surname] |= {t.text for t in doc[name.start : name.end]}
+    texts = [text_of(doc[name.start : name.end]) for name in names]
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    for name in names:
+    for name, text in zip(names, texts, strict=True):
         if name.actor is None:
-            votes[doc[name.start : name.end].text][name.type] += 1
+            votes[text][name.type] += 1
+    elected = {text: _elected(cast) for text, cast in votes.items()}
     out = []
-    for name in names:
-        text = doc[name.start : name.end].text
+    for name, text in zip(names, texts, strict=True):
         if name.actor is None:
             surname = doc[name.end - 1].text
-            if full[surname] and {t.text for t in doc[name.start : name.end]} <= parts[surname]:
-                name = replace(name, type=EntityType.PERSON)
-            else:
-                best = min(votes[text].items(), key=lambda kv: (-kv[1], kv[0] is not EntityType.PERSON, kv[0]))
-                name = replace(name, type=best[0])
-        elif name.end - name.start == 1 and full[text] and name.type is not EntityType.COUNTRY:
-            name = replace(name, type=EntityType.PERSON, actor=None, kind="name")
+            known = (parts[surname] if surname in full else _NOBODY, surnames.get(surname, _NOBODY))
+            of_person = any(all(t.text in each for t in doc[name.start : name.end]) for each in known)
+            kind = EntityType.PERSON if of_person else elected[text]
+            name = name if kind is name.type else name._replace(type=kind)
+        elif name.end - name.start == 1 and text in full and name.type is not EntityType.COUNTRY:
+            name = name._replace(type=EntityType.PERSON, actor=None, kind="name")
         out.append(name)
     return out + _unmarked(doc, out, full)
 
 
-def _unmarked(doc: Doc, names: list[Name], full: Counter[str]) -> list[Name]:
+def _elected(votes: Counter[EntityType]) -> EntityType:
+    """The type that most mentions of a name have, a person's of those with as many."""
+    return min(votes.items(), key=lambda kv: (-kv[1], kv[0] is not EntityType.PERSON, kv[0]))[0]
+
+
+def _unmarked(doc: Doc, names: list[Name], full: Container[str]) -> list[Name]:
     """Surnames of this article's persons that the model passed over."""
-    covered = {i for n in names for i in range(n.start, n.end)}
-    return [
-        Name(t.i, t.i + 1, t.i, EntityType.PERSON)
-        for t in doc
-        if t.i not in covered and full[t.text] and t.pos_ == "PROPN" and t.text[:1].isupper()
-    ]
+    missed = [t for t in doc if t.text in full and t.pos_ == "PROPN" and t.text[:1].isupper()]
+    covered = covered_by(names) if missed else set()
+    return [Name(t.i, t.i + 1, t.i, EntityType.PERSON) for t in missed if t.i not in covered]

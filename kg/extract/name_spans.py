@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
+from kg.extract.tokens import Doc, Token
 from kg.model import EntityType
 from kg.ontology import Office
 
@@ -15,6 +16,7 @@ __all__ = [
     "ORGAN_HEADS",
     "Name",
     "OfficeSpan",
+    "covered_by",
     "each_name",
     "head_of",
     "is_after_title",
@@ -36,8 +38,7 @@ ORGAN_HEADS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in the text: tokens `start` to `end` (half-open), its head token, and what it names.
 
     `kind` is `name`, `adjective` ("Iranian"), `demonym` ("the Dutch") or `people` ("hundreds of Poles"); `actor` is the
@@ -63,10 +64,11 @@ class OfficeSpan:
 
 def head_of(doc: Doc, start: int, end: int) -> int:
     """The token of a span that the others hang on."""
-    for i in range(end - 1, start - 1, -1):
-        if not start <= doc[i].head.i < end or doc[i].head.i == i:
+    for i in range(end - 1, start, -1):
+        head = doc[i].head.i
+        if not start <= head < end or head == i:
             return i
-    return end - 1
+    return start
 
 
 def trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -84,6 +86,11 @@ def is_after_title(doc: Doc, name: Name, titles: Mapping[int, OfficeSpan]) -> bo
     if title is None and name.start > 0 and doc[name.start - 1].lower_ in HONORIFICS:
         return doc[name.start - 1].text[:1].isupper()
     return title is not None and doc[title.start].text[:1].isupper()
+
+
+def covered_by(names: Iterable[Name]) -> set[int]:
+    """The tokens of names."""
+    return set(chain.from_iterable(range(name.start, name.end) for name in names))
 
 
 def each_name(names: Mapping[int, Name]) -> list[Name]:

@@ -6,15 +6,15 @@ kept too: coreference looks for its holder.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc, Token
 
 from kg.extract.annotate import Annotated
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import Name, OfficeSpan
+from kg.extract.tokens import Doc, Token, root_of, text_of
 from kg.model import EntityType
+from kg.ontology import Office
 
 __all__ = ["OWNER_TYPES", "Holding", "find_holdings", "find_offices"]
 
@@ -64,26 +64,27 @@ class Holding:
 
 def find_offices(annotated: Annotated, gazetteer: Gazetteer) -> list[OfficeSpan]:
     """Titles of offices in an article, longest first match, in order: "Foreign Minister", "secretary of state"."""
-    doc, found, i = annotated.doc, [], 0
-    while i < len(doc):
-        hit = None
-        for lower in dict.fromkeys((doc[i].lower_, doc[i].lemma_.lower())):
-            for words, office in gazetteer.offices.get(lower, ()):
-                end = _spelled(doc, i, words)
-                if end is None:
-                    continue
-                last = doc[end - 1]
-                if last.pos_ in ("NOUN", "PROPN") or len(words) > 1 or last.text[:1].isupper():
-                    hit = OfficeSpan(i, end, office)
-                break
-            if hit:
-                break
-        if hit:
+    titles, found, passed = gazetteer.offices, [], 0
+    for token in annotated.doc:
+        if token.i < passed or (token.lower_ not in titles and token.lemma not in titles):
+            continue
+        options = (_office_at(annotated.doc, token.i, titles.get(word, ())) for word in (token.lower_, token.lemma))
+        hit = next(filter(None, options), None)
+        if hit is not None:
             found.append(hit)
-            i = hit.end
-        else:
-            i += 1
+            passed = hit.end
     return found
+
+
+def _office_at(doc: Doc, start: int, titles: Iterable[tuple[tuple[str, ...], Office]]) -> OfficeSpan | None:
+    """The longest of these titles that is spelt at a token, if it stands there as a title."""
+    for words, office in titles:
+        end = _spelled(doc, start, words)
+        if end is not None:
+            last = doc[end - 1]
+            is_title = last.pos_ in ("NOUN", "PROPN") or len(words) > 1 or last.text[:1].isupper()
+            return OfficeSpan(start, end, office) if is_title else None
+    return None
 
 
 def _spelled(doc: Doc, start: int, words: Sequence[str]) -> int | None:
@@ -93,7 +94,7 @@ def _spelled(doc: Doc, start: int, words: Sequence[str]) -> int | None:
         if n and i < len(doc) and doc[i].text == "-":
             i += 1
         final = n == len(words) - 1
-        if i >= len(doc) or not (doc[i].lower_ == word or (final and doc[i].lemma_.lower() == word)):
+        if i >= len(doc) or not (doc[i].lower_ == word or (final and doc[i].lemma == word)):
             return None
         i += 1
     return i
@@ -315,14 +316,14 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
         if inner is not None and inner.end < span.end and _leads_title(doc, inner, span):
             leading = [inner.head]  # "US Secretary of State", "UN chief": the title begins with its owner
             span = replace(span, start=inner.end)
-        head = doc[span.start : span.end].root
+        head = root_of(doc[span.start : span.end])
         start, owners, title, status, definite = _left(doc, by, span, titles)
         end, right = _right(doc, by, span.end)
-        if right or head.lemma_.lower() not in OF_PARTIES:  # "the Republican chairman of the committee"
+        if right or head.lemma not in OF_PARTIES:  # "the Republican chairman of the committee"
             owners = [o for o in owners if not _is_party_word(by, o)]
         owners = leading or owners or right
         status = _status_after(doc, span.end) or status
-        after = span.end + (2 if status == "future" and doc[span.end : span.end + 1].text == "-" else 0)
+        after = span.end + (2 if status == "future" and text_of(doc[span.end : span.end + 1]) == "-" else 0)
         plural = head.tag_ in ("NNS", "NNPS")
         persons = _person_right(doc, by, after)
         if not persons and end > span.end:
@@ -369,7 +370,7 @@ def _leads_title(doc: Doc, name: Name, span: OfficeSpan) -> bool:
     """Is a title's first name its owner? In "US Secretary of State" and "UN chief", not in "Treasury Secretary"."""
     if name.actor is None or name.type not in OWNER_TYPES:
         return False
-    rest = doc[name.end : span.end].text.lower()
+    rest = text_of(doc[name.end : span.end]).lower()
     return doc[name.start].text.isupper() or rest in {n.lower() for n in (span.office.label, *span.office.names)}
 
 

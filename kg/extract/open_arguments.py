@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import coordinated
 from kg.extract.fillers import Filler
 from kg.extract.matching import Matcher
 from kg.extract.own_words import NOUN_MODIFIERS
 from kg.extract.referents import Referent, Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["JOINTLY", "PLACES", "SPOTS", "agents", "is_loose", "is_plain", "named", "owners"]
@@ -32,7 +31,7 @@ def named(tokens: Iterable[Token], matcher: Matcher) -> tuple[Filler, ...]:
     """Who and what the tokens name, or stand for by a pronoun or description; never somebody without a name."""
     linked = (t for t in tokens if matcher.res.link(t) is not None and t.lower_ not in INDEFINITE)
     whole = (t for t in linked if not _is_part(t, matcher.res))
-    return _distinct((f for t in whole for f in matcher.fillers.of(t, ())), matcher)
+    return _distinct((f for t in whole for f in matcher.fillers.of(t, frozenset())), matcher)
 
 
 def agents(tokens: Iterable[Token], matcher: Matcher) -> tuple[Filler, ...]:
@@ -45,7 +44,7 @@ def agents(tokens: Iterable[Token], matcher: Matcher) -> tuple[Filler, ...]:
         elif lemma in matcher.lexicon.words("organ") and not (
             token.tag_ == "NN" and lemma in matcher.lexicon.words("person")
         ):
-            fillers = matcher.fillers.of(token, (), agent=True)
+            fillers = matcher.fillers.of(token, frozenset(), agent=True)
             found.extend(f for f in fillers if matcher.res.referents[f.key].type in BODIES)
     return _distinct(found, matcher)
 

@@ -16,8 +16,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.coordination import coordinated
 from kg.extract.fillers import SITES, Filler
@@ -25,6 +23,7 @@ from kg.extract.lexicon import DIRECT_OBJECT
 from kg.extract.matching import Matcher
 from kg.extract.open_arguments import JOINTLY, PLACES, SPOTS, agents, is_loose, is_plain, named, owners
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.open_names import to_open_name
 
 __all__ = ["OpenMatch", "find_appositions", "find_open"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.lexicon import DIRECT_OBJECT, Lexicon, OperatorPattern
 from kg.extract.scale import Scale
+from kg.extract.tokens import Token
 
 __all__ = ["apply_operator", "operator_of"]
 

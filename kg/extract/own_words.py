@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.lexicon import Lexicon, OperatorPattern
 from kg.extract.scale import ACTUAL, PLANNED, POSSIBLE, REQUESTED, Scale
+from kg.extract.tokens import Token
 
 __all__ = [
     "CONDITIONAL_MARKS",
@@ -49,6 +48,7 @@ NOUN_MODIFIERS = {
 }  # fmt: skip
 # The last three deny by falling short: "almost invaded".
 NEGATIVE_ADVERBS = frozenset("never neither nor hardly scarcely almost nearly virtually".split())
+QUALIFYING = frozenset("aux advmod mark prep".split())
 INVERTED = frozenset("had should were could".split())
 
 
@@ -59,8 +59,9 @@ def apply_own_words(
     inverted = _inverted(verb)
     if inverted is not None:
         scale.apply(inverted, "positive", POSSIBLE, "conditional")  # "Had Iraq signed ...", "Should Russia invade ..."
-    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
-    if verb.dep_ == "ROOT" and to is not None:
+    auxiliaries = verb.by_dep.get("aux", ())
+    to = next((c for c in auxiliaries if c.lower_ == "to"), None) if verb.dep_ == "ROOT" else None
+    if to is not None:
         scale.apply(to, "positive", PLANNED, "planned")  # a headline: "Macron to visit Kyiv"
     denial = next((word for c in verb.children if (word := _negation(c)) is not None), None) if deny else None
     if denial is not None:
@@ -70,8 +71,10 @@ def apply_own_words(
             # "no longer": it was so before
             name = "stopped" if denial.head.lower_ == "longer" and scale.operator is None else "not"
             scale.apply(denial, "negative", ACTUAL, name)  # once: "neither ... nor" is one negation
-    perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "'ve") for c in verb.children)
+    perfect = any(c.lower_ in ("have", "'ve") for c in auxiliaries)
     for child in verb.children:
+        if child.dep_ not in QUALIFYING:
+            continue
         low = child.lower_
         if child.dep_ == "aux" and low in MODALS:
             unreal = perfect and low in ("would", "could", "should", "might", "must")  # "could have sent"
@@ -107,8 +110,14 @@ def _in_fiction(preposition: Token, lexicon: Lexicon) -> bool:
     return any(o.dep_ == "pobj" and o.lemma_.lower() in lexicon.words("fiction") for o in preposition.children)
 
 
+DENIABLE = ("nsubj", "nsubjpass", "dobj")
+DENYING = frozenset((*DENIABLE, "neg", "advmod", "preconj", "cc"))
+
+
 def _negation(child: Token) -> Token | None:
     """The word by which a dependent denies its verb: "not", "never", "neither", "no longer", "no envoy met ..."."""
+    if child.dep_ not in DENYING:
+        return None
     low = child.lower_
     if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj") and low in NEGATIVE_ADVERBS):
         return child
@@ -116,7 +125,7 @@ def _negation(child: Token) -> Token | None:
         return child
     if child.dep_ == "advmod" and (child.i < child.head.i or low == "longer"):  # "no longer", "not once"
         return next((c for c in child.children if c.lower_ in ("no", "not", "never")), None)
-    if child.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+    if child.dep_ not in DENIABLE:
         return None
     if low in ("nobody", "none", "nothing"):
         return child
@@ -126,7 +135,7 @@ def _negation(child: Token) -> Token | None:
 
 def is_future(verb: Token) -> bool:
     """Whether the verb's own auxiliary puts it into the future."""
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "'ll", "shall") for c in verb.children)
+    return any(c.lower_ in ("will", "'ll", "shall") for c in verb.by_dep.get("aux", ()))
 
 
 def marks_of(verb: Token) -> set[str]:

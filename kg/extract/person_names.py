@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-
-from spacy.tokens import Doc, Token
 
 from kg.extract.gazetteer import Gazetteer
-from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, head_of, is_office_word
+from kg.extract.name_spans import HONORIFICS, ORGAN_HEADS, Name, OfficeSpan, covered_by, head_of, is_office_word
+from kg.extract.tokens import Doc, Token, root_of
 from kg.model import EntityType
 
 __all__ = ["after_titles", "as_person", "extended", "family_names", "is_called_as_person", "titled_persons"]
@@ -27,10 +25,10 @@ def after_titles(doc: Doc, start: int, end: int) -> int:
 
 def titled_persons(doc: Doc, names: list[Name], titles: Iterable[OfficeSpan]) -> list[Name]:
     """Persons that the model passed over beside a title: "The president of Guinea, Alpha Conde, ..."."""
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     found = []
     for title in titles:
-        head = doc[title.start : title.end].root
+        head = root_of(doc[title.start : title.end])
         beside = [c for c in head.children if c.dep_ == "appos"]
         if title.end < len(doc) and head.dep_ == "compound" and head.head.i >= title.end:
             beside.append(head.head)
@@ -62,12 +60,12 @@ def is_called_as_person(doc: Doc, name: Name, given: frozenset[str]) -> bool:
 def as_person(doc: Doc, name: Name, gazetteer: Gazetteer) -> Name:
     """A lone word that the model takes for a place or body, but the gazetteer for a family name: "Orban"."""
     lone = name.end - name.start == 1 and name.type in NO_SURNAMES
-    return replace(name, type=EntityType.PERSON) if lone and _is_family_name(doc[name.start], gazetteer) else name
+    return name._replace(type=EntityType.PERSON) if lone and _is_family_name(doc[name.start], gazetteer) else name
 
 
 def family_names(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> list[Name]:
     """Family names of known persons that the model passed over, where a person would stand: "Modi embraced Putin"."""
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     return [
         Name(t.i, t.i + 1, t.i, EntityType.PERSON)
         for t in doc
@@ -112,11 +110,11 @@ def extended(doc: Doc, names: list[Name]) -> list[Name]:
             and name.start <= doc[last.head].head.i < name.end
             and doc[last.head].dep_ == "compound"
         ):
-            joined[-1] = replace(name, start=last.start, head=head_of(doc, last.start, name.end))
+            joined[-1] = name._replace(start=last.start, head=head_of(doc, last.start, name.end))
         else:
             joined.append(name)
     names = joined
-    covered = {i for n in names for i in range(n.start, n.end)}
+    covered = covered_by(names)
     out = []
     for name in names:
         if name.type is EntityType.PERSON:
@@ -129,14 +127,15 @@ def extended(doc: Doc, names: list[Name]) -> list[Name]:
                 and doc[start - 1].dep_ == "compound"
                 and doc[start - 1].lower_ not in HONORIFICS
                 and doc[start - 1].lower_ not in ORGAN_HEADS
-                and doc[start - 1].is_title
+                and doc[start - 1].text.istitle()
                 and not is_office_word(doc[start - 1])
             ):
                 start -= 1
             while end < len(doc) and end not in covered and _continues(doc, start, end):
                 end += 1
             end = _past_particles(doc, end, covered)
-            name = replace(name, start=start, end=end, head=head_of(doc, start, end))
+            if (start, end) != (name.start, name.end):
+                name = name._replace(start=start, end=end, head=head_of(doc, start, end))
         out.append(name)
     return out
 
@@ -151,7 +150,7 @@ def _past_particles(doc: Doc, end: int, covered: set[int]) -> int:
     i = end
     while i < len(doc) and doc[i].lower_ in PARTICLES and doc[i].text.islower() and i not in covered:
         i += 1
-    return i + 1 if i < len(doc) and i not in covered and doc[i].is_title and doc[i].pos_ == "PROPN" else end
+    return i + 1 if i < len(doc) and i not in covered and doc[i].text.istitle() and doc[i].pos_ == "PROPN" else end
 
 
 def _continues(doc: Doc, start: int, end: int) -> bool:
@@ -159,7 +158,7 @@ def _continues(doc: Doc, start: int, end: int) -> bool:
     token, last = doc[end], doc[end - 1]
     return (
         token.tag_ == "NNP"
-        and token.is_title
+        and token.text.istitle()
         and last.dep_ == "compound"
         and start <= last.i
         and last.head.i == end

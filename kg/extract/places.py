@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import REPORTING
 from kg.extract.drafts import Draft, structure_draft
 from kg.extract.name_spans import Name, each_name
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
@@ -76,7 +75,7 @@ def _apposed(resolution: Resolution, name: Token, place: Callable[[int], int | N
     if name.dep_ == "appos":
         nouns.append(name.head)
     for noun in nouns:
-        if noun.lemma_.lower() in SEATS:
+        if noun.lemma in SEATS:
             for owner in resolution.owners(noun):
                 return place(owner.i)
     return None
@@ -86,7 +85,7 @@ def _facilities(resolution: Resolution) -> Iterator[Draft]:
     """ "the Brazilian embassy in Tegucigalpa": a building without a name of its own, and where it is."""
     doc = resolution.annotated.doc
     for token in doc:
-        if token.lemma_.lower() not in FACILITIES or token.i in resolution.names or token.tag_ != "NN":
+        if token.lemma not in FACILITIES or token.i in resolution.names or token.tag_ != "NN":
             continue
         whose = [c for c in token.children if c.dep_ in ("amod", "compound", "poss", "nmod") and c.i < token.i]
         inside = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "in" and c.i == token.i + 1]
@@ -112,7 +111,7 @@ def _capital_of(resolution: Resolution, ontology: Ontology, name: Name, here: in
     if head.dep_ in ("appos", "compound"):
         beside.append(head.head)
     city = ontology.actors.get(resolution.referents[here].actor or "")
-    if city is None or not any(noun.lemma_.lower() == "capital" for noun in beside):
+    if city is None or not any(noun.lemma == "capital" for noun in beside):
         return None
     return resolution.by_actor.get(city.located_in or "")
 
@@ -121,7 +120,7 @@ def _described(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "the country's capital" where it stands for the city by itself."""
     for token in resolution.annotated.doc:
         link = resolution.links.get(token.i)
-        if token.lemma_.lower() != "capital" or link is None or link.how != "capital":
+        if token.lemma != "capital" or link is None or link.how != "capital":
             continue
         city = ontology.actors.get(resolution.referents[link.keys[0]].actor or "")
         if city is not None and city.located_in in resolution.by_actor:

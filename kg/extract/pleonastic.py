@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from kg.extract.tokens import Token
 
 __all__ = ["is_pleonastic"]
 
@@ -38,7 +38,7 @@ def is_pleonastic(token: Token) -> bool:
     if _judged(token):
         return True
     clause = any(c.dep_ in CLAUSES and c.i > token.i for c in verb.children)
-    lemma = verb.lemma_.lower()
+    lemma = verb.lemma
     if token.dep_ == "nsubjpass":
         return any(c.dep_ in ("ccomp", "csubjpass") for c in verb.children)
     if lemma in WEATHER or (lemma in SEEMING and clause):
@@ -60,10 +60,10 @@ def _judged(token: Token) -> bool:
 def _told_of_clause(verb: Token, *, clause: bool) -> bool:
     """ "it is hard to say", "it was the third time that", "it was Hemedti who", "it was nearly midnight"."""
     for child in verb.children:
-        if child.dep_ == "acomp" and child.lemma_.lower() in MODAL:
+        if child.dep_ == "acomp" and child.lemma in MODAL:
             return clause or any(c.dep_ in CLAUSES or c.dep_ == "prep" for c in child.children)
         if child.dep_ in ("attr", "npadvmod") and (
-            child.lemma_.lower() in TIMES or any(c.dep_ == "relcl" and c.i > child.i for c in child.children)
+            child.lemma in TIMES or any(c.dep_ == "relcl" and c.i > child.i for c in child.children)
         ):
             return True
     return False

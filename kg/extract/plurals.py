@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import SUBJECTS, Discourse, clause_of
 from kg.extract.referents import Link
 from kg.extract.salience import rivals
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["resolve_they"]

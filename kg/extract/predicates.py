@@ -16,27 +16,31 @@ from kg.extract.verbs import verb_predicate
 
 __all__ = ["find_predicates"]
 
+PREDICATING = frozenset("VERB AUX NOUN PROPN ADJ".split())
+
 
 def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
     """All predicates of an article, in order."""
     lexicon = resolution.lexicon
     for token in resolution.annotated.doc:
-        lemma = token.lemma_.lower()
+        pos = token.pos_
+        if pos not in PREDICATING and token.tag_ != "VBG":
+            continue
         gerund = (
             token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.lower_ in lexicon.nominals
         )
         if gerund:  # "fighting between ..."
             yield noun_predicate(token, (token.lower_,), (lexicon.nominals[token.lower_],), lexicon, resolution)
-        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+        elif pos in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
             yield verb_predicate(token)
             if token.tag_ == "VBN" and token.lower_ in lexicon.bes:
                 yield from relational_predicates(token, resolution)
-        if gerund or token.pos_ in ("VERB", "AUX"):
+        if gerund or pos in ("VERB", "AUX"):
             continue
-        if token.pos_ in ("NOUN", "PROPN") and token.i not in resolution.names and token.dep_ != "compound":
+        if pos in ("NOUN", "PROPN") and token.i not in resolution.names and token.dep_ != "compound":
             forms = lemmas_of(token)
             verbs = tuple(dict.fromkeys(v for v in map(lexicon.nominals.get, forms) if v))
             if verbs or any(form in lexicon.nouns for form in forms):
                 yield noun_predicate(token, forms, verbs, lexicon, resolution)
-        if token.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") and (lemma in lexicon.bes or token.lower_ in lexicon.bes):
+        if pos in ("NOUN", "PROPN", "ADJ") and (token.lemma_.lower() in lexicon.bes or token.lower_ in lexicon.bes):
             yield from relational_predicates(token, resolution)

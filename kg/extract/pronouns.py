@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.cataphora import CLIMB, names_ahead
 from kg.extract.discourse import SUBJECTS, Discourse, clause_of
 from kg.extract.pleonastic import is_pleonastic
 from kg.extract.plurals import resolve_they
 from kg.extract.salience import NOBODY_KNOWN, Candidate, antecedents, rivals
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["FIRST", "is_personal", "resolve_pronoun", "resolve_relative"]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kg.extract.annotate import Annotated
 
-__all__ = ["Quotation", "find_quotations", "quoted"]
+__all__ = ["Quotation", "find_quotations"]
 
 
 class Quotation(NamedTuple):
@@ -21,23 +21,19 @@ class Quotation(NamedTuple):
 def find_quotations(annotated: Annotated) -> list[Quotation]:
     """What stands in double quotes; an unbalanced quote ends with its paragraph."""
     doc = annotated.doc
+    marks = {token.i for token in doc if token.text == '"'}
     found: list[Quotation] = []
     opened: int | None = None
     paragraph = 0
-    for token in doc:
-        if annotated.begins_paragraph(token.i):
+    for i in sorted(marks | annotated.breaks) if marks else ():
+        if annotated.begins_paragraph(i):
             if opened is not None:
-                found.append(Quotation(opened, token.i, paragraph, closed=False))
+                found.append(Quotation(opened, i, paragraph, closed=False))
             opened, paragraph = None, paragraph + 1
-        if token.text == '"':
+        if i in marks:
             if opened is not None:
-                found.append(Quotation(opened, token.i, paragraph, closed=True))
-            opened = token.i if opened is None else None
+                found.append(Quotation(opened, i, paragraph, closed=True))
+            opened = i if opened is None else None
     if opened is not None:
         found.append(Quotation(opened, len(doc), paragraph, closed=False))
     return found
-
-
-def quoted(annotated: Annotated) -> frozenset[int]:
-    """Tokens inside double quotes."""
-    return frozenset(i for quotation in find_quotations(annotated) for i in range(quotation.start, quotation.end))

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.lexicon import Lexicon
 from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
+from kg.extract.quotes import Quotation
+from kg.extract.timeline import Timeline
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["SEATED", "Link", "Referent", "Resolution", "fold"]
@@ -58,6 +59,8 @@ class Resolution:
 
     annotated: Annotated
     lexicon: Lexicon
+    timeline: Timeline
+    quotations: tuple[Quotation, ...]
     referents: list[Referent]
     links: dict[int, Link]
     names: dict[int, Name]
@@ -66,6 +69,7 @@ class Resolution:
     office_owners: dict[int, tuple[int, ...]]  # a holding's head token -> countries, organizations
     by_actor: dict[str, int]  # gazetteer id -> referent
     served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
+    members: dict[int, int] = field(default_factory=dict)  # referents that earlier sections named -> their numbers
     abstained: dict[int, str] = field(default_factory=dict)  # a token that refers, nobody can tell to whom -> its kind
 
     def known(self, actor: str, kind: EntityType) -> int:
@@ -126,7 +130,7 @@ class Resolution:
             return ()
         found: list[Token] = []
         # "her Polish counterpart", "its Russian ally": another's, and the adjective says whose
-        other = token.lemma_.lower() in OTHERS or token.lower_.startswith("counterpart")
+        other = token.lemma in OTHERS or token.lower_.startswith("counterpart")
         theirs = other and any(c.dep_ == "amod" and self.link(c) is not None for c in token.children)
         for child in token.children:
             if child.dep_ == "poss" and theirs:
@@ -144,7 +148,7 @@ class Resolution:
         if found:
             return tuple(found)
         for child in token.children:
-            within = child.lower_ == "in" and token.lemma_.lower() in SEATED  # "officials in Jerusalem"
+            within = child.lower_ == "in" and token.lemma in SEATED  # "officials in Jerusalem"
             if child.dep_ in ("prep", "agent") and (child.lower_ in self._owning(token) or within):
                 found.extend(self._reachable(child, depth))
             elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
@@ -155,7 +159,7 @@ class Resolution:
 
     def _owning(self, noun: Token) -> tuple[str, ...]:
         """Prepositions of an owner or agent: "the army of Mali", but "the arrest of Maria Lopez by Cuba"."""
-        verb = self.lexicon.nominals.get(noun.lemma_.lower())
+        verb = self.lexicon.nominals.get(noun.lemma)
         if verb is not None and verb in self.lexicon.afflicting:
             return ("by", "from")
         return ("of", "from", "by")
@@ -172,5 +176,7 @@ class Resolution:
 
 def fold(word: str) -> str:
     """A word without case, accents and apostrophes."""
+    if word.isascii():  # most are, and have no accents
+        return word.replace("'", "").replace("`", "").lower()
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’`").casefold()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, add_prepositional
 from kg.extract.coordination import coordinated, spread
 from kg.extract.referents import Resolution
 from kg.extract.subjects import subjects
+from kg.extract.tokens import Token
 
 __all__ = ["relational_predicates"]
 

@@ -8,7 +8,7 @@ attribution and circumstances are added. Verbs come first: an object noun that a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
@@ -31,8 +31,7 @@ from kg.ontology import Ontology
 __all__ = ["Reading", "read_predicates"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What became of a predicate: the frames tried in vain, the one that made claims, and all claims made.
 
     `taken_by` is the head token of the predicate whose frame has used an event noun up. `fact`, `said` and `around` are
@@ -57,9 +56,13 @@ def read_predicates(
     ontology: Ontology,
     *,
     open_relations: bool = False,
+    thorough: bool = True,
 ) -> Iterator[Reading]:
-    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text."""
-    matcher = Matcher(resolution, lexicon, ontology)
+    """Read the predicates of an article, the verbs first; with `open_relations` also by the words of the text.
+
+    What is read is the same without `thorough`, but the readings leave out frames that could not fit at first sight.
+    """
+    matcher = Matcher(resolution, lexicon, ontology, thorough=thorough)
     writer = Writer(resolution, speakers, ontology)
     predicates = sorted(find_predicates(resolution), key=lambda p: (p.kind != "verb", p.head.i))
     by_head = {p.head.i: p for p in predicates if p.kind == "verb"}
@@ -74,7 +77,7 @@ def read_predicates(
             if reading.frame is None:
                 further.extend(_fallback(predicate, by_head, matcher, writer, ontology, lexicon))
             if further:
-                reading = replace(reading, drafts=(*reading.drafts, *further))
+                reading = reading._replace(drafts=(*reading.drafts, *further))
         if reading.frame is not None:
             covered.add(predicate.head.i)
         yield reading
@@ -125,15 +128,17 @@ def _open(
 
 def _threats(found: list[Draft], fact: Factuality, ontology: Ontology) -> Iterator[Draft]:
     """ "threatened to bomb Poland" is a threat, made; so is a vow of something hostile."""
+    if fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+        return
     relation = ontology.relations.get("threatened")
-    if relation is None or fact.operator not in ("threatened", "promised") or fact.polarity is Polarity.NEGATIVE:
+    if relation is None:
         return
     for draft in found:
         if ontology.relations[draft.relation].event_type in HOSTILE - {"PROTEST"}:
             asserted = draft.speaker is None
-            yield replace(
-                draft, relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
-                asserted=asserted, event_type=relation.event_type, doubts=replace(draft.doubts, indirect=1.0),
+            yield draft._replace(
+                relation="threatened", modality=Modality.ACTUAL, operator=None, place=None,
+                asserted=asserted, event_type=relation.event_type, doubts=draft.doubts._replace(indirect=1.0),
                 rule=Rule.THREAT,
             )  # fmt: skip
 
@@ -147,7 +152,7 @@ def _spoken(
             continue
         around = Circumstances(time=writer.timeline.clause(act.verb))
         draft = writer.draft(predicate, act.relation, (act.subject, act.object), Factuality(), act.source, around)
-        yield replace(draft, rule=Rule.SPEECH_ACT)
+        yield draft._replace(rule=Rule.SPEECH_ACT)
 
 
 def _fallback(
@@ -183,5 +188,5 @@ def _fallback(
                     weaker = Filler(one.key, one.confidence * 0.8)
                     said = writer.speakers.of(predicate.head)
                     draft = writer.draft(acting, relation, (weaker, other), outer, said, around)
-                    yield replace(draft, rule=Rule.FALLBACK)
+                    yield draft._replace(rule=Rule.FALLBACK)
             return

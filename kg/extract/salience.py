@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extract.discourse import SUBJECTS, Discourse, clause_of
+from kg.extract.tokens import Token
 from kg.model import EntityType
 
 __all__ = ["NOBODY_KNOWN", "Candidate", "antecedents", "rivals"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import NamedTuple
 
 from kg.extract.lexicon import OperatorPattern
+from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 
 __all__ = ["ACTUAL", "PLANNED", "POSSIBLE", "REQUESTED", "Factuality", "Scale", "Step"]
@@ -15,8 +14,7 @@ ACTUAL, PLANNED = Modality.ACTUAL.value, Modality.PLANNED.value
 POSSIBLE, REQUESTED = Modality.POSSIBLE.value, Modality.REQUESTED.value
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A word (token index) that changed polarity or modality, as what, and the operator's frame if it has one."""
 
     word: int
@@ -26,8 +24,7 @@ class Step:
     by: OperatorPattern | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Factuality:
+class Factuality(NamedTuple):
     """How the text stands to a predicate; `operator` names the word class that made it other than a fact."""
 
     polarity: Polarity = Polarity.POSITIVE

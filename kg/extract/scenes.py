@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
-from spacy.tokens import Token
 
 from kg.extract.annotate import Annotated
 from kg.extract.clauses import OTHER_SCENE
 from kg.extract.drafts import Draft
 from kg.extract.places import PLACES
 from kg.extract.referents import Resolution
-from kg.extract.timeline import Timeline
+from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 
 __all__ = ["share_scenes"]
@@ -49,7 +46,7 @@ def _on_visit(draft: Draft, visits: dict[int, list[Draft]], annotated: Annotated
     if len({v.object for v in found}) != 1:
         return draft
     visit = found[0]
-    return replace(draft, place=visit.object, time=draft.time or (visit.time if here else None))
+    return draft._replace(place=visit.object, time=draft.time or (visit.time if here else None))
 
 
 def _is_of(visit: Draft, draft: Draft, annotated: Annotated) -> bool:
@@ -92,11 +89,11 @@ def _as_in_lead(drafts: Iterable[Draft], resolution: Resolution) -> list[Draft]:
     if not open_:
         return told
     lead = annotated.sents[top]
-    time = Timeline(annotated, resolution.lexicon).at(lead.root)
+    time = resolution.timeline.at(lead.root)
     present = {key for token in lead if token.i in resolution.links for key in resolution.links[token.i].keys}
     for n in open_:
         if time is not None and told[n].subject in present:
-            told[n] = replace(told[n], time=time.value)
+            told[n] = told[n]._replace(time=time.value)
     return told
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate
 from kg.extract.attribution import Attribution, Speakers
 from kg.extract.factuality import factuality_of
@@ -15,12 +13,14 @@ from kg.extract.lexicon import DIRECT_OBJECT, Lexicon
 from kg.extract.matching import Matcher
 from kg.extract.operators import operator_of
 from kg.extract.subjects import noun_agent, subjects
+from kg.extract.tokens import Token
 from kg.model import Modality, Polarity
 from kg.ontology import Ontology, Relation
 
 __all__ = ["SpeechAct", "find_speech_acts"]
 
 OBLIGATION = frozenset(("must", "should", "need", "ought"))
+BY_OBJECT = frozenset("commit perpetrate violate breach flout break".split())
 RULES = ("truce", "treaty", "rule")
 CRIMES = ("campaign", "attack", "airstrike")
 
@@ -76,10 +76,12 @@ def _said(verb: Token, speakers: Speakers) -> _Saying | None:
 
 def _urging(verb: Token, relation: Relation, matcher: Matcher, speakers: Speakers, lexicon: Lexicon) -> _Saying | None:
     """ "X says Y must VP", "X demanded that Y VP", "its demand that Y VP"."""
-    if any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in verb.children):
+    if any(c.lower_ in ("whether", "if") for c in verb.by_dep.get("mark", ())):
         return None
-    if any(c.dep_ == "aux" and c.lemma_.lower() in OBLIGATION for c in verb.children):
+    if any(c.lemma_.lower() in OBLIGATION for c in verb.by_dep.get("aux", ())):
         return _said(verb, speakers)
+    if verb.dep_ not in ("ccomp", "acl"):
+        return None
     head = verb.head
     if any(c.lower_ == "to" for c in verb.children):
         return None
@@ -95,7 +97,7 @@ def _urging(verb: Token, relation: Relation, matcher: Matcher, speakers: Speaker
 def _telling(verb: Token, relation: Relation, matcher: Matcher, speakers: Speakers, lexicon: Lexicon) -> _Saying | None:
     """ "X said Y had violated the truce", "complaints by X that Y was meddling"."""
     head = verb.head
-    blaming = lexicon.words("accusation") | lexicon.words("criticism")
+    blaming = lexicon.words("accusation", "criticism")
     if verb.dep_ in ("acl", "ccomp") and head.pos_ == "NOUN" and head.lemma_.lower() in blaming:
         return _of_noun(head, relation, matcher, speakers)
     return _said(verb, speakers)
@@ -121,8 +123,8 @@ def _saying(
 def _is_wrong(predicate: Predicate, lexicon: Lexicon) -> bool:
     """Is it blamed on somebody when it is said of him: to violate a truce, to commit crimes, to meddle?"""
     lemma, words = predicate.head.lemma_.lower(), lexicon.words
-    objects = {t.lemma_.lower() for t in predicate.at(DIRECT_OBJECT)}
     wrong = lemma in words("wrong")
+    objects = {t.lemma_.lower() for t in predicate.at(DIRECT_OBJECT)} if lemma in BY_OBJECT else frozenset()
     if lemma in ("commit", "perpetrate"):
         wrong = any(objects & words(name) for name in CRIMES)
     if lemma in ("violate", "breach", "flout"):

@@ -5,9 +5,8 @@ Each step of inference is counted, and none is taken more than a few times: line
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.coordination import spread
+from kg.extract.tokens import Token
 
 __all__ = [
     "INSTRUMENTS",
@@ -25,7 +24,7 @@ __all__ = [
 ]
 
 SUBJECT = ("nsubj", "csubj")
-PASSIVE_SUBJECT = ("nsubjpass", "csubjpass")
+ANY_SUBJECT = (*SUBJECT, "nsubjpass", "csubjpass")
 RELATIVE = frozenset("who whom which that whose".split())
 SUBJECT_CONTROL = frozenset("promise vow pledge threaten swear".split())
 PREPOSITIONAL_CONTROL = frozenset("call appeal wait arrange plead prevail push".split())
@@ -35,24 +34,27 @@ Understood = tuple[tuple[Token, ...], int]  # tokens, and how many steps of infe
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, said outright or by its form: "the base hit by rockets"."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
+    below = verb.by_dep
+    if "auxpass" in below or "nsubjpass" in below or "csubjpass" in below:
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBD" and any(c.dep_ == "agent" for c in verb.children):
+    if verb.dep_ == "acl" and verb.tag_ == "VBD" and "agent" in below:
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod") and not any(c.dep_ == "aux" for c in verb.children):
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod") and "aux" not in below:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and has_no_subject(verb):
-        return not any(c.dep_ == "aux" for c in verb.children) and not objects_of(verb) and is_passive(verb.head)
+        return "aux" not in below and not objects_of(verb) and is_passive(verb.head)
     return False
 
 
 def has_no_subject(verb: Token) -> bool:
     """Whether no subject hangs on the verb itself."""
-    return not any(c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) for c in verb.children)
+    return not any(dep in verb.by_dep for dep in ANY_SUBJECT)
 
 
 def objects_of(verb: Token) -> list[Token]:
     """The direct objects that hang on the verb itself."""
+    if "dobj" not in verb.by_dep and "obj" not in verb.by_dep:
+        return []
     return [c for c in verb.children if c.dep_ in ("dobj", "obj")]
 
 
@@ -71,10 +73,11 @@ def antecedent(pronoun: Token, verb: Token) -> Token:
 
 def surface_subjects(verb: Token) -> list[Token]:
     """The subjects that hang on the verb itself, a relative pronoun being its noun."""
-    own = [c for c in verb.children if c.dep_ in (*SUBJECT, *PASSIVE_SUBJECT) and c.pos_ != "VERB"]
-    whose = [c for c in own if any(g.tag_ == "WP$" for g in c.children)]
-    if whose and len(own) > 1:
-        own = whose  # "Iran, whose foreign minister phoned ...": the parser takes both for subjects
+    if has_no_subject(verb):
+        return []
+    own = [c for c in verb.children if c.dep_ in ANY_SUBJECT and c.pos_ != "VERB"]
+    if len(own) > 1:  # "Iran, whose foreign minister phoned ...": the parser takes both for subjects
+        own = [c for c in own if any(g.tag_ == "WP$" for g in c.children)] or own
     if len(own) == 1 and verb.tag_ in ("VBP", "VB"):
         own = [*_listed(own[0]), *own]
     return [

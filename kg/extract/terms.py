@@ -14,11 +14,10 @@ from kg.extract.subjects import subjects
 from kg.extract.times import span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.extract.offices import Holding
     from kg.extract.referents import Resolution
     from kg.extract.timeline import Timeline
+    from kg.extract.tokens import Token
 
 __all__ = ["is_to_come", "left_office", "term_of"]
 
@@ -104,6 +103,6 @@ def _bounds(timeline: Timeline, node: Token) -> str | None:
 
 def _is_past(verb: Token) -> bool:
     """Whether it has happened: "resigned", "has resigned", not "would resign" or "did not resign"."""
-    helpers = {child.lemma_.lower() for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    helpers = {child.lemma for child in verb.children if child.dep_ in ("aux", "auxpass")}
     unreal = any(child.dep_ == "neg" or child.lower_ in ("if", "unless") for child in verb.children)
     return not unreal and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and helpers == {"have"}))

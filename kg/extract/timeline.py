@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Span, Token
-
 from kg.extract.annotate import Annotated
 from kg.extract.arguments import Predicate
 from kg.extract.clauses import SAME_OCCASION, held, is_prospective, looks_ahead, shared_clause
 from kg.extract.lexicon import Lexicon
 from kg.extract.times import WEEKDAYS, is_anaphoric, resolve_time, shift_time, span_of
+from kg.extract.tokens import Span, Token
 
 __all__ = ["Timed", "Timeline"]
 
@@ -52,10 +51,9 @@ class Timeline:
     def __init__(self, annotated: Annotated, lexicon: Lexicon) -> None:
         self.annotated = annotated
         self.published = annotated.article.meta.published
-        self._told = lexicon.words("say") | lexicon.words("judge") | lexicon.words("allege") | lexicon.words("confirm")
-        self._told -= lexicon.words("light")
+        self._told = lexicon.telling
         self._told_times: list[_Told] = []
-        for span in annotated.doc.ents:
+        for span in annotated.ents:
             if span.label_ in ("DATE", "TIME"):
                 self._note(span)
 

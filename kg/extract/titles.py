@@ -8,7 +8,7 @@ nothing, coming ones a planned claim, and whoever gave up an office has resigned
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract.bodies import BODIES, find_bodies, find_citizens, find_compounds
 from kg.extract.drafts import Draft, structure_draft
@@ -64,14 +64,14 @@ def read_structure(resolution: Resolution, ontology: Ontology, gazetteer: Gazett
     """All lasting facts that titles and names state by themselves."""
     lend_owners(resolution, ontology, gazetteer)
     found = (
-        (Rule.TITLE, _offices(resolution, ontology, Timeline(resolution.annotated, resolution.lexicon))),
+        (Rule.TITLE, _offices(resolution, ontology, resolution.timeline)),
         (Rule.COUNTERPART, _counterparts(resolution, ontology)),
         (Rule.BODY, find_bodies(resolution, gazetteer)),
         (Rule.PLACE, find_locations(resolution, ontology)),
         (Rule.CITIZEN, find_citizens(resolution)),
         (Rule.COMPOUND, find_compounds(resolution)),
     )
-    drafts = [replace(draft, rule=rule) for rule, made in found for draft in made]  # in order: later rules see earlier
+    drafts = [draft._replace(rule=rule) for rule, made in found for draft in made]  # in order: later rules see earlier
     return [_stated(draft, resolution, ontology) for draft in drafts]
 
 
@@ -79,7 +79,7 @@ def _stated(draft: Draft, resolution: Resolution, ontology: Ontology) -> Stated:
     relation = ontology.relations.get(draft.relation)
     if relation is None:
         return Stated(draft, Why.UNKNOWN_RELATION)
-    draft = replace(draft, symmetric=relation.symmetric, event_type=relation.event_type)
+    draft = draft._replace(symmetric=relation.symmetric, event_type=relation.event_type)
     if draft.subject == draft.object:
         return Stated(draft, Why.SAME)
     if not _fits(draft, resolution, ontology):
@@ -160,7 +160,7 @@ def _is_post(resolution: Resolution, holding: Holding, *, owned: bool) -> bool:
     office, doc = holding.office, resolution.annotated.doc
     if office.office.id in NO_POSTS or (not owned and office.office.id in LEGISLATORS - {SENATOR}):
         return False
-    if office.end - office.start == 1 and doc[office.start].lemma_.lower() in NO_OFFICE:
+    if office.end - office.start == 1 and doc[office.start].lemma in NO_OFFICE:
         return False
     return owned or office.end - holding.title[0] > 1 or office.office.id == SENATOR
 
@@ -180,8 +180,8 @@ def _served(resolution: Resolution, owner: int) -> int:
 def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "Bennett ... his Ukrainian counterpart, Zelensky": the same office, of another country."""
     for token in resolution.annotated.doc:
-        opposite = token.lemma_.lower() == "number" and any(c.lower_ == "opposite" for c in token.children)
-        if token.lemma_.lower() != "counterpart" and not opposite:
+        opposite = token.lemma == "number" and any(c.lower_ == "opposite" for c in token.children)
+        if token.lemma != "counterpart" and not opposite:
             continue
         owner = next((c for c in token.children if c.dep_ == "poss"), None)
         link = resolution.link(owner) if owner is not None else None

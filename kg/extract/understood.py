@@ -26,7 +26,7 @@ class Understood:
     stated: tuple[Stated, ...]
     readings: tuple[Reading, ...]
     drafts: tuple[Draft, ...]
-    settled: tuple[Settled, ...]
+    settled: tuple[Settled, ...] = ()
 
     @property
     def weighed(self) -> tuple[tuple[Claim, Doubts], ...]:

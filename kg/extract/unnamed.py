@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.discourse import DEFINITE, Discourse
 from kg.extract.gazetteer import CROWDS
 from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Doc, Token, text_of
 from kg.model import EntityType
 
 __all__ = ["Unnamed", "described_span", "introduce", "unnamed"]
@@ -51,10 +50,10 @@ FIGHTERS = frozenset(
 
 def unnamed(token: Token, lexicon: Lexicon, *, owned: bool) -> Unnamed | None:
     """What a noun without a name stands for, if for people or a body; `owned` when somebody named owns it."""
-    lemma, words = token.lemma_.lower(), lexicon.words
+    lemma, words = token.lemma, lexicon.words
     mutual = any(c.dep_ == "poss" and c.lower_ in ("other", "another") for c in token.children)
     of = (o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children)
-    somebodys = owned or any(o.lemma_.lower() in CROWDS for o in of)
+    somebodys = owned or any(o.lemma in CROWDS for o in of)
     if token.dep_ not in ARGUMENTS or mutual or (somebodys and lemma in words("organ")):
         return None  # "leaders of a number of countries" are theirs
     plural = token.tag_ in PLURAL
@@ -91,7 +90,7 @@ def _described(token: Token) -> bool:
         return True
     if any(c.dep_ in ("acl", "relcl") or (c.dep_ == "prep" and c.lower_ in WHERE) for c in token.children):
         return True
-    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in CROWDS
+    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma in CROWDS
 
 
 WHERE = frozenset("in of from at near with".split())
@@ -128,7 +127,7 @@ def _within_limit(doc: Doc, start: int, modifier: Token) -> int | None:
     nouns = [o for o in modifier.children if o.dep_ == "pobj"]
     for end in (modifier.right_edge.i + 1, *(o.i + 1 for o in nouns)):
         words = doc[start:end]
-        if len(words.text.split()) <= LABEL_WORDS and not any(t.is_punct and t.text not in "-'’" for t in words):
+        if len(text_of(words).split()) <= LABEL_WORDS and not any(t.is_punct and t.text not in "-'’" for t in words):
             return end
     return None
 
@@ -141,11 +140,11 @@ def introduce(d: Discourse, token: Token, determiners: set[str]) -> None:
     regional = bool(links) and all(d.referents[link.keys[0]].type is EntityType.REGION for link in links)
     kind = unnamed(token, d.lexicon, owned=bool(owners) and not regional)
     if kind is None:
-        organ = token.lemma_.lower() in d.lexicon.words("organ") and token.tag_ in ("NNS", "NNPS")
+        organ = token.lemma in d.lexicon.words("organ") and token.tag_ in ("NNS", "NNPS")
         if organ and len(links) == 1:
             d.organs[token.i] = links[0].keys
         return
-    lemma = token.lemma_.lower()
+    lemma = token.lemma
     definite = bool(determiners & DEFINITE)
     if (definite or kind is Unnamed.ORGAN) and not owners and lemma in d.people:
         d.bind(token, [d.people[lemma]], 0.75, "the " + lemma)
@@ -164,7 +163,7 @@ def introduce(d: Discourse, token: Token, determiners: set[str]) -> None:
     referent.label = text[:1].lower() + text[1:] if common else text
     referent.forms[text] += 1
     referent.forms[d.a.text(start, token.i + 1)] += 0
-    if token.dep_ == "pobj" and token.head.head.lemma_.lower() in CROWDS:  # "dozens of demonstrators"
+    if token.dep_ == "pobj" and token.head.head.lemma in CROWDS:  # "dozens of demonstrators"
         short = d.a.text(token.head.head.i, token.i + 1)
     if len(short.split()) <= LABEL_WORDS:
         referent.forms[short] += 0

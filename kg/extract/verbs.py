@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.arguments import Predicate, add_prepositional
 from kg.extract.coordination import coordinated, each_other, spread
 from kg.extract.lexicon import DIRECT_OBJECT
@@ -17,20 +15,24 @@ from kg.extract.subjects import (
     subjects,
     surface_subjects,
 )
+from kg.extract.tokens import Token
 
 __all__ = ["verb_predicate"]
 
 # Verbs that are whole without an object, so that a conjunct's object is not theirs.
 OWN_ENOUGH = frozenset("meet speak talk agree fight clash protest arrive leave return resign die".split())
 
+COMPLETE = ("ccomp", "xcomp", "prep", "oprd", "attr", "agent")
+# Adverbs and prepositions that may be a verb's particle, whatever the parser takes them for.
+PARTICLES = frozenset("up out off down back away over on in together forth ahead apart along".split())
+
 
 def _raised(verb: Token) -> list[Token]:
     """ "first arrested and then released the envoy": an object that the next conjunct holds for both verbs."""
-    complete = ("ccomp", "xcomp", "prep", "oprd", "attr", "agent")
-    if verb.lemma_ in OWN_ENOUGH or any(c.dep_ in complete for c in verb.children):
+    if "conj" not in verb.by_dep or verb.lemma_ in OWN_ENOUGH or any(dep in verb.by_dep for dep in COMPLETE):
         return []
-    for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and has_no_subject(child) and not is_passive(child):
+    for child in verb.by_dep["conj"]:
+        if child.pos_ == "VERB" and has_no_subject(child) and not is_passive(child):
             between = verb.doc[verb.i + 1 : child.i]
             if all(t.dep_ in ("cc", "advmod", "aux", "neg") for t in between):
                 return list(spread(objects_of(child)))
@@ -62,8 +64,7 @@ def verb_predicate(verb: Token) -> Predicate:
         subject = tuple(agents)
         distance = 0
     # reduced object relative: "the man Putin met", "the base that Israel struck"
-    placed = any(c.dep_ == "advmod" and c.tag_ == "WRB" for c in verb.children)  # "Wuzhen, where she met ..."
-    if verb.dep_ == "relcl" and not passive and not placed:
+    if verb.dep_ == "relcl" and not passive and not _is_placed(verb):
         relative = [c for c in verb.children if c.dep_ in ("dobj", "pobj") and c.lower_ in RELATIVE]
         if relative or (
             not direct and subject and all(c.lower_ not in RELATIVE for c in verb.children if c.dep_ in SUBJECT)
@@ -72,40 +73,17 @@ def verb_predicate(verb: Token) -> Predicate:
             if not own and (relative or not any(t for t in table)):
                 direct = [t for t in direct if t.lower_ not in RELATIVE] + [verb.head]
     for word, objs in table.items():
-        table[word] = [
-            antecedent(o, verb) if o.lower_ in ("whom", "which", "who") and o.tag_ in ("WP", "WDT") else o for o in objs
-        ]
+        if any(o.tag_ in ("WP", "WDT") for o in objs):
+            table[word] = [antecedent(o, verb) if _is_relative(o) else o for o in objs]
     # complements of verbs of asking: "asked Israel to serve" parsed as a clause whose subject is Israel
     if not direct:
         for child in verb.children:
-            if child.dep_ in ("ccomp", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+            if child.dep_ in ("ccomp", "xcomp") and any(c.lower_ == "to" for c in child.by_dep.get("aux", ())):
                 direct.extend(spread(surface_subjects(child)))
     if direct:
         table[DIRECT_OBJECT] = direct
     particles = frozenset(
-        c.lower_
-        for c in verb.children
-        if c.dep_ == "prt"
-        or (
-            c.dep_ in ("advmod", "prep")
-            and c.lower_
-            in (
-                "up",
-                "out",
-                "off",
-                "down",
-                "back",
-                "away",
-                "over",
-                "on",
-                "in",
-                "together",
-                "forth",
-                "ahead",
-                "apart",
-                "along",
-            )
-        )
+        c.lower_ for c in verb.children if c.dep_ == "prt" or (c.lower_ in PARTICLES and c.dep_ in ("advmod", "prep"))
     )
     return Predicate(
         verb,
@@ -120,14 +98,19 @@ def verb_predicate(verb: Token) -> Predicate:
     )
 
 
+def _is_placed(verb: Token) -> bool:
+    """ "Wuzhen, where she met ..."."""
+    return any(c.tag_ == "WRB" for c in verb.by_dep.get("advmod", ()))
+
+
+def _is_relative(token: Token) -> bool:
+    return token.lower_ in ("whom", "which", "who") and token.tag_ in ("WP", "WDT")
+
+
 def _small_clause(verb: Token) -> Token | None:
     """ "found Syria guilty", "declared the envoys unwelcome": what is said of the object, parsed as a clause."""
-    for child in verb.children:
-        bare = child.dep_ == "ccomp" and child.pos_ in ("ADJ", "NOUN") and child.i > verb.i
-        if (
-            bare
-            and not any(c.dep_ in ("aux", "cop", "mark", "punct") for c in child.children)
-            and surface_subjects(child)
-        ):
+    for child in verb.by_dep.get("ccomp", ()):
+        bare = child.pos_ in ("ADJ", "NOUN") and child.i > verb.i
+        if bare and not any(dep in child.by_dep for dep in ("aux", "cop", "mark", "punct")) and surface_subjects(child):
             return child
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.extract.name_spans import Name, trim
 from kg.extract.referents import Link, Referent, Resolution, fold
+from kg.extract.tokens import root_of
 from kg.model import EntityType
 
 __all__ = ["add_works"]
@@ -27,7 +28,7 @@ def add_works(resolution: Resolution) -> None:
     """Add what the model names and nothing else does, as referents of the article."""
     doc = resolution.annotated.doc
     known: dict[tuple[EntityType, tuple[str, ...]], Referent] = {}
-    for ent in doc.ents:
+    for ent in resolution.annotated.ents:
         kind = TYPES.get(ent.label_)
         start, end = trim(doc, ent.start, ent.end)
         if kind is None or not 0 < end - start <= LONGEST or not _is_free(resolution, start, end):
@@ -41,7 +42,7 @@ def add_works(resolution: Resolution) -> None:
             resolution.referents.append(known[kind, words])
         referent = known[kind, words]
         referent.forms[text] += 1
-        head = doc[start:end].root.i
+        head = root_of(doc[start:end]).i
         resolution.names.update(dict.fromkeys(range(start, end), Name(start, end, head, kind)))
         resolution.links[head] = Link((referent.key,), 0.8, "name")
 

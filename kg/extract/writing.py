@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kg.extract.arguments import Predicate
@@ -21,7 +20,7 @@ from kg.extract.reasons import Rule, Why
 from kg.extract.referents import Resolution
 from kg.extract.scale import Factuality, Step
 from kg.extract.subjects import subjects
-from kg.extract.timeline import Timed, Timeline
+from kg.extract.timeline import Timed
 from kg.extract.times import is_later
 from kg.model import EntityType, Modality, Polarity
 from kg.ontology import Ontology, Relation
@@ -35,8 +34,7 @@ SPOTS = frozenset({EntityType.CITY, EntityType.REGION, EntityType.FACILITY})
 LASTING = frozenset(("alliedWith", "maintainsRelationsWith"))
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """Where, when and about what."""
 
     place: Placed | None = None
@@ -60,10 +58,8 @@ class Writer:
         self.res = resolution
         self.speakers = speakers
         self.ontology = ontology
-        self.timeline = Timeline(resolution.annotated, resolution.lexicon)
-        self.told = {
-            op.name: Factuality(Polarity(op.polarity), Modality(op.modality), op.name) for op in ontology.operators
-        }
+        self.operators = {operator.name: operator for operator in ontology.operators}
+        self.timeline = resolution.timeline
 
     def write(self, predicate: Predicate, frame: FramePattern, bound: Binding, fact: Factuality) -> Written | Misfit:
         """The claims of one matched frame, or why it makes none."""
@@ -73,6 +69,8 @@ class Writer:
         pairs = [pair for pair in paired if self._lasts(relation, pair, described=predicate.kind == "be")]
         if relation.symmetric and len({k for s, o in pairs for k in (s.key, o.key)}) > MOST_PARTICIPANTS + 1:
             return Misfit(Why.CROWD)
+        if not pairs and not frame.extras:
+            return Misfit(Why.UNNAMED if paired else _unpaired(bound, predicate))
         around = self._around(predicate, bound, relation, fact)
         fact, around = self._by_date(predicate, relation, fact, around)
         said = self.speakers.of(predicate.head)
@@ -82,7 +80,7 @@ class Writer:
             if relation.event_type != "STRUCTURE" and self.res.referents[obj.key].type in (
                 PLACES if relation.name == "visited" else SPOTS
             ):  # a city that is visited or bombed is where it happens
-                where = replace(around, place=Placed(obj.key, predicate.head.i))
+                where = around._replace(place=Placed(obj.key, predicate.head.i))
             drafts.append(self.draft(predicate, relation, (subject, obj), fact, said, where, frame))
         for extra in frame.extras:
             other = self.ontology.relations[extra.relation]
@@ -90,7 +88,7 @@ class Writer:
                 for obj in bound.get(extra.object):
                     if subject.key != obj.key:
                         draft = self.draft(predicate, other, (subject, obj), Factuality(), said, around)
-                        drafts.append(replace(draft, rule=Rule.EXTRA))
+                        drafts.append(draft._replace(rule=Rule.EXTRA))
         if drafts:
             return Written(drafts, said, around, fact)
         return Misfit(Why.UNNAMED if paired else _unpaired(bound, predicate))
@@ -107,8 +105,8 @@ class Writer:
         drafts = []
         for pair in pairs:
             draft = self.draft(predicate, relation, pair, fact, said, around)
-            doubts = replace(draft.doubts, vague=1.0)  # no frame vouches for it
-            drafts.append(replace(draft, event_type=None, doubts=doubts, rule=Rule.OPEN))
+            doubts = draft.doubts._replace(vague=1.0)  # no frame vouches for it
+            drafts.append(draft._replace(event_type=None, doubts=doubts, rule=Rule.OPEN))
         return Written(drafts, said, around, fact) if drafts else Misfit(_unpaired(bound, predicate))
 
     def _around(self, predicate: Predicate, bound: Binding, relation: Relation, fact: Factuality) -> Circumstances:
@@ -141,10 +139,10 @@ class Writer:
         if relation.event_type == "STRUCTURE" or not is_later(around.time.value, published):
             return fact, around
         if predicate.kind == "verb" and is_over(predicate.head):
-            return fact, replace(around, time=None)
+            return fact, around._replace(time=None)
         step = Step(around.time.start, fact.polarity.value, Modality.PLANNED.value, "planned")
         operator = fact.operator or "planned"
-        return replace(fact, modality=Modality.PLANNED, operator=operator, steps=(*fact.steps, step)), around
+        return fact._replace(modality=Modality.PLANNED, operator=operator, steps=(*fact.steps, step)), around
 
     def _pairs(self, bound: Binding, predicate: Predicate, relation: Relation) -> list[tuple[Filler, Filler]]:
         both = self._acting(bound.get("BOTH"), relation)
@@ -182,9 +180,10 @@ class Writer:
         """A frame may itself tell only of something to come: "promised Ukraine tanks"."""
         if frame.operator is None or fact.modality is not Modality.ACTUAL or fact.polarity is Polarity.NEGATIVE:
             return fact
-        told = self.told[frame.operator]
+        operator = self.operators[frame.operator]
+        told = Factuality(Polarity(operator.polarity), Modality(operator.modality), operator.name)
         step = Step(predicate.head.i, told.polarity.value, told.modality.value, frame.operator)
-        return replace(told, steps=(*fact.steps, step))
+        return told._replace(steps=(*fact.steps, step))
 
     def _states(self, relation: Relation, pair: tuple[Filler, Filler]) -> tuple[Filler, Filler]:
         """Relations that two presidents speak of are those of their countries."""
@@ -193,7 +192,7 @@ class Writer:
         a, b = (self._country(filler.key) for filler in pair)
         if a is None or b is None or a == b:
             return pair
-        return replace(pair[0], key=a), replace(pair[1], key=b)
+        return pair[0]._replace(key=a), pair[1]._replace(key=b)
 
     def _country(self, key: int) -> int | None:
         """Whose country somebody acts for, by the article or by the gazetteer."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.graph.sparql import Graphs
 
-__all__ = ["AUTH", "Endpoint", "TooLargeError", "is_address", "open_endpoint"]
+__all__ = ["AUTH", "BusyError", "Endpoint", "TooLargeError", "is_address", "open_endpoint"]
 
 AUTH = "KG_ENDPOINT_AUTH"
 
@@ -45,12 +45,26 @@ _WORDS = {
     401: f"wants a user and password; set {AUTH} to user:password, or put them into ~/.netrc",
     403: f"does not let this user in; set {AUTH} to user:password, or put them into ~/.netrc",
     404: "there is nothing at this address (404); name the URL of the SPARQL service itself",
+    415: "does not take N-Quads (415), or is not an address of the Graph Store Protocol; --by-graph sends N-Triples",
     405: "does not take such requests (405); it may be read-only, or its updates have another address",
 }
 
 
+# What a server answers that may do the same a little later.
+_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
 class TooLargeError(StoreError):
     """A request was larger than the endpoint takes."""
+
+
+class BusyError(StoreError):
+    """There was no answer, or that of a server that is busy: then it `answered`, and may ask for seconds, `after`."""
+
+    def __init__(self, why: str, *, answered: bool = False, after: float | None = None) -> None:
+        super().__init__(why)
+        self.answered = answered
+        self.after = after
 
 
 class _Staying(HTTPRedirectHandler):
@@ -115,6 +129,29 @@ class Endpoint:
         except QueryError as error:
             raise StoreError(f"{self.update}: does not carry out an update: {error}") from error
 
+    def put(self, data: bytes, kind: str, graph: ox.NamedNode | ox.DefaultGraph | None = None) -> None:
+        """Add data to what is there, by the SPARQL 1.1 Graph Store Protocol; the address is that of such a service.
+
+        Args:
+            data: RDF.
+            kind: Its media type.
+            graph: The graph that it belongs to; none where the data name their graphs themselves, which many services
+                take, although it is not of the standard.
+
+        Raises:
+            TooLargeError: The service takes only less at once.
+            BusyError: It may take it later.
+            StoreError: It does not take it.
+        """
+        parts = urlsplit(self.query)
+        given = [parts.query] if parts.query else []
+        chosen = [urlencode({"graph": graph.value})] if isinstance(graph, ox.NamedNode) else []
+        default = ["default"] if isinstance(graph, ox.DefaultGraph) else []
+        try:
+            self._send(urlunsplit(parts._replace(query="&".join(given + chosen + default))), data, kind, "*/*")
+        except QueryError as error:
+            raise StoreError(f"{self.query}: does not take the data: {error}") from error
+
     def _send(self, url: str, body: bytes, kind: str, accept: str) -> tuple[str, bytes]:
         headers = {"Accept": accept, "Content-Type": kind, "User-Agent": "kg"}
         if self.authorization is not None:
@@ -128,7 +165,7 @@ class Endpoint:
             with error:
                 raise _refusal(url, error) from error
         except (OSError, http.client.HTTPException) as error:
-            raise StoreError(f"{url}: {_failure(error)}") from error
+            raise BusyError(f"{url}: {_failure(error)}") from error
 
 
 def is_address(text: str) -> bool:
@@ -212,7 +249,14 @@ def _refusal(url: str, error: HTTPError) -> Exception:
     if 300 <= error.code < 400:
         return StoreError(f"{url}: has moved to {_hidden(error.headers['Location'] or '?')}; name that address")
     why = _WORDS.get(error.code) or f"fails ({error.code}){f': {said}' if said else ''}"
+    if error.code in _BUSY:
+        return BusyError(f"{url}: {why}", answered=True, after=_seconds(error.headers["Retry-After"]))
     return StoreError(f"{url}: {why}")
+
+
+def _seconds(text: str | None) -> float | None:
+    """How long a server asks to wait; a date instead of seconds is passed over."""
+    return float(text) if text is not None and re.fullmatch(r"\d{1,6}", text.strip()) else None
 
 
 def _failure(error: Exception) -> str:

@@ -2,17 +2,18 @@
 
 Texts are compared by their shingles, the runs of three words in them (Broder, "On the resemblance and containment of
 documents", 1997). One repeats another if it shares enough of the shorter one's shingles, so that a copy that was cut
-short counts too. MinHash and LSH by datasketch find the pairs worth looking at, and these are compared exactly. What
-belongs together by way of others does: repetition makes groups.
+short counts too. MinHash by datasketch, and bands of its slots as in LSH, find the pairs worth a look, and these are
+compared exactly. What belongs together by way of others does: repetition makes groups.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -50,6 +51,9 @@ _SHARE = 0.4
 _FEWEST = 20
 # In a crowded bucket each text is compared with so many of its neighbours, which keeps the work linear.
 _NEIGHBOURS = 4
+# A text as long as a book is taken piece by piece: its runs of words fill gigabytes, and its signature's numbers, too.
+_RUNS = 500_000
+_SIGNED = 20_000
 _WORD = re.compile(r"\w+")
 
 
@@ -77,12 +81,14 @@ class Sketch:
 
 def make_sketch(text: str) -> Sketch:
     """The sketch of a text; words are compared without regard to capitals and punctuation."""
-    words = _WORD.findall(text.casefold())
-    runs = {" ".join(words[at : at + _WORDS]) for at in range(max(1, len(words) - _WORDS + 1))} if words else set()
-    hashes = sorted({_hash(run) for run in runs})
+    runs = _runs(_WORD.finditer(text.casefold()))
+    shingles = np.empty(0, dtype=np.uint32)
+    while some := {_hash(run) for run in islice(runs, _RUNS)}:
+        shingles = np.union1d(shingles, np.fromiter(some, dtype=np.uint32))
     minhash = _empty().copy()
-    minhash.update_batch(hashes)
-    return Sketch(np.array(hashes, dtype=np.uint32), np.asarray(minhash.hashvalues, dtype=np.uint32))
+    for at in range(0, shingles.size, _SIGNED):
+        minhash.update_batch(shingles[at : at + _SIGNED].tolist())
+    return Sketch(shingles, np.asarray(minhash.hashvalues, dtype=np.uint32))
 
 
 def repeats(one: Sketch, other: Sketch) -> bool:
@@ -125,6 +131,17 @@ def repetition_quads(whole: Whole) -> Iterator[Quad]:
         yield Quad(article_iri(whole.base, article), NamedNode(str(KG.repeats)), article_iri(whole.base, first), graph)
 
 
+def _runs(words: Iterable[re.Match[str]]) -> Iterator[str]:
+    """The runs of words; of fewer words than one has, all of them."""
+    run: deque[str] = deque(maxlen=_WORDS)
+    for word in words:
+        run.append(word[0])
+        if len(run) == _WORDS:
+            yield " ".join(run)
+    if 0 < len(run) < _WORDS:
+        yield " ".join(run)
+
+
 def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
     """The texts that repeat each other, those alone too."""
     contents = list(texts)
@@ -147,30 +164,35 @@ def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
 
 
 def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
-    """Pairs of texts, by their places in the list, that share a bucket of the LSH index."""
-    from datasketch import MinHashLSH  # with it comes scipy, which takes its time: where sketches are made, not before
+    """Pairs of texts, by their places in the list, that share a bucket of an LSH index, whose buckets are bands."""
+    if not texts:
+        return []
+    signatures = np.stack([text.signature for text in texts])
+    bands, slots = _BANDS
+    rings = np.tile(signatures.astype("<u4"), 2)
+    found = [np.zeros(0, dtype=np.int64)]
+    for band in range(bands):
+        first = band * slots
+        buckets = _numbered(signatures[:, first : first + slots])
+        order = np.argsort(buckets, kind="stable")
+        begins = np.flatnonzero(np.diff(buckets[order], prepend=-1))
+        ends = np.append(begins[1:], len(order))
+        for begin, end in zip(begins, ends, strict=True):
+            if end - begin > _NEIGHBOURS + 1:  # the most alike, whose next slots are the same too, side by side
+                behind = slice(first + slots, first + signatures.shape[1])
+                order[begin:end] = sorted(order[begin:end], key=lambda at: rings[at, behind].tobytes())
+        ordered = buckets[order]
+        for step in range(1, _NEIGHBOURS + 1):
+            near = np.flatnonzero(ordered[step:] == ordered[:-step])
+            one, other = order[near], order[near + step]
+            found.append(np.minimum(one, other) * len(texts) + np.maximum(one, other))
+    return [divmod(pair, len(texts)) for pair in np.unique(np.concatenate(found)).tolist()]
 
-    index = MinHashLSH(num_perm=_SLOTS, params=_BANDS)
-    for at, text in enumerate(texts):
-        index.insert(at, _signed(text), check_duplication=False)
-    rings = [text.to_bytes()[1] * 2 for text in texts]
-    width = len(rings[0]) // 2 if rings else 0
-    pairs: set[tuple[int, int]] = set()
-    for band, table in enumerate(index.hashtables):
-        behind = slice(begin := (band + 1) * width // _BANDS[0], begin + width)
-        for bucket in table.keys():  # noqa: SIM118 - it is no mapping
-            members = sorted(table.get(bucket))
-            if len(members) > _NEIGHBOURS + 1:  # the most alike, whose next slots are the same too, side by side
-                members.sort(key=lambda at: rings[at][behind])
-            for step in range(1, min(_NEIGHBOURS, len(members) - 1) + 1):
-                pairs.update((min(pair), max(pair)) for pair in zip(members, members[step:], strict=False))
-    return sorted(pairs)
 
-
-def _signed(sketch: Sketch) -> Any:
-    minhash = _empty().copy()
-    minhash.hashvalues = sketch.signature
-    return minhash
+def _numbered(slots: Hashes) -> npt.NDArray[np.int64]:
+    """A number for each row, the same for the same."""
+    packed = np.ascontiguousarray(slots).view(np.dtype((np.void, slots.dtype.itemsize * slots.shape[1])))
+    return np.unique(packed.ravel(), return_inverse=True)[1].astype(np.int64)
 
 
 @cache

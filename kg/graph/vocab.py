@@ -101,6 +101,16 @@ class KG(DefinedNamespace):
     toActor: URIRef
     verbalConflictCount: URIRef
     verbalCooperationCount: URIRef
+    # What `kg network --save` says of actors.
+    Community: URIRef
+    NetworkAnalysis: URIRef
+    betweenness: URIRef
+    degree: URIRef
+    eigenvectorCentrality: URIRef
+    inCommunity: URIRef
+    modularity: URIRef
+    pageRank: URIRef
+    tieReports: URIRef
     # Events, and articles that repeat each other.
     agent: URIRef
     articles: URIRef

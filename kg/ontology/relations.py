@@ -44,6 +44,7 @@ def read_relation(facts: Facts, terms: Terms, iri: str, parents: tuple[str, ...]
         one_object=KG + "FunctionalAtATime" in kinds,
         one_subject=KG + "InverseFunctionalAtATime" in kinds,
         slot=_slot(facts, terms, iri),
+        mode=None if (mode := facts.at_most_one(iri, KG + "eventMode")) is None else mode.text,
     )
     if relation.symmetric and relation.domain != relation.range:
         why = f"is symmetric, but its domain kg:{relation.domain} is not its range kg:{relation.range}"

@@ -45,7 +45,8 @@ class Relation:
     `ASPECTS`; `told_as` are relations that one happening may be told as, too; `gathers` is whether many meet at once.
     `opposites` are the relations that cannot hold of the same pair at the same time. A `lasting` relation holds for a
     while, others happen; `one_object` and `one_subject` say that there is only one of it at a time. `slot` is the class
-    that the object of a frame is looked for in where the frame names none, if that is narrower than the range.
+    that the object of a frame is looked for in where the frame names none, if that is narrower than the range. `mode`
+    is that of PLOVER within the event type, where there is one.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Relation:
     one_object: bool = False
     one_subject: bool = False
     slot: str | None = None
+    mode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

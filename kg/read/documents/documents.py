@@ -13,8 +13,8 @@ from kg.read.text.decode import MAX_CHARACTERS, clean_text, decode
 
 __all__ = ["MOST_BYTES", "read_text", "text_of"]
 
-MOST_BYTES = 4 * MAX_CHARACTERS + 1
-"""One character has four bytes at most, so more than this need not be looked at."""
+MOST_BYTES = MAX_CHARACTERS + 1
+"""What is longer in bytes is not read, whatever its characters, so more than this need not be looked at."""
 
 
 def read_text(source: Source, options: Options) -> Iterator[Article]:
@@ -34,11 +34,10 @@ def text_of(source: Source) -> str:
     """
     with source.open() as file:
         data = file.read(MOST_BYTES)
-    text = clean_text(decode(data, source.name))
     if len(data) == MOST_BYTES:
         raise ArticleError(
             f"{source.name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
             "split it into its articles",
             kind="too long",
         )
-    return text
+    return clean_text(decode(data, source.name))

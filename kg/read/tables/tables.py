@@ -17,14 +17,14 @@ from kg.read.article.options import Options, Skipped
 from kg.read.inputs.formats import HEAD
 from kg.read.inputs.sources import Source
 from kg.read.text.date_fields import MOST_DATES, DateColumn, date_of
-from kg.read.text.decode import MAX_CHARACTERS, MIXED, encoding_of
+from kg.read.text.decode import MIXED, encoding_of
 
 __all__ = ["articles_of_rows", "read_table"]
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 20  # rows that tell what separates cells, and what is in a table without a header
 _PROSE = 200  # characters; no name of a column is as long
-_MAX_CELL = 4 * MAX_CHARACTERS
+_MAX_CELL = 800_000  # characters: a quotation mark without its other half would take in the rest of the file
 _EXCEL = re.compile(r'"?sep=(?P<separator>[^\r\n"])"?[^\S\n]*', re.IGNORECASE)  # how Excel is told of the separator
 
 

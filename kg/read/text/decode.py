@@ -11,13 +11,13 @@ from kg.errors import ArticleError
 
 __all__ = ["MAX_CHARACTERS", "MIXED", "clean_text", "decode", "encoding_of"]
 
-# The parser's memory grows by about a gigabyte for 100,000 characters of one article, and no news article
-# comes near this.
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 64 * 2**20
+"""Characters that one article may have: no news has as many, but a digest of news, or a book, may."""
 MIXED = "kg-mixed"
 """How bytes are read that are not of the encoding of the rest: as Windows-1252, if they look like it."""
 
 _SAMPLE = 64 * 1024  # bytes that a guess is made from
+_COUNTED = 4 * 2**20  # bytes among which those that are not of ASCII are counted
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -109,9 +109,10 @@ def _wide(data: bytes, name: str) -> str:
 
 
 def _guess(data: bytes, name: str, error: UnicodeDecodeError) -> str:
-    high = len(_NON_ASCII.findall(data))
-    whole = sum(len(run) for run in _MULTIBYTE.findall(data))
-    few = high < 0.2 * len(data)
+    counted = data[:_COUNTED]
+    high = len(_NON_ASCII.findall(counted))
+    whole = sum(len(run) for run in _MULTIBYTE.findall(counted))
+    few = high < 0.2 * len(counted)
     if whole > (0.5 if few else 0.9) * high:  # UTF-8 with a few broken bytes; a guess would spoil all the good ones
         return "utf-8-sig"
     # An English text with some quotes and accents is Windows-1252 as good as always, where a detector is

@@ -139,9 +139,9 @@ def _pieces(text: str) -> Iterator[str]:
     pieces: list[str] = []
     for paragraph in text.split("\n"):
         rest = paragraph.strip()
-        while len(rest) > 4 * _PIECE:
-            pieces.append(rest[: 2 * _PIECE])
-            rest = rest[2 * _PIECE :]
+        cuts = range(0, len(rest) - 4 * _PIECE, 2 * _PIECE)
+        pieces += (rest[at : at + 2 * _PIECE] for at in cuts)
+        rest = rest[len(cuts) * 2 * _PIECE :]
         if rest and pieces and len(pieces[-1]) < _SHORT:
             pieces[-1] += f"\n{rest}"
         elif rest:

@@ -1,0 +1,170 @@
+"""What the library hands out: sequences that show themselves as a table in a notebook and become data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self, TypeVar, overload
+
+from kg.api.display import html_table, in_frame
+from kg.api.frames import frame
+from kg.api.rows import ARTICLE_COLUMNS, ARTICLES_SHOWN, article_row
+from kg.jsonl import article_to_line, claim_to_line
+from kg.model import Article, Claim
+from kg.output import open_output
+from kg.query.claim_rows import CLAIM_COLUMNS, CLAIMS_SHOWN, claim_row
+
+__all__ = ["Articles", "Claims", "Page", "Table"]
+
+Item = TypeVar("Item")
+
+
+class _Items(Sequence[Item]):
+    """A sequence that cannot be changed; a slice of it is of the same kind."""
+
+    noun = "item"
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = tuple(items)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Self: ...
+    def __getitem__(self, at: int | slice) -> Item | Self:
+        return type(self)(self._items[at]) if isinstance(at, slice) else self._items[at]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} {self.noun}{'' if len(self) == 1 else 's'}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self._items == other._items
+
+    def __hash__(self) -> int:
+        return hash(self._items)
+
+
+class Articles(_Items[Article]):
+    """Articles as they were read (see `kg.model.Article`)."""
+
+    noun = "article"
+
+    def table(self, library: str | None = None) -> Any:
+        """A data frame, one row an article, without the texts.
+
+        Args:
+            library: "pandas" or "polars"; by default the first that is installed.
+
+        Raises:
+            KGError: It is not installed.
+        """
+        return frame([article_row(article) for article in self], ARTICLE_COLUMNS, library)
+
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write them as JSON Lines, which `kg.read` and `kg build` take.
+
+        Raises:
+            OutputError: The file exists and is not to be replaced, or cannot be written.
+        """
+        _write(path, map(article_to_line, self), force=force)
+
+    def _repr_html_(self) -> str:
+        return html_table([article_row(article) for article in self], ARTICLES_SHOWN, self.noun)
+
+
+class Claims(_Items[Claim]):
+    """Claims of articles, each with its sentence, before anything is linked (see `kg.model.Claim`)."""
+
+    noun = "claim"
+
+    def table(self, library: str | None = None) -> Any:
+        """A data frame, one row a claim, with `kg.query.claim_rows.CLAIM_COLUMNS`.
+
+        `confidence` is 0..1; `start` and `end` are half-open characters of the article's text.
+
+        Args:
+            library: "pandas" or "polars"; by default the first that is installed.
+
+        Raises:
+            KGError: It is not installed.
+        """
+        return frame([claim_row(claim) for claim in self], CLAIM_COLUMNS, library)
+
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write them as JSON Lines, one claim a line, which `kg build` takes.
+
+        Raises:
+            OutputError: The file exists and is not to be replaced, or cannot be written.
+        """
+        _write(path, map(claim_to_line, self), force=force)
+
+    def _repr_html_(self) -> str:
+        return html_table([claim_row(claim) for claim in self], CLAIMS_SHOWN, self.noun)
+
+
+class Table(_Items[Mapping[str, object]]):
+    """The answers to a query: rows of plain values by the name of their column."""
+
+    noun = "row"
+
+    def __init__(
+        self, rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, shown: Sequence[str] = ()
+    ) -> None:
+        """Rows with these columns; a notebook shows those of `shown`, by default all."""
+        super().__init__(rows)
+        self.columns = tuple(columns)
+        self.shown = tuple(shown) or self.columns
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, object]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Self: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, object] | Self:
+        return type(self)(self._items[at], self.columns, shown=self.shown) if isinstance(at, slice) else self._items[at]
+
+    def table(self, library: str | None = None) -> Any:
+        """The rows as a data frame.
+
+        Args:
+            library: "pandas" or "polars"; by default the first that is installed.
+
+        Raises:
+            KGError: It is not installed.
+        """
+        return frame(self, self.columns, library)
+
+    def _repr_html_(self) -> str:
+        return html_table(self, self.shown, self.noun)
+
+
+class Page:
+    """An HTML page that needs nothing else; in a notebook it shows itself."""
+
+    def __init__(self, html: str, *, height: int = 600) -> None:
+        """Take over a whole document; `height` is that of its frame in a notebook, in pixels."""
+        self.html = html
+        self.height = height
+
+    def __repr__(self) -> str:
+        return f"<page of {len(self.html):,} characters>"
+
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the page.
+
+        Raises:
+            OutputError: The file exists and is not to be replaced, or cannot be written.
+        """
+        with open_output(Path(path), force=force) as out:
+            out.write(self.html.encode("utf-8"))
+
+    def _repr_html_(self) -> str:
+        return in_frame(self.html, self.height)
+
+
+def _write(path: str | Path, lines: Iterable[str], *, force: bool) -> None:
+    with open_output(Path(path), force=force) as out:
+        for line in lines:
+            out.write(f"{line}\n".encode())

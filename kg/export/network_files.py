@@ -1,0 +1,91 @@
+"""The graph as files of network programs: GraphML, GEXF (Gephi) and the JSON of Cytoscape.
+
+A node is an entity, an edge a claim, both with what is known of them as attributes; the relation is an edge's label.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, BinaryIO
+
+import networkx as nx
+from networkx.readwrite.gexf import GEXFWriter
+
+from kg.query.claim_rows import graph_claim_row
+from kg.query.claims import graph_claims
+from kg.query.graph_entities import graph_entities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.graph.store import Store
+
+__all__ = ["export_cytoscape", "export_gexf", "export_graphml", "plain_network"]
+
+_TOLD = (
+    *("event_type", "polarity", "modality", "operator", "asserted", "confidence", "place", "time", "topic", "speaker"),
+    *("sentence", "outlet", "published", "title", "url", "article"),
+)
+
+
+def export_graphml(store: Store, out: BinaryIO) -> None:
+    """Write GraphML (http://graphml.graphdrawing.org/), which networkx, igraph, yEd and Gephi read.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    nx.write_graphml(plain_network(store), out, named_key_ids=True)
+
+
+def export_gexf(store: Store, out: BinaryIO) -> None:
+    """Write GEXF 1.2, which Gephi reads.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    writer = GEXFWriter(encoding="utf-8", version="1.2draft")
+    writer.add_graph(plain_network(store))
+    for meta in writer.xml.findall("meta"):
+        writer.xml.remove(meta)  # it has the day: the same graph is the same bytes
+    for graph in writer.xml.findall("graph"):
+        del graph.attrib["name"]  # which the schema does not know
+    writer.write(out)
+
+
+def export_cytoscape(store: Store, out: BinaryIO) -> None:
+    """Write the JSON of Cytoscape and Cytoscape.js.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    told = nx.cytoscape_data(plain_network(store), name="label")
+    out.write(json.dumps(told, ensure_ascii=False, indent=1).encode())
+    out.write(b"\n")
+
+
+def plain_network(store: Store) -> nx.MultiDiGraph:
+    """Entities by their IRIs and the claims between them by theirs, with texts, numbers and truth as attributes.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    network = nx.MultiDiGraph()
+    for entity in graph_entities(store):
+        told: dict[str, object] = {
+            "label": entity.label,
+            "type": entity.type.value,
+            "aliases": "; ".join(entity.aliases),
+            "iso": entity.iso,
+            "latitude": entity.latitude,
+            "longitude": entity.longitude,
+        }
+        network.add_node(entity.iri, **_known(told))
+    for row in map(graph_claim_row, graph_claims(store)):
+        told = {"label": row["relation"], **{name: row[name] for name in _TOLD}}
+        network.add_edge(row["subject_id"], row["object_id"], key=row["claim"], **_known(told))
+    return network
+
+
+def _known(told: Mapping[str, object]) -> dict[str, object]:
+    """What there is: these formats have no word for nothing."""
+    return {name: value for name, value in told.items() if value is not None and value != ""}

@@ -1,0 +1,113 @@
+"""A picture of a network, as PNG, SVG or PDF: the same network always the same picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, BinaryIO
+
+import networkx as nx
+
+from kg.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["FORMATS", "check_plot", "plot_network"]
+
+FORMATS = ("png", "svg", "pdf")
+_SHOWN = 40
+"""Actors that a picture has at most, those of the largest size; more can be seen in the page of `kg view`."""
+_BEHIND = {"boxstyle": "square,pad=0.1", "color": "white", "alpha": 0.6, "linewidth": 0}  # a name, so that it is read
+_FRIENDLY, _HOSTILE, _NEITHER = "#2e7d4f", "#b3261e", "#9aa3ad"
+_COLOURS = "#2563a8 #b45f06 #2e7d4f #8e44ad #8a6d3b #0e7c86 #a3345c #5b6b2f #4b5563".split()
+
+
+def check_plot(path: Path) -> str:
+    """The format that a file's name asks for, when matplotlib is there to draw it.
+
+    Raises:
+        OutputError: It is none of `FORMATS`, or matplotlib is missing.
+    """
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise OutputError(f"{path}: a picture is a file .{', .'.join(FORMATS)}")
+    if find_spec("matplotlib") is None:
+        raise OutputError("pictures need matplotlib: pip install 'newskg[plots]'")
+    return form
+
+
+def plot_network(
+    known: nx.Graph,
+    size: Mapping[str, float],
+    group: Mapping[str, int],
+    out: BinaryIO,
+    *,
+    form: str,
+    title: str,
+    signs: nx.Graph | None = None,
+) -> None:
+    """Draw those who matter most of the largest part that hangs together, and the ties between them.
+
+    Args:
+        known: Ties with weights; nodes have a `label`.
+        size: How much each matters, in any unit.
+        group: Who is drawn in the same colour.
+        out: Takes the bytes.
+        form: One of `FORMATS`.
+        title: What stands above.
+        signs: Who is friendly or hostile; such ties are green or red.
+    """
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    part = _shown(known, size)
+    shown = list(part)
+    # Numbers of steps, not weights, say how far two are apart: names would lie on each other otherwise.
+    places = nx.kamada_kawai_layout(part, weight=None)
+    largest = max((size.get(name, 0.0) for name in shown), default=0.0) or 1.0
+    heaviest = max((told["weight"] for _, _, told in part.edges(data=True)), default=1)
+    with rc_context({"svg.hashsalt": "kg", "svg.fonttype": "none"}):
+        figure = Figure(figsize=(11, 8), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+        axes.set_axis_off()
+        axes.set_title(title)
+        for one, other, told in part.edges(data=True):
+            sign = signs[one][other]["sign"] if signs is not None and signs.has_edge(one, other) else 0
+            axes.plot(
+                *zip(places[one], places[other], strict=True),
+                color={1: _FRIENDLY, -1: _HOSTILE}.get(sign, _NEITHER),
+                linestyle="--" if sign < 0 else "-",  # whoever sees no red and green sees this
+                linewidth=0.6 + 2.4 * told["weight"] / heaviest,
+                zorder=1,
+            )
+        for name in part:
+            east, north = places[name]
+            colour = _COLOURS[(group.get(name, 1) - 1) % len(_COLOURS)]
+            axes.scatter([east], [north], s=40 + 500 * size.get(name, 0.0) / largest, color=colour, zorder=2)
+            axes.annotate(
+                part.nodes[name]["label"], (east, north), textcoords="offset points", xytext=(0, 7), ha="center",
+                fontsize=8, zorder=3, parse_math=False, bbox=_BEHIND,
+            )  # fmt: skip
+        axes.margins(0.1)
+        # Neither the time nor the version of the library goes into the file.
+        empty = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None, "Producer": None}}
+        figure.savefig(out, format=form, dpi=120, metadata=empty[form])
+
+
+def _shown(known: nx.Graph, size: Mapping[str, float]) -> nx.Graph:
+    """The part of a network that a picture has room for, in the order of names."""
+    hanging = _largest_part(known)
+    first = sorted(hanging, key=lambda name: (-round(size.get(name, 0.0), 9), name))[:_SHOWN]
+    drawn = set(_largest_part(known.subgraph(first)))
+    part = nx.Graph()
+    part.add_nodes_from((name, known.nodes[name]) for name in sorted(drawn))
+    part.add_edges_from((one, other, told) for one, other, told in known.edges(data=True) if {one, other} <= drawn)
+    return part
+
+
+def _largest_part(graph: nx.Graph) -> list[str]:
+    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    return parts[0] if parts else []

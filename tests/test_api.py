@@ -1,0 +1,287 @@
+"""The library from Python: what it takes, what it gives, and how that shows itself."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import polars as pl
+import pytest
+import rdflib
+
+import kg
+from kg.api import Articles, Claims, Page, Table
+from kg.api.rows import ARTICLE_COLUMNS
+from kg.errors import ArticleError, KGError, OutputError, QueryError, StoreError
+from kg.extract import Extractor
+from kg.graph.quads import article_iri
+from kg.jsonl import write_claims
+from kg.model import Article, make_article
+from kg.query.claim_rows import CLAIM_COLUMNS
+from tests.conftest import HOSTILE, News
+
+TEXT = "On Monday Angela Merkel met Vladimir Putin in Moscow. She will visit Paris."
+
+
+@pytest.fixture(autouse=True)
+def _one_model(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language model of the other tests."""
+    monkeypatch.setattr("kg.api.reading.extractor", lambda *_: extractor)
+
+
+@pytest.fixture(scope="module")
+def graph(news: News, tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.KnowledgeGraph]:
+    """The graph of the small news, built from Python."""
+    claims = Claims(claim for _, told in news for claim in told)
+    with kg.build(claims, tmp_path_factory.mktemp("api") / "store") as built:
+        yield built
+
+
+def test_reading_gives_articles(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"A meeting in Moscow\n\n{TEXT}", encoding="utf-8")
+    at_hand = make_article("Israel bombed Damascus.", id="b")
+    articles = kg.read([tmp_path, at_hand], published="2014-03-12", publisher="The Example")
+    assert isinstance(articles, Articles)
+    assert [article.meta.title for article in articles] == ["A meeting in Moscow", None]
+    assert articles[0].meta.published == "2014-03-12"
+    assert articles[0].meta.publisher == "The Example"
+    assert articles[1:] == Articles([at_hand])
+
+
+def test_what_cannot_be_read_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.json").write_text("{broken", encoding="utf-8")
+    with pytest.warns(kg.KGWarning, match=r"b\.json"):
+        articles = kg.read(tmp_path)
+    assert len(articles) == 1
+    with pytest.raises(ArticleError, match=r"b\.json"):
+        kg.read(tmp_path, strict=True)
+
+
+def test_what_is_passed_over_is_warned_of(tmp_path: Path) -> None:
+    told = "Die Bundeskanzlerin hat am Montag den russischen Präsidenten in Moskau getroffen und mit ihm gesprochen. "
+    (tmp_path / "de.txt").write_text(told * 3, encoding="utf-8")
+    with pytest.warns(kg.KGWarning, match=r"de\.txt"):
+        assert not kg.read(tmp_path)
+
+
+def test_extraction_gives_claims_with_their_sentences() -> None:
+    claims = kg.extract(text=TEXT, published="2014-03-12")
+    met = next(claim for claim in claims if claim.relation == "metWith")
+    assert {met.subject.label, met.object.label} == {"Angela Merkel", "Vladimir Putin"}
+    assert met.time == "2014-03-10"
+    assert met.evidence[0].text == TEXT[met.evidence[0].start : met.evidence[0].end]
+
+
+def test_extraction_takes_articles_and_paths_alike(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    from_path = kg.extract(tmp_path / "a.txt", published="2014-03-12")
+    assert from_path
+    assert kg.extract(kg.read(tmp_path / "a.txt", published="2014-03-12")) == from_path
+    assert len(kg.extract(tmp_path / "a.txt", min_confidence=0.999)) < len(from_path)
+
+
+def test_a_sequence_slices_compares_and_tells_its_length() -> None:
+    articles = Articles(make_article(f"Text {n}.", id=str(n)) for n in range(3))
+    assert repr(articles) == "<3 articles>"
+    assert repr(articles[:1]) == "<1 article>"
+    assert articles[1].id == "1"
+    assert articles[:2] == Articles(articles[:2])
+    assert articles != Claims([])
+
+
+def test_claims_become_frames(news: News) -> None:
+    claims = Claims(claim for _, told in news for claim in told)
+    for made in (claims.table("pandas"), claims.table("polars")):
+        assert list(made.columns) == list(CLAIM_COLUMNS)
+        assert len(made) == len(claims)
+    assert claims.table()["confidence"].dtype == float
+    assert claims.table("polars")["asserted"].dtype == pl.Boolean
+
+
+def test_empty_frames_keep_their_columns() -> None:
+    assert list(Claims([]).table("pandas").columns) == list(CLAIM_COLUMNS)
+    assert list(Articles([]).table("polars").columns) == list(ARTICLE_COLUMNS)
+
+
+def test_columns_of_numbers_and_nothing_make_polars_frames() -> None:
+    rows: list[dict[str, object]] = [{"n": 1, "what": None}, {"n": 1.5, "what": "x"}, {"n": None, "what": None}]
+    assert Table(rows, ("n", "what")).table("polars")["n"].to_list() == [1.0, 1.5, None]
+
+
+def test_an_unknown_frame_library_is_told() -> None:
+    with pytest.raises(KGError, match="no frames of 'dplyr'; one of pandas, polars"):
+        Claims([]).table("dplyr")
+
+
+def test_a_missing_frame_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.api.frames.find_spec", lambda _: None)
+    with pytest.raises(KGError, match="needs pandas: pip install pandas"):
+        Claims([]).table()
+
+
+def test_saved_claims_are_read_again(tmp_path: Path, news: News) -> None:
+    claims = Claims(claim for _, told in news for claim in told)
+    claims.save(tmp_path / "claims.jsonl")
+    lines = (tmp_path / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [claim.id for claim in claims]
+    with pytest.raises(OutputError, match="exists already"):
+        claims.save(tmp_path / "claims.jsonl")
+    claims.save(tmp_path / "claims.jsonl", force=True)
+
+
+def test_saved_articles_are_read_again(tmp_path: Path) -> None:
+    articles = Articles([make_article(TEXT, id="a", title="Merkel in Moscow", published="2014-03-12")])
+    articles.save(tmp_path / "articles.jsonl")
+    again = kg.read(tmp_path / "articles.jsonl")
+    assert [(article.id, article.text) for article in again] == [(articles[0].id, articles[0].text)]
+
+
+def test_a_graph_from_articles_and_one_from_files_are_the_same(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    articles = kg.read(tmp_path / "a.txt", published="2014-03-12")
+    with kg.build(tmp_path / "a.txt", published="2014-03-12") as one, kg.build(articles) as other:
+        assert one.claims().table("polars").drop("article").equals(other.claims().table("polars").drop("article"))
+        assert one.summary is not None
+        assert one.summary.new == 1
+
+
+def test_a_graph_without_a_store_goes_with_it() -> None:
+    graph = kg.build(Claims([]))
+    folder = graph.store.path
+    assert folder is not None
+    assert folder.exists()
+    graph.close()
+    assert not folder.exists()
+
+
+def test_a_store_is_opened_again(graph: kg.KnowledgeGraph) -> None:
+    assert graph.store.path is not None
+    with kg.open(graph.store.path) as again:
+        assert again.claims() == graph.claims()
+        assert again.summary is None
+        assert repr(again).endswith("claims>")
+
+
+def test_a_missing_store_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="nowhere"):
+        kg.open(tmp_path / "nowhere")
+
+
+def test_the_graph_is_an_ordinary_rdflib_graph(graph: kg.KnowledgeGraph) -> None:
+    assert isinstance(graph.graph, rdflib.Graph)
+    rows = list(graph.graph.query("SELECT ?c { ?c a kg:Claim }"))
+    assert len(rows) == len(graph.claims())
+    assert list(graph.graph.quads((None, rdflib.RDFS.label, rdflib.Literal("Israel", lang="en"), None)))
+
+
+def test_queries_give_plain_values(graph: kg.KnowledgeGraph) -> None:
+    met = graph.query("who-met-whom")
+    assert isinstance(met, Table)
+    assert {(row["who"], row["whom"]) for row in met} == {("Naftali Bennett", "Vladimir Putin")}
+    counted = graph.query("SELECT (COUNT(*) AS ?n) (0.5 AS ?half) (true AS ?yes) ?no { ?c a kg:Claim } GROUP BY ?no")
+    assert isinstance(counted, Table)
+    assert dict(counted[0]) == {"n": len(graph.claims()), "half": 0.5, "yes": True, "no": None}
+    assert graph.query("ASK { ?c a kg:Claim }") is True
+
+
+def test_named_queries_take_parameters(graph: kg.KnowledgeGraph) -> None:
+    assert graph.query("timeline", actor="Naftali Bennett")
+    with pytest.raises(QueryError, match="no parameter 'who'"):
+        graph.query("timeline", who="Naftali Bennett")
+
+
+def test_triples_come_as_an_rdflib_graph(graph: kg.KnowledgeGraph) -> None:
+    made = graph.query("CONSTRUCT { ?s rdfs:label ?label } WHERE { ?s rdfs:label ?label }")
+    assert isinstance(made, rdflib.Graph)
+    assert (None, rdflib.RDFS.label, rdflib.Literal("Russia", lang="en")) in made
+
+
+def test_tables_of_a_graph_are_frames(graph: kg.KnowledgeGraph) -> None:
+    frame = graph.table()
+    assert isinstance(frame, pd.DataFrame)
+    assert set(frame["relation"]) >= {"metWith", "phoned"}
+    assert isinstance(graph.table("who-met-whom", library="polars"), pl.DataFrame)
+    with pytest.raises(QueryError, match="SELECT"):
+        graph.table("ASK { ?c a kg:Claim }")
+
+
+def test_claims_of_a_graph_are_linked_and_quote_their_articles(graph: kg.KnowledgeGraph, news: News) -> None:
+    articles = {article_iri(graph.store.base, article.id).value: article.text for article, _ in news}
+    rows = graph.claims()
+    days = [str(row["published"] or "9") for row in rows]
+    assert days == sorted(days)
+    for row in rows:
+        start, end = row["start"], row["end"]
+        assert isinstance(start, int)
+        assert isinstance(end, int)
+        assert articles[str(row["article"])][start:end] == row["sentence"]
+        assert str(row["subject_id"]).startswith("https://newskg.example/resource/")
+    calls = {row["subject_id"] for row in rows if row["subject"] == "Naftali Bennett"}
+    assert len(calls) == 1
+
+
+def test_the_network_is_an_ordinary_one_of_networkx(graph: kg.KnowledgeGraph) -> None:
+    network = graph.network()
+    assert type(network) is nx.MultiDiGraph
+    assert network.nodes["naftali-bennett"]["label"] == "Naftali Bennett"
+    edges = network.get_edge_data("naftali-bennett", "vladimir-putin")
+    assert {told["relation"] for told in edges.values()} == {"metWith"}
+    assert nx.pagerank(nx.DiGraph(network))
+    assert not graph.network(until="1999")
+
+
+def test_articles_and_events_of_a_graph(graph: kg.KnowledgeGraph) -> None:
+    assert {row["title"] for row in graph.articles()} >= {"A surprise visit"}
+    events = graph.events("Naftali Bennett", "Putin", type="metWith", since="2022")
+    assert [row["kind"] for row in events] == ["metWith"]
+    assert not graph.events(until="1999")
+    with pytest.raises(QueryError, match="no date"):
+        graph.events(since="last week")
+
+
+def test_a_view_is_a_page(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    page = graph.view(title="My graph")
+    assert isinstance(page, Page)
+    assert "<title>My graph</title>" in page.html
+    page.save(tmp_path / "graph.html")
+    assert (tmp_path / "graph.html").read_text(encoding="utf-8") == page.html
+    assert 'sandbox="allow-scripts' in graph._repr_html_()
+
+
+def test_a_graph_is_exported(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    graph.export(tmp_path / "graph.ttl")
+    assert len(rdflib.Graph().parse(tmp_path / "graph.ttl")) > 0
+
+
+def test_what_articles_say_is_no_markup_in_a_notebook(news: News) -> None:
+    articles = Articles([Article(make_article("x", id="x", title=HOSTILE).meta, "x")])
+    claims = Claims(claim for _, told in news for claim in told)
+    for shown in (articles._repr_html_(), Table([{"a": HOSTILE}], ("a",))._repr_html_(), claims._repr_html_()):
+        assert "<script" not in shown
+        assert "<img" not in shown
+    assert "Bennett" in claims._repr_html_()
+
+
+def test_long_tables_say_how_much_they_show() -> None:
+    shown = Table([{"n": n} for n in range(1_500)], ("n",))._repr_html_()
+    assert shown.count("<tr>") == 21
+    assert "1,500 rows, the first 20 shown" in shown
+
+
+def test_folders_of_the_same_names_stay_out_of_the_way() -> None:
+    code = "import kg, kg.read.articles, kg.extract; print(kg.read.__module__, kg.extract.__module__, kg.open.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["kg.api.reading", "kg.api.reading", "open_graph"]
+
+
+def test_given_claims_are_built(tmp_path: Path, news: News) -> None:
+    with (tmp_path / "claims.jsonl").open("w", encoding="utf-8") as out:
+        write_claims((claim for _, told in news for claim in told), out)
+    with kg.build(tmp_path / "claims.jsonl") as graph:
+        assert len(graph.claims()) == sum(len(told) for _, told in news)

@@ -1,0 +1,161 @@
+"""The claims as tables for other tools: each is read again by one of its consumers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from kg.errors import OutputError
+from kg.export import FORMATS, RDF_FORMATS, export
+from kg.export.event_data import COLUMNS
+from kg.export.neo4j import NODES, RELATIONSHIPS, type_name
+from kg.graph.build import update
+from kg.graph.store import Store, open_store
+from kg.model import EntityType
+from kg.ontology import Ontology
+from kg.query.claim_rows import CLAIM_COLUMNS, graph_claim_row
+from kg.query.claims import graph_claims
+from kg.query.graph_entities import graph_entities
+from tests.conftest import HOSTILE, News
+
+
+@pytest.fixture(scope="module")
+def store(news: News, small_ontology: Ontology) -> Iterator[Store]:
+    with open_store() as opened:
+        update(opened, news, small_ontology, "test-1")
+        yield opened
+
+
+def written(store: Store, form: str) -> bytes:
+    out = io.BytesIO()
+    export(store, form, out)
+    return out.getvalue()
+
+
+def _rows(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode(), newline="")))
+
+
+def test_claims_come_with_names_sources_and_sentences(store: Store) -> None:
+    claims = {claim.iri.rpartition("/")[2]: claim for claim in graph_claims(store)}
+    met = claims["a1"]
+    assert (met.subject.label, met.relation, met.object.label) == ("Naftali Bennett", "metWith", "Vladimir Putin")
+    assert met.subject.type is EntityType.PERSON
+    assert met.place is not None
+    assert met.place.label == "Moscow"
+    assert (met.article.title, met.article.publisher) == ("A surprise visit", "The Example")
+    assert met.evidence[0].text == "Bennett sat down with Putin in Moscow."
+    assert claims["b1"].operator == "denied"
+    assert claims["c1"].speaker is not None
+    assert claims["c1"].speaker.label == "Vladimir Putin"
+    assert claims["a3"].time == "2015/.."
+
+
+def test_claims_come_in_the_order_of_articles_and_text(store: Store) -> None:
+    places = [(claim.article.iri, claim.evidence[0].start) for claim in graph_claims(store)]
+    assert places == sorted(places)
+
+
+def test_entities_come_with_what_is_told_of_them(store: Store) -> None:
+    entities = {entity.label: entity for entity in graph_entities(store)}
+    assert entities["Israel"].iso == "IL"
+    assert entities["Israel"].same_as == ("https://sws.geonames.org/294640/",)
+    assert "Bennett" in entities["Naftali Bennett"].aliases
+    assert all("/resource/" in entity.iri for entity in entities.values())
+
+
+def test_csv_and_parquet_hold_the_same_claims(store: Store) -> None:
+    frame = pl.read_parquet(io.BytesIO(written(store, "parquet")))
+    rows = _rows(written(store, "csv"))
+    assert tuple(frame.columns) == CLAIM_COLUMNS
+    assert frame.to_dicts() == [graph_claim_row(claim) for claim in graph_claims(store)]
+    assert [row["claim"] for row in rows] == frame["claim"].to_list()
+    assert [row["asserted"] == "true" for row in rows] == frame["asserted"].to_list()
+    assert [row["sentence"] for row in rows] == frame["sentence"].to_list()
+
+
+def test_an_empty_graph_gives_tables_with_their_columns() -> None:
+    with open_store() as empty:
+        assert pl.read_parquet(io.BytesIO(written(empty, "parquet"))).columns == list(CLAIM_COLUMNS)
+        assert written(empty, "csv").decode().strip() == ",".join(CLAIM_COLUMNS)
+
+
+def test_neo4j_gets_nodes_and_relationships_between_them(store: Store) -> None:
+    with zipfile.ZipFile(io.BytesIO(written(store, "neo4j"))) as archive:
+        nodes, relationships = (
+            list(csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8", newline="")))
+            for name in ("nodes.csv", "relationships.csv")
+        )
+    assert tuple(nodes[0]) == NODES
+    assert tuple(relationships[0]) == RELATIONSHIPS
+    ids = {node["iri:ID"] for node in nodes}
+    assert len(ids) == len(nodes)
+    assert {end for each in relationships for end in (each[":START_ID"], each[":END_ID"])} <= ids
+    met = next(each for each in relationships if each[":TYPE"] == "MET_WITH" and each["polarity"] == "positive")
+    assert met["asserted:boolean"] == "true"
+    assert {node[":LABEL"] for node in nodes} <= {kind.value for kind in EntityType}
+
+
+def test_what_articles_say_stays_in_its_cell(small_ontology: Ontology, news: News) -> None:
+    article, claims = news[0]
+    nasty = HOSTILE.replace("\x00", "") + '";\n,'
+    with open_store() as opened:
+        update(opened, [(article, (replace(claims[0], topic=nasty),))], small_ontology, "test-1")
+        rows = _rows(written(opened, "csv"))
+        assert [row["topic"] for row in rows] == [next(graph_claims(opened)).topic]
+        assert rows[0]["topic"].startswith("</script>")
+        assert rows[0]["title"] == article.meta.title
+
+
+def test_event_data_tells_who_did_what_to_whom(shipped: Ontology, news: News) -> None:
+    with open_store() as opened:
+        update(opened, news, shipped, "test-1")
+        rows = {row["claim"].rpartition("/")[2]: row for row in _rows(written(opened, "events"))}
+    assert list(next(iter(rows.values()))) == list(COLUMNS)
+    met = rows["a1"]
+    assert (met["source"], met["target"], met["event_type"]) == ("Naftali Bennett", "Vladimir Putin", "CONSULT")
+    assert (met["event_date"], met["date_source"]) == ("2022-03-05", "text")
+    assert (met["quad_class"], met["asserted"]) == ("verbalCooperation", "true")
+    assert met["source_country"] == "IL"
+    assert (rows["a2"]["event_mode"], rows["c1"]["event_mode"]) == ("phone", "visit")
+    assert (rows["b2"]["asserted"], rows["b2"]["date_source"]) == ("false", "article")
+    assert met["event"].startswith("https://newskg.example/event/")
+
+
+def test_lasting_facts_and_denials_are_no_events(store: Store) -> None:
+    claims = {row["claim"].rpartition("/")[2] for row in _rows(written(store, "events"))}
+    assert not claims & {"b1", "c2", "c3"}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "events", "neo4j"])
+def test_the_same_graph_is_the_same_bytes(store: Store, news: News, small_ontology: Ontology, form: str) -> None:
+    with open_store() as other:
+        update(other, reversed(news), small_ontology, "test-1")
+        assert written(other, form) == written(store, form)
+
+
+@pytest.mark.parametrize(
+    ("relation", "name"),
+    [("metWith", "MET_WITH"), ("open:signDealWith", "OPEN_SIGN_DEAL_WITH"), ("https://example.org/x#likes", "LIKES")],
+)
+def test_relations_are_named_as_neo4j_names_them(relation: str, name: str) -> None:
+    assert type_name(relation) == name
+
+
+def test_parquet_without_its_library_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(OutputError, match=r"newskg\[parquet\]"):
+        written(store, "parquet")
+
+
+def test_an_unknown_format_is_told(store: Store) -> None:
+    with pytest.raises(OutputError, match=r"unknown format 'doc'; one of turtle, .*neo4j"):
+        written(store, "doc")
+    assert set(RDF_FORMATS) < set(FORMATS)
