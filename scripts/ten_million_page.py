@@ -143,9 +143,9 @@ def draw_page(rates: dict[str, Any], assumed: Assumed = Assumed()) -> str:
 
 _PAGE = """# Ten million articles
 
-What it takes to make a graph of {articles:,} articles, reckoned from rates that were measured ({measured}; {machine};
-seconds are the processor's). `python bench/rates.py` measures them anew and `python scripts/ten_million_page.py` writes
-this page.
+What it takes to make a graph of {articles:,} articles, reckoned from rates that were measured: {measured};
+{machine}; seconds are the processor's. `python bench/rates.py` measures them anew, and
+`python scripts/ten_million_page.py` writes this page.
 
 Assumed: {words} words an article; {nodes} nodes of {cores} cores and {memory}, of which a process may use {share}.
 Copies count as articles of their own: that a sentence read before is not analysed again is not reckoned with, so news
@@ -156,8 +156,8 @@ with much wire copy takes less.
 {table}
 
 Reading was measured on {read} articles of {mean:.0f} words, linking and storing on claims made up for {small:,} and
-{large:,} articles. What lies beyond those is extrapolated, and no more than that; claims of real news have more names that
-occur once, and so somewhat more entities.
+{large:,} articles. What lies beyond those is extrapolated, and no more than that; real news has more names that occur
+once, and so somewhat more entities.
 
 ## How far one store goes
 Reading goes as wide as there are machines: see [clusters.md](clusters.md). Linking does not. One process decides who is

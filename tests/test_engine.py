@@ -142,6 +142,11 @@ def test_an_article_that_ends_its_workers_is_left_out_and_told(
     assert [telling.text.partition(":")[0] for telling in manifests[0].told] == ["deadly"]
 
 
+def address_of(client: Client) -> str:
+    assert client.scheduler is not None
+    return str(client.scheduler.address)
+
+
 def test_the_graph_is_that_of_one_process(client: Client, tmp_path: Path, inputs: Path) -> None:
     from kg.export import export
     from kg.graph.store import open_store
@@ -150,7 +155,7 @@ def test_the_graph_is_that_of_one_process(client: Client, tmp_path: Path, inputs
     (tmp_path / "one.txt").write_text("Norway condemned Chile.\n")
     paths = [inputs, tmp_path / "one.txt", tmp_path / "empty.txt", inputs]
     quads = []
-    for name, engine in (("a", None), ("b", Engine(str(tmp_path / "b-parts"), client.scheduler.address))):
+    for name, engine in (("a", None), ("b", Engine(str(tmp_path / "b-parts"), address_of(client)))):
         errors: list[ArticleError] = []
         reading = Reading(on_error=errors.append)
         summary = build(paths, tmp_path / name, reading, engine=engine)
@@ -241,7 +246,7 @@ def test_a_strict_build_tells_one_failure(client: Client, tmp_path: Path, inputs
     (tmp_path / "b.txt").write_text("")
     (tmp_path / "c.txt").write_text(" ")
     paths = [inputs, tmp_path / "b.txt", tmp_path / "c.txt"]
-    engine = Engine(str(tmp_path / "parts"), client.scheduler.address)
+    engine = Engine(str(tmp_path / "parts"), address_of(client))
     if parts_are_there:
         build(paths, tmp_path / "a", Reading(on_error=lambda _: None), engine=engine)
     told: list[ArticleError] = []

@@ -166,6 +166,12 @@ class TestCommunities:
         assert find_communities(graph) == find_communities(graph)
 
 
+def apart(names: str) -> nx.DiGraph:
+    graph = nx.DiGraph()
+    graph.add_nodes_from(names)
+    return graph
+
+
 class TestBrokers:
     @pytest.mark.parametrize(
         ("groups", "role"),
@@ -190,18 +196,11 @@ class TestBrokers:
         assert [each.brokered for each in find_brokers(known("ab", "bc", "ac"), closed, {})] == [0, 0, 0]
 
     def test_constraint_and_effective_size(self) -> None:
-        star = {
-            each.actor: each
-            for each in find_brokers(
-                known("ma", "mb", "mc"), nx.create_empty_copy(known("ma", "mb", "mc")).to_directed(), {}
-            )
-        }
+        star = {each.actor: each for each in find_brokers(known("ma", "mb", "mc"), apart("mabc"), {})}
         assert star["m"].constraint == pytest.approx(1 / 3)  # three contacts, a third of the time each
         assert star["m"].effective_size == pytest.approx(3)
         assert star["a"].constraint == pytest.approx(1)
-        triangle = find_brokers(
-            known("ab", "bc", "ca"), nx.create_empty_copy(known("ab", "bc", "ca")).to_directed(), {}
-        )
+        triangle = find_brokers(known("ab", "bc", "ca"), apart("abc"), {})
         assert triangle[0].constraint == pytest.approx(2 * (1 / 2 + 1 / 4) ** 2)
         assert triangle[0].effective_size == pytest.approx(1)
 

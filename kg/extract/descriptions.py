@@ -80,8 +80,9 @@ def _gathering(d: Discourse, token: Token) -> bool:
         return False
     start = min(c.left_edge.i for c in parts)
     text = d.a.text(start, token.i + 1)
-    known = next((r for r in d.referents if r.type is EntityType.EVENT and r.label == text), None)
+    known = d.res.by_label.get((EntityType.EVENT, text))
     referent = known or d.clusters.new(EntityType.EVENT)
+    d.res.by_label[EntityType.EVENT, text] = referent
     referent.label = text
     referent.words.append((fold(text),))
     d.bind(token, [referent.key], 0.8, "named", (start, token.i + 1))

@@ -168,8 +168,10 @@ def _is_post(resolution: Resolution, holding: Holding, *, owned: bool) -> bool:
 def _is_party(resolution: Resolution, holding: Holding, owner: int) -> bool:
     """Is a legislator's title of a party ("Tory MP") rather than of a chamber or country?"""
     referent = resolution.referents[owner]
+    if holding.office.office.id not in LEGISLATORS or referent.type not in BODIES:
+        return False
     words = {w.lower() for form in referent.forms for w in form.split()} | set((referent.actor or "").split("-"))
-    return holding.office.office.id in LEGISLATORS and referent.type in BODIES and not words & CHAMBERS
+    return not words & CHAMBERS
 
 
 def _served(resolution: Resolution, owner: int) -> int:
