@@ -13,7 +13,7 @@ from __future__ import annotations
 from bench.measure import ask, median, ratio, rounds, spread
 from bench.sizes import Size
 from bench.tables import Part, Ratio, Table
-from bench.texts import Text, made_up, own, written
+from bench.texts import Text, made_up, others, own, written
 from kg.cores import usable_cores
 from kg.ontology import load_ontology
 
@@ -49,7 +49,7 @@ def measure(size: Size) -> Part:
 
 def _compared(text: Text, size: Size, best: dict[str, int]) -> tuple[Table, dict[str, Ratio]]:
     path = str(text.path)
-    first = str(written("one", made_up(load_ontology(), 1), size.folder / "one.jsonl").path)
+    first = others(load_ontology(), size.folder)
     fast = {"batch_size": best["batch_size"], "by_length": best["by_length"]}
     works = {
         DEFAULT: lambda: ask("bench.contestants", "bare", path=path, blis=True),
@@ -68,7 +68,7 @@ def _compared(text: Text, size: Size, best: dict[str, int]) -> tuple[Table, dict
             (
                 name, round(text.words / median(each, "wall")), round(text.words / median(each, "cpu")),
                 passed, None if name == TWO else default, None if name == TWO else fastest,
-                round(median(each, "megabytes")), f"{spread(each):.0%}",
+                None if name == TWO else round(median(each, "megabytes")), f"{spread(each):.0%}",
             )
         )  # fmt: skip
     one = found[ONE]

@@ -22,7 +22,7 @@ class Size:
     starts: int = 9
     sentences: int = 60
     """Sentences that those get who read a few a second."""
-    quads: int = 500_000
+    quads: int = 200_000
     pages: tuple[int, ...] = (25, 1_000)
     """Articles whose graphs are drawn as pages."""
 

@@ -22,7 +22,7 @@ from unittest.mock import patch
 from bench.measure import ask, rounds
 from bench.sizes import Size
 from bench.tables import Cell, Part, Ratio, Table
-from bench.texts import made_up, own, written
+from bench.texts import made_up, others, own, written
 from kg.ontology import load_ontology
 from kg.stopwatch import Stopwatch
 
@@ -47,14 +47,14 @@ PLACES = {
     ("kg.extract", "read_predicates"): "predicates, relations",
     ("kg.extract", "share_scenes"): "predicates, relations",
     ("kg.extract", "settle"): "settling",
-    ("kg.jsonl", "claim_to_line"): WRITING,
+    ("kg.pipeline", "claim_to_line"): WRITING,
 }
 
 
 def measure(size: Size) -> Part:
     """The shares on made-up articles and on our own sentences."""
     ontology = load_ontology()
-    first = str(written("one", made_up(ontology, 1), size.folder / "one.jsonl").path)
+    first = others(ontology, size.folder)
     articles = max(50, size.articles // 4)
     texts = (
         written("made-up articles", made_up(ontology, articles), size.folder / "staged.jsonl"),

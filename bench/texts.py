@@ -21,7 +21,7 @@ from kg.model import Article, make_article
 from kg.ontology import Ontology
 from kg.read import read_articles
 
-__all__ = ["Text", "made_up", "own", "paragraphs_of", "written"]
+__all__ = ["Text", "made_up", "others", "own", "paragraphs_of", "written"]
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("newswire", "relations", "constructions", "facts", "not_facts", "attribution", "circumstances", "titles")
@@ -43,6 +43,11 @@ def made_up(ontology: Ontology, count: int, *, begin: int = 0) -> Iterator[Artic
     """Articles of the made-up world, from that number on."""
     world = World(ontology)
     return (world.article(number)[0] for number in range(begin, begin + count))
+
+
+def others(ontology: Ontology, folder: Path) -> str:
+    """A file of other articles, read before the clock starts: by then all is loaded that is loaded when needed."""
+    return str(written("others", made_up(ontology, 60, begin=1_000_000), folder / "others.jsonl").path)
 
 
 def own() -> Iterator[Article]:

@@ -9,6 +9,7 @@ from kg.errors import ArticleError
 from kg.lines import cut_line
 from kg.model import Article, ArticleMeta, Claim
 from kg.read.article.options import Skipped
+from kg.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +35,7 @@ class Inputs(Generic[Read]):
     tally: Tally
     failed: int = 0
     _seen: dict[str, str | None] = field(default_factory=dict)
-    _claims: dict[str, list[Claim]] = field(default_factory=dict)
+    _claims: Shelf[Claim] = field(default_factory=Shelf)
 
     @property
     def ids(self) -> set[str]:
@@ -46,7 +47,7 @@ class Inputs(Generic[Read]):
         items = self.read(replace(self.options, on_error=self._fail))
         for item in self.tally.watch.each("reading", items):
             if isinstance(item, Claim):
-                self._claims.setdefault(item.article.id, []).append(item)
+                self._claims.put(item.article.id, item)
                 continue
             article = item if isinstance(item, Article) else item[0]
             self.tally.add_article(article)
@@ -56,17 +57,21 @@ class Inputs(Generic[Read]):
             else:
                 self._pass_over(article.meta)
 
-    def given(self, text_of: Callable[[str], str | None]) -> list[tuple[Article, tuple[Claim, ...]]]:
+    @property
+    def has_given(self) -> bool:
+        """Whether there are claims of articles that are not themselves among the inputs."""
+        return not self._claims.keys() <= self._seen.keys()
+
+    def given(self, text_of: Callable[[str], str | None]) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
         """The given claims by article; an article that is itself among the inputs is read instead.
 
         Args:
             text_of: The text of an article by its id, where it is known from elsewhere.
         """
-        return [
-            (Article(_fullest(claims), _text_behind(claims, text_of(id_) or "")), tuple(claims))
-            for id_, claims in self._claims.items()
-            if id_ not in self._seen
-        ]
+        for id_, claims in self._claims.items():
+            if id_ not in self._seen:
+                self.tally.add_given(claims)
+                yield Article(_fullest(claims), _text_behind(claims, text_of(id_) or "")), tuple(claims)
 
     def _pass_over(self, meta: ArticleMeta) -> None:
         if self._seen[meta.id] == meta.sha256:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
@@ -20,6 +21,7 @@ from kg.graph.duplicates import find_duplicates
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
 from kg.inputs import Inputs
+from kg.jsonl import claim_to_line
 from kg.language_model import required_model
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
@@ -32,14 +34,25 @@ from kg.read.text.language import ANY_LANGUAGE, ENGLISH
 from kg.read.text.mark import mark
 from kg.score import Score, score
 from kg.summary import Summary
-from kg.tally import Tally
-from kg.workers import Extracted, extract_articles
+from kg.tally import Tally, kinds_of
+from kg.workers import Extracted, extract_articles, extract_as
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
     from kg.extract.trace import Explanation
 
-__all__ = ["Reading", "Summary", "build", "evaluate", "explain", "explain_inputs", "extract", "read", "remove"]
+__all__ = [
+    "Reading",
+    "Summary",
+    "build",
+    "evaluate",
+    "explain",
+    "explain_inputs",
+    "extract",
+    "extract_lines",
+    "read",
+    "remove",
+]
 
 _PIPELINE = re.compile(r"([a-z]{2,3})_(?:core|dep|ent|sent)_")
 
@@ -153,15 +166,12 @@ def build(  # noqa: PLR0913 - all but the first are options
                     watch=tally.watch.stage,
                 )
             )
-        given = inputs.given(opened.kept.text_of)
         only = inputs.ids if sync and not inputs.failed else None
-        for _, claims in given:
-            tally.add_given(claims)
-        if given or only is not None or not updates:
+        if inputs.has_given or only is not None or not updates:
             updates.append(
                 update(
                     opened,
-                    given,
+                    inputs.given(opened.kept.text_of),
                     ontology,
                     GIVEN,
                     only=only,
@@ -190,6 +200,40 @@ def extract(
     extracted = _extracted(_read(paths, reading, tally), ontology, reading)
     sure = ((article, at_least(claims, min_confidence)) for article, claims in extracted)
     yield from _watched(sure, reading, tally)
+
+
+def extract_lines(
+    paths: Iterable[str | Path], reading: Reading = _PLAIN, *, min_confidence: float = 0.0
+) -> Iterator[str]:
+    """Read articles and give each one's claims, of at least this confidence, as JSON Lines with their line ends.
+
+    They are the claims of `extract`, written where they are found: in the workers, if there are any.
+
+    Raises:
+        KGError: the ontology or the model is no good; a bad input only goes to `reading.on_error`.
+    """
+    reading, tally = _counted(reading)
+    ontology = load_ontology(reading.ontology)
+    made = extract_as(
+        partial(_lines, min_confidence),
+        _read(paths, reading, tally),
+        ontology,
+        model=reading.model,
+        open_relations=reading.open_relations,
+        workers=reading.workers,
+        on_error=reading.on_error,
+    )
+    for _, (lines, kinds) in tally.watch.each("extraction", made):
+        tally.add_kinds(kinds)
+        _tell_progress(reading, tally)
+        yield lines
+        tally.taken += 1  # whoever comes back for more has printed them
+
+
+def _lines(min_confidence: float, claims: Sequence[Claim]) -> tuple[str, Counter[str]]:
+    """Claims as JSON Lines, and how many there are of each kind."""
+    sure = at_least(claims, min_confidence)
+    return "".join(f"{claim_to_line(claim)}\n" for claim in sure), kinds_of(sure)
 
 
 def explain(text: str | Article, reading: Reading = _PLAIN) -> Explanation:
@@ -429,10 +473,14 @@ def _known(store: Store, article: Article, reading: Reading, tally: Tally, ontol
 def _watched(extracted: Iterable[Extracted], reading: Reading, tally: Tally) -> Iterator[Extracted]:
     for article, claims in tally.watch.each("extraction", extracted):
         tally.add_claims(claims)
-        if reading.on_progress:
-            reading.on_progress(tally.extracted, tally.claims.total())
+        _tell_progress(reading, tally)
         yield article, claims
         tally.taken += 1  # whoever comes back for more has put it into the store, or printed it
+
+
+def _tell_progress(reading: Reading, tally: Tally) -> None:
+    if reading.on_progress:
+        reading.on_progress(tally.extracted, tally.claims.total())
 
 
 def _summary(updates: list[Update], known: int, model: str | None) -> Summary:

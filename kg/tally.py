@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.errors import ArticleError
     from kg.read.article.options import Skipped
 
-__all__ = ["CLAIM_KINDS", "KINDS", "LeftOut", "Tally", "kind_of_claim"]
+__all__ = ["CLAIM_KINDS", "KINDS", "LeftOut", "Tally", "kind_of_claim", "kinds_of"]
 
 KINDS: Mapping[str, str] = {
     "crashed": "crashed",
@@ -92,14 +92,18 @@ class Tally:
 
     def add_claims(self, claims: Iterable[Claim]) -> None:
         """Count an article whose claims were found."""
+        self.add_kinds(kinds_of(claims))
+
+    def add_kinds(self, kinds: Counter[str]) -> None:
+        """Count an article by how many claims of each kind were found."""
         self.extracted += 1
-        self._count(claims)
+        self._count(kinds)
         self._change()
 
     def add_given(self, claims: Iterable[Claim]) -> None:
         """Count an article of which the claims were given."""
         self.given += 1
-        self._count(claims)
+        self._count(kinds_of(claims))
 
     def add_failure(self, error: ArticleError) -> None:
         """Count an input that could not be read; its name is what the message begins with."""
@@ -113,14 +117,18 @@ class Tally:
         self.skipped.append(LeftOut(skipped.name, skipped.kind, skipped.why))
         self._change()
 
-    def _count(self, claims: Iterable[Claim]) -> None:
-        kinds = Counter(map(kind_of_claim, claims))
+    def _count(self, kinds: Counter[str]) -> None:
         self.claims.update(kinds)
         self.alike[kinds.total()] += 1
 
     def _change(self) -> None:
         if self.on_change:
             self.on_change(self)
+
+
+def kinds_of(claims: Iterable[Claim]) -> Counter[str]:
+    """How many claims there are of each kind."""
+    return Counter(map(kind_of_claim, claims))
 
 
 def kind_of_claim(claim: Claim) -> str:

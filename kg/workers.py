@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.crew import CRASHED, map_in_order
 from kg.errors import ArticleError
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.processes import Do
 
-__all__ = ["Extracted", "extract_articles", "in_batches"]
+__all__ = ["Extracted", "extract_articles", "extract_as", "in_batches"]
 
 Extracted = tuple[Article, tuple[Claim, ...]]
+Made = TypeVar("Made")
 
 BATCH = 12_000
 """Characters that are sent to a worker at once: enough for the model's batches of paragraphs, few enough that the last
@@ -41,9 +42,37 @@ def extract_articles(
     workers: int = 1,
     on_error: Callable[[ArticleError], object],
 ) -> Iterator[Extracted]:
-    """The claims of each article, in order; one that cannot be extracted goes to `on_error` instead.
+    """The claims of each article, in order, as `extract_as` gives what is made of them.
+
+    Raises:
+        KGError: The ontology or the model is no good, or processes die all the time.
+    """
+    return extract_as(
+        _themselves,
+        articles,
+        ontology,
+        model=model,
+        open_relations=open_relations,
+        workers=workers,
+        on_error=on_error,
+    )
+
+
+def extract_as(
+    make: Callable[[Sequence[Claim]], Made],
+    articles: Iterable[Article],
+    ontology: Ontology,
+    *,
+    model: str | None = None,
+    open_relations: bool = False,
+    workers: int = 1,
+    on_error: Callable[[ArticleError], object],
+) -> Iterator[tuple[Article, Made]]:
+    """What is made of the claims of each article, in order; one that cannot be extracted goes to `on_error` instead.
 
     Args:
+        make: Makes it of an article's claims, where they are: what it leaves out does not have to be sent. It can be
+            pickled.
         articles: Read as they are needed, a window ahead.
         ontology: What to read with.
         model: The spaCy pipeline, by default the bundled one.
@@ -54,16 +83,18 @@ def extract_articles(
     Raises:
         KGError: The ontology or the model is no good, or processes die all the time.
     """
-    prepare = partial(_prepare, ontology, model, open_relations)
+    prepare = partial(_prepare, ontology, model, open_relations, make)
     batches = in_batches(articles)
     begun = list(_worth_more(batches)) if workers > 1 else []
     many = sum(len(article.text) for batch in begun for article in batch) > SMALL
     every = chain(begun, batches)
     for article, answer in map_in_order(prepare, every, workers) if many else _in_this_process(prepare, every):
-        if isinstance(answer, tuple):
-            yield article, answer
+        if answer is CRASHED:
+            on_error(_crash(article))
+        elif isinstance(answer, ArticleError):
+            on_error(answer)
         else:
-            on_error(_crash(article) if answer is CRASHED else answer)
+            yield article, answer
 
 
 def _worth_more(batches: Iterator[list[Article]]) -> Iterator[list[Article]]:
@@ -95,17 +126,25 @@ def _in_this_process(prepare: Callable[[], Do], batches: Iterable[Sequence[Artic
         yield from zip(batch, do(batch), strict=True)
 
 
-def _prepare(ontology: Ontology, model: str | None, open_relations: bool) -> Do:
+def _prepare(
+    ontology: Ontology, model: str | None, open_relations: bool, make: Callable[[Sequence[Claim]], Made]
+) -> Do:
     from kg.extract import Extractor  # with it comes spaCy
 
-    return partial(_read, Extractor(ontology, model, open_relations=open_relations))
+    return partial(_read, Extractor(ontology, model, open_relations=open_relations), make)
 
 
-def _read(extractor: Extractor, batch: Sequence[Article]) -> list[tuple[Claim, ...] | ArticleError]:
-    """The claims of each article, or why there are none: whatever one of them raises, the others have theirs."""
+def _read(
+    extractor: Extractor, make: Callable[[Sequence[Claim]], Made], batch: Sequence[Article]
+) -> list[Made | ArticleError]:
+    """What is made of each one's claims, or why there are none: whatever one of them raises, the others have theirs."""
     found: list[Extracted | ArticleError] = []
     found.extend(extractor.extract(batch, on_error=found.append))
-    return [each if isinstance(each, ArticleError) else each[1] for each in found]
+    return [each if isinstance(each, ArticleError) else make(each[1]) for each in found]
+
+
+def _themselves(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(claims)
 
 
 def _crash(article: Article) -> ArticleError:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from kg.extract import Extractor
-from kg.extract.analysis.analyst import Analyst
+from kg.extract.analysis.analyst import Analyst, _groups
 from kg.extract.annotate import load_model
 from tests.analyses import readings, seed_paragraphs
 
@@ -46,7 +48,7 @@ def test_articles_are_analysed_as_by_spacy(plain: Language, analyst: Analyst) ->
         assert [sent.start for sent in doc.sents] == [sent.start for sent in wanted.sents]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 @example([[("Vladimir", "")]])
 @example([[("United", " "), ("Nations", "")], [("Vladimir", " "), ("Putin", " ")]])
@@ -71,3 +73,40 @@ def test_a_paragraph_is_analysed_alike_in_any_company(plain: Language) -> None:
     alone = [readings(Analyst(plain)([text])[0]) for text in texts[:4]]
     together = [readings(doc) for doc in Analyst(plain)(reversed(texts))][::-1]
     assert together[:4] == alone
+
+
+class Counting:
+    """A component that counts the documents it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.given.append(doc.text)
+        return doc
+
+
+def test_equal_texts_are_analysed_once_and_a_new_component_reads_all_again() -> None:
+    nlp = spacy.blank("en")
+    counting = Counting()
+    nlp.add_pipe("sentencizer")
+    analyst = Analyst(nlp)
+    analyst(["One.", "Two."])
+    Language.component("counting", func=counting)
+    nlp.add_pipe("counting")
+    docs = analyst(["Two.", "Three.", "Two."])
+    assert [doc.text for doc in docs] == ["Two.", "Three.", "Two."]
+    analyst(["Three.", "Two.", "One."])
+    assert counting.given == ["Two.", "Three.", "One."]
+
+
+def test_so_many_tokens_at_a_time() -> None:
+    vocab = spacy.blank("en").vocab
+    docs = [Doc(vocab, words=["x"] * length) for length in (10, 5_980, 20, 9_000, 1, 1)]
+    groups = list(_groups(docs))
+    assert [doc for group in groups for doc in group] == docs
+    assert [len(group) for group in groups] == [2, 1, 1, 2]
+
+
+def test_no_texts_no_analyses(analyst: Analyst) -> None:
+    assert analyst([]) == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import ArticleMeta, Claim, Entity, EntityType, at_least, make_article
+from kg.model import ArticleMeta, Claim, Entity, EntityType, Evidence, at_least, make_article
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,12 @@ def test_a_higher_threshold_leaves_a_part_in_the_same_order(values: list[float],
     assert at_least(claims, 0) == claims
     assert at_least(at_least(claims, low), high) == at_least(claims, high)
     assert all(claim.confidence >= high for claim in at_least(claims, high))
+
+
+def test_claims_are_the_same_after_the_way_between_processes() -> None:
+    bennett = Entity("bennett", "Naftali Bennett", EntityType.PERSON, ("Bennett",))
+    evidence = (Evidence("Bennett met him.", 3, 19),)
+    claim = Claim("1", ArticleMeta("a"), bennett, "metWith", bennett, evidence=evidence)
+    for same in (pickle.loads(pickle.dumps(claim)), copy.deepcopy(claim)):
+        assert same == claim
+        assert same.subject.type is EntityType.PERSON

@@ -16,7 +16,7 @@ from kg.errors import ArticleError, ModelNotFoundError
 from kg.extract.annotate import load_model
 from kg.graph.store import open_store
 from kg.jsonl import claim_to_line
-from kg.pipeline import Reading, build, extract
+from kg.pipeline import Reading, build, extract, extract_lines
 from kg.read import read_articles
 
 MEETING = "Vladimir Putin met Joe Biden in Geneva on Wednesday.\n"
@@ -58,6 +58,12 @@ def test_articles_become_a_graph_that_answers(articles: Path, tmp_path: Path) ->
     assert summary.model
     assert summary.model.startswith("en_core_web_md-")
     assert meetings(tmp_path / "store") == [("joe-biden", "vladimir-putin"), ("vladimir-putin", "joe-biden")]
+
+
+def test_lines_are_the_claims(articles: Path) -> None:
+    claims = [claim for _, found in extract([articles], min_confidence=0.5) for claim in found]
+    lines = "".join(extract_lines([articles], min_confidence=0.5))
+    assert lines == "".join(f"{claim_to_line(claim)}\n" for claim in claims) != ""
 
 
 def test_the_graph_hangs_on_the_articles_alone(articles: Path, tmp_path: Path) -> None:

@@ -32,11 +32,10 @@ def extract(*, paths: tuple[str, ...], reading: Reading, form: str, min_confiden
     """
     from kg import pipeline
     from kg.claim_table import claim_table
-    from kg.jsonl import claim_to_line
 
-    for article, claims in pipeline.extract(paths, reading, min_confidence=min_confidence):
-        if form == "table":
+    if form == "table":
+        for article, claims in pipeline.extract(paths, reading, min_confidence=min_confidence):
             click.echo(claim_table(article, claims))
-        else:
-            for claim in claims:
-                click.echo(claim_to_line(claim))
+    else:
+        for lines in pipeline.extract_lines(paths, reading, min_confidence=min_confidence):
+            click.echo(lines, nl=False)

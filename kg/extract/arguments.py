@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kg.extract.coordination import coordinated
 from kg.extract.tokens import Token
@@ -10,7 +10,8 @@ from kg.extract.tokens import Token
 __all__ = ["Predicate", "add_prepositional", "governed", "lemmas_of"]
 
 
-class Predicate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Predicate:
     """A predicate with its arguments (head tokens, not yet resolved).
 
     `keys` are the words that frames are looked up by, `verbs` those that an event noun nominalises. `arguments` maps

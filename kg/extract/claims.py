@@ -80,8 +80,10 @@ def _entities(referents: Mapping[int, Referent], ontology: Ontology, drafts: Ite
 
 
 def _mergeable(a: Draft, b: Draft) -> bool:
-    return all(
-        x is None or y is None or x == y for x, y in ((a.speaker, b.speaker), (a.time, b.time), (a.place, b.place))
+    return (
+        (a.speaker is None or b.speaker is None or a.speaker == b.speaker)
+        and (a.time is None or b.time is None or a.time == b.time)
+        and (a.place is None or b.place is None or a.place == b.place)
     )
 
 
@@ -92,33 +94,70 @@ def _normal(draft: Draft) -> Draft:
     return draft
 
 
+class _Statements:
+    """The distinct statements of one subject, relation, object, polarity and modality, with the places of their drafts.
+
+    They are found by their times, of which a long text has many.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[tuple[Draft, list[int]]] = []
+        self._at: dict[str | None, dict[int, None]] = defaultdict(dict)  # a time -> the statements of it
+
+    def add(self, draft: Draft, place: int) -> None:
+        """Merge a draft into the only statement that it fits, or the only one of its speaker; else it is a new one."""
+        n = self._same(draft)
+        if n is None:
+            self._at[draft.time][len(self.items)] = None
+            self.items.append((draft, [place]))
+            return
+        known, places = self.items[n]
+        merged = _merged(known, draft)
+        places.append(place)
+        self.items[n] = (merged, places)
+        del self._at[known.time][n]
+        self._at[merged.time][n] = None
+
+    def _same(self, draft: Draft) -> int | None:
+        times = list(self._at) if draft.time is None else (draft.time, None)
+        fitting: int | None = None
+        exact: int | None = None
+        several = False
+        for n in (n for time in times for n in self._at.get(time, ())):
+            known = self.items[n][0]
+            if not _mergeable(known, draft):
+                continue
+            several = fitting is not None
+            fitting = n
+            if known.speaker == draft.speaker:
+                if exact is not None:
+                    return None
+                exact = n
+        return exact if exact is not None or several else fitting
+
+
+def _merged(known: Draft, draft: Draft) -> Draft:
+    same_speaker = known.speaker == draft.speaker
+    asserted = known.asserted or draft.asserted
+    return known._replace(
+        place=known.place if known.place is not None else draft.place,
+        time=known.time or draft.time,
+        topic=known.topic or draft.topic,
+        speaker=known.speaker if same_speaker or not asserted else None,
+        asserted=asserted,
+        doubts=max(known.doubts, draft.doubts, key=confidence),
+    )
+
+
 def _merge(drafts: Sequence[Draft]) -> list[tuple[Draft, list[int]]]:
     """The distinct statements, each with the places of its drafts."""
-    groups: dict[tuple[object, ...], list[tuple[Draft, list[int]]]] = defaultdict(list)
+    groups: dict[tuple[object, ...], _Statements] = defaultdict(_Statements)
     for place, draft in sorted(
         enumerate(map(_normal, drafts)),
         key=lambda p: (-sum(x is not None for x in (p[1].time, p[1].place, p[1].speaker)), p[1].sent),
     ):
-        key = (draft.subject, draft.relation, draft.object, draft.polarity, draft.modality)
-        fitting = [n for n, (known, _) in enumerate(groups[key]) if _mergeable(known, draft)]
-        exact = [n for n in fitting if groups[key][n][0].speaker == draft.speaker]
-        if len(fitting) == 1 or len(exact) == 1:
-            n = (exact or fitting)[0]
-            known, places = groups[key][n]
-            merged = known._replace(
-                place=known.place if known.place is not None else draft.place,
-                time=known.time or draft.time,
-                topic=known.topic or draft.topic,
-                speaker=known.speaker
-                if known.speaker == draft.speaker
-                else (None if known.asserted or draft.asserted else known.speaker),
-                asserted=known.asserted or draft.asserted,
-                doubts=max(known.doubts, draft.doubts, key=confidence),
-            )
-            groups[key][n] = (merged, [*places, place])
-        else:
-            groups[key].append((draft, [place]))
-    return [item for found in groups.values() for item in found]
+        groups[draft.subject, draft.relation, draft.object, draft.polarity, draft.modality].add(draft, place)
+    return [item for statements in groups.values() for item in statements.items]
 
 
 def _evidence(article: Article, start: int, end: int) -> Evidence:

@@ -43,6 +43,9 @@ class Clusters:
         self.others: dict[tuple[str, ...], int] = {}
         self.short: dict[str, int] = {}  # abbreviations that the article itself explains
         self._ends: dict[int, int] = {}  # where a name ends -> whose it is
+        self._surnames: dict[tuple[str, int], list[str]] = defaultdict(list)  # by first letter and length
+        self._given: dict[str, set[int]] = defaultdict(set)  # the first word of a person's name -> referents
+        self._things = _Things()
 
     def new(self, kind: EntityType, actor: str | None = None) -> Referent:
         referent = Referent(len(self.referents), kind, actor)
@@ -57,6 +60,8 @@ class Clusters:
         text = self.annotated.text(name.start, name.end)
         referent = self._find(name, self.words(name))
         referent.forms[text] += 1
+        if name.type is not EntityType.PERSON:
+            self._things.call(referent.key, text)
         self._ends[name.end] = referent.key
         return referent
 
@@ -77,10 +82,12 @@ class Clusters:
     def _explained(self, name: Name) -> Referent | None:
         """ "the Central Bank of Somalia (CBS)": what an abbreviation stands for here, whatever it does elsewhere."""
         doc = self.annotated.doc
+        bracketed = name.start > 0 and doc[name.start - 1].text == "("
+        if not bracketed and not self.short:
+            return None
         text = text_of(doc[name.start : name.end])
         key = self._ends.get(name.start - 1)
-        bracketed = name.start and doc[name.start - 1].text == "(" and text_of(doc[name.end : name.end + 1]) == ")"
-        if key is not None and bracketed and text.isupper():
+        if key is not None and bracketed and text_of(doc[name.end : name.end + 1]) == ")" and text.isupper():
             full = self.referents[key]
             longest = max(full.forms, key=len, default="")
             if full.type is EntityType.ORGANIZATION and _initials(longest.split()) == text:
@@ -95,18 +102,14 @@ class Clusters:
             return found
         options = self.persons.get(surname, [])
         if not options and len(surname) >= 5:
-            near = sorted(
-                (-fuzz.ratio(surname, other), other)
-                for other in self.persons
-                if abs(len(other) - len(surname)) <= 2 and other[0] == surname[0]
-            )
-            if near and near[0][0] <= -88:
-                options = self.persons[near[0][1]]
+            lengths = range(len(surname) - 2, len(surname) + 3)
+            alike = (other for length in lengths for other in self._surnames.get((surname[0], length), ()))
+            near = min(((-fuzz.ratio(surname, other), other) for other in alike), default=None)
+            if near is not None and near[0] <= -88:
+                options = self.persons[near[1]]
         if not options and len(words) == 1:
             # a first or middle name that newspapers use alone: "Saddam", "Xi", "Kim Jong-un ... Kim"
-            options = [
-                r.key for r in self.referents if r.type is EntityType.PERSON and any(surname == w[0] for w in r.words)
-            ]
+            options = sorted(self._given.get(surname, ()))
         for key in options:  # the first of a surname is whom the article calls by it alone
             if any(_compatible(words, known) for known in self.referents[key].words):
                 found = self.referents[key]
@@ -147,8 +150,13 @@ class Clusters:
     def _known_as(self, person: Referent, words: tuple[str, ...]) -> None:
         if words not in person.words:
             person.words.append(words)
-        if person.key not in self.persons[words[-1]]:
-            self.persons[words[-1]].append(person.key)
+        if person.type is EntityType.PERSON:
+            self._given[words[0]].add(person.key)
+        surname = words[-1]
+        if surname not in self.persons:
+            self._surnames[surname[:1], len(surname)].append(surname)
+        if person.key not in self.persons[surname]:
+            self.persons[surname].append(person.key)
 
     def _thing(self, name: Name, words: tuple[str, ...]) -> Referent:
         doc = self.annotated.doc
@@ -158,30 +166,58 @@ class Clusters:
         found: Referent | None = None
         # "Kurdistan Workers' Party (PKK)": an abbreviation introduced in brackets, or by its initials
         if len(raw) == 1 and raw[0].isupper() and len(raw[0]) > 1:
-            for known, key in self.others.items():
-                full = self.referents[key]
-                longest = max(full.forms, key=len, default="")
-                if len(known) > 1 and _initials(longest.split()) == raw[0]:
-                    found = full
-                    break
+            full = self._things.abbreviated(raw[0])
+            found = self.referents[full] if full is not None else None
         if found is None and name.start >= 2 and doc[name.start - 1].text == "(":
-            before = [n for n in self.others if n and n[-1] == fold(doc[name.start - 2].text)]
-            if before and raw[0].isupper() and name.end < len(doc) and doc[name.end].text == ")":
-                found = self.referents[self.others[before[-1]]]
+            before = self._things.by_last.get(fold(doc[name.start - 2].text))
+            if before is not None and raw[0].isupper() and name.end < len(doc) and doc[name.end].text == ")":
+                found = self.referents[before]
         if found is None and len(words) == 1 and name.type is EntityType.ORGANIZATION:
-            longer = [key for known, key in self.others.items() if len(known) > 1 and known[0] == words[0]]
-            if len(set(longer)) == 1 and self.referents[longer[0]].type is EntityType.ORGANIZATION:
-                found = self.referents[longer[0]]
+            longer = self._things.by_first.get(words[0], set())
+            if len(longer) == 1 and self.referents[next(iter(longer))].type is EntityType.ORGANIZATION:
+                found = self.referents[next(iter(longer))]
         if found is None and self.cast is not None:
             found = self._known(self.cast.thing(words))
         if found is None:
             found = self.new(name.type)
         self.others[words] = found.key
+        self._things.add(words, found.key)
         if words not in found.words:
             found.words.append(words)
         if words:
             found.heads.add(words[-1])
         return found
+
+
+class _Things:
+    """Names of what is nobody, by the words that shorter names have of them."""
+
+    def __init__(self) -> None:
+        self.by_first: dict[str, set[int]] = defaultdict(set)  # the first of several words -> referents
+        self.by_last: dict[str, int] = {}  # the last word -> the referent that was added last
+        self._ranks: dict[int, int] = {}  # a referent with a name of several words -> the rank of the first of those
+        self._longest: dict[int, str] = {}  # a referent -> the longest form
+        self._by_initials: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, words: tuple[str, ...], key: int) -> None:
+        """Note a name that was not known before, in folded words."""
+        if words:
+            self.by_last[words[-1]] = key
+        if len(words) > 1:
+            self.by_first[words[0]].add(key)
+            self._ranks.setdefault(key, len(self._ranks))
+
+    def call(self, key: int, form: str) -> None:
+        """Note a form that the text has of a name."""
+        if len(form) > len(self._longest.get(key, "")):
+            self._longest[key] = form
+            self._by_initials[_initials(form.split())].append(key)
+
+    def abbreviated(self, initials: str) -> int | None:
+        """Whose longest form has these initials, of those with a name of several words the first."""
+        keys = (key for key in self._by_initials.get(initials, ()) if key in self._ranks)
+        fitting = (key for key in keys if _initials(self._longest[key].split()) == initials)
+        return min(fitting, key=self._ranks.__getitem__, default=None)
 
 
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

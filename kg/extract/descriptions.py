@@ -80,8 +80,9 @@ def _gathering(d: Discourse, token: Token) -> bool:
         return False
     start = min(c.left_edge.i for c in parts)
     text = d.a.text(start, token.i + 1)
-    known = next((r for r in d.referents if r.type is EntityType.EVENT and r.label == text), None)
+    known = d.res.by_label.get((EntityType.EVENT, text))
     referent = known or d.clusters.new(EntityType.EVENT)
+    d.res.by_label[EntityType.EVENT, text] = referent
     referent.label = text
     referent.words.append((fold(text),))
     d.bind(token, [referent.key], 0.8, "named", (start, token.i + 1))
@@ -139,10 +140,10 @@ def _counterpart(d: Discourse, token: Token) -> None:
     modifiers = [t for c in token.children if c.dep_ in ("amod", "compound") for t in (c, *c.conjuncts)]
     there = [k for t in modifiers if (link := d.res.link(t)) is not None for k in link.keys]
     owner = next((link for c in token.children if c.dep_ == "poss" and (link := d.res.link(c))), None)
-    mine = {o.id for o in d.offices if owner is not None and set(o.holders) & set(owner.keys)}
+    mine = {o.id for key in (owner.keys if owner is not None else ()) for o in d.incumbents.by_holder.get(key, ())}
     keys = []
     for country in there:
-        held = [o for o in d.offices if country in o.owners and not o.former]
+        held = [o for o in d.incumbents.by_owner.get(country, ()) if not o.former]
         same = [o for o in held if o.id in mine] or [o for o in held if o.head]
         if len({o.holders for o in same}) != 1:
             return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from kg.extract.annotate import Annotated
 from kg.extract.clusters import Clusters
+from kg.extract.incumbents import Incumbents
 from kg.extract.lexicon import Lexicon
 from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
@@ -18,24 +18,13 @@ from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
-__all__ = ["COUNTRY_NOUNS", "DEFINITE", "NUMBERS", "SUBJECTS", "Discourse", "Office", "clause_of"]
+__all__ = ["COUNTRY_NOUNS", "DEFINITE", "NUMBERS", "SUBJECTS", "Discourse", "clause_of"]
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 DEFINITE = frozenset("the this that these those".split())
 COUNTRY_NOUNS = frozenset("country nation kingdom republic state government".split())
 _WINDOW = 200  # mentions that a look back takes in, so that lists without end cost no more than linear time
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
-
-
-class Office(NamedTuple):
-    """An office that the article gives to somebody, said once or a hundred times."""
-
-    id: str
-    head: bool
-    last: str
-    owners: frozenset[int]
-    holders: tuple[int, ...]
-    former: bool
 
 
 class Discourse:
@@ -66,7 +55,7 @@ class Discourse:
         self.by_head = {h.head: h for h in holdings}
         self.people: dict[str, int] = {}
         self.bodies: dict[str, int] = {}
-        self.offices: list[Office] = []
+        self.incumbents = Incumbents()
         self.organs: dict[int, tuple[int, ...]] = {}  # "Turkish troops": whom "they" may mean later
         self.others: list[int] = []  # nouns that mean nobody known: "the treaty", "an official"
         self.quoted = frozenset(i for each in quotations for i in range(each.start, each.end))

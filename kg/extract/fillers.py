@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.coordination import coordinated
@@ -33,7 +34,8 @@ SITES = frozenset(
 BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 
 
-class Filler(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Filler:
     """A referent in a slot, and how sure that is."""
 
     key: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg.extract.discourse import NUMBERS, Discourse, Office
+from kg.extract.discourse import NUMBERS, Discourse
 from kg.extract.groups import resolve_group
+from kg.extract.incumbents import Incumbents, Office, first_two
 from kg.extract.offices import Holding
 from kg.extract.referents import Link
 from kg.extract.tokens import Token
@@ -11,6 +12,9 @@ from kg.extract.unnamed import introduce
 from kg.model import EntityType
 
 __all__ = ["note_holders", "resolve_title"]
+
+
+_LONG_AGO = 99  # sentences back in which a holder may have been mentioned last
 
 
 def note_holders(d: Discourse) -> None:
@@ -23,42 +27,31 @@ def note_holders(d: Discourse) -> None:
         if persons:
             d.res.holders[holding.head] = persons
     d.res.index_service()
-    d.offices = list(
-        dict.fromkeys(
-            Office(
-                holding.office.office.id,
-                holding.office.office.head,
-                d.doc[holding.office.end - 1].lemma,
-                frozenset(d.res.office_owners.get(holding.head, ())),
-                d.res.holders[holding.head],
-                holding.status == "former",
-            )
-            for holding in d.res.holdings
-            if holding.head in d.res.holders
+    d.incumbents = Incumbents(
+        Office(
+            holding.office.office.id,
+            holding.office.office.head,
+            d.doc[holding.office.end - 1].lemma,
+            frozenset(d.res.office_owners.get(holding.head, ())),
+            d.res.holders[holding.head],
+            holding.status == "former",
         )
+        for holding in d.res.holdings
+        if holding.head in d.res.holders
     )
 
 
 def _held(d: Discourse, holding: Holding) -> list[int]:
-    """Persons of the article that hold this office, the holding's own owners respected; most recent first."""
-    owners = set(d.res.office_owners.get(holding.head, ()))
-    last = d.doc[holding.office.end - 1].lemma
-    leader = d.doc[holding.head].lemma == "leader"
+    """Persons of the article that hold this office, the holding's own owners respected: the two most recent."""
     single = holding.office.end - holding.office.start == 1
-    former = holding.status == "former"
-    scores: dict[int, int] = {}
-    for other in d.offices:
-        same = other.id == holding.office.office.id or (leader and other.head) or (single and other.last == last)
-        if not same or other.former != former or (owners and other.owners and not owners & other.owners):
-            continue
-        for key in other.holders:
-            scores[key] = max(scores.get(key, 0), 2 if owners & other.owners else 1)
-    if not scores:
-        return []
-    recent = d.recent(frozenset({EntityType.PERSON}), holding.head)
-    rank = {key: n for n, key in enumerate(recent)}
-    best = max(scores.values())
-    return sorted((k for k, s in scores.items() if s == best), key=lambda k: (rank.get(k, 999), k))
+    groups = d.incumbents.holding(
+        holding.office.office.id,
+        d.doc[holding.office.end - 1].lemma if single else None,
+        d.res.office_owners.get(holding.head, ()),
+        head=d.doc[holding.head].lemma == "leader",
+        former=holding.status == "former",
+    )
+    return first_two(groups, (key for _, key, _ in d.before(holding.head, _LONG_AGO))) if groups else []
 
 
 def resolve_title(d: Discourse, holding: Holding, token: Token) -> None:
@@ -109,11 +102,10 @@ def _equals(d: Discourse, held: list[int], token: Token) -> bool:
 def _serving(d: Discourse, country: int, before: int) -> list[int]:
     """Who the gazetteer knows to act for a country, of those named before without another office."""
     actor = d.referents[country].actor
-    busy = {key for office in d.offices for key in office.holders}
     return [
         key
         for key in d.recent(frozenset({EntityType.PERSON}), before)
-        if key not in busy
+        if key not in d.incumbents.by_holder
         and actor is not None
         and (known := d.ontology.actors.get(d.referents[key].actor or "")) is not None
         and known.represents == actor
@@ -139,8 +131,8 @@ def _titles(d: Discourse, holding: Holding, token: Token, determiners: set[str])
     number = next((d for d in determiners if d in NUMBERS), None)
     if number and not holding.owners:
         office, leaders = holding.office.office, d.doc[holding.head].lemma == "leader"
-        alike = [o for o in d.offices if o.id == office.id or (o.head and (office.head or leaders))]
-        return resolve_group(d, token, number, "person", frozenset(k for o in alike for k in o.holders))
+        alike = d.incumbents.alike(office.id, head=office.head or leaders)
+        return resolve_group(d, token, number, "person", alike)
     owners = d.res.office_owners.get(holding.head, ())
     if len(owners) < 2 or not holding.office.office.head:
         return False

@@ -6,6 +6,7 @@ A frame fits a predicate when all its slots resolve to entities of the right cla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.arguments import Predicate, lemmas_of
@@ -29,7 +30,8 @@ SPENT = frozenset("in across throughout for to".split())
 KEEPING = frozenset("on in into over together along".split())
 
 
-class Binding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Binding:
     """A matched frame: what fills each role, and the nouns that its literal words took."""
 
     roles: dict[str, list[Filler]]

@@ -84,10 +84,11 @@ def with_article(label: str) -> str:
 
 def office_named(resolution: Resolution, label: str, owners: tuple[int, ...]) -> Referent:
     """The office of that label, made if there is none yet."""
-    for referent in resolution.referents:
-        if referent.type is EntityType.OFFICE and referent.label == label:
-            return referent
+    known = resolution.by_label.get((EntityType.OFFICE, label))
+    if known is not None:
+        return known
     office = Referent(len(resolution.referents), EntityType.OFFICE, label=label, owners=owners)
+    resolution.by_label[EntityType.OFFICE, label] = office
     office.forms[label] += 0
     resolution.referents.append(office)
     return office

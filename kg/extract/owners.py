@@ -19,10 +19,12 @@ def lend_owners(resolution: Resolution, ontology: Ontology, gazetteer: Gazetteer
         if holding.owners and not resolution.office_owners.get(holding.head):
             links = [resolution.links.get(o) for o in holding.owners]
             resolution.office_owners[holding.head] = tuple(k for link in links if link for k in link.keys)
-    lender = _Lender(resolution, ontology, gazetteer)
-    for holding in resolution.holdings:
-        if not resolution.office_owners.get(holding.head) and (lent := lender.owners(holding)):
-            resolution.office_owners[holding.head] = lent
+    unowned = [holding for holding in resolution.holdings if not resolution.office_owners.get(holding.head)]
+    if unowned:
+        lender = _Lender(resolution, ontology, gazetteer)
+        for holding in unowned:  # of two titles with one head the first is asked
+            if not resolution.office_owners.get(holding.head) and (lent := lender.owners(holding)):
+                resolution.office_owners[holding.head] = lent
     resolution.index_service()
 
 
@@ -42,6 +44,7 @@ class _Lender:
                 if owners and holding.status != "former":
                     self.served.setdefault(key, owners[n : n + 1] if len(holders) == len(owners) else owners)
         self.main = _main_country(resolution)
+        self.before = _without_holders(resolution)
         self.where = {(k, resolution.annotated.sent_of[i]) for i, link in resolution.links.items() for k in link.keys}
 
     def owners(self, holding: Holding) -> tuple[int, ...]:
@@ -49,13 +52,22 @@ class _Lender:
         holders = self.res.holders.get(holding.head, ())
         lent = next((self.served[k] for k in holders if k in self.served), ())
         if not lent and holders and holding.definite:
-            lent = _owner_before(self.res, holding)
+            lent = self._owner_before(holding)
         if lent or not _state_office(holding):
             return lent
         lent = _known_service(self.res, self.ontology, self.gazetteer, holders)
         if not lent and holders:
             lent = _speaks_for(self.res, holding) or self._only_country(holding, set(holders))
         return lent
+
+    def _owner_before(self, holding: Holding) -> tuple[int, ...]:
+        """ "Ankara's ambassador ... The ambassador, Fatih Yildiz": an office that had its owner, but no holder."""
+        owners = {
+            self.res.office_owners.get(head, ())
+            for head in self.before.get(holding.office.office.id, ())
+            if head < holding.head
+        } - {()}
+        return owners.pop() if len(owners) == 1 else ()
 
     def _only_country(self, holding: Holding, holders: set[int]) -> tuple[int, ...]:
         """The country that the article is about, if it is near and has nobody else in that office."""
@@ -64,17 +76,13 @@ class _Lender:
         return (self.main,) if self.filled[self.main, holding.office.office.id] <= holders else ()
 
 
-def _owner_before(resolution: Resolution, holding: Holding) -> tuple[int, ...]:
-    """ "Ankara's ambassador ... The ambassador, Fatih Yildiz": an office that had its owner, but no holder, before."""
-    owners = {
-        resolution.office_owners.get(other.head, ())
-        for other in resolution.holdings
-        if other.head < holding.head
-        and other.office.office.id == holding.office.office.id
-        and not other.plural
-        and not resolution.holders.get(other.head)
-    } - {()}
-    return owners.pop() if len(owners) == 1 else ()
+def _without_holders(resolution: Resolution) -> dict[str, list[int]]:
+    """The heads of the titles that nobody is said to hold, by their offices."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for holding in resolution.holdings:
+        if not holding.plural and not resolution.holders.get(holding.head):
+            found[holding.office.office.id].append(holding.head)
+    return found
 
 
 def _near(resolution: Resolution, holding: Holding, country: int, where: set[tuple[int, int]]) -> bool:

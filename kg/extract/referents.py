@@ -71,6 +71,7 @@ class Resolution:
     served: dict[int, tuple[int, ...]] = field(default_factory=dict)  # person -> countries, organizations
     members: dict[int, int] = field(default_factory=dict)  # referents that earlier sections named -> their numbers
     abstained: dict[int, str] = field(default_factory=dict)  # a token that refers, nobody can tell to whom -> its kind
+    by_label: dict[tuple[EntityType, str], Referent] = field(default_factory=dict)  # buildings, events, offices
 
     def known(self, actor: str, kind: EntityType) -> int:
         """The referent of a gazetteer's actor, made if the text has not named it."""
@@ -82,10 +83,10 @@ class Resolution:
 
     def unnamed(self, kind: EntityType, label: str) -> Referent:
         """The referent of this type that the text calls so, made if there is none."""
-        known = next((r for r in self.referents if r.type is kind and r.label == label), None)
+        known = self.by_label.get((kind, label))
         if known is not None:
             return known
-        referent = Referent(len(self.referents), kind, label=label)
+        referent = self.by_label[kind, label] = Referent(len(self.referents), kind, label=label)
         referent.forms[label] += 1
         self.referents.append(referent)
         return referent

@@ -7,7 +7,9 @@ dates Y from X.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from kg.extract.annotate import Annotated
@@ -45,6 +47,10 @@ class _Told(NamedTuple):
     aside: bool
 
 
+def _start_of(told: _Told) -> int:
+    return told.start
+
+
 class Timeline:
     """The times of one article."""
 
@@ -72,13 +78,15 @@ class Timeline:
     def _anchor(self, at: int, text: str) -> str | None:
         """The day that the story is at before a token: the one told last, else for "the same day" that of the lead."""
         sent = self.annotated.sent_of[at]
-        for told in reversed(self._told_times):
-            if told.start >= at or (told.aside and told.sent != sent):
-                continue
+        for n in range(bisect_left(self._told_times, at, key=_start_of) - 1, -1, -1):
+            told = self._told_times[n]
             if sent - told.sent > _NEAR:
                 break
+            if told.aside and told.sent != sent:
+                continue
             return told.value if len(told.value) == _DAY else None
-        lead = next((t for t in self._told_times if t.sent <= _LEAD and not t.aside), None)
+        first = takewhile(lambda told: told.sent <= _LEAD, self._told_times)
+        lead = next((told for told in first if not told.aside), None)
         counts = lead is not None and lead.start < at and len(lead.value) == _DAY and "same" in text.lower()
         return lead.value if lead is not None and counts else None
 

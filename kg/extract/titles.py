@@ -168,8 +168,10 @@ def _is_post(resolution: Resolution, holding: Holding, *, owned: bool) -> bool:
 def _is_party(resolution: Resolution, holding: Holding, owner: int) -> bool:
     """Is a legislator's title of a party ("Tory MP") rather than of a chamber or country?"""
     referent = resolution.referents[owner]
+    if holding.office.office.id not in LEGISLATORS or referent.type not in BODIES:
+        return False
     words = {w.lower() for form in referent.forms for w in form.split()} | set((referent.actor or "").split("-"))
-    return holding.office.office.id in LEGISLATORS and referent.type in BODIES and not words & CHAMBERS
+    return not words & CHAMBERS
 
 
 def _served(resolution: Resolution, owner: int) -> int:
@@ -177,17 +179,26 @@ def _served(resolution: Resolution, owner: int) -> int:
     return owner if country is None else country
 
 
+def _by_holder(resolution: Resolution) -> dict[int, int]:
+    """The first title that each person holds, by its place among the titles."""
+    found: dict[int, int] = {}
+    for n, holding in enumerate(resolution.holdings):
+        for key in resolution.holders.get(holding.head, ()):
+            found.setdefault(key, n)
+    return found
+
+
 def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "Bennett ... his Ukrainian counterpart, Zelensky": the same office, of another country."""
+    named_first = _by_holder(resolution)
     for token in resolution.annotated.doc:
         opposite = token.lemma == "number" and any(c.lower_ == "opposite" for c in token.children)
         if token.lemma != "counterpart" and not opposite:
             continue
         owner = next((c for c in token.children if c.dep_ == "poss"), None)
         link = resolution.link(owner) if owner is not None else None
-        model = next(
-            (h for h in resolution.holdings if link and set(resolution.holders.get(h.head, ())) & set(link.keys)), None
-        )
+        models = [named_first[key] for key in (link.keys if link is not None else ()) if key in named_first]
+        model = resolution.holdings[min(models)] if models else None
         adjectives = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
         adjectives = [t for a in adjectives for t in (a, *a.conjuncts)]
         countries = [k for a in adjectives if (found := resolution.link(a)) for k in found.keys]

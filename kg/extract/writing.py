@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 from kg.extract.arguments import Predicate
@@ -192,7 +193,7 @@ class Writer:
         a, b = (self._country(filler.key) for filler in pair)
         if a is None or b is None or a == b:
             return pair
-        return pair[0]._replace(key=a), pair[1]._replace(key=b)
+        return replace(pair[0], key=a), replace(pair[1], key=b)
 
     def _country(self, key: int) -> int | None:
         """Whose country somebody acts for, by the article or by the gazetteer."""

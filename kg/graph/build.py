@@ -10,7 +10,6 @@ threshold stay out of the graph (see `kg.graph.threshold`) until an update sets 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -49,6 +48,7 @@ from kg.graph.vocab import DEFAULT_BASE
 from kg.graph.whole import read_whole
 from kg.model import at_least
 from kg.stopwatch import unwatched
+from kg.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -140,11 +140,13 @@ def update(  # noqa: PLR0913 - all but the first four are options
             store.kept.set_min_confidence(min_confidence)
         stamp = graph_stamp(store, ontology)
         if store.kept.stamp != stamp:
-            with watch("linking"), _uncollected():
+            with watch("linking"), uncollected():
                 _relink(store, ontology, base, watch)
             with watch("writing"):
                 store.flush()  # first the graph, then the word that it is there
+            store.kept.remember("counts", _counted(store))
             store.kept.mark_clean(stamp)
+    entities, claims = json.loads(store.kept.recall("counts") or _counted(store))
     return Update(
         new=done[Change.NEW],
         changed=done[Change.CHANGED],
@@ -152,12 +154,17 @@ def update(  # noqa: PLR0913 - all but the first four are options
         removed=removed,
         articles=len(store.kept.ids()),
         claims=store.kept.count_claims(),
-        entities=store.count_entities(),
-        left_out=store.kept.count_claims() - store.kept.count_dropped() - store.count_claims(),
+        entities=entities,
+        left_out=store.kept.count_claims() - store.kept.count_dropped() - claims,
         min_confidence=store.kept.min_confidence,
         dropped=store.kept.count_dropped(),
         unmatched=tuple(json.loads(store.kept.recall("unmatched") or "[]")),
     )
+
+
+def _counted(store: Store) -> str:
+    """How many entities and claims the graph has, which takes a look at all of it."""
+    return json.dumps([store.count_entities(), store.count_claims()])
 
 
 def graph_stamp(store: Store, ontology: Ontology) -> str:
@@ -207,18 +214,6 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
         for alike in told.values()
         for number, claim in enumerate(sorted(alike, key=repr) if len(alike) > 1 else alike)
     ]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nobody look for cycles while much is made that has none: it takes a quarter of the time to find none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _relink(store: Store, ontology: Ontology, base: str, watch: Watch) -> None:

@@ -1,6 +1,7 @@
 """A graph is held against the shapes, part by part, so that time and memory grow with the graph and no faster.
 
-A part is some thousand resources: claims with their evidence, articles, entities, runs. Each comes with all that any
+What surely meets all shapes is passed at a quick look (`kg.graph.screen`); parts are made of what is left. A part is
+some thousand resources: claims with their evidence, articles, entities, runs. Each comes with all that any
 graph says of it, and with the types of what it points to. Claims are also laid out as the plain triples that they
 state, so that domains and ranges are checked of what is denied or planned, too. pySHACL validates each part.
 
@@ -9,21 +10,23 @@ So a shape may ask for all that is said of a resource, for what leads to it, and
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import OWL, PROV
 
+from kg.graph.overview import GraphName, Quads, look_over
+from kg.graph.screen import Screen, Subject, unheard
 from kg.graph.shapes import Shapes, focus
 from kg.graph.vocab import KG, SCHEMA
 from kg.graph.wording import Broken, Words
+from kg.uncollected import uncollected
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "Quads", "Rules", "check", "make_rules"]
 
-_Graph: TypeAlias = NamedNode | DefaultGraph
 _Resource: TypeAlias = URIRef | BNode
 _Index: TypeAlias = dict[_Resource, set[tuple[URIRef, _Resource | RdfLiteral]]]
 
@@ -41,15 +43,9 @@ _OWN = frozenset((PROV.wasDerivedFrom,))
 _ENOUGH = 2  # of what leads to a resource, for no shape asks whether it is more than one
 _NAMES = frozenset(map(str, (RDFS.label, SCHEMA.headline)))
 _LONGEST_NAME = 200
+_OFTEN = 1_000  # resources after which to tell how far the check has come
 _PART = 20_000  # triples: larger parts are hardly quicker, and need more memory
 _CHECK = URIRef("urn:kg:check")
-
-
-class Quads(Protocol):
-    """What can be checked: a store, or the graphs of a file."""
-
-    def quads(self, graph: _Graph | None = None) -> Iterator[Quad]: ...
-    def graphs(self) -> set[NamedNode]: ...
 
 
 @dataclass(slots=True)
@@ -83,14 +79,12 @@ class Rules:
 
 @dataclass(slots=True)
 class _Survey:
-    """What a first look at all graphs keeps: a little of everything, and all that stands in no article's graph."""
+    """What has to be known of all graphs: a little of everything, and all that stands in no article's graph."""
 
-    articles: list[NamedNode] = field(default_factory=list)
     background: _Index = field(default_factory=lambda: defaultdict(set))
     types: dict[_Resource, frozenset[str]] = field(default_factory=dict)
     names: dict[_Resource, str] = field(default_factory=dict)
     incoming: dict[_Resource, list[tuple[_Resource, URIRef]]] = field(default_factory=lambda: defaultdict(list))
-    done: set[_Resource] = field(default_factory=set)
 
     def said_of(self, node: _Resource, index: _Index) -> set[tuple[URIRef, _Resource | RdfLiteral]]:
         """What a graph says of a resource with all others; the background where it says nothing."""
@@ -117,37 +111,45 @@ def check(
         checked: Is filled with what was looked at.
         on_progress: Is told after each part.
     """
-    seen = _survey(source, rules.shapes.inverse - _OWN, checked)
-    words = Words(seen.names, rules.shapes, rules.relations)
-    part = _Part(rules, seen)
-    for index in _indexes(source, seen):
-        for unit in _units(index, seen, rules.shapes.pointed_at_by | _OWN):
-            part.add(unit, index)
-            checked.done += sum(node not in seen.done for node in unit)
-            seen.done.update(unit)
-            if len(part.graph) >= _PART:
-                yield from part.violations(words)
-                part = _Part(rules, seen)
-                if on_progress:
-                    on_progress(checked)
-    yield from part.violations(words)
+    near = frozenset(map(str, _OWN | rules.shapes.pointed_at_by))
+    with uncollected():
+        seen = look_over(source, near=near, far=frozenset(map(str, rules.shapes.inverse - _OWN)))
+    checked.resources = seen.resources
+    checked.claims = sum(str(KG.Claim) in kinds for kinds in seen.types.values())
+    checked.articles = sum(str(SCHEMA.NewsArticle) in kinds for kinds in seen.types.values())
+    screen = Screen(rules.shapes, rules.relations, rules.classes, seen.types)
+    done: set[Subject] = set()
+    closer = _Closer(source, rules)
+    told = 0
+    for graph, part in seen.parts(source):
+        new = part.keys() - done
+        said_of = partial(seen.said_of, part=part)
+        with uncollected():
+            doubtful = {node for node in new if not screen.passes(part[node], seen.open_relations, said_of)}
+            # What a relation should not lead to is told by what is said of it.
+            doubtful |= {node for each in doubtful for node in screen.unfit(part[each]) & new}
+        before = len(done)
+        if doubtful:
+            yield from closer.look(graph, doubtful, done)
+        done |= new
+        checked.done += len(done) - before
+        if on_progress and checked.done - told >= _OFTEN:
+            told = checked.done
+            on_progress(checked)
+    yield from closer.rest()
     if on_progress:
         on_progress(checked)
 
 
-def _survey(source: Quads, inverse: Set[URIRef], checked: Checked) -> _Survey:
+def _survey(source: Quads, inverse: Set[URIRef]) -> _Survey:
     seen = _Survey()
     types: dict[_Resource, set[str]] = defaultdict(set)
     sets: dict[frozenset[str], frozenset[str]] = {}  # one of each, for there are few kinds
-    subjects = set()
-    graphs: list[_Graph] = [DefaultGraph(), *sorted(source.graphs(), key=str)]
+    graphs: list[GraphName] = [DefaultGraph(), *sorted(source.graphs(), key=str)]
     for graph in graphs:
         quads = list(source.quads(graph))
         is_article = any(quad.subject == graph for quad in quads)
-        if isinstance(graph, NamedNode) and is_article:
-            seen.articles.append(graph)
         for subject, prop, value in map(_triple, quads):
-            subjects.add(subject)
             if prop == RDF.type:
                 types[subject].add(str(value))
             elif prop in inverse and not isinstance(value, RdfLiteral):
@@ -161,28 +163,25 @@ def _survey(source: Quads, inverse: Set[URIRef], checked: Checked) -> _Survey:
     for node, kinds in types.items():
         kept = frozenset(kinds)
         seen.types[node] = sets.setdefault(kept, kept)
-    checked.resources = len(subjects)
-    checked.claims = sum(str(KG.Claim) in kinds for kinds in seen.types.values())
-    checked.articles = sum(str(SCHEMA.NewsArticle) in kinds for kinds in seen.types.values())
     return seen
 
 
-def _indexes(source: Quads, seen: _Survey) -> Iterator[_Index]:
-    """What the graph of each article says, by subject, and then what all others say."""
-    for graph in seen.articles:
-        index: _Index = defaultdict(set)
-        for subject, prop, value in map(_triple, source.quads(graph)):
-            index[subject].add((prop, value))
-            index[subject] |= seen.background.get(subject, set())
-        yield index
-    yield seen.background
+def _index(quads: Iterable[Quad], seen: _Survey) -> _Index:
+    """What the graph of an article says, by subject, with what all others say."""
+    index: _Index = defaultdict(set)
+    for subject, prop, value in map(_triple, quads):
+        index[subject].add((prop, value))
+        index[subject] |= seen.background.get(subject, set())
+    return index
 
 
-def _units(index: _Index, seen: _Survey, own: Set[URIRef]) -> Iterator[list[_Resource]]:
+def _units(
+    index: _Index, seen: _Survey, own: Set[URIRef], is_done: Callable[[_Resource], bool]
+) -> Iterator[list[_Resource]]:
     """What has to be looked at together: a resource and what belongs to it."""
     owned = {value for triples in index.values() for prop, value in triples if prop in own}
     for node in (*sorted(index.keys() - owned), *sorted(each for each in index if each in owned)):
-        if node not in seen.done:
+        if not is_done(node):
             unit = {node: None}
             waiting = [node]
             while waiting:
@@ -192,6 +191,58 @@ def _units(index: _Index, seen: _Survey, own: Set[URIRef]) -> Iterator[list[_Res
                 unit |= dict.fromkeys(new)
                 waiting += new
             yield list(unit)
+
+
+class _Closer:
+    """Validates what a first look did not pass, some thousand triples at a time."""
+
+    def __init__(self, source: Quads, rules: Rules) -> None:
+        self._source = source
+        self._rules = rules
+        self._own = rules.shapes.pointed_at_by | _OWN
+
+    @cached_property
+    def _seen(self) -> _Survey:
+        return _survey(self._source, self._rules.shapes.inverse - _OWN)
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._seen.names, self._rules.shapes, self._rules.relations)
+
+    @cached_property
+    def _part(self) -> _Part:
+        return _Part(self._rules, self._seen)
+
+    def look(self, graph: NamedNode | None, doubtful: Set[Subject], done: set[Subject]) -> Iterator[Violation]:
+        """Look at some resources of a graph, or of all that are no article's, with what belongs to them.
+
+        Args:
+            graph: The graph of an article.
+            doubtful: What is to be looked at.
+            done: What was looked at before; what belongs to these is added.
+        """
+        seen = self._seen
+        index = seen.background if graph is None else _index(self._source.quads(graph), seen)
+        here: set[_Resource] = set()
+
+        def is_done(node: _Resource) -> bool:
+            return node in here or _native(node) in done
+
+        for unit in _units(index, seen, self._own, is_done):
+            here.update(unit)
+            natives = set(map(_native, unit))
+            if natives.isdisjoint(doubtful):
+                continue
+            done.update(natives)
+            self._part.add(unit, index)
+            if len(self._part.graph) >= _PART:
+                yield from self.rest()
+
+    def rest(self) -> Iterator[Violation]:
+        """What is wrong in what was looked at since this was last asked."""
+        if "_part" in self.__dict__:
+            yield from self._part.violations(self._words)
+            del self._part
 
 
 class _Part:
@@ -259,7 +310,7 @@ class _Part:
 def _validate(graph: Graph, shapes: Shapes) -> Iterator[tuple[Graph, _Resource]]:
     from pyshacl import validate  # slow to import
 
-    with _unheard("rdflib.term"):  # which tells of every date that is none; the shapes tell it better
+    with unheard("rdflib.term"):  # which tells of every date that is none; the shapes tell it better
         _, report, _ = validate(graph, shacl_graph=shapes.graph, inference="none", do_owl_imports=False)
     for result in report.objects(None, SH.result):
         yield report, result
@@ -279,6 +330,10 @@ def _triple(quad: Quad) -> tuple[_Resource, URIRef, _Resource | RdfLiteral]:
     return subject, URIRef(quad.predicate.value), _value(quad)
 
 
+def _native(node: _Resource) -> Subject:
+    return BlankNode(str(node)) if isinstance(node, BNode) else NamedNode(str(node))
+
+
 def _value(quad: Quad) -> _Resource | RdfLiteral:
     value = quad.object
     if isinstance(value, NamedNode):
@@ -288,14 +343,3 @@ def _value(quad: Quad) -> _Resource | RdfLiteral:
             return RdfLiteral(value.value, lang=value.language)
         return RdfLiteral(value.value, datatype=URIRef(value.datatype.value), normalize=False)
     return BNode(str(value)[2:])
-
-
-@contextmanager
-def _unheard(logger: str) -> Iterator[None]:
-    named = logging.getLogger(logger)
-    level = named.level
-    named.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        named.setLevel(level)

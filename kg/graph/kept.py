@@ -292,8 +292,9 @@ class Kept:
     def linked(self, minimum: float = 0.0) -> Iterator[LinkedClaim]:
         """All claims of at least this confidence as they were last linked, by article and place in it."""
         shared = self.shared_claim_ids()
+        texts: dict[str, str] = {}
         for row in self._db.execute(LINKED, (minimum,)):
-            claim = to_linked_claim(row, shared)
+            claim = to_linked_claim(row, shared, texts)
             if claim is not None:
                 yield claim
 

@@ -83,16 +83,22 @@ def to_columns(claim: Claim) -> tuple[object, ...]:
     return (*parts, claim.modality.value, operator, claim.asserted, claim.confidence, claim.time)
 
 
-def to_linked_claim(row: Sequence[Any], shared: Mapping[str, Collection[str]]) -> LinkedClaim | None:
+def to_linked_claim(
+    row: Sequence[Any], shared: Mapping[str, Collection[str]], texts: dict[str, str]
+) -> LinkedClaim | None:
     """A row of `LINKED` as a claim; none where it has lost one of its ends.
 
     Args:
         row: The row.
         shared: The ids that claims of more than one article bear, by article.
+        texts: The texts of the rows before by themselves: thousands of claims have the same, and need it once.
     """
-    texts = [None if value is None else unpack(value) for value in row[:10]]
-    article, own, subject, relation, object_, place, speaker, event_type, operator, topic = texts
-    symmetric, polarity, modality, asserted, confidence, time, starts = row[10:]
+    article, subject, relation, object_, place, speaker, event_type, operator, time = (
+        None if value is None else texts.setdefault(text := value if isinstance(value, str) else unpack(value), text)
+        for value in (row[0], *row[2:9], row[15])
+    )
+    own, topic = (None if value is None else unpack(value) for value in (row[1], row[9]))
+    symmetric, polarity, modality, asserted, confidence, _, starts = row[10:]
     if article is None or own is None or not (subject and relation and object_):
         return None
     return LinkedClaim(

@@ -234,10 +234,15 @@ class Store:
         Raises:
             StoreError: The store is read-only, or cannot be written.
         """
-        wanted, present = set(quads), set(self.quads(graph))
-        added, gone = wanted - present, present - wanted
+        added, gone = set(quads), list[ox.Quad]()
+        nothing = not added
+        for quad in self.quads(graph):
+            try:
+                added.remove(quad)
+            except KeyError:
+                gone.append(quad)
         with self.writing():
-            if not wanted and isinstance(graph, ox.NamedNode):
+            if nothing and isinstance(graph, ox.NamedNode):
                 self._graph.drop(graph)
             elif added or gone:
                 self._graph.change(added, gone)

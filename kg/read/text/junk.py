@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.read.text.junk_blocks import block_spans
 from kg.read.text.junk_rules import Rule, junk_rules
@@ -18,6 +18,7 @@ __all__ = ["is_junk", "junk_spans", "merged"]
 
 # Junk is short; a line longer than this is a paragraph, and no pattern can take long on what is shorter.
 _MAX_LINE = 400
+_ASKED = 4_096  # lines that are remembered: each is asked about when line breaks are mended, and in the head once more
 
 
 @cache
@@ -67,6 +68,7 @@ def is_junk(line: str) -> bool:
     return not bare or (len(bare) <= _MAX_LINE and _is_like_junk(bare) and not _is_glued().match(bare))
 
 
+@lru_cache(_ASKED)
 def _is_like_junk(bare: str) -> bool:
     if _any_line().fullmatch(bare):
         return True
