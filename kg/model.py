@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 __all__ = [
     "Article",
@@ -78,7 +77,7 @@ class _Sent:
 
     __slots__: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[type[_Sent], tuple[object, ...]]:
         return type(self), tuple([getattr(self, name) for name in self.__slots__])
 
 
