@@ -17,9 +17,9 @@ from kg.extract.attribution import attribute
 from kg.extract.titles import read_structure
 from kg.model import make_article
 
-SMALL, FACTOR = 25, 4
+SMALL, FACTOR = 40, 4
 Step = Callable[[Extractor, Annotated], object]
-BOUND = 4.6  # a step that looks at everything before it makes it eight and more
+BOUND = 4.5  # a step that looks at everything before it makes it eight and more
 
 ONSETS, RHYMES = "B D F G K L M N P R S T V Z".split(), "ado ika oru ema uvi alo".split()
 _WORDS = [f"{a}{b}{c.lower()}{d}" for a, b, c, d in product(ONSETS, RHYMES, ONSETS, RHYMES)]
@@ -29,9 +29,7 @@ SAID = {
     "offices": "President {first} {name} visited Lyon. The president, who took office in 2021, met his counterpart.",
     "bodies": "The {name} Union of Workers ({initial}UW) condemned Iran on Monday. The {initial}UW said so, too.",
     "places": "Rebels attacked {name}, France, the next day. The Polish embassy in {name} was closed by the capital.",
-    "events": "Italy hosted the {name} summit in May 2022. The two countries signed a treaty there a day later.",
     "quotations": '"We will attack {name}," {first} {name} told Iran. "I never met them," he said.',
-    "people": "Two {name} activists were arrested by Belarus. The activists had called {first} {name} a spy.",
 }
 
 
