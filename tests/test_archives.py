@@ -115,7 +115,7 @@ def test_a_broken_member_leaves_the_others(tmp_path: Path) -> None:
         ("cut.gz", gzip.compress(BODY * 100)[:-20], "damaged"),
         ("cut.tar.xz", lzma.compress(tarred({"a.txt": BODY}))[:-30], "damaged"),
         ("noise.zst", zstandard.compress(BODY)[:4] + b"\xff" * 90, "damaged"),
-        ("bomb.txt.gz", gzip.compress(b" " * 40_000_000), "longer than the"),
+        ("bomb.txt.gz", gzip.compress(b" " * 40_000_000), "unpacks to 200 times its size"),
         ("bomb.zip", zipped({"a.html": b"<html>" + b" " * 40_000_000}), "unpacks to 200 times its size"),
         ("bomb.jsonl.gz", gzip.compress(b" " * 40_000_000), "unpacks to 200 times its size"),
         ("nest.gz", gzip.compress(gzip.compress(gzip.compress(gzip.compress(BODY)))), "archives in archives"),

@@ -427,7 +427,8 @@ class TestReadme:
 
     def test_its_python_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "seeds").mkdir()
-        (tmp_path / "seeds" / "a.txt").write_text(ARTICLE)
+        for name in ("israel-mediation.txt", "trump-xi-call.txt"):
+            shutil.copy(ROOT / "seeds" / name, tmp_path / "seeds")
         monkeypatch.chdir(tmp_path)
         exec(compile(self.block("python"), "README.md", "exec"), {})
         assert (tmp_path / "news").is_dir()

@@ -24,8 +24,8 @@ def read(path: Path) -> tuple[list[Article], list[ArticleError]]:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.txt", lambda: (TOLD + "\n\n") * MUCH, "longer than the 200,000 characters"),
-        ("one-line.txt", lambda: TOLD * MUCH, "longer than the 200,000 characters"),
+        ("a.txt", lambda: (TOLD + "\n\n") * 2 * MUCH, "longer than the 67,108,864 characters"),
+        ("one-line.txt", lambda: TOLD * 2 * MUCH, "longer than the 67,108,864 characters"),
         ("a.html", lambda: "<body>" + f"<p>{TOLD}</p>" * MUCH, "more markup than any page has"),
         ("line.jsonl", lambda: f'{{"text": "{TOLD * MUCH}"}}', "longer than the 16 megabytes"),
         ("cell.csv", lambda: f'id,text\n1,"{TOLD * MUCH}"\n', "in one cell"),

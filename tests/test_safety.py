@@ -22,7 +22,7 @@ from kg.cli import run
 from kg.errors import ArticleError
 from kg.lines import visible
 from kg.model import Article
-from kg.read import Options, read_articles
+from kg.read import MAX_CHARACTERS, Options, read_articles
 from kg.read.article.limits import MAX_MEMBERS
 from kg.read.articles import read_source
 from kg.read.inputs.failures import is_damage
@@ -389,7 +389,7 @@ def test_a_file_that_goes_while_others_are_read_is_one_line(tmp_path: Path) -> N
     articles = read_articles([tmp_path], Options(on_error=lambda error: errors.append(str(error))))
     next(articles)
     (tmp_path / "3.txt").unlink()
-    (tmp_path / "4.txt").write_text(TEXT * 3000)
+    (tmp_path / "4.txt").write_text(TEXT * (MAX_CHARACTERS // len(TEXT) + 1))
     assert len(list(articles)) == 2
     assert [error.partition(": ")[2].partition(" ")[0] for error in errors] == ["cannot", "longer"]
 

@@ -25,7 +25,6 @@ from kg.read.documents.layout import Line, Page, Paragraph, to_paragraphs
 from kg.read.documents.properties import plausible_author, plausible_title, title_first
 from kg.read.inputs.sources import Source
 from kg.read.text.date_fields import date_of
-from kg.read.text.decode import MAX_CHARACTERS
 
 __all__ = ["read_pdf"]
 
@@ -80,13 +79,13 @@ def _pages(document: Any, name: str) -> list[Page]:
         page = document[number]
         text = page.get_textpage()
         try:
-            letters += text.count_chars()
-            if letters > 1.2 * MAX_CHARACTERS or text.count_chars() > _MAX_ON_PAGE:
+            on_page = text.count_chars()
+            if on_page > _MAX_ON_PAGE:
                 raise ArticleError(
-                    f"{name}: longer than the {MAX_CHARACTERS:,} characters that one article may have; "
-                    "split it into its articles",
+                    f"{name}: page {number + 1} has {on_page:,} characters, more than a page of news; save it as text",
                     kind="too long",
                 )
+            letters += on_page
             pages.append(_page(page, text))
         finally:
             text.close()
