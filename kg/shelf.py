@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections.abc import Iterator, KeysView
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -31,7 +32,8 @@ class Shelf(Generic[Item]):
     _bunch: list[Item] = field(default_factory=list)
 
     def __del__(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # where the disk is full, whoever put something here has been told
+            self._file.close()
 
     def __bool__(self) -> bool:
         return bool(self._places)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 import spacy
 from hypothesis import example, given, settings
@@ -11,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extract import Extractor
 from kg.extract.analysis.analyst import Analyst, _groups
+from kg.extract.analysis.kept import Kept
 from kg.extract.annotate import load_model
 from tests.analyses import readings, seed_paragraphs
 
@@ -87,17 +91,54 @@ class Counting:
 
 
 def test_equal_texts_are_analysed_once_and_a_new_component_reads_all_again() -> None:
-    nlp = spacy.blank("en")
-    counting = Counting()
-    nlp.add_pipe("sentencizer")
+    nlp = load_model()
     analyst = Analyst(nlp)
-    analyst(["One.", "Two."])
+    one, two, again = analyst(["One.", "Two.", "One."])
+    assert one is again
+    assert analyst(["Two."]) == [two]
+    counting = Counting()
     Language.component("counting", func=counting)
     nlp.add_pipe("counting")
-    docs = analyst(["Two.", "Three.", "Two."])
-    assert [doc.text for doc in docs] == ["Two.", "Three.", "Two."]
-    analyst(["Three.", "Two.", "One."])
-    assert counting.given == ["Two.", "Three.", "One."]
+    analyst(["Two.", "Three.", "Two."])
+    assert counting.given == ["Two.", "Three."]
+
+
+def test_what_is_not_known_says_anew_what_it_is_asked() -> None:
+    nlp = spacy.blank("en")
+    ruler: Any = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "GPE", "pattern": "Berlin"}])
+    analyst = Analyst(nlp)
+    (before,) = analyst(["The oil ministry in Berlin."])
+    ruler.add_patterns([{"label": "ORG", "pattern": "oil ministry"}])
+    (after,) = analyst(["The oil ministry in Berlin."])
+    assert [ent.text for ent in before.ents] == ["Berlin"]
+    assert [ent.text for ent in after.ents] == ["oil ministry", "Berlin"]
+
+
+def test_patterns_that_come_later_count() -> None:
+    nlp = spacy.blank("en")
+    ruler: Any = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"LOWER": "he"}]], {"LEMMA": "HE"})
+    analyst = Analyst(nlp)
+    assert [token.lemma_ for token in analyst(["He met her"])[0]] == ["HE", "", ""]
+    ruler.add([[{"LOWER": "met"}]], {"LEMMA": "meet"})
+    assert [token.lemma_ for token in analyst(["He met her"])[0]] == ["HE", "meet", ""]
+
+
+def test_a_pipeline_that_was_used_can_be_saved() -> None:
+    nlp = load_model()
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    before = lemmatizer.to_bytes(exclude=["vocab"])
+    Analyst(nlp)(["They met in Berlin."])
+    assert lemmatizer.to_bytes(exclude=["vocab"]) == before
+
+
+def test_rows_that_could_not_be_kept_shift_no_others() -> None:
+    kept = Kept(10)
+    kept.of([b"a"], lambda _: np.array([[1, 2]]))
+    with pytest.raises(ValueError, match="dimensions"):
+        kept.of([b"b"], lambda _: np.array([[3, 4, 5]]))
+    assert kept.of([b"c", b"b", b"a"], lambda _: np.array([[5, 6], [3, 4]])).tolist() == [[5, 6], [3, 4], [1, 2]]
 
 
 def test_so_many_tokens_at_a_time() -> None:

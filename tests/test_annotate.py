@@ -6,8 +6,12 @@ import re
 from dataclasses import replace
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from kg.errors import ModelNotFoundError
 from kg.extract import Extractor
@@ -81,3 +85,16 @@ def test_any_text_is_read_and_every_piece_of_evidence_is_in_it(extractor: Extrac
     for claim in claims:
         for piece in claim.evidence:
             assert article.text[piece.start : piece.end] == piece.text
+
+
+def test_an_article_whose_analysis_cannot_be_read_costs_itself_alone() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    # Of another vocabulary: its numbers stand for nothing here.
+    Language.component("foreign", func=lambda doc: Doc(Vocab(), words=["Quux"]) if "Putin" in doc.text else doc)
+    nlp.add_pipe("foreign")
+    articles = [make_article(text) for text in ("Macron left.", "Putin left.", "Xi left.")]
+    lost: list[Article] = []
+    read = annotate(nlp, articles, on_error=lambda article, _: lost.append(article))
+    assert [annotated.article for annotated in read] == [articles[0], articles[2]]
+    assert lost == [articles[1]]

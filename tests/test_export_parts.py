@@ -110,3 +110,24 @@ def test_a_folder_that_cannot_be_made_is_told_and_leaves_nothing(store: Store, t
     with pytest.raises(OutputError, match="is a file"):
         export_parts(store, tmp_path / "file", force=True)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_folder_stays_where_its_replacing_is_interrupted(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "quads"
+    before = export_parts(store, folder)
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if target == folder and not (self / SUMS).samefile(moved[0] / SUMS):
+            raise KeyboardInterrupt
+        moved.append(Path(target))
+        return rename(self, target)
+
+    moved: list[Path] = []
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        export_parts(store, folder, force=True)
+    assert find_parts(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["quads"]

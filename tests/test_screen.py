@@ -173,3 +173,12 @@ def test_all_of_a_sound_graph_passes_but_what_others_point_to() -> None:
     subjects = {quad.subject for quad in quads}
     assert passed(quads, shipped()) == len(subjects) - 2  # the run's parts are aimed at by the run alone
     assert passed(quads, slow()) == 0
+
+
+def test_a_number_that_is_too_long_to_be_read_is_told() -> None:
+    at = next(n for n, quad in enumerate(QUADS) if quad.predicate.value == f"{PREFIXES['oa']}start")
+    long = Literal("9" * 5_000, datatype=NamedNode(XSD + "integer"))
+    quads = list(copied(("value", at, QUADS[at].predicate, long), 1, apart=True))
+    found = told(quads, shipped())
+    assert found
+    assert found == told(quads, slow())

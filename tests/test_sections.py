@@ -66,6 +66,12 @@ def test_a_line_break_that_is_none_ends_no_section() -> None:
     assert next(sections_of(joined, 20)).article.text == "one two three\nfour "
 
 
+def test_what_is_mended_over_several_sections_is_mended_once() -> None:
+    article = replace(make_article("x" * 30 + "y" * 50 + "x" * 20), repairs=(Repair(30, 80, "-"),))
+    found = [Alignment(each.article.text, each.article.repairs).text for each in sections_of(article, 25)]
+    assert "".join(found) == "x" * 30 + "-" + "x" * 20
+
+
 def _both_ways(extractor: Extractor, article: Article) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
     """The claims of an article that is read whole, and of the same in sections."""
     cut = copy(extractor)

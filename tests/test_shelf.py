@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,3 +41,24 @@ def test_more_than_the_memory_is_to_hold_comes_back_from_a_file() -> None:
         ("a", [0, 2, 4, 6, 8, 10]),
         ("b", [1, 3, 5, 7, 9, 11]),
     ]
+
+
+def fill(shelf: Shelf[bytes]) -> None:
+    for number in range(30):
+        shelf.put("ab"[number % 2], bytes(2**20))
+
+
+def test_a_full_disk_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    unheard: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unheard.append)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    shelf: Shelf[bytes] = Shelf()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9 * 2**20, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            fill(shelf)
+        del shelf
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert unheard == []

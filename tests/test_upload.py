@@ -123,6 +123,7 @@ def test_only_what_is_new_is_sent_to_a_server(parts: Path, endpoint: str, server
     assert upload(parts, service).sent == 2
     other = open_endpoint(f"{server}/store?no_transaction")
     assert upload(parts, other).there == 0  # another address knows nothing of it
+    assert upload(parts, service).sent == 0
 
 
 def test_damaged_parts_are_not_sent(parts: Path, endpoint: str, server: str) -> None:

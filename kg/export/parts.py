@@ -13,7 +13,6 @@ import io
 import re
 import shutil
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,9 +174,7 @@ def _put_in_place(partial: Path, folder: Path) -> None:
     folder.rename(before / folder.name)
     try:
         partial.rename(folder)
-    except OSError:
-        (before / folder.name).rename(folder)
-        raise
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(before)
+    finally:  # Ctrl-C comes here, too
+        if not folder.exists():
+            (before / folder.name).rename(folder)
+        shutil.rmtree(before, ignore_errors=True)

@@ -104,21 +104,24 @@ class _Record:
             text = self._path.read_text(encoding="ascii") if self._path.exists() else ""
         except (OSError, ValueError) as error:
             raise OutputError(f"{self._path}: cannot be read; delete it to send all parts again") from error
-        # A line that was cut short is none, and its part is sent again.
+        # A line that was cut short is none, and its part is sent again; the next one is not to be a piece of it.
+        self._begin = "\n" if text and not text.endswith("\n") else ""
         self.taken = {line.split()[0] for line in text.splitlines() if re.fullmatch(r"[0-9a-f]{64}  \S+\.gz", line)}
 
     def forget(self) -> None:
         """Begin anew."""
         self._path.unlink(missing_ok=True)
+        self._begin = ""
         self.taken = set()
 
     def add(self, part: Part) -> None:
         """Note that a part is there."""
         try:
             with self._path.open("a", encoding="ascii") as file:
-                file.write(f"{part.sha256}  {part.path.name}\n")
+                file.write(f"{self._begin}{part.sha256}  {part.path.name}\n")
         except OSError as error:
             raise OutputError(f"{self._path}: cannot be written ({error.strerror})") from error
+        self._begin = ""
         self.taken.add(part.sha256)
 
 

@@ -247,7 +247,14 @@ def annotate(
     for batch in _batches(articles, batch_size):
         strings = Strings(analyst.nlp.vocab.strings)
         for article, reading, parts in _parse(analyst, batch, on_error):
-            yield join(strings, article, reading, parts)
+            try:
+                annotated = join(strings, article, reading, parts)
+            except Exception as error:
+                if on_error is None:
+                    raise
+                on_error(article, error)
+            else:
+                yield annotated
 
 
 def _batches(articles: Iterable[Article], batch_size: int) -> Iterator[list[Article]]:

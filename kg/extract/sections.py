@@ -74,12 +74,16 @@ def _part(article: Article, start: int, end: int) -> Article:
             article.junk, end, key=lambda span: span[0]
         )
     ]
-    mended = article.repairs[
-        bisect_left(article.repairs, start, key=_begin) : bisect_left(article.repairs, end, key=_begin)
-    ]
+    first = bisect_left(article.repairs, start, key=_begin)
+    if first and article.repairs[first - 1].end > start:  # the section before ends within this one, with its text
+        first -= 1
+    mended = article.repairs[first : bisect_left(article.repairs, end, key=_begin)]
     return replace(
         article,
         text=article.text[start:end],
         junk=tuple((max(first, start) - start, min(last, end) - start) for first, last in junk),
-        repairs=tuple(Repair(each.start - start, min(each.end, end) - start, each.text) for each in mended),
+        repairs=tuple(
+            Repair(max(each.start, start) - start, min(each.end, end) - start, each.text if each.start >= start else "")
+            for each in mended
+        ),
     )

@@ -48,6 +48,7 @@ _ValueTest: TypeAlias = Callable[[Term], bool]
 
 _NONE: Some[Term] = ()
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_LONG = 1_000  # digits: of some thousand Python reads no number, and to rdflib they are none
 _NUMBERS = frozenset(map(str, (XSD.integer, XSD.decimal)))
 _INTEGER, _STRING, _WORDED = str(XSD.integer), str(XSD.string), str(RDF.langString)
 # Of a shape, what asks for nothing.
@@ -371,7 +372,7 @@ def _of_datatype(name: str) -> _ValueTest:
 @lru_cache(maxsize=1 << 14)
 def _is_sound(text: str, datatype: str) -> bool:
     """Whether a text is surely well written for a datatype."""
-    if datatype == _INTEGER and _NUMBER.fullmatch(text) and "." not in text:
+    if datatype == _INTEGER and len(text) < _LONG and _NUMBER.fullmatch(text) and "." not in text:
         return True
     with unheard("rdflib.term"):
         literal = RdfLiteral(text, datatype=URIRef(datatype), normalize=False)

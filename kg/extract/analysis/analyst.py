@@ -1,8 +1,10 @@
 """Texts -> analysed documents, as spaCy's pipeline analyses them, in less time.
 
 What takes most of spaCy's time is done otherwise where a component is of a build that is known here, and by the
-component itself where it is not; each token's tag, head, lemma, entity and sentence are the same. A text that was
-analysed lately is not analysed again: agencies' copies, boilerplate and later versions of an article share paragraphs.
+component itself where it is not; each token's tag, head, lemma, entity and sentence are the same. Where all components
+are known, a text that was analysed lately is not analysed again: agencies' copies, boilerplate and later versions of an
+article share paragraphs. Others may come to say something else (entity rulers get more patterns), or hang what is
+large on a document (transformers do).
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ class Analyst:
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
-        self._components: list[Any] = []
+        self._components: list[tuple[Any, int]] = []
         self._works: list[_Work] = []
         self._seen = Seen()
 
@@ -57,12 +59,16 @@ class Analyst:
         return [found[text] for text in wanted]
 
     def _take_on_components(self) -> None:
-        """Somebody may have added to the pipeline, or taken from it."""
-        components = [component for _, component in self.nlp.pipeline]
+        """Somebody may have added to the pipeline or its patterns, or taken from it."""
+        components = [(component, _patterns(component)) for _, component in self.nlp.pipeline]
         if components != self._components:
             self._components = components
-            self._works = [_work(component) for component in components]
-            self._seen = Seen()
+            known = [_known_work(component) for component, _ in components]
+            self._works = [
+                _its_own_work(component) if work is None else work
+                for (component, _), work in zip(components, known, strict=True)
+            ]
+            self._seen = Seen(0) if None in known else Seen()
 
     def _analysed(self, docs: list[Doc]) -> list[Doc]:
         for work in self._works:
@@ -85,10 +91,19 @@ def _groups(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
         yield group
 
 
-def _work(component: Any) -> _Work:
+def _patterns(component: Any) -> int:
+    """How many patterns a component has: these can be added to it at any time."""
+    return len(component.attrs) if isinstance(component, AttributeRuler) else 0
+
+
+def _known_work(component: Any) -> _Work | None:
     for kind, known in _KNOWN:
         if isinstance(component, kind) and (work := known(component)) is not None:
             return work
+    return None
+
+
+def _its_own_work(component: Any) -> _Work:
     if hasattr(component, "pipe"):
         return lambda docs: list(component.pipe(iter(docs), batch_size=len(docs)))
     return lambda docs: [component(doc) for doc in docs]

@@ -33,7 +33,8 @@ class Kept:
         if new:
             known = len(self._places)
             made = make(list(new.values()))
-            self._places.update(zip(new, range(known, known + len(made)), strict=True))
+            # The rows first: were memory short for them, places without a row would shift all that come later.
             self._rows = np.concatenate([self._rows[:known], made]) if known else made
+            self._places.update(zip(new, range(known, known + len(made)), strict=True))
         rows: NDArray[Any] = self._rows[[self._places[key] for key in keys]]
         return rows

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy import attrs
+from spacy.lookups import Lookups, Table
 from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, Token
 
@@ -20,6 +22,7 @@ __all__ = ["Lemmas", "compile_lemmas"]
 
 _ASKED = (attrs.ORTH, attrs.POS, attrs.MORPH, attrs.LEMMA)  # a lemma that is there stays
 _COMBINATIONS = 50_000
+_INDEX = "lemma_index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Lemmas:
             set_features(doc, [attrs.LEMMA], rows[end - len(doc) : end])
 
     def _lemma(self, token: Token) -> int:
-        return token.lemma or int(token.vocab.strings.add(self._component.lemmatize(token)[0]))
+        return token.lemma or int(token.vocab.strings.add(self._component.rule_lemmatize(token)[0]))
 
 
 def compile_lemmas(component: Lemmatizer) -> Lemmas | None:
@@ -51,7 +54,12 @@ def compile_lemmas(component: Lemmatizer) -> Lemmas | None:
     by_rules = component.mode == "rule" and type(component).rule_lemmatize is Lemmatizer.rule_lemmatize
     if not by_rules or component.overwrite:
         return None
-    index = component.lookups.get_table("lemma_index", {})
-    for part_of_speech, forms in index.items():  # lists, in which each look-up takes a step for each word of English
-        index[part_of_speech] = frozenset(forms)
-    return Lemmas(component)
+    own = copy(component)  # the pipeline's tables stay lists, which it can save
+    own.lookups = Lookups()
+    for name in component.lookups.tables:
+        own.lookups.set_table(name, component.lookups.get_table(name))
+    if own.lookups.has_table(_INDEX):
+        # Lists of words, in which each look-up takes a step for each word of English.
+        index = own.lookups.get_table(_INDEX).items()
+        own.lookups.set_table(_INDEX, Table.from_dict({part: frozenset(forms) for part, forms in index}, name=_INDEX))
+    return Lemmas(own)
