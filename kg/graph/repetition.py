@@ -169,7 +169,6 @@ def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
         return []
     signatures = np.stack([text.signature for text in texts])
     bands, slots = _BANDS
-    rings = np.tile(signatures.astype("<u4"), 2)
     found = [np.zeros(0, dtype=np.int64)]
     for band in range(bands):
         first = band * slots
@@ -179,14 +178,19 @@ def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
         ends = np.append(begins[1:], len(order))
         for begin, end in zip(begins, ends, strict=True):
             if end - begin > _NEIGHBOURS + 1:  # the most alike, whose next slots are the same too, side by side
-                behind = slice(first + slots, first + signatures.shape[1])
-                order[begin:end] = sorted(order[begin:end], key=lambda at: rings[at, behind].tobytes())
+                behind = first + slots
+                order[begin:end] = sorted(order[begin:end], key=lambda at: _ring(signatures[at], behind, first))
         ordered = buckets[order]
         for step in range(1, _NEIGHBOURS + 1):
             near = np.flatnonzero(ordered[step:] == ordered[:-step])
             one, other = order[near], order[near + step]
             found.append(np.minimum(one, other) * len(texts) + np.maximum(one, other))
     return [divmod(pair, len(texts)) for pair in np.unique(np.concatenate(found)).tolist()]
+
+
+def _ring(signature: Hashes, begin: int, end: int) -> bytes:
+    """The slots from one to another, by way of the last and the first."""
+    return signature[begin:].astype("<u4").tobytes() + signature[:end].astype("<u4").tobytes()
 
 
 def _numbered(slots: Hashes) -> npt.NDArray[np.int64]:
