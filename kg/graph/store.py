@@ -12,7 +12,7 @@ import sqlite3
 import weakref
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -52,6 +52,7 @@ SELECT (COUNT(DISTINCT ?entity) AS ?n) {{
 _CLAIMS = "SELECT (COUNT(*) AS ?n) { GRAPH ?article { ?claim a kg:Claim } }"
 _NAMED_AT_ONCE = 500
 _READ_AT_ONCE = 50
+_STEPS = 10  # in which quads are gathered until they are enough to be added together
 
 
 class Graph(Protocol):
@@ -242,7 +243,7 @@ class Store:
         coming = iter(quads)
         first = list(islice(coming, self._graph.at_once))
         if len(first) == self._graph.at_once:
-            return self._replace_large(graph, chain([first], batches(coming, self._graph.at_once)))
+            return self._replace_large(graph, first, coming)
         added, gone = set(first), list[ox.Quad]()
         nothing = not added
         for quad in self.quads(graph):
@@ -257,20 +258,25 @@ class Store:
                 self._graph.change(added, gone)
         return bool(added or gone)
 
-    def _replace_large(self, graph: GraphName, wanted: Iterable[Sequence[ox.Quad]]) -> bool:
-        """The same in as many transactions as it takes; what is there is known by digests alone."""
+    def _replace_large(self, graph: GraphName, first: list[ox.Quad], coming: Iterable[ox.Quad]) -> bool:
+        """The same in as many transactions as it takes; what is there is known by digests alone.
+
+        The first quads are used up, so that nobody holds them while the others come.
+        """
         from kg.graph.digests import Digests  # numpy, which small graphs do without
 
         most = self._graph.at_once
         there = Digests(self.quads(graph))
-        changed, added, gone = False, list[ox.Quad](), list[ox.Quad]()
+        changed, added, gone = False, there.meet(first), list[ox.Quad]()
+        first.clear()
+        step = max(1, most // _STEPS)
         with self.writing():
-            for some in map(there.meet, wanted):
+            for some in map(there.meet, batches(coming, step)):
                 if len(added) + len(some) > most:
                     self._graph.add(added)
                     changed, added = True, []
                 added += some
-            for some in there.unmet(batches(self.quads(graph), most)) if not there.all_met() else ():
+            for some in there.unmet(batches(self.quads(graph), step)) if not there.all_met() else ():
                 if len(gone) + len(some) > most:
                     self._graph.change([], gone)
                     changed, gone = True, []
