@@ -25,7 +25,7 @@ from bench.sizes import full, quick
 from bench.tables import to_markdown
 
 # In this order, each by the `measure` of its module.
-PARTS = ("extract", "stages", "memory", "startup", "others", "graph", "view")
+PARTS = ("extract", "stages", "memory", "build_memory", "startup", "others", "graph", "view")
 
 
 def main() -> None:

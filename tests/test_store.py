@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -117,6 +117,42 @@ def test_a_graph_is_replaced_whole(any_store: Store) -> None:
         assert any_store.replace(graph, [])
     assert list(any_store.quads()) == []
     assert any_store.graphs() == set()
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7, 30])
+@pytest.mark.parametrize("before", [range(0), range(4), range(100, 120), range(5, 60), range(90)])
+def test_a_large_graph_is_replaced_in_several_steps(
+    any_store: Store, monkeypatch: pytest.MonkeyPatch, before: range, at_once: int
+) -> None:
+    graph, other = (NamedNode(f"https://newskg.example/article/{name}") for name in "xy")
+    any_store.replace(other, [quad("1", other)])
+    any_store.replace(graph, [quad(str(n), graph) for n in before])
+    monkeypatch.setattr(type(any_store._graph), "at_once", at_once)
+    wanted = [quad(str(n % 40), graph) for n in range(50)]  # some of them twice
+    assert any_store.replace(graph, iter(wanted))
+    assert set(any_store.quads(graph)) == set(wanted)
+    assert not any_store.replace(graph, iter(wanted))
+    assert list(any_store.quads(other)) == [quad("1", other)]
+
+
+def test_of_a_large_graph_that_broke_off_the_rest_is_added(any_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = NamedNode("https://newskg.example/article/x")
+    wanted = [quad(str(n), graph) for n in range(20)]
+    monkeypatch.setattr(type(any_store._graph), "at_once", 5)
+
+    def broken() -> Iterator[Quad]:
+        yield from wanted[:12]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        any_store.replace(graph, broken())
+    assert set(any_store.quads(graph)) < set(wanted)
+    added: list[Quad] = []
+    add = any_store._graph.add
+    monkeypatch.setattr(any_store._graph, "add", lambda quads: (added.extend(quads), add(quads)))
+    assert any_store.replace(graph, wanted)
+    assert set(any_store.quads(graph)) == set(wanted)
+    assert 0 < len(added) < len(wanted)
 
 
 @pytest.mark.parametrize("count", [1, 30, 2_500])

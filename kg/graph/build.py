@@ -15,13 +15,14 @@ import json
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph
 
 from kg import __version__
 from kg.errors import CorrectionError
-from kg.graph.correct import Corrected, correct, with_verdicts
+from kg.graph.correct import correct, with_verdicts
 from kg.graph.corrections_file import read_corrections
 from kg.graph.derived import DERIVED, derive
 from kg.graph.infer import INFERRED, entail, materialise
@@ -55,9 +56,12 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.graph.corrections import Corrections
+    from kg.graph.corrections import Correction, Corrections
+    from kg.graph.link import Node
+    from kg.graph.runs import Run
     from kg.graph.store import Store
     from kg.graph.verdicts import Verdict
+    from kg.graph.whole import LinkedClaim
     from kg.model import Article, Claim
     from kg.ontology import Ontology
     from kg.stopwatch import Watch
@@ -217,6 +221,42 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _relink(store: Store, ontology: Ontology, base: str, watch: Watch) -> None:
+    # What one step holds of all articles is let go before the next begins.
+    decided = _decide(store, ontology)
+    articles = store.kept.articles()
+    with watch("writing"):
+        _write_articles(store, ontology, base, articles, decided.verdicts)
+    found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
+    store.kept.remember("repeats", json.dumps(found))
+    runs = {kept.run for kept in articles}
+    del articles, found
+    claims = tuple(store.kept.linked())
+    _write_background(store, ontology, base, decided, claims, runs, watch)
+    del decided
+    whole = read_whole(store, claims=claims)
+    declare_open(store, whole)
+    derive(store, whole)
+    if store.kept.infers:
+        store.kept.remember("entailments", entail(ontology.axioms).to_json())
+    materialise(store, store.kept.entailments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What linking and corrections leave, as far as the graph is made of it; what is of each entity, the store keeps.
+
+    `nodes` are in the order of their names, `verdicts` by article and place of the claim in it; `changed` are the
+    corrections behind nodes, `applied` those that found what they speak of.
+    """
+
+    nodes: tuple[Node, ...]
+    verdicts: Mapping[str, Mapping[int, Verdict]]
+    changed: Mapping[str, frozenset[Correction]]
+    applied: tuple[Correction, ...]
+
+
+def _decide(store: Store, ontology: Ontology) -> _Decided:
+    """Link all entities, with corrections, and let the store remember what came of it."""
     file, text = store.kept.corrections
     corrected = correct(store.kept, read_corrections(text, file), ontology)
     nodes = corrected.nodes
@@ -226,41 +266,39 @@ def _relink(store: Store, ontology: Ontology, base: str, watch: Watch) -> None:
     store.kept.remember("heads", json.dumps(sorted(heads)))
     store.kept.judge(corrected.verdicts)
     store.kept.remember("unmatched", json.dumps(corrected.unmatched))
-    names: dict[str, dict[str, str]] = defaultdict(dict)
-    for (article, entity), node in nodes.items():
-        names[article][entity] = node.name
-    articles = store.kept.articles()
-    with watch("writing"):
-        _write_articles(store, ontology, base, articles, names, corrected)
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
-    claims = tuple(store.kept.linked())
+    return _Decided(tuple(distinct), corrected.by_article, corrected.changed, corrected.applied)
+
+
+def _write_background(
+    store: Store,
+    ontology: Ontology,
+    base: str,
+    decided: _Decided,
+    claims: Iterable[LinkedClaim],
+    runs: Set[Run],
+    watch: Watch,
+) -> None:
+    """Write the default graph, what the gazetteer knows, and what made the graph."""
     facts = {(claim.subject, claim.relation, claim.object, claim.symmetric) for claim in claims if claim.is_fact}
     direct = fact_quads(facts, ontology.relations, base)
-    gazetteer = set(gazetteer_quads(distinct, ontology.actors, base, direct))
-    gazetteer.update(term_quads(distinct, ontology.terms_of_office, base))
-    everything = gazetteer_quads(distinct, ontology.actors, base, set())
+    gazetteer = set(gazetteer_quads(decided.nodes, ontology.actors, base, direct))
+    gazetteer.update(term_quads(decided.nodes, ontology.terms_of_office, base))
+    everything = gazetteer_quads(decided.nodes, ontology.actors, base, set())
     support = Support(
         kin_of(facts, ontology.relations, base),
         frozenset(triple_of(quad) for quad in everything if quad not in gazetteer),
     )
     store.kept.remember("support", support.to_json())
-    background = gazetteer.union(direct, entity_quads(distinct, base), influence_quads(corrected.changed, base))
+    rest: Iterable[Quad] = chain(direct, entity_quads(decided.nodes, base), influence_quads(decided.changed, base))
     if store.kept.min_confidence > 0:
-        background = supported(background, store, support)
-    gazetteer &= background
-    provenance = {*run_quads({kept.run for kept in articles}, base), *correction_quads(corrected.applied, base)}
+        rest = supported(gazetteer.union(rest), store, support)
+        gazetteer &= rest
     with watch("writing"):
-        store.replace(DefaultGraph(), background - gazetteer)
+        store.replace(DefaultGraph(), (quad for quad in rest if quad not in gazetteer))
         store.replace(derived_graph(base, _GAZETTEER), gazetteer)
-        store.replace(derived_graph(base, _PROVENANCE), provenance)
-    found = find_repeats(store.kept.sketches(), {kept.meta.id: kept.meta for kept in articles})
-    store.kept.remember("repeats", json.dumps(found))
-    whole = read_whole(store, claims=claims)
-    declare_open(store, whole)
-    derive(store, whole)
-    if store.kept.infers:
-        store.kept.remember("entailments", entail(ontology.axioms).to_json())
-    materialise(store, store.kept.entailments)
+        made = {*run_quads(runs, base), *correction_quads(decided.applied, base)}
+        store.replace(derived_graph(base, _PROVENANCE), made)
 
 
 def _write_articles(
@@ -268,8 +306,7 @@ def _write_articles(
     ontology: Ontology,
     base: str,
     articles: Iterable[KeptArticle],
-    names: Mapping[str, Mapping[str, str]],
-    corrected: Corrected,
+    verdicts: Mapping[str, Mapping[int, Verdict]],
 ) -> None:
     shared, minimum = store.kept.shared_claim_ids(), store.kept.min_confidence
     there = store.graphs()
@@ -279,21 +316,22 @@ def _write_articles(
     stale = {graph for graph in there if graph.value.startswith(base)} - derived
     written, waiting = {}, []
     for kept in articles:
-        own, verdicts = names.get(kept.meta.id, {}), corrected.of_article(kept.meta.id)
+        own = store.kept.names_of(kept.meta.id)
         stale.discard(article_iri(base, kept.meta.id))
         versions = (__version__, ontology.digest, base, repr(minimum))
-        told = (*sorted(map(repr, own.items())), *map(repr, sorted(verdicts.items(), key=lambda each: each[0])))
+        judged = sorted(verdicts.get(kept.meta.id, {}).items(), key=lambda each: each[0])
+        told = (*sorted(map(repr, own.items())), *map(repr, judged))
         signature = _digest(kept.digest, *versions, *sorted(shared.get(kept.meta.id, ())), *told)
         if signature != kept.written:
             written[kept.meta.id] = signature
-            waiting.append((kept, own, verdicts))
+            waiting.append(kept)
 
-    def quads_of(kept: KeptArticle, own: Mapping[str, str], verdicts: Mapping[int, Verdict]) -> Iterator[Quad]:
-        claims, because = with_verdicts(store.kept.claims_of(kept.meta.id), verdicts)
+    def quads_of(kept: KeptArticle) -> Iterator[Quad]:
+        left, because = with_verdicts(store.kept.claims_of(kept.meta.id), verdicts.get(kept.meta.id, {}))
         return article_quads(
             kept.meta,
-            at_least(claims, minimum),
-            own,
+            at_least(left, minimum),
+            store.kept.names_of(kept.meta.id),
             ontology.relations,
             run=kept.run,
             base=base,
@@ -302,12 +340,11 @@ def _write_articles(
         )
 
     store.kept.mark_unwritten(written.keys())
-    new = [each for each in waiting if article_iri(base, each[0].meta.id) not in there]
-    store.fill(quads_of(*each) for each in new)
-    for kept, own, verdicts in waiting:
+    store.fill(quads_of(kept) for kept in waiting if article_iri(base, kept.meta.id) not in there)
+    for kept in waiting:
         graph = article_iri(base, kept.meta.id)
         if graph in there:
-            store.replace(graph, quads_of(kept, own, verdicts))
+            store.replace(graph, quads_of(kept))
     store.flush()
     store.kept.mark_written(written)
     for graph in stale:

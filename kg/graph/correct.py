@@ -42,10 +42,6 @@ class Corrected:
     by_article: Mapping[str, Mapping[int, Verdict]]
     doubts: tuple[Doubt, ...]
 
-    def of_article(self, article: str) -> Mapping[int, Verdict]:
-        """The verdicts on an article's claims, by their places in it."""
-        return self.by_article.get(article, {})
-
 
 def correct(kept: Kept, corrections: Corrections, ontology: Ontology) -> Corrected:
     """Link all entities that are kept, with corrections.

@@ -18,7 +18,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from kg.graph.dating import published
 from kg.graph.spans import ALWAYS, Span, common, overlap, parse_span
@@ -40,8 +41,10 @@ _REACH = 14
 # Clocks differ: an article may bear the date of the day before the one that it tells of.
 _ZONES = 1
 _WEEK, _MONTH = 10, 31  # the longest that count as such, in days
+_SHARED = 1 << 14  # values that thousands of reports have the same of, and need once
 _TOWN = 1  # the rank of places up to which being there on one day means being together
 
+_Any = TypeVar("_Any")
 _Sides: TypeAlias = tuple[str, str]
 # A relation, and the first of the sides if it says who did it to whom.
 _Told: TypeAlias = tuple[str, str | None]
@@ -112,13 +115,14 @@ class _Report:
 class _Cluster:
     """The reports of one event while they are gathered."""
 
+    # There are as many of these as of events, and mostly one of each in them: tuples take a fifth of what sets do.
     window: Span
-    sides: tuple[set[str], set[str]]
-    dated: bool
+    sides: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    dated: bool = False
     reports: list[_Report] = field(default_factory=list)
     denials: list[_Report] = field(default_factory=list)
-    told: set[_Told] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
+    told: tuple[_Told, ...] = ()
+    places: tuple[str, ...] = ()
 
     def add(self, report: _Report) -> None:
         if report.claim.polarity is Polarity.NEGATIVE:
@@ -127,11 +131,15 @@ class _Cluster:
         self.reports.append(report)
         self.window = common(self.window, report.window) or self.window
         self.dated = self.dated or report.tier <= _Tier.MONTH
-        self.told.add(report.told)
-        for side, name in zip(self.sides, report.sides, strict=True):
-            side.add(name)
+        self.told = _with(self.told, report.told)
+        self.sides = _with(self.sides[0], report.sides[0]), _with(self.sides[1], report.sides[1])
         if report.claim.place is not None:
-            self.places.add(report.claim.place)
+            self.places = _with(self.places, report.claim.place)
+
+
+def _with(those: tuple[_Any, ...], one: _Any) -> tuple[_Any, ...]:
+    """Different things, one more among them."""
+    return those if one in those else (*those, one)
 
 
 def find_events(whole: Whole) -> list[Event]:
@@ -148,7 +156,12 @@ def find_events(whole: Whole) -> list[Event]:
         for report in sorted(reports, key=lambda report: _turn(report, kinds, standing)):
             block.put(report)
         clusters += block.clusters
-    events = [_event(group, kinds, standing) for group in _gatherings(clusters, kinds, standing)]
+    groups = _gatherings(clusters, kinds, standing)[::-1]
+    blocks.clear()
+    clusters.clear()
+    events = []
+    while groups:  # each is let go when it has become an event
+        events.append(_event(groups.pop(), kinds, standing))
     return sorted(events, key=lambda each: (each.time or "~", each.kind, each.participants, each.reports[0].name))
 
 
@@ -206,7 +219,7 @@ def _report(claim: LinkedClaim, whole: Whole, kinds: _Kinds, standing: Standing)
     told = published(claim, whole)
     day = told.last if told is not None and told.ends else None
     tier = _tier(stated, day)
-    window, reach = _windows(claim, stated, day)
+    window, reach = _windows(claim.modality is Modality.ACTUAL, stated, day)
     sides = claim.subject, claim.object
     named = standing.is_event(claim.object)
     if kinds.is_mutual(claim.relation) and not named:
@@ -215,7 +228,7 @@ def _report(claim: LinkedClaim, whole: Whole, kinds: _Kinds, standing: Standing)
     return _Report(
         claim,
         sides,
-        (claim.relation, None if relation.symmetric or named else standing.principal(claim.subject)),
+        _told(claim.relation, None if relation.symmetric or named else standing.principal(claim.subject)),
         stated,
         day,
         tier,
@@ -234,9 +247,14 @@ def _tier(stated: Span | None, day: int | None) -> _Tier:
     return _Tier.DAY if days == 1 else _Tier.WEEK if days <= _WEEK else _Tier.MONTH if days <= _MONTH else _Tier.VAGUE
 
 
-def _windows(claim: LinkedClaim, stated: Span | None, day: int | None) -> tuple[Span, Span]:
-    """When it happened: as far as this claim alone tells, and where another tells more."""
-    actual = claim.modality is Modality.ACTUAL
+@lru_cache(maxsize=_SHARED)
+def _told(relation: str, by: str | None) -> _Told:
+    return relation, by
+
+
+@lru_cache(maxsize=_SHARED)
+def _windows(actual: bool, stated: Span | None, day: int | None) -> tuple[Span, Span]:
+    """When it happened: as far as a claim alone tells, actual or planned, and where another tells more."""
     if stated is not None:
         past = None if day is None or not actual else common(stated, Span(ALWAYS.first, day + _ZONES))
         return past or stated, past or stated
@@ -296,7 +314,7 @@ class _Block:
 
     def _make(self, report: _Report) -> int:
         at = len(self.clusters)
-        self.clusters.append(_Cluster(report.window, (set(), set()), dated=False))
+        self.clusters.append(_Cluster(report.window))
         if report.window.last - report.window.first < _MONTH:
             insort(self._short, (report.window.first, at))
         else:

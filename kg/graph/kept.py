@@ -13,6 +13,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.graph.infer import Entailments
@@ -152,8 +153,9 @@ class Kept:
     def articles(self) -> list[KeptArticle]:
         """All articles, by their ids."""
         rows = self._db.execute("SELECT meta, digest, run, written FROM article ORDER BY id")
+        read_run = cache(lambda told: Run(**json.loads(told)))  # a few runs read all
         return [
-            KeptArticle(to_meta(json.loads(meta)), digest, Run(**json.loads(run)), written)
+            KeptArticle(to_meta(json.loads(meta)), digest, read_run(run), written)
             for meta, digest, run, written in rows
         ]
 
@@ -203,12 +205,18 @@ class Kept:
     def entities(self) -> dict[EntityKey, Entity]:
         """The entities of all articles."""
         rows = self._db.execute("SELECT article, id, label, type, aliases FROM entity ORDER BY article, id")
-        return {
-            (unpack(article), unpack(own)): Entity(
-                unpack(own), unpack(label), EntityType(kind), tuple(json.loads(aliases))
-            )
-            for article, own, label, kind, aliases in rows
-        }
+        texts: dict[str, str] = {}
+
+        @cache  # many articles name the same in the same words
+        def entity(own: bytes, label: bytes, kind: str, aliases: str) -> Entity:
+            others = tuple(_once(alias, texts) for alias in json.loads(aliases))
+            return Entity(_once(unpack(own), texts), _once(unpack(label), texts), EntityType(kind), others)
+
+        found = {}
+        for article, *form in rows:
+            each = entity(*form)
+            found[_once(unpack(article), texts), each.id] = each
+        return found
 
     def told(self) -> Told:
         """What the articles tell of their entities besides names: lasting facts, and the year of each article."""
@@ -217,8 +225,9 @@ class Kept:
         rows = self._db.execute(query, (Polarity.POSITIVE.value, Modality.ACTUAL.value))
         lasting = {pack(relation) for relation in (*HOME_RELATIONS, OFFICE_RELATION)}
         dates = ((each.meta.id, each.meta.published or "") for each in self.articles())
+        texts: dict[str, str] = {}
         return Told(
-            tuple(Tie(*map(unpack, row)) for row in rows if row[2] in lasting),
+            tuple(Tie(*(_once(unpack(part), texts) for part in row)) for row in rows if row[2] in lasting),
             {article: int(date[:4]) for article, date in dates if date[:4].isascii() and date[:4].isdigit()},
         )
 
@@ -275,6 +284,11 @@ class Kept:
         """The name of the node that each entity was last linked to."""
         query = "SELECT article, id, node FROM entity WHERE node IS NOT NULL ORDER BY article, id"
         return {(unpack(article), unpack(own)): unpack(node) for article, own, node in self._db.execute(query)}
+
+    def names_of(self, article: str) -> dict[str, str]:
+        """The name of the node that each entity of an article was last linked to."""
+        query = "SELECT id, node FROM entity WHERE article = ? AND node IS NOT NULL ORDER BY id"
+        return {unpack(own): unpack(node) for own, node in self._db.execute(query, (pack(article),))}
 
     def relations(self) -> dict[str, Relation]:
         """The relations of the ontology that the graph was last linked with."""
@@ -468,3 +482,8 @@ class Kept:
 
     def _mark_dirty(self) -> None:
         self._db.execute("DELETE FROM setting WHERE name = 'stamp'")
+
+
+def _once(text: str, texts: dict[str, str]) -> str:
+    """The same text as the first that was equal: thousands of rows have the same, and need it once."""
+    return texts.setdefault(text, text)

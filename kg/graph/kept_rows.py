@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.link import Node
@@ -118,9 +119,14 @@ def to_linked_claim(
         asserted=bool(asserted),
         confidence=confidence,
         time=time,
-        starts=tuple(map(int, starts.split(","))) if starts else (),
+        starts=_starts(starts) if starts else (),
         topic=topic,
     )
+
+
+@lru_cache(maxsize=1 << 14)  # most are told of many claims
+def _starts(told: str) -> tuple[int, ...]:
+    return tuple(map(int, told.split(",")))
 
 
 def to_meta(told: dict[str, Any]) -> ArticleMeta:

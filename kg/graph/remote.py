@@ -7,8 +7,7 @@ its default graph is its own affair; both kinds are served.
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import pyoxigraph as ox
@@ -16,6 +15,7 @@ from rdflib import Dataset
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 
 from kg.errors import QueryError, StoreError
+from kg.graph.batches import batches
 from kg.graph.endpoint import TooLargeError
 from kg.graph.quads import derived_graph
 from kg.graph.sparql import data, names_its_graphs, syntax_message
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kg.graph.sparql import GraphName, Graphs, QueryResult
 
 __all__ = ["RemoteGraph"]
-
-_Any = TypeVar("_Any")
 
 _REQUEST = 20_000
 """Quads that one update may hold: many times an article's, and short enough for servers that limit requests."""
@@ -94,7 +92,7 @@ class RemoteGraph:
             for triple in self._default(base):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph())
         if graph is None:
-            for graphs in _batched(sorted(self.graphs(base), key=str), _AT_ONCE):
+            for graphs in batches(sorted(self.graphs(base), key=str), _AT_ONCE):
                 yield from self.quads_of(graphs, base)
 
     def quads_of(self, graphs: Sequence[ox.NamedNode], base: str) -> Iterator[ox.Quad]:
@@ -117,9 +115,9 @@ class RemoteGraph:
         if len(added) + len(gone) <= _REQUEST:
             self._change(list(added), list(gone))
             return
-        for some in _batched(gone, _REQUEST):
+        for some in batches(gone, _REQUEST):
             self._change([], some)
-        for some in _batched(added, _REQUEST):
+        for some in batches(added, _REQUEST):
             self._change(some, [])
 
     def add(self, quads: Collection[ox.Quad]) -> None:
@@ -136,7 +134,7 @@ class RemoteGraph:
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads."""
-        for some in _batched(quads, _REQUEST):
+        for some in batches(quads, _REQUEST):
             self._change(some, [])
 
     def claim(self, base: str) -> None:
@@ -232,9 +230,3 @@ def _declared(sparql: str, base: str) -> str:
 
 def _begins(variable: str, base: str) -> str:
     return f"FILTER(STRSTARTS(STR(?{variable}), {ox.Literal(base)}))"
-
-
-def _batched(items: Iterable[_Any], size: int) -> Iterator[list[_Any]]:
-    left = iter(items)
-    while some := list(islice(left, size)):
-        yield some

@@ -51,6 +51,8 @@ _SHARE = 0.4
 _FEWEST = 20
 # In a crowded bucket each text is compared with so many of its neighbours, which keeps the work linear.
 _NEIGHBOURS = 4
+# After so many bands what they found is brought together.
+_MERGED = 8
 # A text as long as a book is taken piece by piece: its runs of words fill gigabytes, and its signature's numbers, too.
 _RUNS = 500_000
 _SIGNED = 20_000
@@ -163,13 +165,12 @@ def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
     return groups.values()
 
 
-def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
+def _candidates(texts: list[Sketch]) -> Iterator[tuple[int, int]]:
     """Pairs of texts, by their places in the list, that share a bucket of an LSH index, whose buckets are bands."""
     if not texts:
-        return []
+        return
     signatures = np.stack([text.signature for text in texts])
     bands, slots = _BANDS
-    rings = np.tile(signatures.astype("<u4"), 2)
     found = [np.zeros(0, dtype=np.int64)]
     for band in range(bands):
         first = band * slots
@@ -179,14 +180,22 @@ def _candidates(texts: list[Sketch]) -> list[tuple[int, int]]:
         ends = np.append(begins[1:], len(order))
         for begin, end in zip(begins, ends, strict=True):
             if end - begin > _NEIGHBOURS + 1:  # the most alike, whose next slots are the same too, side by side
-                behind = slice(first + slots, first + signatures.shape[1])
-                order[begin:end] = sorted(order[begin:end], key=lambda at: rings[at, behind].tobytes())
+                behind = first + slots
+                order[begin:end] = sorted(order[begin:end], key=lambda at: _ring(signatures[at], behind, first))
         ordered = buckets[order]
         for step in range(1, _NEIGHBOURS + 1):
             near = np.flatnonzero(ordered[step:] == ordered[:-step])
             one, other = order[near], order[near + step]
             found.append(np.minimum(one, other) * len(texts) + np.maximum(one, other))
-    return [divmod(pair, len(texts)) for pair in np.unique(np.concatenate(found)).tolist()]
+        if band % _MERGED == _MERGED - 1:
+            found = [np.unique(np.concatenate(found))]  # most pairs share several buckets
+    for pair in np.unique(np.concatenate(found)).tolist():
+        yield divmod(pair, len(texts))
+
+
+def _ring(signature: Hashes, begin: int, end: int) -> bytes:
+    """The slots from one to another, by way of the last and the first."""
+    return signature[begin:].astype("<u4").tobytes() + signature[:end].astype("<u4").tobytes()
 
 
 def _numbered(slots: Hashes) -> npt.NDArray[np.int64]:

@@ -12,12 +12,14 @@ import sqlite3
 import weakref
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.graph.batches import batches
 from kg.graph.claims_file import open_claims
 from kg.graph.endpoint import is_address, open_endpoint
 from kg.graph.folder import Marker, ensure_folder, read_marker, write_marker
@@ -50,6 +52,7 @@ SELECT (COUNT(DISTINCT ?entity) AS ?n) {{
 _CLAIMS = "SELECT (COUNT(*) AS ?n) { GRAPH ?article { ?claim a kg:Claim } }"
 _NAMED_AT_ONCE = 500
 _READ_AT_ONCE = 50
+_STEPS = 10  # in which quads are gathered until they are enough to be added together
 
 
 class Graph(Protocol):
@@ -229,12 +232,19 @@ class Store:
         return self._count(_CLAIMS)
 
     def replace(self, graph: GraphName, quads: Iterable[ox.Quad]) -> bool:
-        """Make a graph hold just these quads, in one transaction; say whether that changed anything.
+        """Make a graph hold just these quads; say whether that changed anything.
+
+        This is one transaction, but for graphs of more quads than are best added together: these are taken as they
+        are made, and written in several. Builds mark the store as being rewritten, and do again what broke off.
 
         Raises:
             StoreError: The store is read-only, or cannot be written.
         """
-        added, gone = set(quads), list[ox.Quad]()
+        coming = iter(quads)
+        first = list(islice(coming, self._graph.at_once))
+        if len(first) == self._graph.at_once:
+            return self._replace_large(graph, first, coming)
+        added, gone = set(first), list[ox.Quad]()
         nothing = not added
         for quad in self.quads(graph):
             try:
@@ -247,6 +257,34 @@ class Store:
             elif added or gone:
                 self._graph.change(added, gone)
         return bool(added or gone)
+
+    def _replace_large(self, graph: GraphName, first: list[ox.Quad], coming: Iterable[ox.Quad]) -> bool:
+        """The same in as many transactions as it takes; what is there is known by digests alone.
+
+        The first quads are used up, so that nobody holds them while the others come.
+        """
+        from kg.graph.digests import Digests  # numpy, which small graphs do without
+
+        most = self._graph.at_once
+        there = Digests(self.quads(graph))
+        changed, added, gone = False, there.meet(first), list[ox.Quad]()
+        first.clear()
+        step = max(1, most // _STEPS)
+        with self.writing():
+            for some in map(there.meet, batches(coming, step)):
+                if len(added) + len(some) > most:
+                    self._graph.add(added)
+                    changed, added = True, []
+                added += some
+            for some in there.unmet(batches(self.quads(graph), step)) if not there.all_met() else ():
+                if len(gone) + len(some) > most:
+                    self._graph.change([], gone)
+                    changed, gone = True, []
+                gone += some
+            if added or gone:
+                self._graph.change(added, gone)
+                changed = True
+        return changed
 
     def fill(self, graphs: Iterable[Iterable[ox.Quad]]) -> None:
         """Add graphs that are not there yet, each whole, several in one transaction.

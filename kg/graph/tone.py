@@ -80,7 +80,8 @@ def tone_quads(whole: Whole) -> Iterator[Quad]:
     graph = derived_graph(whole.base, "tone")
     found = deeds(whole)
     nodes = {name: entity_iri(whole.base, name) for deed in found for name in (deed.actor, deed.target)}
-    for tone in (*tones(found, directed=False), *tones(found, directed=True)):
+    every = (tone for directed in (False, True) for tone in tones(found, directed=directed))
+    for tone in every:
         node = tone_iri(whole.base, tone.one, tone.other, tone.period, directed=tone.directed)
         ends = (KG.fromActor, KG.toActor) if tone.directed else (KG.between, KG.between)
         yield Quad(node, _node(RDF.type), _node(KG.DirectedTone if tone.directed else KG.Tone), graph)
