@@ -149,7 +149,12 @@ def test_of_a_large_graph_that_broke_off_the_rest_is_added(any_store: Store, mon
     assert set(any_store.quads(graph)) < set(wanted)
     added: list[Quad] = []
     add = any_store._graph.add
-    monkeypatch.setattr(any_store._graph, "add", lambda quads: (added.extend(quads), add(quads)))
+
+    def note(quads: Collection[Quad]) -> None:
+        added.extend(quads)
+        add(quads)
+
+    monkeypatch.setattr(any_store._graph, "add", note)
     assert any_store.replace(graph, wanted)
     assert set(any_store.quads(graph)) == set(wanted)
     assert 0 < len(added) < len(wanted)
