@@ -83,7 +83,7 @@ def command(path: str, first: str, *, workers: int) -> dict[str, float]:
     """
     pipeline = importlib.import_module("kg.pipeline")
     extractor = importlib.import_module("kg.extract").Extractor
-    extract = pipeline.extract
+    extract = pipeline.extract_lines
     loading = Counter[str]()
     given: list[float] = []
     claims = 0
@@ -99,17 +99,17 @@ def command(path: str, first: str, *, workers: int) -> dict[str, float]:
 
     def watched(*args: Any, **options: Any) -> Iterator[Any]:
         nonlocal claims
-        for article, found in extract(*args, **options):
+        for lines in extract(*args, **options):
             given.append(time.perf_counter())
-            claims += len(found)
-            yield article, found
+            claims += lines.count("\n")
+            yield lines
 
     with (
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         redirect_stdout(nowhere),
         patch.object(extractor, "__init__", timed(extractor.__init__)),
         patch.object(pipeline, "load_ontology", timed(pipeline.load_ontology)),
-        patch.object(pipeline, "extract", watched),
+        patch.object(pipeline, "extract_lines", watched),
     ):
         run(["extract", first, "--workers", "1"])  # loads what is loaded once
         loading.clear()

@@ -111,7 +111,7 @@ def stages(path: str, first: str) -> dict[str, dict[str, float]]:
 
     home = importlib.import_module("kg.extract")  # the name `extract` of `kg` itself is a function
     analyst, jsonl = (importlib.import_module(name) for name in ("kg.extract.analysis.analyst", "kg.jsonl"))
-    load, work = home.load_model, analyst._work
+    load = home.load_model
     watch = Stopwatch(process_time)
     components: list[str] = []
 
@@ -121,14 +121,19 @@ def stages(path: str, first: str) -> dict[str, dict[str, float]]:
         nlp.make_doc = _timed(nlp.make_doc, TOKENIZER, watch)
         return nlp
 
-    def take_on(component: Any) -> Any:
-        return _timed(work(component), component.name, watch)
+    def watched(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def take_on(component: Any) -> Any:
+            work = make(component)
+            return None if work is None else _timed(work, component.name, watch)
+
+        return take_on
 
     for _ in extract([Path(first)], Reading(workers=1)):
         pass
     with ExitStack() as stack:
         stack.enter_context(patch.object(home, "load_model", load_watched))
-        stack.enter_context(patch.object(analyst, "_work", take_on))
+        for name in ("_known_work", "_its_own_work"):
+            stack.enter_context(patch.object(analyst, name, watched(getattr(analyst, name))))
         for (module, name), stage in PLACES.items():
             place = importlib.import_module(module)
             stack.enter_context(patch.object(place, name, _timed(getattr(place, name), stage, watch)))
