@@ -29,11 +29,11 @@ class Summary:
 
     def __str__(self) -> str:
         steps = ("new", "changed", "unchanged", "removed")
-        done = ", ".join(f"{count} {step}" for step in steps if (count := getattr(self, step))) or "none"
+        done = ", ".join(f"{count:,} {step}" for step in steps if (count := getattr(self, step))) or "none"
         noun = "article" if self.articles == 1 else "articles"
-        claims = f"{self.claims} claims"
+        claims = f"{self.claims:,} claims"
         if self.left_out:
-            claims += f" ({self.left_out} of them below {self.min_confidence:g}, kept out of the graph)"
+            claims += f" ({self.left_out:,} of them below {self.min_confidence:g}, kept out of the graph)"
         if self.dropped:
-            claims += f" ({self.dropped} of them dropped by corrections)"
-        return f"{self.articles} {noun} ({done}), {claims}, {self.entities} entities"
+            claims += f" ({self.dropped:,} of them dropped by corrections)"
+        return f"{self.articles:,} {noun} ({done}), {claims}, {self.entities:,} entities"

@@ -103,6 +103,11 @@ def test_what_is_no_folder_of_parts_is_told(tmp_path: Path, sums: str | None, to
         find_parts(tmp_path)
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="quads: there is no such folder; `kg export --parts "):
+        find_parts(tmp_path / "quads")
+
+
 def test_a_folder_that_cannot_be_made_is_told_and_leaves_nothing(store: Store, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="there is no folder"):
         export_parts(store, tmp_path / "a" / "b")

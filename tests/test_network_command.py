@@ -141,6 +141,28 @@ def test_change(kg: Kg, store: Path) -> None:
     assert "have days in common" in err
 
 
+@pytest.mark.parametrize("name", ["centrality", "brokers", "change"])
+def test_where_no_ties_are_a_line_says_so(kg: Kg, tmp_path: Path, name: str) -> None:
+    with open_store(tmp_path / "s", create=True):
+        pass
+    periods = ["--before", "2021", "--after", "2022"] if name == "change" else []
+    status, out, err = kg(name, *periods, "--store", tmp_path / "s")
+    assert (status, rows(out)) == (0, [])
+    assert err.startswith("kg: no ties there; ")
+    assert len(err.splitlines()) == 1
+
+
+def test_who_has_no_ties_is_told_apart_from_who_has_few(
+    kg: Kg, tmp_path: Path, report: Report, shipped: Ontology
+) -> None:
+    with open_store(tmp_path / "s", create=True) as opened:
+        update(opened, [report("a", "2022-03-07", "Israel|condemned|Iran")], shipped, "m")
+    status, out, err = kg("ego", "Israel", "--from", "2024", "--store", tmp_path / "s")
+    assert (status, rows(out)) == (0, [])
+    assert err.startswith("kg: Israel is no actor with ties here; ")
+    assert kg("ego", "Israel", "--store", tmp_path / "s")[2] == "kg: 1 around Israel, density among them 0.000\n"
+
+
 def test_pictures_are_whole_and_never_over_another_file(kg: Kg, store: Path, tmp_path: Path) -> None:
     picture = tmp_path / "a.svg"
     for name in (["centrality"], ["communities"], ["balance"], ["ego", "Israel"]):

@@ -127,3 +127,9 @@ def test_only_a_report_may_be_replaced(tmp_path: Path, tally: Tally) -> None:
     for place in (tmp_path, tmp_path / "none" / "x.json", Path("/dev/null")):
         with pytest.raises(OutputError):
             check_report(place)
+
+
+def test_large_numbers_are_told_like_all_others() -> None:
+    told = Summary(1200, 0, 0, 0, articles=1200, claims=15837, entities=1680, model=None, left_out=1000)
+    assert str(told).startswith("1,200 articles (1,200 new), 15,837 claims (1,000 of them below ")
+    assert str(told).endswith(", 1,680 entities")

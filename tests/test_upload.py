@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from kg.cli import run
 from kg.errors import OutputError, StoreError
 from kg.export import upload as module
 from kg.export.parts import export_parts, find_parts
@@ -133,6 +134,13 @@ def test_damaged_parts_are_not_sent(parts: Path, endpoint: str, server: str) -> 
     with pytest.raises(OutputError, match=rf"{second.path.name}: is damaged; export the parts again"):
         upload(parts, open_endpoint(f"{server}/store"))
     assert held(server) == set(module._quads(first))
+
+
+def test_of_no_parts_nothing_is_said_to_be_there(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with open_store() as store:
+        export_parts(store, tmp_path / "quads")
+    assert run(["upload", str(tmp_path / "quads"), "http://127.0.0.1:1/store"]) == 0
+    assert "has no parts, for the graph was empty; nothing is sent" in capfd.readouterr().err
 
 
 @contextmanager

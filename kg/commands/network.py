@@ -27,6 +27,7 @@ __all__ = ["network"]
 _MEASURES = ("degree", "reports", "incoming", "outgoing", "betweenness", "pagerank", "eigenvector")
 _ROLES = ("coordinator", "gatekeeper", "representative", "consultant", "liaison")
 _SHOWN = 20  # rows of a table, where nobody says how many
+_NOTHING = "no ties there; what has no date, or is not given as a fact, makes none"
 _STEP = ("way", "step", "a", "b", "relations", "reports", "sentences", "outlets", "claims", "a_node", "b_node")
 
 
@@ -255,6 +256,11 @@ def ego(
         _draw(plot, drawn, near, size, steps, f"{whole.label(middle)}: {choice}", force=force, signs=signed)
     columns = ("actor", "type", "steps", "reports", "shared", "tone", "relations", "sentences", "node")
     print_rows(rows, columns, columns[:-1], form)
+    if middle not in known:
+        click.echo(
+            f"kg: {whole.label(middle)} is no actor with ties here; docs/network.md tells who has them", err=True
+        )
+        return
     count = len(around.alters)
     click.echo(f"kg: {count} around {whole.label(middle)}, density among them {around.density:.3f}", err=True)
 
@@ -352,6 +358,8 @@ def _print(
     table = form == "table" or (form is None and sys.stdout.isatty())
     most = top or (_SHOWN if table else len(rows))
     print_rows(rows[:most], columns, shown, form)
+    if not rows:
+        click.echo(f"kg: {_NOTHING}", err=True)
     if top is None and len(rows) > most:
         click.echo(f"kg: the first {most} of {len(rows):,}; --top {len(rows)} shows all", err=True)
 

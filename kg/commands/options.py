@@ -128,7 +128,10 @@ def _folder(_context: click.Context, _parameter: click.Parameter, value: str) ->
 
     if is_address(value):
         shown = open_endpoint(value).query  # without the password
-        raise StoreError(f"{shown}: has the graph alone; to build there, add --endpoint to a folder, and name that")
+        raise StoreError(
+            f"{shown}: has the graph alone, and this needs the store's folder; "
+            "to build there, add --endpoint to a folder, and name that"
+        )
     return Path(value)
 
 

@@ -46,6 +46,9 @@ def upload(*, folder: Path, url: str, by_graph: bool, again: bool, quiet: bool) 
         on_progress=lambda there, parts, quads: listener.step(f"{there} of {parts} parts, {quads:,} quads"),
     )
     listener.finish()
+    if not done.sent and not done.there:
+        listener.note(f"{folder} has no parts, for the graph was empty; nothing is sent")
+        return
     if not done.sent:
         listener.note(f"{service.query} has taken all of it before; --again sends it once more")
         return

@@ -101,10 +101,14 @@ def find_parts(folder: Path) -> list[Part]:
     Raises:
         OutputError: It is no folder of parts, or one of them is missing.
     """
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: there is no such folder; `kg export --parts {folder}` makes it")
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
-        raise OutputError(f"{folder}: has no {SUMS}; `kg export --parts {folder}` makes such a folder") from error
+        raise OutputError(
+            f"{folder}: has no {SUMS}, so it is no folder of parts; `kg export --parts DIR` makes one"
+        ) from error
     found = []
     for number, line in enumerate(lines, start=1):
         match = _LINE.fullmatch(line)

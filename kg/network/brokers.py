@@ -47,6 +47,8 @@ def find_brokers(known: nx.Graph, directed: nx.DiGraph, group: Mapping[str, obje
         directed: Who does something to whom.
         group: The group of everybody: a community, a country, a kind.
     """
+    if not known:  # networkx reckons no sizes of nothing
+        return []
     between = nx.betweenness_centrality(known, weight="distance")
     constraint = nx.constraint(known, weight="weight")
     size = nx.effective_size(known)
