@@ -147,7 +147,7 @@ def count_linking(share: float) -> Count:
 def count_writing(share: float) -> Count:
     """The graph as Turtle and as N-Quads, and claims as JSON Lines."""
     from bench.generate import World
-    from kg.export.write import export
+    from kg.export import export
     from kg.graph.build import update
     from kg.graph.store import open_store
     from kg.jsonl import write_claims

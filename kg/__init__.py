@@ -11,8 +11,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.api import KGWarning, KnowledgeGraph, build, extract, read
-    from kg.api import open_graph as open  # noqa: A004 - as gzip.open is
+    from kg.api.knowledge import KnowledgeGraph, build
+    from kg.api.knowledge import open_graph as open  # noqa: A004 - as gzip.open is
+    from kg.api.reading import KGWarning, extract, read
     from kg.errors import (
         ActorsError,
         ArticleError,
@@ -91,7 +92,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "kg.api": ("KGWarning", "KnowledgeGraph", "build", "extract", "read"),
+    "kg.api.knowledge": ("KnowledgeGraph", "build"),
+    "kg.api.reading": ("KGWarning", "extract", "read"),
     "kg.errors": (
         "ActorsError",
         "ArticleError",
@@ -126,7 +128,7 @@ _HOMES = {
     "kg.view": ("render_html",),
 }
 _HOME = {name: (module, name) for module, names in _HOMES.items() for name in names} | {
-    "open": ("kg.api", "open_graph")
+    "open": ("kg.api.knowledge", "open_graph")
 }
 
 

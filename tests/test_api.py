@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 import kg
-from kg.api import Articles, Claims, Page, Table
+from kg.api.collections import Articles, Claims, Page, Table
 from kg.api.rows import ARTICLE_COLUMNS
 from kg.errors import ArticleError, KGError, OutputError, QueryError, StoreError
 from kg.extract import Extractor

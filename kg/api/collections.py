@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar, overload
@@ -19,10 +20,12 @@ __all__ = ["Articles", "Claims", "Page", "Table"]
 Item = TypeVar("Item")
 
 
-class _Items(Sequence[Item]):
-    """A sequence that cannot be changed; a slice of it is of the same kind."""
+class _Items(ABC, Sequence[Item]):
+    """A sequence that cannot be changed; a slice of it is of the same kind, and each item makes a row."""
 
-    noun = "item"
+    noun: str
+    columns: tuple[str, ...]
+    shown: tuple[str, ...]
 
     def __init__(self, items: Iterable[Item]) -> None:
         self._items = tuple(items)
@@ -46,63 +49,70 @@ class _Items(Sequence[Item]):
     def __hash__(self) -> int:
         return hash(self._items)
 
+    def table(self, library: str | None = None) -> Any:
+        """A data frame with a row each, and `columns`.
 
-class Articles(_Items[Article]):
-    """Articles as they were read (see `kg.model.Article`)."""
+        Args:
+            library: "pandas" or "polars"; by default the first that is installed.
+
+        Raises:
+            KGError: It is not installed.
+        """
+        return frame(self._rows(), self.columns, library)
+
+    @abstractmethod
+    def _rows(self) -> Sequence[Mapping[str, object]]: ...
+
+    def _repr_html_(self) -> str:
+        return html_table(self._rows(), self.shown, self.noun)
+
+
+class _Lines(_Items[Item]):
+    """Items that are kept as JSON Lines."""
+
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write them as JSON Lines, one a line, which `kg build` takes; articles `kg.read`, too.
+
+        Raises:
+            OutputError: The file exists and is not to be replaced, or cannot be written.
+        """
+        with open_output(Path(path), force=force) as out:
+            for item in self:
+                out.write(f"{self._line(item)}\n".encode())
+
+    @abstractmethod
+    def _line(self, item: Item) -> str: ...
+
+
+class Articles(_Lines[Article]):
+    """Articles as they were read (see `kg.model.Article`); their tables leave the texts out."""
 
     noun = "article"
+    columns = ARTICLE_COLUMNS
+    shown = ARTICLES_SHOWN
 
-    def table(self, library: str | None = None) -> Any:
-        """A data frame, one row an article, without the texts.
+    def _rows(self) -> Sequence[Mapping[str, object]]:
+        return [article_row(article) for article in self]
 
-        Args:
-            library: "pandas" or "polars"; by default the first that is installed.
-
-        Raises:
-            KGError: It is not installed.
-        """
-        return frame([article_row(article) for article in self], ARTICLE_COLUMNS, library)
-
-    def save(self, path: str | Path, *, force: bool = False) -> None:
-        """Write them as JSON Lines, which `kg.read` and `kg build` take.
-
-        Raises:
-            OutputError: The file exists and is not to be replaced, or cannot be written.
-        """
-        _write(path, map(article_to_line, self), force=force)
-
-    def _repr_html_(self) -> str:
-        return html_table([article_row(article) for article in self], ARTICLES_SHOWN, self.noun)
+    def _line(self, item: Article) -> str:
+        return article_to_line(item)
 
 
-class Claims(_Items[Claim]):
-    """Claims of articles, each with its sentence, before anything is linked (see `kg.model.Claim`)."""
+class Claims(_Lines[Claim]):
+    """Claims of articles, each with its sentence, before anything is linked (see `kg.model.Claim`).
+
+    In their tables `confidence` is 0..1; `start` and `end` are half-open characters of the article's text.
+    """
 
     noun = "claim"
+    columns = CLAIM_COLUMNS
+    shown = CLAIMS_SHOWN
 
-    def table(self, library: str | None = None) -> Any:
-        """A data frame, one row a claim, with `kg.query.claim_rows.CLAIM_COLUMNS`.
+    def _rows(self) -> Sequence[Mapping[str, object]]:
+        return [claim_row(claim) for claim in self]
 
-        `confidence` is 0..1; `start` and `end` are half-open characters of the article's text.
-
-        Args:
-            library: "pandas" or "polars"; by default the first that is installed.
-
-        Raises:
-            KGError: It is not installed.
-        """
-        return frame([claim_row(claim) for claim in self], CLAIM_COLUMNS, library)
-
-    def save(self, path: str | Path, *, force: bool = False) -> None:
-        """Write them as JSON Lines, one claim a line, which `kg build` takes.
-
-        Raises:
-            OutputError: The file exists and is not to be replaced, or cannot be written.
-        """
-        _write(path, map(claim_to_line, self), force=force)
-
-    def _repr_html_(self) -> str:
-        return html_table([claim_row(claim) for claim in self], CLAIMS_SHOWN, self.noun)
+    def _line(self, item: Claim) -> str:
+        return claim_to_line(item)
 
 
 class Table(_Items[Mapping[str, object]]):
@@ -125,19 +135,8 @@ class Table(_Items[Mapping[str, object]]):
     def __getitem__(self, at: int | slice) -> Mapping[str, object] | Self:
         return type(self)(self._items[at], self.columns, shown=self.shown) if isinstance(at, slice) else self._items[at]
 
-    def table(self, library: str | None = None) -> Any:
-        """The rows as a data frame.
-
-        Args:
-            library: "pandas" or "polars"; by default the first that is installed.
-
-        Raises:
-            KGError: It is not installed.
-        """
-        return frame(self, self.columns, library)
-
-    def _repr_html_(self) -> str:
-        return html_table(self, self.shown, self.noun)
+    def _rows(self) -> Sequence[Mapping[str, object]]:
+        return self
 
 
 class Page:
@@ -162,9 +161,3 @@ class Page:
 
     def _repr_html_(self) -> str:
         return in_frame(self.html, self.height)
-
-
-def _write(path: str | Path, lines: Iterable[str], *, force: bool) -> None:
-    with open_output(Path(path), force=force) as out:
-        for line in lines:
-            out.write(f"{line}\n".encode())

@@ -12,14 +12,12 @@ import pyoxigraph as ox
 
 from kg import pipeline
 from kg.api.collections import Articles, Claims, Page, Table
-from kg.api.reading import Inputs, listening, parted
+from kg.api.reading import Inputs, parted, settings
 from kg.errors import QueryError
-from kg.export import export as export_graph
 from kg.graph.spans import Span, between, parse_span
 from kg.graph.store import open_store
 from kg.graph.threshold import restricted
 from kg.graph.whole import read_whole
-from kg.network.graph import make_network
 from kg.ontology import load_ontology
 from kg.output import open_output
 from kg.query import run_query
@@ -28,7 +26,6 @@ from kg.query.claims import graph_claims
 from kg.query.events import event_rows
 from kg.query.find import find_node, find_type
 from kg.query.terms import text
-from kg.view import render_html
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -204,6 +201,8 @@ class KnowledgeGraph:
             QueryError: A date is none.
             StoreError: The store is an endpoint alone.
         """
+        from kg.network.graph import make_network
+
         return make_network(read_whole(self.store), within=between(_span(since), _span(until)))
 
     def view(self, *, title: str = "News graph", min_confidence: float = 0.0, height: int = 600) -> Page:
@@ -214,6 +213,8 @@ class KnowledgeGraph:
             min_confidence: Draw only the claims at or above that, 0..1, and what they support.
             height: Of its frame in a notebook, in pixels.
         """
+        from kg.view import render_html
+
         with restricted(self.store, min_confidence) as drawn:
             return Page(render_html(drawn, self.ontology, title=title, whole=self.store), height=height)
 
@@ -228,8 +229,10 @@ class KnowledgeGraph:
         Raises:
             OutputError: The format is unknown; the file exists, or cannot be written.
         """
+        from kg.export import export
+
         with open_output(Path(path), force=force) as out:
-            export_graph(self.store, format, out)
+            export(self.store, format, out)
 
     def _repr_html_(self) -> str:
         return self.view()._repr_html_()
@@ -296,11 +299,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     target = Path(own.name) / "store" if own is not None else Path(store or "")
     folder = Path(ontology) if ontology is not None else None
     reading = replace(
-        listening(strict=strict),
-        published=published,
-        publisher=publisher,
-        text_column=text_column,
-        languages=tuple(languages),
+        settings(published, publisher, text_column, languages, strict=strict),
         ontology=folder,
         model=model,
         open_relations=open_relations,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,7 +13,7 @@ from kg.api.collections import Articles, Claims
 from kg.errors import ArticleError
 from kg.model import Article, at_least, make_article
 from kg.ontology import load_ontology
-from kg.read.article.options import Skipped
+from kg.read.article.options import Skipped, raise_error
 from kg.read.text.decode import clean_text
 from kg.read.text.mark import mark
 from kg.workers import extract_articles
@@ -22,7 +21,7 @@ from kg.workers import extract_articles
 if TYPE_CHECKING:
     from kg.extract import Extractor
 
-__all__ = ["Inputs", "KGWarning", "extract", "extractor", "listening", "parted", "read"]
+__all__ = ["Inputs", "KGWarning", "extract", "extractor", "parted", "read", "settings"]
 
 Inputs: TypeAlias = str | Path | Article | Iterable[str | Path | Article]
 """What is read: a file, a folder, a pattern, an address, an article at hand, or several of these."""
@@ -60,13 +59,7 @@ def read(
         ArticleError: An input cannot be read, and `strict` is set.
     """
     paths, given = parted(inputs)
-    reading = replace(
-        listening(strict=strict),
-        published=published,
-        publisher=publisher,
-        text_column=text_column,
-        languages=tuple(languages),
-    )
+    reading = settings(published, publisher, text_column, languages, strict=strict)
     return Articles([*pipeline.read(paths, reading), *given] if paths else given)
 
 
@@ -110,17 +103,11 @@ def extract(  # noqa: PLR0913 - all but the first are options
     Raises:
         KGError: The ontology or the model is no good; with `strict`, an input cannot be read.
     """
-    options = replace(
-        listening(strict=strict),
-        published=published,
-        publisher=publisher,
-        text_column=text_column,
-        languages=tuple(languages),
-    )
+    reading = settings(published, publisher, text_column, languages, strict=strict)
     paths, given = parted(inputs)
     if text is not None:
         given = [*given, mark(make_article(clean_text(text), published=published, publisher=publisher))]
-    articles = (article for source in ((pipeline.read(paths, options) if paths else ()), given) for article in source)
+    articles = (article for source in ((pipeline.read(paths, reading) if paths else ()), given) for article in source)
     folder = Path(ontology) if ontology is not None else None
     if workers > 1:
         found = extract_articles(
@@ -129,10 +116,10 @@ def extract(  # noqa: PLR0913 - all but the first are options
             model=model,
             open_relations=open_relations,
             workers=workers,
-            on_error=options.on_error,
+            on_error=reading.on_error,
         )
     else:
-        found = extractor(folder, model, open_relations).extract(articles, on_error=options.on_error)
+        found = extractor(folder, model, open_relations).extract(articles, on_error=reading.on_error)
     return Claims(claim for _, claims in found for claim in at_least(claims, min_confidence))
 
 
@@ -157,10 +144,23 @@ def parted(inputs: Inputs) -> tuple[list[str | Path], list[Article]]:
     )
 
 
-def listening(*, strict: bool) -> pipeline.Reading:
+def settings(
+    published: str | None,
+    publisher: str | None,
+    text_column: str | None,
+    languages: Iterable[str],
+    *,
+    strict: bool,
+) -> pipeline.Reading:
     """Settings of the pipeline that warn where the command writes to standard error, or raise at once."""
-    reading = pipeline.Reading(on_skip=_warn_of_skip)
-    return reading if strict else replace(reading, on_error=_warn_of_error)
+    return pipeline.Reading(
+        published=published,
+        publisher=publisher,
+        text_column=text_column,
+        languages=tuple(languages),
+        on_error=raise_error if strict else _warn_of_error,
+        on_skip=_warn_of_skip,
+    )
 
 
 def _warn_of_error(error: ArticleError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import OutputError
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "RDF_FORMATS", "export"]
 
-_OTHERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
+_WRITERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
+    **{name: partial(export_rdf, format=name) for name in RDF_FORMATS},
     "csv": export_csv,
     "parquet": export_parquet,
     "events": export_event_data,
@@ -27,7 +29,7 @@ _OTHERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
     "cytoscape": export_cytoscape,
     "neo4j": export_neo4j,
 }
-FORMATS = (*RDF_FORMATS, *_OTHERS)
+FORMATS = tuple(_WRITERS)
 
 
 def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - the option's own name
@@ -42,9 +44,6 @@ def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - th
         OutputError: The format is unknown, cannot hold the graph, or needs a library that is not installed.
         StoreError: The store cannot be read.
     """
-    if format in _OTHERS:
-        _OTHERS[format](store, out)
-    elif format in RDF_FORMATS:
-        export_rdf(store, format, out)
-    else:
+    if format not in _WRITERS:
         raise OutputError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
+    _WRITERS[format](store, out)

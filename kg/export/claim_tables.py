@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import OutputError
+from kg.graph.batches import batches
 from kg.query.claim_rows import CLAIM_COLUMNS, graph_claim_row
 from kg.query.claims import graph_claims
+from kg.query.rows import cell
 
 if TYPE_CHECKING:
-    from kg.graph.store import Store
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["export_csv", "export_parquet"]
+    from kg.graph.store import Store
+    from kg.query.rows import Row
+
+__all__ = ["export_csv", "export_parquet", "write_csv"]
 
 _AT_ONCE = 10_000  # rows of a row group
 _KINDS = {"asserted": "bool", "confidence": "float64", "start": "int64", "end": "int64"}
@@ -26,12 +30,7 @@ def export_csv(store: Store, out: BinaryIO) -> None:
     Raises:
         StoreError: The store cannot be read.
     """
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(CLAIM_COLUMNS)
-    for row in map(graph_claim_row, graph_claims(store)):
-        writer.writerow([_cell(row[name]) for name in CLAIM_COLUMNS])
-    text.detach()
+    write_csv(map(graph_claim_row, graph_claims(store)), CLAIM_COLUMNS, out)
 
 
 def export_parquet(store: Store, out: BinaryIO) -> None:
@@ -49,10 +48,15 @@ def export_parquet(store: Store, out: BinaryIO) -> None:
     schema = pa.schema([(name, pa.type_for_alias(_KINDS.get(name, "string"))) for name in CLAIM_COLUMNS])
     rows = map(graph_claim_row, graph_claims(store))
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        while group := list(islice(rows, _AT_ONCE)):
+        for group in batches(rows, _AT_ONCE):
             columns = {name: [row[name] for row in group] for name in CLAIM_COLUMNS}
             writer.write_table(pa.table(columns, schema=schema))
 
 
-def _cell(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
+def write_csv(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> None:
+    """Write rows one by one, under the names of their columns."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([cell(row[name]) for name in columns] for row in rows)
+    text.detach()

@@ -9,11 +9,10 @@ Halterman and others, "PLOVER and POLECAT: A New Political Event Ontology and Da
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg.export.claim_tables import write_csv
 from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph
 from kg.ontology import load_ontology
@@ -50,11 +49,7 @@ def export_event_data(store: Store, out: BinaryIO) -> None:
     Raises:
         StoreError: The store cannot be read.
     """
-    file = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    writer = csv.DictWriter(file, COLUMNS)
-    writer.writeheader()
-    writer.writerows(event_data(store))
-    file.detach()
+    write_csv(event_data(store), COLUMNS, out)
 
 
 def event_data(store: Store) -> Iterator[dict[str, object]]:
@@ -92,7 +87,7 @@ def _about(claim: GraphClaim, place: GraphEntity | None) -> dict[str, object]:
         "relation": claim.relation,
         "polarity": claim.polarity.value,
         "modality": claim.modality.value,
-        "asserted": str(claim.asserted).lower(),
+        "asserted": claim.asserted,
         "confidence": claim.confidence,
         "place": claim.place.label if claim.place else None,
         "latitude": place.latitude if place else None,

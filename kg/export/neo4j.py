@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from kg.query.claim_rows import graph_claim_row
 from kg.query.claims import graph_claims
 from kg.query.graph_entities import graph_entities
+from kg.query.rows import cell
+from kg.query.terms import tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +60,7 @@ def export_neo4j(store: Store, out: BinaryIO) -> None:
 
 def type_name(relation: str) -> str:
     """The type of a relationship: `metWith` as `MET_WITH`, `open:signDeal` as `OPEN_SIGN_DEAL`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.split("[#/]", relation)[-1])
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", tail(relation))
     return re.sub(r"\W+", "_", words).upper()
 
 
@@ -78,7 +80,7 @@ def _nodes(store: Store) -> Iterator[Iterable[object]]:
 
 def _relationships(store: Store) -> Iterator[Iterable[object]]:
     for row in map(graph_claim_row, graph_claims(store)):
-        told = (str(value).lower() if isinstance(value := row[name], bool) else value for name in _PROPERTIES)
+        told = (cell(row[name]) for name in _PROPERTIES)
         yield (row["subject_id"], row["object_id"], *told, type_name(str(row["relation"])))
 
 

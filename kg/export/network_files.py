@@ -1,6 +1,7 @@
 """The graph as files of network programs: GraphML, GEXF (Gephi) and the JSON of Cytoscape.
 
 A node is an entity, an edge a claim, both with what is known of them as attributes; the relation is an edge's label.
+networkx is imported where it is used, for whoever exports RDF does not need it.
 """
 
 from __future__ import annotations
@@ -8,15 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
-import networkx as nx
-from networkx.readwrite.gexf import GEXFWriter
-
 from kg.query.claim_rows import graph_claim_row
 from kg.query.claims import graph_claims
 from kg.query.graph_entities import graph_entities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import networkx as nx
 
     from kg.graph.store import Store
 
@@ -34,6 +34,8 @@ def export_graphml(store: Store, out: BinaryIO) -> None:
     Raises:
         StoreError: The store cannot be read.
     """
+    import networkx as nx
+
     nx.write_graphml(plain_network(store), out, named_key_ids=True)
 
 
@@ -43,6 +45,8 @@ def export_gexf(store: Store, out: BinaryIO) -> None:
     Raises:
         StoreError: The store cannot be read.
     """
+    from networkx.readwrite.gexf import GEXFWriter
+
     writer = GEXFWriter(encoding="utf-8", version="1.2draft")
     writer.add_graph(plain_network(store))
     for meta in writer.xml.findall("meta"):
@@ -58,6 +62,8 @@ def export_cytoscape(store: Store, out: BinaryIO) -> None:
     Raises:
         StoreError: The store cannot be read.
     """
+    import networkx as nx
+
     told = nx.cytoscape_data(plain_network(store), name="label")
     out.write(json.dumps(told, ensure_ascii=False, indent=1).encode())
     out.write(b"\n")
@@ -69,6 +75,8 @@ def plain_network(store: Store) -> nx.MultiDiGraph:
     Raises:
         StoreError: The store cannot be read.
     """
+    import networkx as nx
+
     network = nx.MultiDiGraph()
     for entity in graph_entities(store):
         told: dict[str, object] = {

@@ -15,7 +15,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from kg.errors import OutputError
 from kg.export.parts import RECORD, Part, find_parts, sum_of, to_lines
+from kg.graph.batches import batches
 from kg.graph.endpoint import BusyError, Endpoint, TooLargeError
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def upload(
             continue
         if sum_of(part.path) != part.sha256:
             raise OutputError(f"{part.path}: is damaged; export the parts again")
-        left = _quads(part)
-        while batch := list(islice(left, _BATCH)):
+        for batch in batches(_quads(part), _BATCH):
             send(to, batch)
             quads += len(batch)
             on_progress(there + sent, len(parts), quads)

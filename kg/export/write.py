@@ -44,20 +44,18 @@ _PIECE = 1 << 16
 _DEFAULT = str(DefaultGraph()).encode()
 
 
-def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - the option's own name
+def export(store: Store, out: BinaryIO, *, format: str) -> None:  # noqa: A002 - the option's own name
     """Write the graph of a store.
 
     Args:
         store: An open store.
-        format: One of `FORMATS`.
         out: Takes the bytes.
+        format: One of `FORMATS`.
 
     Raises:
-        OutputError: The format is unknown, or cannot hold the graph.
+        OutputError: The format cannot hold the graph.
         OSError: There is no room for temporary files.
     """
-    if format not in _FORMATS:
-        raise OutputError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
     form = _FORMATS[format]
     lines = _quad_lines(store) if form.supports_datasets else _triple_lines(store)
     if form in {RdfFormat.N_QUADS, RdfFormat.N_TRIPLES}:

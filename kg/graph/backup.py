@@ -20,7 +20,7 @@ import sqlite3
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from shutil import rmtree
 from typing import IO, TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.errors import StoreError
+from kg.graph.batches import batches
 from kg.graph.folder import FORMAT, MARKER, discard_empty, ensure_folder, exchange, read_marker
 from kg.graph.lock import hold
 from kg.graph.quads import derived_graph
@@ -206,8 +207,7 @@ def _fill(store: Store, lines: Iterator[bytes], name: str) -> None:
             store.kept.fill(head["tables"], reader.rows())
         except (ValueError, TypeError, KeyError, AttributeError, sqlite3.IntegrityError) as error:
             raise _damaged(name) from error
-        quads = reader.quads()
-        while some := list(islice(quads, _LOADED)):
+        for some in batches(reader.quads(), _LOADED):
             store.load(some)
         if not reader.ended:
             raise _damaged(name)
@@ -260,8 +260,7 @@ class _Reader:
 
     def quads(self) -> Iterator[ox.Quad]:
         """The quads of the graph."""
-        lines = self._data()
-        while some := list(islice(lines, _AT_ONCE)):
+        for some in batches(self._data(), _AT_ONCE):
             yield from self._parsed(some)
 
     def _data(self) -> Iterator[bytes]:

@@ -202,10 +202,13 @@ class Store:
 
     def by_graph(self) -> Iterator[Iterator[ox.Quad]]:
         """All quads, of a few graphs at a time, in the order of the graphs' names; the default graph is the last."""
-        names = sorted(self.graphs(), key=str)
-        for start in range(0, len(names), _READ_AT_ONCE):
-            yield self._graph.quads_of(names[start : start + _READ_AT_ONCE], self.base)
+        for names in batches(sorted(self.graphs(), key=str), _READ_AT_ONCE):
+            yield self.quads_of(names)
         yield self.quads(ox.DefaultGraph())
+
+    def quads_of(self, graphs: Sequence[ox.NamedNode]) -> Iterator[ox.Quad]:
+        """The quads of some named graphs, of which an endpoint is asked at once."""
+        return self._graph.quads_of(graphs, self.base)
 
     def graphs(self) -> set[ox.NamedNode]:
         """The names of all named graphs."""
@@ -215,8 +218,8 @@ class Store:
         """The labels of those terms that have one."""
         nodes = sorted({term for term in terms if isinstance(term, ox.NamedNode)}, key=str)
         found: dict[ox.NamedNode, str] = {}
-        for start in range(0, len(nodes), _NAMED_AT_ONCE):
-            values = " ".join(map(str, nodes[start : start + _NAMED_AT_ONCE]))
+        for some in batches(nodes, _NAMED_AT_ONCE):
+            values = " ".join(map(str, some))
             query = f"SELECT ?node ?label {{ VALUES ?node {{ {values} }} ?node rdfs:label ?label }}"
             for row in self.select(query):
                 label = row["label"].value

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from kg.graph.batches import batches
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +60,7 @@ def fill(connection: sqlite3.Connection, schema: Mapping[str, str], rows: Iterab
             if table not in known:
                 raise ValueError(f"there is no table {table!r}")
             marks = ", ".join("?" * len(_columns(connection, table)))
-            while some := list(islice(lines, _AT_ONCE)):
+            for some in batches(lines, _AT_ONCE):
                 values = [[_value(value) for value in json.loads(line)] for _, line in some]
                 connection.executemany(f"INSERT INTO {_quoted(table)} VALUES ({marks})", values)  # noqa: S608
 

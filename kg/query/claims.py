@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
+from kg.graph.batches import batches
 from kg.graph.quads import open_name
 from kg.graph.vocab import PREFIXES
 from kg.model import EntityType, Modality, Polarity
-from kg.query.terms import interval, local, text
+from kg.query.graph_entities import entity_type
+from kg.query.terms import interval, local, tail, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +26,6 @@ __all__ = ["Cited", "GraphClaim", "Named", "Source", "graph_claims"]
 
 _AT_ONCE = 200  # articles whose names are looked up together
 _NUMBER = re.compile(r"-(\d+)$")  # how the IRI of evidence ends
-_TYPES = {PREFIXES["kg"] + kind.value: kind for kind in EntityType}
 _ARTICLES = "SELECT DISTINCT ?article { GRAPH ?article { ?article a schema:NewsArticle } }"
 _NAMES = """
 SELECT ?node ?label ?kind {{ VALUES ?node {{ {nodes} }} ?node rdfs:label ?label OPTIONAL {{ ?node a ?kind }} }}"""
@@ -95,19 +93,14 @@ def graph_claims(store: Store) -> Iterator[GraphClaim]:
     Raises:
         StoreError: The store cannot be read.
     """
-    articles = iter(sorted((row["article"] for row in store.select(_ARTICLES)), key=str))
-    while batch := list(islice(articles, _AT_ONCE)):
-        told = [(article.value, _facts(store, article)) for article in batch]
-        names = _names(store, {iri for _, facts in told for iri in _entities(facts)})
-        for article, facts in told:
+    articles = sorted((row["article"] for row in store.select(_ARTICLES)), key=str)
+    for batch in batches(articles, _AT_ONCE):
+        told: dict[str, _Facts] = {article.value: defaultdict(lambda: defaultdict(list)) for article in batch}
+        for quad in store.quads_of(batch):
+            told[text(quad.graph_name)][text(quad.subject)][local(quad.predicate)].append(text(quad.object))
+        names = _names(store, {iri for facts in told.values() for iri in _entities(facts)})
+        for article, facts in told.items():
             yield from sorted(_claims(store.base, article, facts, names), key=_place)
-
-
-def _facts(store: Store, article: NamedNode) -> _Facts:
-    facts: _Facts = defaultdict(lambda: defaultdict(list))
-    for quad in store.quads(article):
-        facts[text(quad.subject)][local(quad.predicate)].append(text(quad.object))
-    return facts
 
 
 def _entities(facts: _Facts) -> Iterator[str]:
@@ -118,17 +111,14 @@ def _entities(facts: _Facts) -> Iterator[str]:
 
 
 def _names(store: Store, iris: Iterable[str]) -> dict[str, Named]:
-    nodes = sorted(iris)
-    found: dict[str, Named] = {}
-    for start in range(0, len(nodes), _AT_ONCE):
-        values = " ".join(f"<{iri}>" for iri in nodes[start : start + _AT_ONCE])
+    labels: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for some in batches(sorted(iris), _AT_ONCE):
+        values = " ".join(f"<{iri}>" for iri in some)
         for row in store.select(_NAMES.format(nodes=values)):
-            iri, label, kind = text(row["node"]), text(row["label"]), _TYPES.get(text(row["kind"]))
-            before = found.get(iri)
-            if before is not None:
-                label, kind = min(label, before.label), before.type or kind
-            found[iri] = Named(iri, label, kind)
-    return found
+            labels[text(row["node"])].add(text(row["label"]))
+            kinds[text(row["node"])].add(text(row["kind"]))
+    return {iri: Named(iri, min(known), entity_type(kinds[iri])) for iri, known in labels.items()}
 
 
 def _claims(base: str, article: str, facts: _Facts, names: Mapping[str, Named]) -> Iterator[GraphClaim]:
@@ -145,9 +135,9 @@ def _claims(base: str, article: str, facts: _Facts, names: Mapping[str, Named]) 
             subject=entities["subject"],
             relation=_relation(one["predicate"], base),
             object=entities["object"],
-            event_type=re.split("[#/]", event)[-1] if event else None,
-            polarity=Polarity(re.split("[#/]", one["polarity"])[-1]),
-            modality=Modality(re.split("[#/]", one["modality"])[-1]),
+            event_type=tail(event) if event else None,
+            polarity=Polarity(tail(one["polarity"])),
+            modality=Modality(tail(one["modality"])),
             operator=one.get("operator"),
             asserted=one["asserted"] == "true",
             confidence=float(one["confidence"]),
@@ -165,7 +155,7 @@ def _source(iri: str, told: Mapping[str, list[str]]) -> Source:
 
 
 def _named(iri: str, names: Mapping[str, Named]) -> Named:
-    return names.get(iri) or Named(iri, re.split("[#/]", iri)[-1])
+    return names.get(iri) or Named(iri, tail(iri))
 
 
 def _relation(iri: str, base: str) -> str:

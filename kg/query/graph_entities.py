@@ -11,11 +11,11 @@ from kg.model import EntityType
 from kg.query.terms import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.graph.store import Store
 
-__all__ = ["GraphEntity", "graph_entities"]
+__all__ = ["GraphEntity", "entity_type", "graph_entities"]
 
 _TYPES = {PREFIXES["kg"] + kind.value: kind for kind in EntityType}
 _TOLD = """
@@ -50,18 +50,23 @@ def graph_entities(store: Store) -> Iterator[GraphEntity]:
     for row in store.select(_TOLD.format(base=store.base)):
         facts[text(row["entity"])][text(row["p"])].add(text(row["o"]))
     for iri, told in sorted(facts.items()):
-        kinds = sorted(told[PREFIXES["rdf"] + "type"] & _TYPES.keys())
-        if not kinds:
+        kind = entity_type(told[PREFIXES["rdf"] + "type"])
+        if kind is None:
             continue
         label = min(told[PREFIXES["rdfs"] + "label"])
         north, east = (told.get(PREFIXES["geo"] + name) for name in ("lat", "long"))
         yield GraphEntity(
             iri,
             label,
-            _TYPES[kinds[0]],
+            kind,
             tuple(sorted(told.get(PREFIXES["skos"] + "altLabel", set()) - {label})),
             tuple(sorted(told.get(PREFIXES["owl"] + "sameAs", ()))),
             min(told.get(PREFIXES["kg"] + "iso", ()), default=None),
             float(min(north)) if north and east else None,
             float(min(east)) if north and east else None,
         )
+
+
+def entity_type(iris: Iterable[str]) -> EntityType | None:
+    """The type of ours among the IRIs of an entity's classes; the first by its name, should there be several."""
+    return min((_TYPES[iri] for iri in iris if iri in _TYPES), default=None)

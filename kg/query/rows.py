@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeAlias
 from kg.graph.literals import safe_text
 from kg.query.table import align
 
-__all__ = ["ROW_FORMATS", "Row", "to_csv", "to_json", "write_rows"]
+__all__ = ["ROW_FORMATS", "Row", "cell", "to_csv", "to_json", "write_rows"]
 
 ROW_FORMATS = ("table", "csv", "json")
 
@@ -35,7 +35,7 @@ def write_rows(
     if form == "json":
         text = to_json([{name: row[name] for name in columns} for row in rows])
     else:
-        cells = [[_cell(row[name]) for name in columns] for row in rows]
+        cells = [[cell(row[name]) for name in columns] for row in rows]
         text = to_csv(columns, cells) if form == "csv" else align(columns, cells, width=width)
     out.write(safe_text(text).encode())
 
@@ -52,9 +52,10 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as text: nothing of None, words for truth, semicolons between the parts of a list."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        return "; ".join(map(_cell, value))
+        return "; ".join(map(cell, value))
     return "" if value is None else str(value)

@@ -6,7 +6,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
-__all__ = ["interval", "local", "text"]
+__all__ = ["interval", "local", "tail", "text"]
 
 
 def text(term: object) -> str:
@@ -16,7 +16,12 @@ def text(term: object) -> str:
 
 def local(term: object) -> str:
     """What stands behind the last `#` or `/` of an IRI."""
-    return re.split("[#/]", text(term))[-1]
+    return tail(text(term))
+
+
+def tail(iri: str) -> str:
+    """The same of an IRI as text."""
+    return re.split("[#/]", iri)[-1]
 
 
 def interval(start: str, end: str) -> str | None:
