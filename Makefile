@@ -1,5 +1,5 @@
 # `make demo` and `make test` need Python >= 3.11 and the package index, nothing else.
-.PHONY: help demo test lint types bench bench-check bench-baseline clean
+.PHONY: help demo test lint types docs docs-serve pictures package bench bench-check bench-baseline clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -14,6 +14,9 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    check style"
 	@echo "make types   check types"
+	@echo "make docs    build the documentation as site/ (make docs-serve shows it, and each change of it)"
+	@echo "make pictures  draw the pictures of docs/pictures anew"
+	@echo "make package make the wheel and the sdist in dist/, and use the wheel in a clean environment"
 	@echo "make bench   measure everything and write a dated table (a quarter of an hour); see docs/speed.md"
 	@echo "make bench-check     tell what got slower since the baseline (some minutes)"
 	@echo "make bench-baseline  take today's figures for the baseline"
@@ -59,6 +62,21 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(VENV)/bin/mypy
 
+# The theme's makers announce its successor at each build.
+docs docs-serve: export NO_MKDOCS_2_WARNING := 1
+docs: $(VENV)/.dev
+	@$(VENV)/bin/python -m mkdocs build --strict
+	@echo "Open the documentation in a browser: $(CURDIR)/site/index.html"
+
+docs-serve: $(VENV)/.dev
+	@$(VENV)/bin/python -m mkdocs serve
+
+pictures: $(VENV)/.dev
+	@$(VENV)/bin/python -m scripts.pictures
+
+package: $(VENV)/.dev
+	@$(VENV)/bin/python scripts/package.py
+
 $(VENV)/.bench: $(VENV)/.dev pyproject.toml
 	@echo "Installing what kg is compared with ..."
 	@$(VENV)/bin/python -m pip install --quiet --editable '.[dev,bench]'
@@ -75,4 +93,4 @@ bench-baseline: $(VENV)/.dev
 	@$(VENV)/bin/python bench/check.py --write
 
 clean:
-	rm -rf $(VENV) $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OUT) site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

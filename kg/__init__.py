@@ -11,15 +11,18 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.api.collections import Articles, Claims, Table
     from kg.api.knowledge import KnowledgeGraph, build
     from kg.api.knowledge import open_graph as open  # noqa: A004 - as gzip.open is
-    from kg.api.reading import KGWarning, extract, read
+    from kg.api.reading import explain, extract, extract_each, read
+    from kg.api.wording import KGWarning
     from kg.errors import (
         ActorsError,
         ArticleError,
         CorrectionError,
         KGError,
         ModelNotFoundError,
+        NothingReadError,
         OntologyError,
         OutputError,
         QueryError,
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
         make_article,
     )
     from kg.ontology import Ontology, load_ontology
-    from kg.pipeline import Reading, explain
+    from kg.pipeline import Reading
     from kg.query import run_query
     from kg.read import read_articles
     from kg.view import render_html
@@ -54,7 +57,9 @@ __all__ = [
     "Article",
     "ArticleError",
     "ArticleMeta",
+    "Articles",
     "Claim",
+    "Claims",
     "CorrectionError",
     "Entity",
     "EntityType",
@@ -67,6 +72,7 @@ __all__ = [
     "Mention",
     "Modality",
     "ModelNotFoundError",
+    "NothingReadError",
     "Ontology",
     "OntologyError",
     "OutputError",
@@ -75,12 +81,14 @@ __all__ = [
     "Reading",
     "Store",
     "StoreError",
+    "Table",
     "__version__",
     "build",
     "claim_from_dict",
     "claim_to_dict",
     "explain",
     "extract",
+    "extract_each",
     "load_ontology",
     "make_article",
     "open",
@@ -92,14 +100,17 @@ __all__ = [
 ]
 
 _HOMES = {
+    "kg.api.collections": ("Articles", "Claims", "Table"),
     "kg.api.knowledge": ("KnowledgeGraph", "build"),
-    "kg.api.reading": ("KGWarning", "extract", "read"),
+    "kg.api.reading": ("explain", "extract", "extract_each", "read"),
+    "kg.api.wording": ("KGWarning",),
     "kg.errors": (
         "ActorsError",
         "ArticleError",
         "CorrectionError",
         "KGError",
         "ModelNotFoundError",
+        "NothingReadError",
         "OntologyError",
         "OutputError",
         "QueryError",
@@ -122,7 +133,7 @@ _HOMES = {
         "make_article",
     ),
     "kg.ontology": ("Ontology", "load_ontology"),
-    "kg.pipeline": ("Reading", "explain"),
+    "kg.pipeline": ("Reading",),
     "kg.query": ("run_query",),
     "kg.read": ("read_articles",),
     "kg.view": ("render_html",),

@@ -17,9 +17,11 @@ from kg.commands.ask import ask
 from kg.commands.backup import backup
 from kg.commands.build import build
 from kg.commands.check import check
+from kg.commands.completion import completion
 from kg.commands.conflicts import conflicts
 from kg.commands.correct import CORRECTING
 from kg.commands.diff import diff
+from kg.commands.doctor import doctor
 from kg.commands.entities import entities
 from kg.commands.events import events
 from kg.commands.explain import explain
@@ -59,7 +61,22 @@ def cli() -> None:
 
 
 for _command in (
-    *(actors, ask, backup, build, check, conflicts, diff, entities, events, explain, export, extract),
+    *(
+        actors,
+        ask,
+        backup,
+        build,
+        check,
+        completion,
+        conflicts,
+        diff,
+        doctor,
+        entities,
+        events,
+        explain,
+        export,
+        extract,
+    ),
     *(network, officials, query, read, remove, report, restore, score, search, serve, status, timeline, tone),
     *(upload, view, watch),
     *CORRECTING,
@@ -74,6 +91,10 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; a failure that a user can understand is one line, no traceback, and the exit status."""
+    if "_KG_COMPLETE" in os.environ:  # a shell asks what an unfinished word may become
+        from kg.commands.shells import answer
+
+        return answer(cli)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: matrices this small lose by more threads
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False)
@@ -89,6 +110,12 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         # Whoever read our output has gone; what is still buffered must not raise again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except UnicodeEncodeError as error:
+        lacking = ascii(error.object[error.start])
+        click.echo(
+            f"kg: standard output is {error.encoding}, which lacks {lacking}; set PYTHONIOENCODING=utf-8", err=True
+        )
         return 1
     except OSError as error:
         click.echo(visible(f"kg: {error.filename or 'input or output'}: {error.strerror or error}"), err=True)

@@ -6,6 +6,12 @@ document then has `doc._.kg_claims`, its claims in the order of the text (`kg.mo
 date of the text, which "on Monday" is counted from, is `doc._.kg_published`, an ISO date that may be set beforehand
 (`doc = nlp.make_doc(text)`, then `nlp(doc)`).
 
+>>> doc = nlp("Angela Merkel met Vladimir Putin in Moscow. Israel bombed Damascus.")
+>>> [(claim.subject.label, claim.relation, claim.object.label) for claim in doc._.kg_claims]
+[('Angela Merkel', 'metWith', 'Vladimir Putin'), ('Israel', 'bombed', 'Damascus')]
+>>> [(span.label_, span.text) for span in doc.spans["kg_claims"]]
+[('metWith', 'Angela Merkel met Vladimir Putin in Moscow.'), ('bombed', 'Israel bombed Damascus.')]
+
 Spans run over tokens of the document. The claims are kept in `doc.user_data` as plain values, so that documents can be
 written to disk and sent to other processes. `published` has to be set on documents where it is known; the model reads
 the document as it is, where `kg extract` has each paragraph read by itself, so claims may differ where a sentence of

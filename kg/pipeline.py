@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.engine.reading import Engine, Reader, read_with
-from kg.errors import ArticleError, QueryError
+from kg.errors import ArticleError, NothingReadError, QueryError
 from kg.gold import GoldArticle, load_gold
 from kg.graph.build import Update, following, graph_stamp, known, update
 from kg.graph.corrections_file import beside, followed
 from kg.graph.duplicates import find_duplicates
 from kg.graph.runs import GIVEN
 from kg.graph.store import Store, open_store
+from kg.graph.unused import gone_if_in_vain
 from kg.inputs import Inputs
 from kg.jsonl import claim_to_line
 from kg.language_model import required_model
@@ -131,6 +132,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     With an `engine`, the inputs are read by that, into parts, and then loaded; the graph is the same.
 
     Raises:
+        NothingReadError: none of the inputs could be read, and there is no store; none is made.
         KGError: the ontology, the model, the store, the corrections or the engine are no good; a bad input only goes to
             `reading.on_error`.
     """
@@ -139,6 +141,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     paths = tuple(paths)
     near = beside(paths)
     with (
+        gone_if_in_vain(store) as is_new,
         open_store(
             store,
             create=True,
@@ -153,6 +156,8 @@ def build(  # noqa: PLR0913 - all but the first are options
             with opened.writing():
                 opened.kept.set_infers(infer)
         extracted, inputs, model = _found(paths, opened, reading, tally, ontology, engine)
+        if is_new and paths and model is None and not inputs.has_given:
+            raise NothingReadError(f"{store}: not made, for nothing was read to put into it")
         updates = []
         if model is not None:
             updates.append(
@@ -444,7 +449,7 @@ def _found(
 
 def _found_by(
     engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, tally: Tally, ontology: Ontology
-) -> tuple[Iterator[Extracted], Inputs[Extracted], str]:
+) -> tuple[Iterator[Extracted], Inputs[Extracted], str | None]:
     model = required_model(reading.model)
 
     def read(options: Options) -> Iterator[Extracted | Claim]:
@@ -459,7 +464,11 @@ def _found_by(
         )
 
     inputs = Inputs(read, reading.options, tally)
-    new = (each for each in inputs.articles() if not _known(store, each[0], reading, tally, ontology, model))
+    articles = inputs.articles()
+    first = next(articles, None)
+    if first is None:
+        return iter(()), inputs, None
+    new = (each for each in chain([first], articles) if not _known(store, each[0], reading, tally, ontology, model))
     return _watched(new, replace(reading, on_progress=None), tally), inputs, model
 
 

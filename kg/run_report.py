@@ -85,10 +85,15 @@ def failure_line(tally: Tally) -> str | None:
 
 
 def _read_line(tally: Tally, summary: Summary | None) -> str:
-    done = _counted(tally.read, "article")
-    if summary and summary.model and tally.extracted:
-        done += f", {tally.extracted:,} of them with {summary.model}," if tally.known else f" with {summary.model}"
-    line = f"read {done} in {duration(tally.watch.wall)}"
+    done = []
+    if tally.read or not tally.given:
+        read = f"read {_counted(tally.read, 'article')}"
+        if summary and summary.model and tally.extracted:
+            read += f", {tally.extracted:,} of them with {summary.model}," if tally.known else f" with {summary.model}"
+        done.append(read)
+    if tally.given:
+        done.append(f"took the claims of {_counted(tally.given, 'article')} as given")
+    line = f"{' and '.join(done)} in {duration(tally.watch.wall)}"
     articles = tally.extracted + tally.given
     if articles:
         claims = tally.claims.total()

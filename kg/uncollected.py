@@ -1,4 +1,7 @@
-"""Work that makes much and no cycles, without anybody looking for them: to find none takes a quarter of the time."""
+"""Work that makes much and few cycles, without anybody looking for them all the time.
+
+To find none takes a quarter of the time of linking, and a tenth of that of reading.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["uncollected"]
+__all__ = ["seldom_collected", "uncollected"]
+
+_SELDOM = 50_000  # objects more than there were; Python looks after 700, which is a single sentence
 
 
 @contextmanager
@@ -19,3 +24,15 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for cycles where many objects have come together, so that memory stays bounded."""
+    before = gc.get_threshold()
+    if before[0]:  # else it is off
+        gc.set_threshold(max(before[0], _SELDOM), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.errors import StoreError
+from kg.errors import NothingReadError, StoreError
 from kg.graph.folder import MARKER
 from kg.pipeline import Reading, build
 from kg.summary import Summary
@@ -117,6 +117,9 @@ def _build(how: Watch, state: State, reading: Reading) -> None:
             wait=how.wait,
             corrections=corrections if corrections.is_file() else None,
         )
+    except NothingReadError as error:
+        reading.on_note(str(error))
+        return
     except StoreError as error:
         if how.every is None:
             raise

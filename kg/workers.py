@@ -15,6 +15,7 @@ from kg.crew import CRASHED, map_in_order
 from kg.errors import ArticleError
 from kg.lines import cut_line
 from kg.model import Article, Claim
+from kg.uncollected import seldom_collected
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
@@ -139,7 +140,8 @@ def _read(
 ) -> list[Made | ArticleError]:
     """What is made of each one's claims, or why there are none: whatever one of them raises, the others have theirs."""
     found: list[Extracted | ArticleError] = []
-    found.extend(extractor.extract(batch, on_error=found.append))
+    with seldom_collected():
+        found.extend(extractor.extract(batch, on_error=found.append))
     return [each if isinstance(each, ArticleError) else make(each[1]) for each in found]
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import doctest
+import inspect
+import itertools
 import json
+import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pandas as pd
 import polars as pl
 import pytest
 import rdflib
+from lxml import html
 
 import kg
 from kg.api.collections import Articles, Claims, Page, Table
+from kg.api.reading import settings
 from kg.api.rows import ARTICLE_COLUMNS
+from kg.api.wording import ARGUMENTS, to_python
+from kg.cli import cli
 from kg.errors import ArticleError, KGError, OutputError, QueryError, StoreError
 from kg.extract import Extractor
 from kg.graph.quads import article_iri
@@ -24,7 +34,9 @@ from kg.jsonl import write_claims
 from kg.model import Article, make_article
 from kg.query.claim_rows import CLAIM_COLUMNS
 from tests.conftest import HOSTILE, News
+from tests.user_script import use_everything
 
+ROOT = Path(kg.__file__).parent.parent
 TEXT = "On Monday Angela Merkel met Vladimir Putin in Moscow. She will visit Paris."
 
 
@@ -40,6 +52,197 @@ def graph(news: News, tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.K
     claims = Claims(claim for _, told in news for claim in told)
     with kg.build(claims, tmp_path_factory.mktemp("api") / "store") as built:
         yield built
+
+
+def documented() -> Iterator[doctest.DocTest]:
+    """The examples of everything that `kg` offers."""
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    for name in kg.__all__:
+        yield from (
+            each for each in finder.find(getattr(kg, name), name, module=False, globs={"kg": kg}) if each.examples
+        )
+
+
+@pytest.mark.parametrize("example", list(documented()), ids=lambda each: each.name)
+def test_examples_in_docstrings_are_true(example: doctest.DocTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=said.append)
+    assert not said, "".join(said)
+
+
+def test_what_is_offered_says_what_it_takes_and_gives() -> None:
+    """Every function has a docstring that names each argument, and each thing has an example or needs none."""
+    functions: list[Any] = [getattr(kg, name) for name in kg.__all__ if inspect.isfunction(getattr(kg, name))]
+    methods: list[Any] = [
+        each for _, each in inspect.getmembers(kg.KnowledgeGraph, inspect.isfunction) if each.__name__[0] != "_"
+    ]
+    assert len(functions) > 10
+    for function in (*functions, *methods):
+        assert function.__doc__, function
+    told = {"read", "extract", "extract_each", "build", "explain"}
+    assert told <= {each.name for each in documented()}
+    for function in (kg.read, kg.extract, kg.build, kg.open, *methods):
+        for name in inspect.signature(function).parameters:
+            assert name in {"self", "graph"} or f"{name}:" in (function.__doc__ or ""), (function, name)
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            lambda: kg.extract("Merkel met Putin in Moscow."),
+            r"is no file; a text at hand is kg\.extract\(text=\.\.\.\)",
+        ),
+        (lambda: kg.build(["Merkel met Putin.\n\nShe left"]), r"is no file; .* kg\.make_article\(text\)"),
+        (
+            lambda: kg.extract(text="x", published="last week"),
+            "published='last week' is no date; write it as 2022-03-07",
+        ),
+        (lambda: kg.read("x.txt", languages="Klingon"), "'Klingon' is no language; write its code"),
+        (lambda: kg.load_ontology(Path("nowhere")), "nowhere"),
+    ],
+)
+def test_mistakes_are_told_with_the_remedy(call: Callable[[], object], told: str) -> None:
+    with pytest.raises(KGError, match=told):
+        call()
+
+
+@pytest.mark.parametrize("given", [3, [3], [None]])
+def test_what_is_no_input_is_a_type_error(given: Any) -> None:
+    with pytest.raises(TypeError, match="an input is a path, a pattern, an address or an article, not"):
+        kg.read(given)
+
+
+def test_a_file_may_be_called_like_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("He said it.").mkdir()
+    Path("He said it.", "a.txt").write_text(TEXT, encoding="utf-8")
+    assert len(kg.read("He said it.")) == 1
+
+
+def test_a_language_may_be_one_name() -> None:
+    texts = make_article(TEXT, id="a")
+    assert settings(None, None, None, "German", strict=False).languages == ("de",)
+    assert settings(None, None, None, ["de", "any"], strict=False).languages == ("de", "any")
+    assert len(kg.read(texts, languages="de")) == 1  # what is at hand is not looked at
+
+
+def test_warnings_point_at_the_line_that_called(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.json").write_text("{broken", encoding="utf-8")
+    calls: list[Callable[[], object]] = [
+        lambda: kg.read(tmp_path),
+        lambda: kg.extract(tmp_path),
+        lambda: list(kg.extract_each(tmp_path)),
+        lambda: kg.build(tmp_path).close(),
+    ]
+    for call in calls:
+        with pytest.warns(kg.KGWarning, match=r"b\.json") as caught:
+            call()
+        assert (caught[0].filename, caught[0].lineno) == (__file__, call.__code__.co_firstlineno)
+
+
+def test_extraction_goes_article_by_article() -> None:
+    asked: list[int] = []
+
+    def endless() -> Iterator[Article]:
+        for n in itertools.count():
+            asked.append(n)
+            yield make_article(TEXT, id=str(n), published="2014-03-12")
+
+    each = kg.extract_each(endless(), min_confidence=0.1)
+    article, claims = next(each)
+    assert (article.id, type(claims)) == ("0", Claims)
+    assert [claim.relation for claim in claims] == ["metWith", "visited"]
+    assert len(asked) < 200
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("a.txt: exists already; --force overwrites it", "a.txt: exists already; force=True overwrites it"),
+        ("name the one with --text-column, of a", "name the one with text_column=..., of a"),
+        ("and --text-column NUMBER names another", "and text_column=NUMBER names another"),
+        ("--language any reads it all the same", 'languages="any" reads it all the same'),
+        ("read without --open; build", "read without open_relations=True; build"),
+        ("to build there, add --endpoint to a folder", "to build there, add `kg build --endpoint` to a folder"),
+        ("`kg build --corrections FILE` names another", "`kg build --corrections FILE` names another"),
+        ("-- and a--b stay", "-- and a--b stay"),
+    ],
+)
+def test_messages_name_arguments(message: str, told: str) -> None:
+    assert to_python(message) == told
+
+
+def test_every_option_that_a_function_has_is_named_as_its_argument() -> None:
+    arguments = {told.partition("=")[0] for told in ARGUMENTS.values()}
+    offered = {
+        name
+        for function in (kg.read, kg.extract, kg.build, kg.open, kg.KnowledgeGraph.export, kg.KnowledgeGraph.events)
+        for name in inspect.signature(function).parameters
+    }
+    assert arguments <= offered
+    options = {option for each in cli.commands.values() for parameter in each.params for option in parameter.opts}
+    assert ARGUMENTS.keys() <= options
+
+
+def test_files_are_replaced_where_the_argument_says_so(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    path = tmp_path / "g.ttl"
+    saves: list[Callable[[bool], object]] = [
+        lambda force: Claims([]).save(path, force=force),
+        lambda force: graph.export(path, force=force),
+        lambda force: graph.view().save(path, force=force),
+    ]
+    path.touch()
+    for save in saves:
+        with pytest.raises(OutputError, match="exists already; force=True overwrites it"):
+            save(False)
+        save(True)
+
+
+def test_claims_are_shown_in_their_text() -> None:
+    text = "<b>France</b> condemned Russia. It rained. Putin met Bennett in Moscow, and Israel did not attack Iran."
+    article = make_article(text, id="a")
+    claims = kg.extract([article])
+    marked = claims.marked(article)
+    assert repr(marked) == f"<text with {len(claims)} claims>"
+    shown = html.fromstring(marked._repr_html_())
+    for chip in shown.xpath(".//span"):
+        chip.drop_tree()
+    assert shown.text_content() == text
+    assert {each.text for each in shown.xpath(".//mark")} <= {cited.text for c in claims for cited in c.evidence}
+    assert "It rained." not in "".join(each.text_content() for each in shown.xpath(".//mark"))
+    assert "metWith" in marked.html
+    assert repr(claims.marked(make_article("x", id="b"))) == "<text with 0 claims>"
+
+
+def test_what_is_at_hand_can_be_sent_to_other_processes(news: News) -> None:
+    claims = Claims(claim for _, told in news for claim in told)
+    rows = Table([{"n": 1}], ("n",))
+    for each in (claims, claims[:2], rows):
+        assert pickle.loads(pickle.dumps(each)) == each
+
+
+def test_threads_may_ask_one_graph(graph: kg.KnowledgeGraph) -> None:
+    def ask(_: int) -> tuple[int, int, int]:
+        return len(graph.claims()), len(graph.events("Israel")), len(graph.network())
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(ask, range(8))) == {ask(0)}
+
+
+def test_rows_are_asked_for_by_select(graph: kg.KnowledgeGraph) -> None:
+    assert graph.select("who-met-whom") == graph.query("who-met-whom")
+    with pytest.raises(QueryError, match="a SELECT query is needed"):
+        graph.select("ASK { ?c a kg:Claim }")
+
+
+def test_a_script_of_a_user_is_typed_and_runs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    told = list(use_everything(tmp_path / "a.txt", tmp_path))
+    assert told[0] == "Angela Merkel"
+    assert told[-1] == "True"
 
 
 def test_reading_gives_articles(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -399,11 +400,27 @@ class TestUpkeep:
         fails(kg("restore", tmp_path / "none", "--store", again, "--force"), "none: No such file or directory")
 
 
+def test_letters_that_a_terminal_lacks_are_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Recep Tayyip Erdoğan met Vladimir Putin in Moscow.", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="latin-1"))
+    assert run(["extract", str(tmp_path / "a.txt"), "--format", "table"]) == 1
+    told = capsys.readouterr().err
+    assert told == "kg: standard output is latin-1, which lacks '\\u011f'; set PYTHONIOENCODING=utf-8\n"
+
+
 class TestReadme:
     README = (ROOT / "README.md").read_text(encoding="utf-8")
+    TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
 
-    def block(self, language: str, after: str = "") -> str:
-        return self.README[self.README.index(after) :].split(f"```{language}\n")[1].split("```")[0]
+    def block(self, language: str, after: str = "", page: str = README) -> str:
+        return page[page.index(after) :].split(f"```{language}\n")[1].split("```", maxsplit=1)[0]
+
+    def test_its_sentences_give_these_claims(self) -> None:
+        shown = self.block("console").partition("...\n")[2]
+        assert shown.count("\n\n") == 1
+        assert shown in kg("extract", ROOT / "seeds" / "israel-mediation.txt", "--format", "table").stdout
 
     def test_its_relation_is_read(self, tmp_path: Path) -> None:
         turtle = self.block("turtle")
@@ -418,9 +435,9 @@ class TestReadme:
         ]
 
     def test_its_frame_mends_the_lexicon(self, tmp_path: Path) -> None:
-        section = "### Why did it (not) find that?"
-        (tmp_path / "more.ttl").write_text(self.block("turtle", section), encoding="utf-8")
-        sentence = self.block("console", section).split("'")[1]
+        section = "## Why did it (not) find that?"
+        (tmp_path / "more.ttl").write_text(self.block("turtle", section, self.TOUR), encoding="utf-8")
+        sentence = self.block("console", section, self.TOUR).split("'")[1]
         before, after = kg("explain", sentence), kg("explain", sentence, "--ontology", tmp_path)
         assert "no frame for 'buttonhole'" in before.stdout
         assert "fired: buttonhole OBJ -> spokeWith" in after.stdout
@@ -663,6 +680,36 @@ class TestViewAndExport:
         assert (written.status, written.stdout) == (0, "")
         assert (tmp_path / "g.ttl").read_text() == shown.stdout
 
+    @pytest.mark.parametrize(
+        ("name", "form"),
+        [*(("g" + suffix, form) for suffix, form in export.SUFFIXES.items()), ("Graph.CSV", "csv")],
+    )
+    def test_the_name_of_a_file_tells_the_format(self, store: Path, tmp_path: Path, name: str, form: str) -> None:
+        for path, options in ((tmp_path / name, []), (tmp_path / "asked", ["--format", form])):
+            assert kg("export", "--store", store, "--output", path, *options).status == 0
+        assert (tmp_path / name).read_bytes() == (tmp_path / "asked").read_bytes()
+
+    @pytest.mark.parametrize("name", ["graph", "graph.json", "graph.ttl.gz", ".csv"])
+    def test_a_name_that_tells_no_format_is_one_line(self, store: Path, tmp_path: Path, name: str) -> None:
+        done = kg("export", "--store", store, "--output", tmp_path / name)
+        fails(done, f"{name}: the name does not tell the format; name it with --format: turtle, trig")
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("form", sorted(export.BINARY))
+    def test_what_is_no_text_is_kept_from_a_terminal(self, store: Path, form: str) -> None:
+        master, terminal = pty.openpty()
+        command = [*COMMAND, "export", "--store", str(store), "--format", form]
+        done = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, text=True, check=False)
+        os.close(terminal)
+        os.close(master)
+        assert done.stderr == f"kg: {form} is no text for a terminal; name a file with --output\n"
+        assert done.returncode == 1
+
+    def test_the_context_of_json_ld_may_be_at_an_address(self, store: Path) -> None:
+        done = kg("export", "--store", store, "--format", "jsonld", "--context", "https://a.example/c.jsonld")
+        assert json.loads(done.stdout)["@context"] == "https://a.example/c.jsonld"
+        assert kg("export", "--store", store, "--context", "https://a.example/c.jsonld").status == 2
+
     def test_a_view_of_nothing_says_so(self, store: Path, tmp_path: Path) -> None:
         done = kg("view", "--store", store, "--output", tmp_path / "g.html", "--min-confidence", "1")
         assert done.status == 0
@@ -678,7 +725,7 @@ class TestViewAndExport:
 
     @pytest.mark.parametrize("command", ["export", "view"])
     def test_no_file_is_overwritten_unasked(self, store: Path, tmp_path: Path, command: str) -> None:
-        path = tmp_path / "out"
+        path = tmp_path / "out.ttl"
         path.write_text("precious")
         fails(kg(command, "--store", store, "--output", path), "exists already; --force overwrites it")
         assert path.read_text() == "precious"
@@ -687,7 +734,7 @@ class TestViewAndExport:
 
     @pytest.mark.parametrize("command", ["export", "view"])
     def test_no_store_is_one_line(self, tmp_path: Path, command: str) -> None:
-        done = kg(command, "--store", tmp_path / "none", "--output", tmp_path / "out")
+        done = kg(command, "--store", tmp_path / "none", "--output", tmp_path / "out.ttl")
         fails(done, "none")
         assert len(done.stderr.splitlines()) == 1
         assert list(tmp_path.iterdir()) == []

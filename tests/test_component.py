@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg import component
 from kg.component import NAME, make_component
 from kg.extract import Extractor
 from kg.model import make_article
@@ -37,6 +39,11 @@ def test_documents_get_the_claims_of_their_text(nlp: Language, extractor: Extrac
     with nlp.select_pipes(disable=[NAME]):
         ((_, expected),) = extractor.extract([make_article(TEXT, published="2014-03-12")])
     assert claims == list(expected)
+
+
+def test_the_example_of_the_module_is_true(nlp: Language) -> None:
+    tried = doctest.testmod(component, extraglobs={"nlp": nlp})
+    assert tried == (0, 3)
 
 
 def test_quotes_of_every_shape_are_quotes(nlp: Language) -> None:

@@ -83,7 +83,7 @@ def test_a_row_says_what_there_is_to_know(store: Store) -> None:
         None,
         "said",
         "Naftali Bennett -> Damascus",
-        "gamma",
+        None,  # neither a publisher nor an address
     ]
     planned = rows[f"event/{CALL}"]
     assert [planned[key] for key in ("date", "time", "how")] == ["~2022-03-09", None, "planned"]

@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from kg.graph.build import update
 from kg.graph.event_quads import event_quads
-from kg.graph.events import Event, find_events
+from kg.graph.events import Event, Events
 from kg.graph.store import Store, open_store
 from kg.graph.threshold import restricted
 from kg.graph.vocab import KG
@@ -402,7 +402,7 @@ def test_what_is_one_event(case: str, ontology: Ontology) -> None:
 
 def test_forty_reports_of_one_meeting_are_one_event_that_links_forty_claims(ontology: Ontology) -> None:
     reports = [Said(MEETING, f"2022-03-{6 + at % 4:02}", "2022-03-05" if at % 3 else None) for at in range(40)]
-    (event,) = find_events(whole_of(reports, ontology))
+    (event,) = Events(whole_of(reports, ontology))
     assert len(event.reports) == len({report.name for report in event.reports}) == 40
     assert (event.kind, event.participants, event.time) == (
         "metWith",
@@ -425,7 +425,7 @@ def test_copies_count_once(ontology: Ontology) -> None:
 
 
 def only_event(said: list[Said], ontology: Ontology) -> Event:
-    (event,) = find_events(whole_of(said, ontology))
+    (event,) = Events(whole_of(said, ontology))
     return event
 
 
@@ -448,7 +448,7 @@ def test_a_denial_of_what_nobody_else_denies_is_linked_and_counts_for_nothing(on
     said = [*LEADS, Said("Israel condemned Russia"), Said("Naftali Bennett condemned Russia", how="denied")]
     whole = whole_of(said, ontology)
     assert names(whole) == {"israel-condemned-russia": 1}
-    (event,) = find_events(whole)
+    (event,) = Events(whole)
     assert (event.agents, len(event.denials)) == (("israel",), 1)
 
 
@@ -526,7 +526,7 @@ def test_cutting_later_is_building_so(chosen: list[Said], minimum: float, ontolo
 @given(chosen=st.lists(st.sampled_from(POOL), min_size=1, max_size=14))
 def test_no_claim_is_of_two_events_and_none_is_lost_that_stands_alone(chosen: list[Said], ontology: Ontology) -> None:
     whole = whole_of(chosen, ontology)
-    events = find_events(whole)
+    events = Events(whole)
     told = [claim.name for event in events for claim in (*event.reports, *event.denials)]
     assert len(told) == len(set(told)) <= len(whole.claims)
     assert all(event.reports and event.participants for event in events)

@@ -16,8 +16,12 @@ from kg.export import RDF_FORMATS as FORMATS
 from kg.export import export
 from kg.graph.build import update
 from kg.graph.store import Store, open_store
+from kg.graph.threshold import restricted
+from kg.graph.vocab import PREFIXES
 from kg.model import Article, Claim, Evidence
 from kg.ontology import Ontology
+
+KG = PREFIXES["kg"]
 
 Term = tuple[str, str | None, str | None]
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
@@ -30,6 +34,8 @@ pytestmark = [
 
 WITH_GRAPHS = {"trig": "trig", "nquads": "nquads", "jsonld": "json-ld"}
 WITHOUT = {"turtle": "turtle", "ntriples": "nt", "xml": "xml"}
+OF_1_2 = {"turtle12": ox.RdfFormat.TURTLE, "trig12": ox.RdfFormat.TRIG}
+REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
 NASTY = 'A "quote", a \\, <tag> & \r\n a CR, ]]> \u2028 and \x00\x1b\ufffe, an \U0001f600.'
 
 
@@ -81,7 +87,7 @@ def default_graph(quad: ox.Quad) -> bool:
 
 
 def test_these_are_all_formats() -> None:
-    assert set(FORMATS) == WITH_GRAPHS.keys() | WITHOUT.keys()
+    assert set(FORMATS) == WITH_GRAPHS.keys() | WITHOUT.keys() | OF_1_2.keys()
 
 
 @pytest.mark.parametrize("name", WITHOUT)
@@ -125,8 +131,62 @@ def test_turtle_is_readable_and_keeps_which_article_says_what(store: Store) -> N
 def test_an_empty_store_is_an_empty_graph(name: str) -> None:
     with open_store() as empty:
         read = rdflib.Dataset()
-        read.parse(data=exported(empty, name), format={**WITH_GRAPHS, **WITHOUT}[name])
+        read.parse(data=exported(empty, name), format=({**WITH_GRAPHS, **WITHOUT}.get(name, "trig")))
     assert len(read) == 0
+
+
+@pytest.fixture(scope="module")
+def annotated(store: Store) -> ox.Store:
+    """What Oxigraph makes of the Turtle of RDF 1.2."""
+    made = ox.Store()
+    made.load(exported(store, "turtle12"), ox.RdfFormat.TURTLE)
+    return made
+
+
+def test_trig_of_rdf_1_2_is_the_graph_and_what_its_claims_reify(store: Store) -> None:
+    read = list(ox.parse(exported(store, "trig12"), ox.RdfFormat.TRIG))
+    added = [quad for quad in read if quad.predicate == REIFIES]
+    assert {quad for quad in read if quad.predicate != REIFIES} == set(store.quads())
+    assert {(quad.subject, quad.graph_name) for quad in added} == {
+        (quad.subject, quad.graph_name) for quad in store.quads() if quad.predicate.value == str(rdflib.RDF.subject)
+    }
+
+
+def test_every_plain_triple_of_a_claim_carries_it(store: Store, annotated: ox.Store) -> None:
+    relations = {row["p"] for row in store.select("SELECT DISTINCT ?p { ?claim rdf:predicate ?p }")}
+    plain = [quad.triple for quad in store.quads(ox.DefaultGraph()) if quad.predicate in relations]
+    assert len(plain) > 5
+    asserted = {
+        quad.object
+        for quad in annotated.quads_for_pattern(None, REIFIES, None)
+        if ox.Quad(quad.subject, ox.NamedNode(f"{KG}asserted"), ox.Literal(True)) in annotated
+    }
+    assert set(plain) <= asserted
+    assert asserted <= {quad.triple for quad in annotated}, "what no claim gives as fact is no plain triple"
+
+
+def test_superproperties_and_the_other_way_round_carry_the_claim_too(annotated: ox.Store) -> None:
+    asked = """PREFIX kg: <https://newskg.example/ontology#> PREFIX kgr: <https://newskg.example/resource/>
+      SELECT ?claim ?sure { kgr:vladimir-putin kg:metWith kgr:naftali-bennett ~ ?claim {| kg:confidence ?sure |} }"""
+    rows = annotated.query(asked)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert {row["claim"].value for row in rows} >= {"https://newskg.example/claim/a1"}
+
+
+def test_what_is_no_fact_is_reified_alone_and_is_no_plain_triple(store: Store, annotated: ox.Store) -> None:
+    told = store.select("SELECT ?claim { ?claim kg:asserted false }")
+    reified = [[quad.object for quad in annotated.quads_for_pattern(row["claim"], REIFIES, None)] for row in told]
+    assert [len(each) for each in reified] == [1] * len(reified)
+    plain = {quad.triple for quad in store.quads()}
+    assert any(triple not in plain for (triple,) in reified)
+
+
+def test_a_threshold_leaves_claims_out_of_the_annotations(store: Store) -> None:
+    with restricted(store, 0.5) as sure:
+        read = ox.Store()
+        read.load(exported(sure, "turtle12"), ox.RdfFormat.TURTLE)
+        claims = {quad.subject for quad in sure.quads() if quad.predicate.value == str(rdflib.RDF.subject)}
+    assert {quad.subject for quad in read.quads_for_pattern(None, REIFIES, None)} == claims
 
 
 def test_an_unknown_format_is_refused(store: Store) -> None:

@@ -110,6 +110,27 @@ def test_gexf_keeps_to_its_schema(store: Store) -> None:
     assert not schema.validate(document)
 
 
+def test_cytoscape_finds_names_of_its_own(store: Store) -> None:
+    told = json.load(written(store, "cytoscape"))
+    assert told["data"] == {"name": "News graph"}
+    edges = [edge["data"] for edge in told["elements"]["edges"]]
+    nodes = {node["data"]["id"] for node in told["elements"]["nodes"]}
+    assert len({edge["id"] for edge in edges} | nodes) == len(edges) + len(nodes)
+    assert all(edge["interaction"] == edge["label"] and {edge["source"], edge["target"]} <= nodes for edge in edges)
+
+
+def test_truth_is_spelt_as_xml_schema_has_it(store: Store) -> None:
+    text = written(store, "graphml").getvalue().decode()
+    assert '<data key="asserted">true</data>' in text
+    assert '<data key="asserted">false</data>' in text
+    assert '<data key="asserted">True' not in text
+
+
+def test_gexf_names_the_claim_of_an_edge(store: Store) -> None:
+    claims = {known["claim"] for _, _, known in READERS["gexf"](written(store, "gexf")).edges(data=True)}
+    assert claims == {key for _, _, key in plain_network(store).edges(keys=True)}
+
+
 def test_gexf_has_no_date_of_its_making(store: Store) -> None:
     assert b"lastmodified" not in written(store, "gexf").getvalue()
 

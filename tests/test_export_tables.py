@@ -8,12 +8,14 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
 
 from kg.errors import OutputError
 from kg.export import FORMATS, RDF_FORMATS, export
+from kg.export.claim_tables import DATES, days_of
 from kg.export.event_data import COLUMNS
 from kg.export.neo4j import NODES, RELATIONSHIPS, type_name
 from kg.graph.build import update
@@ -74,8 +76,8 @@ def test_entities_come_with_what_is_told_of_them(store: Store) -> None:
 def test_csv_and_parquet_hold_the_same_claims(store: Store) -> None:
     frame = pl.read_parquet(io.BytesIO(written(store, "parquet")))
     rows = _rows(written(store, "csv"))
-    assert tuple(frame.columns) == CLAIM_COLUMNS
-    assert frame.to_dicts() == [graph_claim_row(claim) for claim in graph_claims(store)]
+    assert tuple(frame.columns) == (*CLAIM_COLUMNS, *DATES)
+    assert frame.select(CLAIM_COLUMNS).to_dicts() == [graph_claim_row(claim) for claim in graph_claims(store)]
     assert [row["claim"] for row in rows] == frame["claim"].to_list()
     assert [row["asserted"] == "true" for row in rows] == frame["asserted"].to_list()
     assert [row["sentence"] for row in rows] == frame["sentence"].to_list()
@@ -83,7 +85,7 @@ def test_csv_and_parquet_hold_the_same_claims(store: Store) -> None:
 
 def test_an_empty_graph_gives_tables_with_their_columns() -> None:
     with open_store() as empty:
-        assert pl.read_parquet(io.BytesIO(written(empty, "parquet"))).columns == list(CLAIM_COLUMNS)
+        assert pl.read_parquet(io.BytesIO(written(empty, "parquet"))).columns == [*CLAIM_COLUMNS, *DATES]
         assert written(empty, "csv").decode().strip() == ",".join(CLAIM_COLUMNS)
 
 
@@ -100,7 +102,57 @@ def test_neo4j_gets_nodes_and_relationships_between_them(store: Store) -> None:
     assert {end for each in relationships for end in (each[":START_ID"], each[":END_ID"])} <= ids
     met = next(each for each in relationships if each[":TYPE"] == "MET_WITH" and each["polarity"] == "positive")
     assert met["asserted:boolean"] == "true"
-    assert {node[":LABEL"] for node in nodes} <= {kind.value for kind in EntityType}
+    labels = [node[":LABEL"].split(";") for node in nodes]
+    assert all(one == "Entity" and EntityType(other) for one, other in labels)
+
+
+def test_parquet_has_dates_that_can_be_reckoned_with(store: Store) -> None:
+    frame = pl.read_parquet(io.BytesIO(written(store, "parquet")))
+    assert [frame[name].dtype for name in DATES] == [pl.Date] * 3
+    rows = {row["claim"].rpartition("/")[2]: row for row in frame.to_dicts()}
+    assert rows["a1"]["published_on"] == date(2022, 3, 7)
+    assert (rows["a1"]["time_begin"], rows["a1"]["time_end"]) == (date(2022, 3, 5), date(2022, 3, 5))
+    assert (rows["a3"]["time_begin"], rows["a3"]["time_end"]) == (date(2015, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("time", "days"),
+    [
+        ("1970-01-01", (0, 0)),
+        ("1970-01", (0, 30)),
+        ("1969/1970-01-02", (-365, 1)),
+        ("../1970-01-01", (None, 0)),
+        ("1970-01-01/..", (0, None)),
+        ("last week", (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_a_time_has_a_first_and_a_last_day(time: str | None, days: tuple[int | None, int | None]) -> None:
+    assert days_of(time) == days
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://a.example")'])
+def test_no_text_of_an_article_is_a_formula(small_ontology: Ontology, news: News, text: str) -> None:
+    article, claims = news[0]
+    with open_store() as opened:
+        update(opened, [(article, (replace(claims[0], topic=text),))], small_ontology, "test-1")
+        (row,) = _rows(written(opened, "csv"))
+        assert row["topic"] == f"'{text}"
+        assert pl.read_parquet(io.BytesIO(written(opened, "parquet")))["topic"].to_list() == [text]
+
+
+def test_neo4j_has_a_line_a_row(small_ontology: Ontology, news: News) -> None:
+    """`neo4j-admin` reads lines: a quoted line end would need `--multiline-fields`."""
+    article, claims = news[0]
+    nasty = 'one\ntwo\r\n"three"; \\ four,\rfive'
+    with open_store() as opened:
+        update(opened, [(article, (replace(claims[0], topic=nasty),))], small_ontology, "test-1")
+        with zipfile.ZipFile(io.BytesIO(written(opened, "neo4j"))) as archive:
+            text = archive.read("relationships.csv").decode()
+    assert text.count("\n") == 2
+    assert "\r" not in text
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["topic"] == 'one two "three"; \\ four, five'
 
 
 def test_what_articles_say_stays_in_its_cell(small_ontology: Ontology, news: News) -> None:
@@ -122,6 +174,7 @@ def test_event_data_tells_who_did_what_to_whom(shipped: Ontology, news: News) ->
     met = rows["a1"]
     assert (met["source"], met["target"], met["event_type"]) == ("Naftali Bennett", "Vladimir Putin", "CONSULT")
     assert (met["event_date"], met["date_source"]) == ("2022-03-05", "text")
+    assert (met["date_begin"], met["date_end"]) == ("2022-03-05", "2022-03-05")
     assert (met["quad_class"], met["asserted"]) == ("verbalCooperation", "true")
     assert met["source_country"] == "IL"
     assert (rows["a2"]["event_mode"], rows["c1"]["event_mode"]) == ("phone", "visit")

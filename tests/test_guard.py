@@ -172,6 +172,15 @@ def test_whoever_stops_listening_leaves_no_process(folder: Path) -> None:
     assert len(read(folder)[0]) == 107
 
 
+def test_a_reader_looks_where_the_caller_is_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = f"<html><body><article><h1>Talks</h1><p>{'Iran met Oman. ' * 30}</p></article></body></html>"
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.html").write_text(page, encoding="utf-8")
+        monkeypatch.chdir(tmp_path / name)
+        assert len(list(read_articles([f"{name}.html"]))) == 1
+
+
 def test_texts_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setattr(import_module("kg.read.guard"), "_idle", [])

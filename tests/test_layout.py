@@ -41,7 +41,7 @@ FOLDERS = set(MAY_USE)
 # Inside `read` each folder uses those before it; the readers at the end do not know each other.
 READ_ORDER = {"text": 0, "html": 1, "article": 2, "inputs": 3, "tables": 4, "documents": 4, "web": 4}
 # The compositions: they alone see both wings.
-COMPOSITIONS = {"__init__", "api", "pipeline", "checking", "cli", "commands", "ask", "watching"}
+COMPOSITIONS = {"__init__", "__main__", "api", "pipeline", "checking", "cli", "commands", "ask", "watching"}
 # `api`: the whole way, for Python; `ask`: a question is read, then looked up; `watching`: what is fetched is built
 
 

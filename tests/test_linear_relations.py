@@ -9,11 +9,13 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.extract import Extractor
 from kg.extract.annotate import annotate
 from kg.extract.attribution import attribute
-from kg.extract.claims import settle
+from kg.extract.claims import _merge, _merged, settle
 from kg.extract.confidence import Doubts
 from kg.extract.drafts import Draft
 from kg.extract.reasons import Rule
@@ -77,16 +79,52 @@ def test_predicates_are_read_in_linear_time(extractor: Extractor, thorough: bool
     assert steps(30 * MORE) < steps(30) * MORE * SPARE
 
 
-def draft(n: int, time: str | None) -> Draft:
+def draft(n: int, time: str | None, place: int | None = None, speaker: int | None = None) -> Draft:
     return Draft(
         subject=0, relation="met", object=1, polarity=Polarity.POSITIVE, modality=Modality.ACTUAL, operator=None,
-        place=None, time=time, topic=None, speaker=None, asserted=True, doubts=Doubts(), sent=n, event_type="CONSULT",
-        symmetric=False, at=n, rule=Rule.FRAME,
+        place=place, time=time, topic=None, speaker=speaker, asserted=True, doubts=Doubts(), sent=n,
+        event_type="CONSULT", symmetric=False, at=n, rule=Rule.FRAME,
     )  # fmt: skip
 
 
 def days(count: int) -> list[Draft]:
     return [draft(n, f"{1900 + n // 300}-{1 + n // 25 % 12:02}-{1 + n % 25:02}") for n in range(count)]
+
+
+def merged_one_by_one(drafts: Sequence[Draft]) -> list[list[int]]:
+    """What `settle` merges, by comparing each draft with each statement: their places in the list."""
+    found: list[tuple[Draft, list[int]]] = []
+    for place, each in sorted(
+        enumerate(drafts), key=lambda p: (-sum(x is not None for x in (p[1].time, p[1].place, p[1].speaker)), p[1].sent)
+    ):
+        fits = [
+            n
+            for n, (known, _) in enumerate(found)
+            if all(
+                None in pair or pair[0] == pair[1]
+                for pair in ((known.time, each.time), (known.place, each.place), (known.speaker, each.speaker))
+            )
+        ]
+        same = [n for n in fits if found[n][0].speaker == each.speaker] or fits
+        if len(same) == 1:
+            known, places = found[same[0]]
+            found[same[0]] = (_merged(known, each), [*places, place])
+        else:
+            found.append((each, [place]))
+    return [places for _, places in found]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, "2022", "2023"]), *[st.sampled_from([None, 0, 1])] * 2, st.booleans()),
+        max_size=12,
+    )
+)
+def test_drafts_are_merged_as_if_each_were_compared_with_each(marks: list[tuple[Any, Any, Any, bool]]) -> None:
+    drafts = [
+        draft(n, time, place, speaker)._replace(asserted=sure) for n, (time, place, speaker, sure) in enumerate(marks)
+    ]
+    assert [places for _, places in _merge(drafts)] == merged_one_by_one(drafts)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +134,16 @@ def days(count: int) -> list[Draft]:
         pytest.param(lambda count: [draft(n, "2022-03-07") for n in range(count)], id="all of one day"),
         pytest.param(
             lambda count: [*days(count // 2), *(draft(n, None) for n in range(count // 2))], id="half undated"
+        ),
+        pytest.param(
+            lambda count: [
+                each for n, day in enumerate(days(count // 2)) for each in (day._replace(place=0), draft(n, None, 1))
+            ],
+            id="half undated and elsewhere",
+        ),
+        pytest.param(
+            lambda count: [draft(n, "2022-03-07", n % 2, n % 3) for n in range(count)],
+            id="one day, places and speakers",
         ),
     ],
 )

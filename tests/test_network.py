@@ -18,7 +18,7 @@ from kg.graph.spans import parse_span
 from kg.graph.whole import Whole
 from kg.model import Article, Claim, EntityType
 from kg.network import balance as balance_module
-from kg.network.balance import measure_balance, signed_ties, triads
+from kg.network.balance import chance_of_balance, measure_balance, signed_ties, triads
 from kg.network.brokers import ROLES, find_brokers, role_of
 from kg.network.centrality import centralities
 from kg.network.change import Change, compare_ties
@@ -27,7 +27,7 @@ from kg.network.communities import METHODS, find_communities
 from kg.network.ego import look_around
 from kg.network.graph import arcs, claims_between, make_network, numbered, ties
 from kg.network.paths import find_ways
-from kg.network.plot import check_plot, plot_network
+from kg.network.plot import _look, check_plot, plot_network
 
 News = tuple[tuple[Article, tuple[Claim, ...]], ...]
 Report = Callable[..., tuple[Article, tuple[Claim, ...]]]
@@ -266,6 +266,19 @@ class TestBalance:
             found = measure_balance(graph)
             assert (found.degree, len(found.frustrated)) == (float(balanced), frustrated)
 
+    @pytest.mark.parametrize(("friendly", "hostile"), [(3, 0), (0, 3), (3, 3), (4, 2)])
+    def test_chance_deals_the_signs_out_to_the_ties_of_a_network(self, friendly: int, hostile: int) -> None:
+        """The mean over all ways to deal them, of a complete graph with as many ties or of one triangle."""
+        pairs = list(combinations("abcd", 2)) if friendly + hostile == 6 else [("a", "b"), ("a", "c"), ("b", "c")]
+        degrees = []
+        for friends in combinations(pairs, friendly):
+            graph = signed(**{one + other: 1 if (one, other) in friends else -1 for one, other in pairs})
+            degrees.append(measure_balance(graph).degree or 0.0)
+        assert chance_of_balance(friendly, hostile) == pytest.approx(sum(degrees) / len(degrees))
+
+    def test_chance_says_nothing_of_less_than_three_ties(self) -> None:
+        assert chance_of_balance(1, 1) is None
+
     @pytest.mark.parametrize(("count", "fewest"), [(4, 2), (5, 4), (6, 6)])
     def test_all_foes_fall_into_two_halves(self, count: int, fewest: int) -> None:
         """Of a complete graph the ties inside the two halves stay frustrated."""
@@ -349,6 +362,25 @@ class TestPlot:
         if form == "svg":
             assert b"Mr a of $5" in pictures[0]
             assert b"Mr x" not in pictures[0]  # the largest part that hangs together
+
+    def test_a_legend_tells_groups_and_lines(self) -> None:
+        graph = known(*BARBELL)
+        nx.set_node_attributes(graph, {name: f"Mr {name}" for name in graph}, "label")
+        group = {name: 1 if name in "abc" else 9 for name in graph}
+
+        def drawn(**options: object) -> str:
+            out = io.BytesIO()
+            plot_network(graph, {"b": 2.0}, group, out, form="svg", title="T", **options)  # type: ignore[arg-type]
+            return out.getvalue().decode()
+
+        plain, signs = drawn(), drawn(names={1: "one camp", 9: "the other"}, signs=signed(ab=1, bc=-1))
+        assert ["community 1: Mr b" in plain, "community 9: Mr d" in plain, "hostile" in plain] == [True, True, False]
+        for told in ("one camp", "the other", "friendly", "hostile", "neither known", f"{len(graph)} actors, "):
+            assert told in signs
+        assert "hostile" not in drawn(signs=signed(ab=1))
+
+    def test_many_groups_look_different(self) -> None:
+        assert len({tuple(_look(number).values()) for number in range(1, 64)}) == 63
 
     def test_nothing_is_a_picture_too(self) -> None:
         out = io.BytesIO()

@@ -130,6 +130,22 @@ def test_balance(kg: Kg, store: Path) -> None:
     assert {row["camp"] for row in rows(out)} == {"1", "2"}
 
 
+def test_top(kg: Kg, store: Path) -> None:
+    every = rows(kg("communities", "--store", store, "--format", "csv")[1])
+    first = rows(kg("communities", "--store", store, "--format", "csv", "--top", "1")[1])
+    assert len(first) == len({row["community"] for row in every}) < len(every)
+    assert first == [next(row for row in every if row["community"] == one["community"]) for one in first]
+    for name in (["balance", "--show", "camps"], ["ego", "Israel"]):
+        every, first = (rows(kg(*name, "--store", store, "--format", "csv", *top)[1]) for top in ([], ["--top", "2"]))
+        assert first == every[:2] != every
+
+
+def test_an_endpoint_is_refused_in_one_line(kg: Kg) -> None:
+    status, out, err = kg("centrality", "--store", "http://localhost:1/query")
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
+    assert "needs the store's folder" in err
+
+
 def test_change(kg: Kg, store: Path) -> None:
     _, out, _ = kg("change", "--before", "2022", "--after", "2023", "--store", store, "--format", "csv")
     found = {(row["a"], row["b"]): row["change"] for row in rows(out)}

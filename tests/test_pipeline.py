@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QuerySolutions
 
-from kg.errors import ArticleError, ModelNotFoundError
+from kg.errors import ArticleError, ModelNotFoundError, NothingReadError
 from kg.extract.annotate import load_model
 from kg.graph.store import open_store
 from kg.jsonl import claim_to_line
@@ -155,6 +155,34 @@ def test_two_articles_of_one_id_are_told(tmp_path: Path) -> None:
 def test_bad_inputs_are_raised_where_nobody_listens(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="no such file"):
         build([tmp_path / "none"], tmp_path / "store")
+
+
+def test_nothing_read_makes_no_store(tmp_path: Path) -> None:
+    told: list[str] = []
+    reading = Reading(on_error=lambda error: told.append(str(error)))
+    for folder in (tmp_path / "new", tmp_path / "there"):
+        (tmp_path / "there").mkdir(exist_ok=True)
+        with pytest.raises(NothingReadError, match=f"^{folder}: not made, for nothing was read"):
+            build([tmp_path / "none"], folder, reading)
+    assert not (tmp_path / "new").exists()
+    assert [*(tmp_path / "there").iterdir()] == []
+    assert told == [f"{tmp_path / 'none'}: no such file or folder"] * 2
+
+
+def test_whatever_ends_a_first_build_leaves_no_empty_store(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text(MEETING)
+    for path, reading in ((tmp_path / "none", Reading()), (text, Reading(model="en_core_web_huge"))):
+        with pytest.raises((ArticleError, ModelNotFoundError)):
+            build([path], tmp_path / "store", reading)
+        assert not (tmp_path / "store").exists()
+
+
+def test_nothing_read_leaves_a_store_as_it_is(articles: Path, tmp_path: Path) -> None:
+    build([articles], tmp_path / "store")
+    before = quads(tmp_path / "store")
+    assert build([tmp_path / "none"], tmp_path / "store", Reading(on_error=lambda _: None)).articles == 2
+    assert quads(tmp_path / "store") == before
 
 
 def test_a_missing_model_says_how_to_get_one(articles: Path, tmp_path: Path) -> None:

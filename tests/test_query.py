@@ -285,11 +285,19 @@ def test_an_actor_is_found_by_any_of_its_names(store: Store) -> None:
 
 def test_who_stands_between_two(store: Store) -> None:
     assert rows(store, "between", first="Putin", second="Volodymyr Zelensky") == [
-        ("Naftali Bennett", "metWith", "Vladimir Putin"),
-        ("Naftali Bennett", "phoned", "Volodymyr Zelenskyy"),
-        ("Naftali Bennett", "spokeWith", "Volodymyr Zelenskyy"),
+        ("Naftali Bennett", "Naftali Bennett", "metWith", "Vladimir Putin"),
+        ("Naftali Bennett", "Naftali Bennett", "phoned", "Volodymyr Zelenskyy"),
+        ("Naftali Bennett", "Naftali Bennett", "spokeWith", "Volodymyr Zelenskyy"),
     ]
     assert rows(store, "between", first="Putin", second="Russia") == []
+
+
+def test_who_stands_between_two_does_not_change_who_did_it(report: Report, shipped: Ontology) -> None:
+    with open_store() as opened:
+        update(opened, [report("a", "2022-03-07", "Israel|bombed|Iran", "Iran|condemned|Russia")], shipped, "m")
+        found = rows(opened, "between", first="Israel", second="Russia")
+        told = {row for row in found if row[2] in ("bombed", "condemned")}
+        assert told == {("Iran", "Israel", "bombed", "Iran"), ("Iran", "Iran", "condemned", "Russia")}
 
 
 def test_no_event_stands_between_those_who_took_part_in_it(report: Report, shipped: Ontology) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError, StoreError
+from kg.export import FORMATS, export
 from kg.graph.build import update
 from kg.graph.endpoint import AUTH, open_endpoint
 from kg.graph.store import Store, open_store
@@ -140,6 +142,19 @@ def test_an_endpoint_is_read_by_its_address_alone(
             store.kept.ids()
     with pytest.raises(StoreError, match="can only be read; to build there, add --endpoint to a folder"):
         open_store(endpoint)
+
+
+def test_exports_of_an_address_alone_are_those_of_the_folder(
+    tmp_path: Path, endpoint: str, news: News, shipped: Ontology
+) -> None:
+    with open_store(tmp_path, create=True, endpoint=endpoint) as store:
+        update(store, news, shipped, "m")
+    with open_store(tmp_path, read_only=True) as folder, open_store(endpoint, read_only=True) as alone:
+        for form in FORMATS:
+            written = BytesIO(), BytesIO()
+            for each, out in zip((folder, alone), written, strict=True):
+                export(each, form, out)
+            assert written[0].getvalue() == written[1].getvalue(), form
 
 
 def test_a_server_that_comes_back_empty_is_filled_again(

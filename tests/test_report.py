@@ -224,7 +224,7 @@ def test_when_somebody_was_called_so_is_no_term_of_office(report: Report, shippe
     with open_store() as opened:
         update(opened, called, shipped, "m")
         (office,) = dossier_of(opened, "kay").portraits[0].offices
-    assert office.when == "told of 2022-03-07"
+    assert office.when == "as told on 2022-03-07"
 
 
 def test_an_article_of_which_nothing_is_known_has_no_title(report: Report, shipped: Ontology) -> None:

@@ -42,6 +42,15 @@ def test_what_did_not_happen_is_not_told(tally: Tally) -> None:
     assert failure_line(tally) is None
 
 
+def test_claims_that_were_given_are_not_called_articles_read(tally: Tally, claims: list[Claim]) -> None:
+    tally.add_given(claims[:3])
+    assert lines_of(tally)[0].startswith("took the claims of 1 article as given in 2.0 s: 3 claims, 3.0 an article (")
+    tally.add_article(make_article("One."))
+    tally.add_claims(claims[:1])
+    told = lines_of(tally, summary(duplicates=Duplicates()))[0]
+    assert told.startswith("read 1 article with en-1 and took the claims of 1 article as given in 2.0 s: 4 claims, 2.0")
+
+
 def test_each_line_counts_and_names(tally: Tally, claims: list[Claim]) -> None:
     for n in range(3):
         tally.add_article(make_article(f"{n}."))

@@ -20,6 +20,7 @@ from rdflib.namespace import RDFS
 
 from kg.errors import QueryError
 from kg.graph.build import update
+from kg.graph.jsonld import context_of
 from kg.graph.literals import safe_text
 from kg.graph.quads import claim_iri, entity_iri
 from kg.graph.store import Store, open_store
@@ -355,6 +356,13 @@ class TestPart:
         with copy_part(store, claims) as part:
             assert render_html(part, shipped, title="x", whole=store) == render_html(store, shipped, title="x")
 
+    def test_one_side_of_a_conflict_is_drawn_without_it(self, store: Store, shipped: Ontology) -> None:
+        from kg.view import render_html
+
+        told = store.select("SELECT ?c { ?x kg:otherSide ?c } LIMIT 1")
+        with copy_part(store, [row["c"].value for row in told]) as part:
+            assert "<html" in render_html(part, shipped, title="x")
+
 
 class TestLive:
     def test_a_small_store_is_drawn_whole(self, store: Store) -> None:
@@ -434,10 +442,17 @@ class TestDescription:
 
     def test_json_ld_has_a_context_with_plain_names(self, store: Store) -> None:
         told = json.loads(write_description(describe(store, claim_iri(BASE, "a1").value)[0], "jsonld", BASE))
-        claim = next(each for each in told["@graph"] if each["@id"].endswith("claim/a1"))
-        assert claim["subject"] == "kgr:naftali-bennett"
-        assert claim["evidence"] == [f"{BASE}evidence/a1-1"]
+        claim = next(each for each in told["@graph"] if each["id"].endswith("claim/a1"))
+        assert (claim["subject"], claim["predicate"]) == ("kgr:naftali-bennett", "metWith")
+        assert claim["wasDerivedFrom"] == [f"{BASE}evidence/a1-1"]
         assert told["@context"]["kg"] == "https://newskg.example/ontology#"
+        assert "goldstein" not in told["@context"]  # only what this document needs
+
+    def test_the_whole_context_has_an_address(self, get: Callable[..., Got]) -> None:
+        got = get("/context.jsonld")
+        assert got.status == 200
+        assert got.headers["Content-Type"] == "application/ld+json"
+        assert json.loads(got.text)["@context"] == context_of(BASE)
 
 
 class TestAsking:

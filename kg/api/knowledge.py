@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from kg import pipeline
 from kg.api.collections import Articles, Claims, Page, Table
 from kg.api.reading import Inputs, parted, settings
+from kg.api.wording import in_python
 from kg.errors import QueryError
 from kg.graph.spans import Span, between, parse_span
 from kg.graph.store import open_store
@@ -69,6 +71,18 @@ class KnowledgeGraph:
     """A graph built from news, open for reading; `kg.open` and `kg.build` make one.
 
     In a notebook it shows itself as the interactive view. Close it, or use it with `with`, where many are opened.
+    Threads may share one to ask; it cannot be pickled, so a process of its own opens the store again.
+
+    >>> claims = kg.extract(text="Angela Merkel met Vladimir Putin in Moscow. Israel bombed Damascus.")
+    >>> with kg.build(claims) as graph:
+    ...     [(row["subject"], row["relation"], row["object"]) for row in graph.claims()]
+    ...     graph.select("SELECT ?who { ?who kg:metWith kgr:vladimir-putin }")[0]
+    ...     graph.query("ASK { kgr:israel kg:bombed kgr:damascus }")
+    ...     sorted(graph.network()), graph.table().shape[0], len(graph.events("Israel"))
+    [('Angela Merkel', 'metWith', 'Vladimir Putin'), ('Israel', 'bombed', 'Damascus')]
+    {'who': 'https://newskg.example/resource/angela-merkel'}
+    True
+    (['angela-merkel', 'vladimir-putin'], 2, 1)
     """
 
     def __init__(
@@ -110,6 +124,7 @@ class KnowledgeGraph:
         """
         return self.store.dataset
 
+    @in_python()
     def query(self, query: str, **params: str) -> Table | bool | Graph:
         """Ask SPARQL, or a query of the library by its name (`kg query --list` has them).
 
@@ -127,6 +142,24 @@ class KnowledgeGraph:
         """
         return _plain(run_query(self.store, query, params))
 
+    @in_python()
+    def select(self, query: str, **params: str) -> Table:
+        """The rows of a SELECT query, or of a query of the library; the values are those of `query`.
+
+        Args:
+            query: SPARQL, in which the usual prefixes are known, or a name.
+            params: The parameters of a named query.
+
+        Raises:
+            QueryError: It is no SELECT query, or none of that name or with these parameters.
+            StoreError: The store cannot be read.
+        """
+        answers = _plain(run_query(self.store, query, params))
+        if not isinstance(answers, Table):
+            raise QueryError("a SELECT query is needed for a table")
+        return answers
+
+    @in_python()
     def table(self, query: str | None = None, *, library: str | None = None, **params: str) -> Any:
         """A data frame of all claims, one row a claim, or of the answers to a query.
 
@@ -139,11 +172,9 @@ class KnowledgeGraph:
             KGError: The library is not installed.
             QueryError: It is no SELECT query, or none of that name or with these parameters.
         """
-        answers = self.claims() if query is None else self.query(query, **params)
-        if not isinstance(answers, Table):
-            raise QueryError("a SELECT query is needed for a table")
-        return answers.table(library)
+        return (self.claims() if query is None else self.select(query, **params)).table(library)
 
+    @in_python()
     def claims(self) -> Table:
         """All claims with their sentences, in `kg.query.claim_rows.CLAIM_COLUMNS`, by date of their articles.
 
@@ -152,12 +183,12 @@ class KnowledgeGraph:
         rows = sorted(map(graph_claim_row, graph_claims(self.store)), key=lambda row: str(row["published"] or "9"))
         return Table(rows, CLAIM_COLUMNS, shown=CLAIMS_SHOWN)
 
+    @in_python()
     def articles(self) -> Table:
         """All articles: IRI, date, title, outlet, address and the number of their claims."""
-        answers = self.query(_ARTICLES)
-        assert isinstance(answers, Table)  # noqa: S101 - it is a SELECT
-        return answers
+        return self.select(_ARTICLES)
 
+    @in_python()
     def events(
         self,
         *actors: str,
@@ -187,6 +218,7 @@ class KnowledgeGraph:
         )
         return Table(rows, _EVENTS, shown=_EVENTS_SHOWN)
 
+    @in_python()
     def network(self, *, since: str | None = None, until: str | None = None) -> nx.MultiDiGraph:
         """The actors and the claims between them for networkx: a `MultiDiGraph` of the usual kind.
 
@@ -205,6 +237,7 @@ class KnowledgeGraph:
 
         return make_network(read_whole(self.store), within=between(_span(since), _span(until)))
 
+    @in_python()
     def view(self, *, title: str = "News graph", min_confidence: float = 0.0, height: int = 600) -> Page:
         """The interactive page of the graph; in a notebook it shows itself.
 
@@ -218,28 +251,43 @@ class KnowledgeGraph:
         with restricted(self.store, min_confidence) as drawn:
             return Page(render_html(drawn, self.ontology, title=title, whole=self.store), height=height)
 
-    def export(self, path: str | Path, format: str = "turtle", *, force: bool = False) -> None:  # noqa: A002
+    @in_python()
+    def export(
+        self,
+        path: str | Path,
+        format: str | None = None,  # noqa: A002 - the option's own name
+        *,
+        context: str | None = None,
+        min_confidence: float = 0.0,
+        force: bool = False,
+    ) -> None:
         """Write the graph as a file.
 
         Args:
-            path: The file.
-            format: One of `kg.export.FORMATS`.
+            path: The file, which appears whole or not at all.
+            format: One of `kg.export.FORMATS`; by default what the end of the file's name stands for.
+            context: The address that `jsonld` names for its context, instead of having it in the file.
+            min_confidence: Write only the claims at or above that, 0..1, and what they support.
             force: Whether to replace a file that is there.
 
         Raises:
-            OutputError: The format is unknown; the file exists, or cannot be written.
+            OutputError: The format is unknown, and the name does not tell it; the file exists, or cannot be written.
         """
-        from kg.export import export
+        from kg.export import export, format_of
 
-        with open_output(Path(path), force=force) as out:
-            export(self.store, format, out)
+        form = format or format_of(Path(path))
+        with restricted(self.store, min_confidence) as whole, open_output(Path(path), force=force) as out:
+            export(whole, form, out, context=context)
 
     def _repr_html_(self) -> str:
         return self.view()._repr_html_()
 
 
+@in_python()
 def open_graph(store: str | Path = "kg-store", *, ontology: str | Path | None = None) -> KnowledgeGraph:
     """Open a graph for reading.
+
+    A store is read as it is now: open it again to see what a build has added since.
 
     Args:
         store: The folder that `kg build` made, or the URL of a SPARQL endpoint.
@@ -252,6 +300,7 @@ def open_graph(store: str | Path = "kg-store", *, ontology: str | Path | None = 
     return KnowledgeGraph(open_store(store, read_only=True), ontology=loaded)
 
 
+@in_python()
 def build(  # noqa: PLR0913 - all but the first are options
     inputs: Inputs | Claims,
     store: str | Path | None = None,
@@ -259,7 +308,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     published: str | None = None,
     publisher: str | None = None,
     text_column: str | None = None,
-    languages: Iterable[str] = (),
+    languages: str | Iterable[str] = (),
     ontology: str | Path | None = None,
     model: str | None = None,
     open_relations: bool = False,
@@ -278,7 +327,7 @@ def build(  # noqa: PLR0913 - all but the first are options
         published: The ISO date of articles that give none.
         publisher: The outlet of articles that name none.
         text_column: The column or field that holds the text, in tables and JSON.
-        languages: Codes of the languages to read, "any" for all; English by default.
+        languages: Codes or names of the languages to read, "any" for all; English by default.
         ontology: A folder of Turtle files that extends the shipped ontology.
         model: A spaCy pipeline by name or path; the bundled one by default.
         open_relations: Whether to tell what no relation of the ontology covers, too.
@@ -292,11 +341,13 @@ def build(  # noqa: PLR0913 - all but the first are options
     Returns:
         The graph, open for reading; its `summary` tells what was done.
 
+    >>> with kg.build([kg.make_article("Israel bombed Damascus.")]) as graph:
+    ...     graph.summary.new, len(graph.claims())
+    (1, 1)
+
     Raises:
         KGError: The store, the ontology or the model is no good; with `strict`, an input cannot be read.
     """
-    own = TemporaryDirectory(prefix="kg-") if store is None else None
-    target = Path(own.name) / "store" if own is not None else Path(store or "")
     folder = Path(ontology) if ontology is not None else None
     reading = replace(
         settings(published, publisher, text_column, languages, strict=strict),
@@ -305,12 +356,17 @@ def build(  # noqa: PLR0913 - all but the first are options
         open_relations=open_relations,
         workers=workers,
     )
-    with TemporaryDirectory(prefix="kg-") as beside:
-        summary = pipeline.build(
-            _paths(inputs, Path(beside)), target, reading, sync=sync, min_confidence=min_confidence, infer=infer
-        )
-    graph = open_graph(target, ontology=folder)
-    return KnowledgeGraph(graph.store, ontology=graph.ontology, summary=summary, folder=own)
+    with ExitStack() as undone:
+        own = TemporaryDirectory(prefix="kg-") if store is None else None
+        if own is not None:
+            undone.callback(own.cleanup)
+        target = Path(own.name) / "store" if own is not None else Path(store or "")
+        with TemporaryDirectory(prefix="kg-") as beside:
+            paths = _paths(inputs, Path(beside))
+            summary = pipeline.build(paths, target, reading, sync=sync, min_confidence=min_confidence, infer=infer)
+        graph = open_graph(target, ontology=folder)
+        undone.pop_all()
+        return KnowledgeGraph(graph.store, ontology=graph.ontology, summary=summary, folder=own)
 
 
 def _paths(inputs: Inputs | Claims, folder: Path) -> list[str | Path]:

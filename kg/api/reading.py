@@ -1,68 +1,90 @@
-"""`kg.read` and `kg.extract`: inputs to articles, and articles to claims, in memory."""
+"""`kg.read`, `kg.extract` and `kg.extract_each`: inputs to articles, and articles to claims, in memory."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from kg import pipeline
 from kg.api.collections import Articles, Claims
-from kg.errors import ArticleError
-from kg.model import Article, at_least, make_article
+from kg.api.wording import KGWarning, in_python, warner
+from kg.errors import ArticleError, KGError
+from kg.lines import cut_line, one_line
+from kg.model import Article, Claim, at_least, make_article
 from kg.ontology import load_ontology
-from kg.read.article.options import Skipped, raise_error
+from kg.read import ANY_LANGUAGE, language_code, to_iso_date
+from kg.read.article.options import raise_error
 from kg.read.text.decode import clean_text
 from kg.read.text.mark import mark
 from kg.workers import extract_articles
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
+    from kg.extract.trace import Explanation
 
-__all__ = ["Inputs", "KGWarning", "extract", "extractor", "parted", "read", "settings"]
+__all__ = [
+    "Inputs",
+    "KGWarning",
+    "explain",
+    "extract",
+    "extract_each",
+    "extractor",
+    "parted",
+    "read",
+    "settings",
+]
 
 Inputs: TypeAlias = str | Path | Article | Iterable[str | Path | Article]
 """What is read: a file, a folder, a pattern, an address, an article at hand, or several of these."""
 
+_SENTENCE = re.compile(r"\S+\s+\S+\s.*[.!?…]['\"”’)]*\s*\Z|\S\s*\n\s*\S", re.DOTALL)
+"""What no name of a file is: three words or more that end like a sentence, or more than a line."""
 
-class KGWarning(UserWarning):
-    """An input that could not be read and was left out, or passed over; the message is one line."""
 
-
+@in_python()
 def read(
     inputs: Inputs,
     *,
     published: str | None = None,
     publisher: str | None = None,
     text_column: str | None = None,
-    languages: Iterable[str] = (),
+    languages: str | Iterable[str] = (),
     strict: bool = False,
 ) -> Articles:
     """Read articles from files, folders, patterns or addresses of any kind that the command reads.
 
     An input that cannot be read is left out with a `KGWarning` that names it, the place and the remedy.
 
+    >>> articles = kg.read("seeds/*.txt")
+    >>> articles
+    <8 articles>
+    >>> articles[0].meta.title, articles[0].meta.published, len(articles[0].text)
+    ('Germany’s Baerbock warns China over Taiwan, presses it to rein in Moscow', None, 2274)
+
     Args:
         inputs: One or more of them.
         published: The ISO date of articles that give none.
         publisher: The outlet of articles that name none.
         text_column: The column or field that holds the text, in tables and JSON.
-        languages: Codes of the languages to read, "any" for all; English by default.
+        languages: Codes or names of the languages to read, "any" for all; English by default.
         strict: Whether to raise at the first input that cannot be read.
 
     Returns:
         The articles in the order of the inputs; offsets refer to `article.text`, as read.
 
     Raises:
-        ArticleError: An input cannot be read, and `strict` is set.
+        ArticleError: An input cannot be read, and `strict` is set; or it is a text and no file.
+        KGError: A date or a language is none.
     """
-    paths, given = parted(inputs)
     reading = settings(published, publisher, text_column, languages, strict=strict)
-    return Articles([*pipeline.read(paths, reading), *given] if paths else given)
+    return Articles(_articles(inputs, reading))
 
 
+@in_python()
 def extract(  # noqa: PLR0913 - all but the first are options
     inputs: Inputs = (),
     *,
@@ -70,7 +92,7 @@ def extract(  # noqa: PLR0913 - all but the first are options
     published: str | None = None,
     publisher: str | None = None,
     text_column: str | None = None,
-    languages: Iterable[str] = (),
+    languages: str | Iterable[str] = (),
     ontology: Path | str | None = None,
     model: str | None = None,
     open_relations: bool = False,
@@ -80,7 +102,17 @@ def extract(  # noqa: PLR0913 - all but the first are options
 ) -> Claims:
     """Extract the claims of articles: who does what to whom, where, when, according to whom.
 
-    The language model is loaded once a process.
+    The language model is loaded once a process. All claims are in memory at the end; `extract_each` has them one
+    article after the other.
+
+    >>> claims = kg.extract(text="On Monday Angela Merkel met Vladimir Putin in Moscow.", published="2014-03-12")
+    >>> claims
+    <1 claim>
+    >>> met = claims[0]
+    >>> met.subject.label, met.relation, met.object.label, met.place.label, met.time
+    ('Angela Merkel', 'metWith', 'Vladimir Putin', 'Moscow', '2014-03-10')
+    >>> met.evidence[0].start, met.evidence[0].end
+    (0, 53)
 
     Args:
         inputs: Files, folders, patterns, addresses, or articles as `read` and `make_article` give them.
@@ -88,7 +120,7 @@ def extract(  # noqa: PLR0913 - all but the first are options
         published: The ISO date of articles that give none: what "on Monday" is counted from.
         publisher: The outlet of articles that name none.
         text_column: The column or field that holds the text, in tables and JSON.
-        languages: Codes of the languages to read, "any" for all; English by default.
+        languages: Codes or names of the languages to read, "any" for all; English by default.
         ontology: A folder of Turtle files that extends the shipped ontology.
         model: A spaCy pipeline by name or path; the bundled one by default.
         open_relations: Whether to tell what no relation of the ontology covers, too, as `open:` relations.
@@ -101,26 +133,69 @@ def extract(  # noqa: PLR0913 - all but the first are options
         The claims in the order of articles and text, `evidence` with half-open character offsets into the article.
 
     Raises:
-        KGError: The ontology or the model is no good; with `strict`, an input cannot be read.
+        KGError: The ontology or the model is no good, a date or a language is none, an input is a text and no file;
+            with `strict`, an input cannot be read.
     """
     reading = settings(published, publisher, text_column, languages, strict=strict)
-    paths, given = parted(inputs)
+    articles = _articles(inputs, reading)
     if text is not None:
-        given = [*given, mark(make_article(clean_text(text), published=published, publisher=publisher))]
-    articles = (article for source in ((pipeline.read(paths, reading) if paths else ()), given) for article in source)
-    folder = Path(ontology) if ontology is not None else None
-    if workers > 1:
-        found = extract_articles(
-            articles,
-            load_ontology(folder),
-            model=model,
-            open_relations=open_relations,
-            workers=workers,
-            on_error=reading.on_error,
-        )
-    else:
-        found = extractor(folder, model, open_relations).extract(articles, on_error=reading.on_error)
+        at_hand = mark(make_article(clean_text(text), published=reading.published, publisher=publisher))
+        articles = chain(articles, [at_hand])
+    found = _extract(articles, reading, _folder(ontology), model, open_relations=open_relations, workers=workers)
     return Claims(claim for _, claims in found for claim in at_least(claims, min_confidence))
+
+
+def extract_each(  # noqa: PLR0913 - all but the first are options
+    inputs: Inputs,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    text_column: str | None = None,
+    languages: str | Iterable[str] = (),
+    ontology: Path | str | None = None,
+    model: str | None = None,
+    open_relations: bool = False,
+    min_confidence: float = 0.0,
+    workers: int = 1,
+    strict: bool = False,
+) -> Iterator[tuple[Article, Claims]]:
+    """Extract article after article: of however many, a few are in memory at a time.
+
+    Inputs are taken as they are needed, so an iterator without end will do, and a bar of progress around it
+    (`tqdm(articles)`) moves. The arguments and errors are those of `extract`.
+
+    >>> texts = ["Israel bombed Damascus.", "France condemned Russia."]
+    >>> for article, claims in kg.extract_each(map(kg.make_article, texts)):
+    ...     print(article.text, [claim.relation for claim in claims])
+    Israel bombed Damascus. ['bombed']
+    France condemned Russia. ['condemned']
+
+    Returns:
+        Articles in the order of the inputs, each with its claims in the order of its text.
+    """
+    with in_python():
+        reading = settings(published, publisher, text_column, languages, strict=strict)
+    articles, folder = _articles(inputs, reading), _folder(ontology)
+    found = _extract(articles, reading, folder, model, open_relations=open_relations, workers=workers)
+    return _each(found, min_confidence)
+
+
+@in_python()
+def explain(text: str | Article, reading: pipeline.Reading | None = None) -> Explanation:
+    """Tell what is seen in a text or article, and why: its claims are those that `extract` gives.
+
+    >>> explained = kg.explain("Antony Blinken met Sergey Lavrov in Rome.")
+    >>> [claim.relation for claim in explained.claims]
+    ['metWith']
+
+    Args:
+        text: The text, or an article.
+        reading: Date, ontology, model, and whether to tell open relations.
+
+    Raises:
+        KGError: The ontology or the model is no good.
+    """
+    return pipeline.explain(text, reading or pipeline.Reading())
 
 
 @cache
@@ -136,8 +211,13 @@ def extractor(ontology: Path | None, model: str | None, open_relations: bool) ->
 
 
 def parted(inputs: Inputs) -> tuple[list[str | Path], list[Article]]:
-    """What is to be read, and the articles that are at hand."""
-    each = [inputs] if isinstance(inputs, str | Path | Article) else list(inputs)
+    """What is to be read, and the articles that are at hand.
+
+    Raises:
+        ArticleError: One of them is a text.
+        TypeError: One of them is nothing that is read.
+    """
+    each = list(_inputs(inputs))
     return (
         [item for item in each if not isinstance(item, Article)],
         [item for item in each if isinstance(item, Article)],
@@ -148,24 +228,94 @@ def settings(
     published: str | None,
     publisher: str | None,
     text_column: str | None,
-    languages: Iterable[str],
+    languages: str | Iterable[str],
     *,
     strict: bool,
 ) -> pipeline.Reading:
-    """Settings of the pipeline that warn where the command writes to standard error, or raise at once."""
+    """Settings of the pipeline that warn where the command writes to standard error, or raise at once.
+
+    Raises:
+        KGError: The date or a language is none.
+    """
+    day = None if published is None else to_iso_date(published)
+    if published is not None and day is None:
+        raise KGError(f"published={published!r} is no date; write it as 2022-03-07")
+    warn = warner()
     return pipeline.Reading(
-        published=published,
+        published=day,
         publisher=publisher,
         text_column=text_column,
-        languages=tuple(languages),
-        on_error=raise_error if strict else _warn_of_error,
-        on_skip=_warn_of_skip,
+        languages=tuple(map(_language, [languages] if isinstance(languages, str) else languages)),
+        on_error=raise_error if strict else lambda error: warn(str(error)),
+        on_skip=lambda skipped: warn(f"{skipped.name}: {skipped.why}"),
     )
 
 
-def _warn_of_error(error: ArticleError) -> None:
-    warnings.warn(str(error), KGWarning, stacklevel=2)
+def _language(name: str) -> str:
+    code = ANY_LANGUAGE if name == ANY_LANGUAGE else language_code(name)
+    if code is None:
+        raise KGError(f"{name!r} is no language; write its code, as in en or de, or {ANY_LANGUAGE}")
+    return code
 
 
-def _warn_of_skip(skipped: Skipped) -> None:
-    warnings.warn(f"{skipped.name}: {skipped.why}", KGWarning, stacklevel=2)
+def _folder(ontology: Path | str | None) -> Path | None:
+    return None if ontology is None else Path(ontology)
+
+
+def _inputs(inputs: Inputs) -> Iterator[str | Path | Article]:
+    for item in inputs if isinstance(inputs, Iterable) and not isinstance(inputs, str) else [inputs]:
+        if not isinstance(item, str | Path | Article):
+            raise TypeError(f"an input is a path, a pattern, an address or an article, not {type(item).__name__}")
+        if isinstance(item, str) and _SENTENCE.search(item) and not _exists(item):
+            raise ArticleError(
+                f"{cut_line(one_line(item), 60)!r} is no file; a text at hand is kg.extract(text=...), "
+                "and as one of several articles kg.make_article(text)",
+                kind="not found",
+            )
+        yield item
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # too long for a name
+        return False
+
+
+def _articles(inputs: Inputs, reading: pipeline.Reading) -> Iterator[Article]:
+    """The articles at hand, and those of what is to be read, in their order, as they are asked for."""
+    for at_hand, group in groupby(_inputs(inputs), key=lambda item: isinstance(item, Article)):
+        if at_hand:
+            yield from (item for item in group if isinstance(item, Article))
+        else:
+            yield from pipeline.read([item for item in group if not isinstance(item, Article)], reading)
+
+
+def _extract(
+    articles: Iterable[Article],
+    reading: pipeline.Reading,
+    ontology: Path | None,
+    model: str | None,
+    *,
+    open_relations: bool,
+    workers: int,
+) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+    if workers > 1:
+        yield from extract_articles(
+            articles,
+            load_ontology(ontology),
+            model=model,
+            open_relations=open_relations,
+            workers=workers,
+            on_error=reading.on_error,
+        )
+    else:
+        yield from extractor(ontology, model, open_relations).extract(articles, on_error=reading.on_error)
+
+
+def _each(
+    found: Iterator[tuple[Article, tuple[Claim, ...]]], min_confidence: float
+) -> Iterator[tuple[Article, Claims]]:
+    with in_python():
+        for article, claims in found:
+            yield article, Claims(at_least(claims, min_confidence))

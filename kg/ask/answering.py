@@ -25,6 +25,7 @@ from kg.ask.sparql import to_sparql
 from kg.claim_table import stance as stance_words
 from kg.graph.quads import entity_iri
 from kg.model import Modality, Polarity
+from kg.outlets import outlet_of
 from kg.query.terms import interval, local, text
 
 if TYPE_CHECKING:
@@ -143,13 +144,14 @@ def _to_told(rows: Sequence[QuerySolution], answer: str | None, labels: Mapping[
     quotes = {
         (row["from"].value, row["sentence"].value): Quote(
             row["sentence"].value,
-            text(row["outlet"]) or text(row["title"]) or None,
+            outlet_of(text(row["outlet"]), text(row["url"])),
             published,
             text(row["url"]) or None,
             unquote(row["article"].value.rpartition("/article/")[2]),
             row["claim"].value.rpartition("/claim/")[2],
             float(row["confidence"].value),
             speaker,
+            text(row["title"]) or None,
         )
         for row in rows
     }

@@ -165,6 +165,7 @@ class Quote:
     claim: str
     confidence: float
     speaker: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

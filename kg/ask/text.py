@@ -68,9 +68,8 @@ def _manner(found: Finding) -> list[str]:
 
 
 def _source(quote: Quote) -> str:
-    return one_line(
-        ", ".join(each for each in (quote.outlet or f"article {quote.article}", quote.published, quote.url) if each)
-    )
+    where = quote.outlet or (f"“{quote.title}”" if quote.title else f"article {quote.article}")
+    return one_line(", ".join(each for each in (where, quote.published, quote.url) if each))
 
 
 def answer_to_dict(answer: Answer, *, limit: int | None = None) -> dict[str, object]:
@@ -103,6 +102,7 @@ def _finding_to_dict(found: Finding) -> dict[str, object]:
             {
                 "sentence": quote.sentence,
                 "outlet": quote.outlet,
+                "title": quote.title,
                 "published": quote.published,
                 "url": quote.url,
                 "article": quote.article,

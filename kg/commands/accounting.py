@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.errors import KGError, StrictError
+from kg.errors import KGError, NothingReadError, StrictError
 from kg.lines import one_line
 from kg.output import open_output
 from kg.run_report import Run, check_report, failure_line, lines_of, to_json
@@ -72,6 +72,8 @@ def accounted(
         raise
     except BaseException as failure:
         outcome = next(outcome for kind, outcome in _OUTCOMES if isinstance(failure, kind))
+        if isinstance(failure, NothingReadError) and tally.skipped:
+            _tell(tally, None, listener, place)
         _write(report, ended(outcome, error=_words(failure)), tally)
         raise
     _tell(tally, account.summary, listener, place)

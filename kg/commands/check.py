@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from kg.commands.complete import files
 from kg.commands.options import Listener, ontology_option, store_option
 
 __all__ = ["check"]
 
 
 @click.command(epilog="\b\nExamples:\n  kg check --store news\n  kg check graph.trig\n  kg check mine/chess.ttl")
-@click.argument("path", metavar="[FILE]", required=False)
+@click.argument("path", metavar="[FILE]", required=False, shell_complete=files)
 @store_option
 @ontology_option
 @click.option(

@@ -8,6 +8,7 @@ from shutil import get_terminal_size
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import min_confidence_option, store_option
 from kg.commands.rows import FORMATS
 
@@ -19,7 +20,7 @@ _KINDS = ("denial", "opposition", "leaderAgainstCountry", "twoValues")
 @click.command(
     epilog="\b\nExamples:\n  kg conflicts Israel Russia\n  kg conflicts --kind leaderAgainstCountry --format json"
 )
-@click.argument("names", nargs=-1, metavar="[A [B]]")
+@click.argument("names", nargs=-1, metavar="[A [B]]", shell_complete=entities)
 @store_option
 @click.option(
     "--kind",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.complete import entities, relations
 from kg.commands.options import folder_option, ontology_option
 from kg.errors import CorrectionError
 from kg.model import EntityType, Modality, Polarity
@@ -32,11 +33,11 @@ _OPTIONS = (
 _CLAIM_OPTIONS = (
     click.argument("sentence", required=False),
     click.option("--article", metavar="TEXT", help="The article's title, address or id."),
-    click.option("--relation", metavar="NAME", help="The relation, such as metWith."),
-    click.option("--subject", metavar="NAME", help="Who does it."),
-    click.option("--object", metavar="NAME", help="To whom it is done."),
-    click.option("--speaker", metavar="NAME", help="Who says so."),
-    click.option("--place", metavar="NAME", help="Where."),
+    click.option("--relation", metavar="NAME", shell_complete=relations, help="The relation, such as metWith."),
+    click.option("--subject", metavar="NAME", shell_complete=entities, help="Who does it."),
+    click.option("--object", metavar="NAME", shell_complete=entities, help="To whom it is done."),
+    click.option("--speaker", metavar="NAME", shell_complete=entities, help="Who says so."),
+    click.option("--place", metavar="NAME", shell_complete=entities, help="Where."),
     click.option("--time", metavar="TIME", help="When, as the graph has it."),
     click.option(
         "--polarity",
@@ -82,7 +83,7 @@ def _write(store: Store, *whats: What, ontology: Path | None, note: str | None, 
 
 
 @click.command(epilog='\b\nExample:\n  kg merge "Zelensky" "Volodymyr Zelenskyy"')
-@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...", shell_complete=entities)
 @_with(_OPTIONS)
 def merge(*, names: tuple[str, ...], store: Path, **more: Any) -> None:
     """Make one entity of several.
@@ -100,7 +101,7 @@ def merge(*, names: tuple[str, ...], store: Path, **more: Any) -> None:
 @click.command(
     epilog='\b\nExample:\n  kg apart "Kim Jong-un" "Kim Jong-il"\n  kg apart "John Smith" --article "A title"'
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME [NAME...]")
+@click.argument("names", nargs=-1, required=True, metavar="NAME [NAME...]", shell_complete=entities)
 @click.option("--article", metavar="TEXT", help="Title, address or id of an article in which the first is another.")
 @_with(_OPTIONS)
 def apart(*, names: tuple[str, ...], article: str | None, store: Path, **more: Any) -> None:
@@ -112,7 +113,7 @@ def apart(*, names: tuple[str, ...], article: str | None, store: Path, **more: A
 
 
 @click.command(epilog='\b\nExample:\n  kg rename "Yoon Suk-yeol" "Yoon Suk Yeol"')
-@click.argument("name")
+@click.argument("name", shell_complete=entities)
 @click.argument("label")
 @_with(_OPTIONS)
 def rename(*, name: str, label: str, store: Path, **more: Any) -> None:
@@ -125,7 +126,7 @@ def rename(*, name: str, label: str, store: Path, **more: Any) -> None:
 
 
 @click.command(epilog='\b\nExample:\n  kg retype "Wagner" Organization')
-@click.argument("name")
+@click.argument("name", shell_complete=entities)
 @click.argument("kind", metavar="TYPE", type=click.Choice([str(kind) for kind in EntityType], case_sensitive=False))
 @_with(_OPTIONS)
 def retype(*, name: str, kind: str, store: Path, **more: Any) -> None:
@@ -141,7 +142,7 @@ def retype(*, name: str, kind: str, store: Path, **more: Any) -> None:
 
 
 @click.command(epilog='\b\nExample:\n  kg alias "Mohammed bin Salman" MBS')
-@click.argument("name")
+@click.argument("name", shell_complete=entities)
 @click.argument("alias")
 @_with(_OPTIONS)
 def alias(*, name: str, alias: str, store: Path, **more: Any) -> None:
@@ -159,7 +160,7 @@ def drop() -> None:
 
 
 @drop.command("entity", epilog='\b\nExample:\n  kg drop entity "Getty Images"')
-@click.argument("name")
+@click.argument("name", shell_complete=entities)
 @_with(_OPTIONS)
 def drop_entity(*, name: str, store: Path, **more: Any) -> None:
     """Take out what is no entity, and the claims that it is an end of.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import find_sides, print_rows, row_format_option, to_time
 
@@ -26,8 +27,8 @@ _SHOWN = ("change", "since", "subject", "relation", "object", "before", "now", "
     epilog="\b\nExamples:\n  kg diff --from 2022-02 --to 2022-03\n"
     "  kg diff Israel Russia --officials --from 2021 --to 2022 --format csv"
 )
-@click.argument("actor", metavar="[A]", required=False)
-@click.argument("other", metavar="[B]", required=False)
+@click.argument("actor", metavar="[A]", required=False, shell_complete=entities)
+@click.argument("other", metavar="[B]", required=False, shell_complete=entities)
 @click.option(
     "--from", "begin", metavar="DATE", required=True, callback=to_time, help="The earlier day, month or year."
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands import complete
 from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import print_rows, row_format_option
 from kg.model import EntityType
@@ -20,7 +21,7 @@ _SHOWN_PAIRS = ("score", "one", "articles", "other", "other_articles", "why", "m
     epilog="\b\nExamples:\n  kg entities Zelensky\n  kg entities --type Organization --format csv\n"
     "  kg entities --candidates"
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete.entities)
 @click.option(
     "--type", "kind", type=click.Choice([each.value for each in EntityType], case_sensitive=False), help="Of this type."
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import entities, event_types
 from kg.commands.options import min_confidence_option, store_option
 from kg.commands.rows import from_to, print_rows, row_format_option
 
@@ -28,9 +29,15 @@ _SHOWN_SENTENCES = ("date", "kind", "who", "says", "published", "outlet", "sente
     epilog="\b\nExamples:\n  kg events Israel --type ASSAULT\n"
     "  kg events 'Naftali Bennett' Putin --from 2022-03 --to 2022-03 --claims\n  kg events --format csv"
 )
-@click.argument("actor", metavar="[A]", required=False)
-@click.argument("other", metavar="[B]", required=False)
-@click.option("--type", "event_type", metavar="T", help="Only of this PLOVER type (CONSULT) or relation (metWith).")
+@click.argument("actor", metavar="[A]", required=False, shell_complete=entities)
+@click.argument("other", metavar="[B]", required=False, shell_complete=entities)
+@click.option(
+    "--type",
+    "event_type",
+    metavar="T",
+    shell_complete=event_types,
+    help="Only of this PLOVER type (CONSULT) or relation (metWith).",
+)
 @from_to
 @click.option("--claims", is_flag=True, help="Tell the sentences instead that report or deny each event.")
 @store_option

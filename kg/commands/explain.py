@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import files
 from kg.commands.options import EXPLAINING, reads
 from kg.errors import ArticleError
 
@@ -20,7 +21,7 @@ __all__ = ["explain"]
     epilog="\b\nExamples:\n  kg explain 'Russia denied that it had supplied drones to Iran.'\n"
     "  kg explain article.txt --find drones"
 )
-@click.argument("what", metavar="TEXT|ARTICLE")
+@click.argument("what", metavar="TEXT|ARTICLE", shell_complete=files)
 @click.option("--find", metavar="WORDS", help="Only sentences that hold these words.")
 @click.option(
     "--sentence", "-s", "numbers", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only this sentence."

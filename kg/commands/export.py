@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from kg.commands.options import binary_output, force_option, min_confidence_option, store_option
+from kg.errors import OutputError
 from kg.output import check_output
 
 __all__ = ["export"]
 
 _FORMATS = (
-    *("turtle", "trig", "nquads", "ntriples", "jsonld", "xml"),
+    *("turtle", "trig", "nquads", "ntriples", "jsonld", "xml", "turtle12", "trig12"),
     *("csv", "parquet", "events", "graphml", "gexf", "cytoscape", "neo4j"),
 )
 
 
 @click.command(
-    epilog="\b\nExamples:\n  kg export --format turtle --output graph.ttl\n  kg export --articles > articles.jsonl\n"
-    "  kg export --parts quads/"
+    epilog="\b\nExamples:\n  kg export --output graph.ttl\n  kg export --format events --output events.csv\n"
+    "  kg export --articles > articles.jsonl\n  kg export --parts quads/"
 )
 @store_option
 @click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="Form, turtle by default; of those of RDF trig, nquads, jsonld keep the articles apart. csv and parquet "
-    "are tables of the claims with their sentences, events is event data in the manner of PLOVER; graphml, gexf and "
-    "cytoscape are for network programs, neo4j is an archive of its import files.",
+    help="Form; by default what FILE ends in stands for, else turtle. Of those of RDF trig, nquads, jsonld keep the "
+    "articles apart; turtle12 and trig12 (RDF 1.2) annotate each triple with its claims. csv and parquet are tables "
+    "of the claims with their sentences, events is event data in the manner of PLOVER; graphml, gexf and cytoscape "
+    "are for network programs, neo4j is an archive of its import files.",
+)
+@click.option(
+    "--context", metavar="URL", help="Where JSON-LD finds its context, which is in the file itself if this is left out."
 )
 @click.option(
     "--articles", is_flag=True, help="Write the articles instead, as JSON Lines: texts as read, title, date ..."
@@ -48,6 +54,7 @@ def export(
     *,
     store: Path | str,
     form: str | None,
+    context: str | None,
     articles: bool,
     output: Path | None,
     parts: Path | None,
@@ -61,6 +68,7 @@ def export(
         )
     if parts and (form or articles or output):
         raise click.UsageError("--parts writes a folder of N-Quads; leave out --format, --articles and --output")
+    from kg.export import BINARY, format_of
     from kg.export import export as export_graph
     from kg.export.articles import export_articles
     from kg.export.parts import check_folder, export_parts
@@ -70,6 +78,12 @@ def export(
 
     if output:
         check_output(output, force=force)
+    if not (form or articles or parts):
+        form = format_of(output) if output else "turtle"
+    if context and form != "jsonld":
+        raise click.UsageError("--context goes with --format jsonld.")
+    if form in BINARY and output is None and sys.stdout.isatty():
+        raise OutputError(f"{form} is no text for a terminal; name a file with --output")
     if articles:
         with open_store(store, read_only=True) as opened, binary_output(output, force=force) as file:
             missing = export_articles(opened, file)
@@ -88,4 +102,4 @@ def export(
         restricted(whole, min_confidence) as opened,
         binary_output(output, force=force) as file,
     ):
-        export_graph(opened, form or "turtle", file)
+        export_graph(opened, form or "turtle", file, context=context)

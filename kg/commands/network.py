@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import binary_output, folder_option, force_option, min_confidence_option
 from kg.commands.rows import from_to, print_rows, row_format_option, to_time
 
@@ -131,15 +132,17 @@ def centrality(
     show_default=True,
     help="More than 1: smaller communities; less: larger ones.",
 )
+@click.option("--top", metavar="N", type=click.IntRange(min=1), help="Only the first N of each.  [default: all]")
 @_plotted
 @_save
 @_measuring
-def communities(
+def communities(  # noqa: PLR0913 - a parameter an option
     *,
     choice: Choice,
     store: Path,
     method: str,
     resolution: float,
+    top: int | None,
     plot: Path | None,
     force: bool,
     save: bool,
@@ -161,7 +164,7 @@ def communities(
     if save:
         _keep(store, COMMUNITIES, community_quads(whole.base, division, str(choice)))
     columns = ("community", "actor", "type", "inside", "outside", "node")
-    print_rows(list(community_rows(whole, division, known)), columns, columns[:-1], form)
+    print_rows(list(community_rows(whole, division, known, most=top)), columns, columns[:-1], form)
     count = len(division.communities)
     word = "community" if count == 1 else "communities"
     click.echo(f"kg: {count} {word}, modularity {division.modularity:.3f}", err=True)
@@ -194,8 +197,8 @@ def brokers(*, choice: Choice, store: Path, by: str, top: int | None, form: str 
 
 
 @network.command(epilog="\b\nExamples:\n  kg network path Israel Ukraine\n  kg network path Putin Biden --ways 3")
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
+@click.argument("one", metavar="A", shell_complete=entities)
+@click.argument("other", metavar="B", shell_complete=entities)
 @click.option("--ways", metavar="N", type=click.IntRange(1, 100), default=1, show_default=True, help="So many ways.")
 @click.option("--well-told", is_flag=True, help="Rather by ties that many articles report than in few steps.")
 @_measuring
@@ -224,12 +227,21 @@ def path(*, choice: Choice, store: Path, one: str, other: str, ways: int, well_t
 
 
 @network.command(epilog="\b\nExample:\n  kg network ego 'Naftali Bennett' --plot bennett.png")
-@click.argument("actor", metavar="A")
+@click.argument("actor", metavar="A", shell_complete=entities)
 @click.option("--radius", metavar="N", type=click.IntRange(1, 5), default=1, show_default=True, help="So many steps.")
+@_top
 @_plotted
 @_measuring
 def ego(
-    *, choice: Choice, store: Path, actor: str, radius: int, plot: Path | None, force: bool, form: str | None
+    *,
+    choice: Choice,
+    store: Path,
+    actor: str,
+    radius: int,
+    top: int | None,
+    plot: Path | None,
+    force: bool,
+    form: str | None,
 ) -> None:
     """Tell with whom A has to do, how closely, and who of these with each other."""
     from kg.graph.store import open_store
@@ -253,14 +265,20 @@ def ego(
         near = known.subgraph([middle, *(alter.actor for alter in around.alters)])
         size = {name: float(weight) for name, weight in near.degree(weight="weight")}
         steps = {middle: 1, **{alter.actor: alter.steps + 1 for alter in around.alters}}
-        _draw(plot, drawn, near, size, steps, f"{whole.label(middle)}: {choice}", force=force, signs=signed)
+        names = {
+            1: whole.label(middle),
+            **{n + 1: "1 step away" if n == 1 else f"{n} steps away" for n in range(1, radius + 1)},
+        }
+        title = f"{whole.label(middle)}: {choice}"
+        _draw(plot, drawn, near, size, steps, title, force=force, names=names, signs=signed)
     columns = ("actor", "type", "steps", "reports", "shared", "tone", "relations", "sentences", "node")
-    print_rows(rows, columns, columns[:-1], form)
     if middle not in known:
         click.echo(
             f"kg: {whole.label(middle)} is no actor with ties here; docs/network.md tells who has them", err=True
         )
+        print_rows([], columns, columns[:-1], form)
         return
+    _print(rows, columns, columns[:-1], form, top)
     count = len(around.alters)
     click.echo(f"kg: {count} around {whole.label(middle)}, density among them {around.density:.3f}", err=True)
 
@@ -275,9 +293,12 @@ def ego(
     show_default=True,
     help="The figures; all threes; the two camps; or the ties that fit in neither.",
 )
+@_top
 @_plotted
 @_measuring
-def balance(*, choice: Choice, store: Path, show: str, plot: Path | None, force: bool, form: str | None) -> None:
+def balance(
+    *, choice: Choice, store: Path, show: str, top: int | None, plot: Path | None, force: bool, form: str | None
+) -> None:
     """Tell whether friends and foes are in balance (Cartwright and Harary 1956).
 
     A tie is friendly or hostile by the mean of what the two did on Goldstein's scale, as `kg tone` has it.
@@ -294,7 +315,8 @@ def balance(*, choice: Choice, store: Path, show: str, plot: Path | None, force:
         known = ties(choice.network(whole)).subgraph(signed)
         size = {name: float(deeds) for name, deeds in signed.degree(weight="deeds")}
         camps = {name: 1 if camp == 1 else 2 for name, camp in found.camps.items()}
-        _draw(plot, drawn, known, size, camps, f"Friends and foes: {choice}", force=force, signs=signed)
+        title, names = f"Friends and foes: {choice}", {1: "camp 1", 2: "camp 2"}
+        _draw(plot, drawn, known, size, camps, title, force=force, names=names, signs=signed)
     rows, columns, hidden = {
         "figures": (balance_rows(found), ("figure", "value"), 0),
         "triads": (triad_rows(whole, signed), ("balanced", "kind", "a", "b", "c", "ab", "ac", "bc"), 0),
@@ -305,7 +327,7 @@ def balance(*, choice: Choice, store: Path, show: str, plot: Path | None, force:
             2,
         ),
     }[show]
-    print_rows(list(rows), columns, columns[: len(columns) - hidden], form)
+    _print(list(rows), columns, columns[: len(columns) - hidden], form, top)
 
 
 @network.command(epilog="\b\nExample:\n  kg network change --before 2022-02 --after 2022-03 --officials")
@@ -376,7 +398,7 @@ def _check(plot: Path | None, *, force: bool) -> str:
     return form
 
 
-def _draw(
+def _draw(  # noqa: PLR0913 - what `plot_network` takes
     plot: Path,
     form: str,
     known: nx.Graph,
@@ -385,12 +407,13 @@ def _draw(
     title: str,
     *,
     force: bool,
+    names: dict[int, str] | None = None,
     signs: nx.Graph | None = None,
 ) -> None:
     from kg.network.plot import plot_network
 
     with binary_output(plot, force=force) as file:
-        plot_network(known, size, group, file, form=form, title=title, signs=signs)
+        plot_network(known, size, group, file, form=form, title=title, names=names, signs=signs)
 
 
 def _keep(store: Path, graph: NamedNode, quads: Iterable[Quad]) -> None:

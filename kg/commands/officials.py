@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import print_rows, row_format_option, to_time
 
@@ -19,7 +20,7 @@ _SHOWN = ("office", "holder", "begin", "end", "told_from", "told_until", "articl
 
 
 @click.command(epilog="\b\nExamples:\n  kg officials Israel\n  kg officials 'United States' --at 2022-03")
-@click.argument("actor", metavar="[A]", required=False)
+@click.argument("actor", metavar="[A]", required=False, shell_complete=entities)
 @click.option("--at", metavar="DATE", callback=to_time, help="Only who may have held the office then.")
 @folder_option
 @row_format_option

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
+from kg.commands.complete import files, folders
 from kg.commands.progress import Progress
 from kg.errors import ArticleError, StoreError, StrictError
 from kg.lines import visible
@@ -153,6 +154,7 @@ store_option = click.option(
     "--store",
     metavar="DIR|URL",
     callback=_place,
+    shell_complete=folders,
     default="kg-store",
     show_default=True,
     help="The store's folder; to read, also the URL of a SPARQL endpoint (see `kg build --endpoint`).",
@@ -161,6 +163,7 @@ folder_option = click.option(
     "--store",
     metavar="DIR",
     callback=_folder,
+    shell_complete=folders,
     default="kg-store",
     show_default=True,
     help="The store's folder.",
@@ -241,7 +244,7 @@ UNDERSTANDING = (
     QUIET,
 )
 READING = (
-    click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files),
     _published,
     _publisher,
     _languages,
@@ -281,6 +284,7 @@ def engine_options(command: Callable[..., Summary]) -> Callable[..., Summary]:
         click.option(
             "--parts",
             metavar="DIR|URL",
+            shell_complete=folders,
             help="Where what an engine reads is kept until all is read, and for next time; every machine must see it.  "
             "[default: STORE-parts]",
         ),

@@ -8,6 +8,7 @@ from shutil import get_terminal_size
 
 import click
 
+from kg.commands.complete import QueryCommand, query_words
 from kg.commands.options import min_confidence_option, store_option, to_pairs
 from kg.errors import QueryError
 
@@ -17,12 +18,15 @@ _FORMATS = ("table", "csv", "json", "xml")
 
 
 @click.command(
+    cls=QueryCommand,
     context_settings={"ignore_unknown_options": True},
     epilog="\b\nExamples:\n  kg query who-met-whom\n  kg query actor-profile --actor 'Naftali Bennett'\n"
     "  kg query pair --first Israel --second Russia --format json\n"
     "  kg query 'SELECT ?a ?b { ?a kg:metWith ?b }' --format csv\n  kg query question.rq",
 )
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY|NAME [--PARAMETER VALUE]...")
+@click.argument(
+    "words", nargs=-1, type=click.UNPROCESSED, metavar="QUERY|NAME [--PARAMETER VALUE]...", shell_complete=query_words
+)
 @store_option
 @click.option(
     "--format",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands.complete import files
 from kg.commands.options import Listener, folder_option, ontology_option, wait_option
 
 __all__ = ["remove"]
@@ -15,7 +16,7 @@ __all__ = ["remove"]
     epilog="\b\nExamples:\n  kg remove 'Bennett returns from Moscow'\n"
     "  kg remove https://news.example/2022/03/07/bennett articles/retracted/ --dry-run"
 )
-@click.argument("names", nargs=-1, required=True, metavar="ARTICLE...")
+@click.argument("names", nargs=-1, required=True, metavar="ARTICLE...", shell_complete=files)
 @folder_option
 @ontology_option
 @click.option("--dry-run", is_flag=True, help="Only tell which articles would go.")

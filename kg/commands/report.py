@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import binary_output, folder_option, force_option, min_confidence_option
 from kg.commands.rows import find_sides, from_to
 
@@ -24,8 +25,8 @@ _BY_SUFFIX = {".html": "html", ".htm": "html"}
     epilog="\b\nExamples:\n  kg report 'Naftali Bennett' --output bennett.html\n"
     "  kg report Israel Russia --officials --from 2022-01 --output pair.md"
 )
-@click.argument("actor", metavar="A")
-@click.argument("other", metavar="[B]", required=False)
+@click.argument("actor", metavar="A", shell_complete=entities)
+@click.argument("other", metavar="[B]", required=False, shell_complete=entities)
 @from_to
 @click.option("--officials", is_flag=True, help="Also what those did who lead or represent A, and B.")
 @click.option("--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Lines of the timeline.")

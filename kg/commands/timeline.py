@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import find_sides, from_to, print_rows, row_format_option
 
@@ -25,8 +26,8 @@ _SHOWN = ("when", "subject", "relation", "object", "how", "where", "outlets", "s
 @click.command(
     epilog="\b\nExamples:\n  kg timeline 'Naftali Bennett'\n  kg timeline Israel Russia --officials --from 2022-03"
 )
-@click.argument("actor", metavar="A")
-@click.argument("other", metavar="[B]", required=False)
+@click.argument("actor", metavar="A", shell_complete=entities)
+@click.argument("other", metavar="[B]", required=False, shell_complete=entities)
 @from_to
 @click.option("--officials", is_flag=True, help="Also what those did who lead or represent A, and B.")
 @click.option("--facts", is_flag=True, help="Leave out what is denied, planned or only somebody's word.")

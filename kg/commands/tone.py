@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import entities
 from kg.commands.options import folder_option, min_confidence_option
 from kg.commands.rows import from_to, print_rows, row_format_option
 
@@ -22,8 +23,8 @@ _FIGURES = (
 
 
 @click.command(epilog="\b\nExamples:\n  kg tone Israel Russia --officials\n  kg tone Iran --by year --format csv")
-@click.argument("actor", metavar="[A]", required=False)
-@click.argument("other", metavar="[B]", required=False)
+@click.argument("actor", metavar="[A]", required=False, shell_complete=entities)
+@click.argument("other", metavar="[B]", required=False, shell_complete=entities)
 @click.option(
     "--by", type=click.Choice(("month", "year", "all")), default="month", show_default=True, help="How finely."
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.commands.complete import files
 from kg.commands.options import WATCHING, folder_option, reads, wait_option
 from kg.errors import FeedError
 
@@ -37,7 +38,7 @@ def _span(_context: click.Context, _parameter: click.Parameter, value: str) -> f
     "  kg watch feeds.opml --every 30m --save articles --store news --contact me@example.org"
 )
 @partial(reads, options=WATCHING)
-@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...", shell_complete=files)
 @folder_option
 @click.option(
     "--save",

@@ -15,9 +15,11 @@ from kg.export.write import FORMATS as RDF_FORMATS
 from kg.export.write import export as export_rdf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.graph.store import Store
 
-__all__ = ["FORMATS", "RDF_FORMATS", "export"]
+__all__ = ["BINARY", "FORMATS", "RDF_FORMATS", "SUFFIXES", "export", "format_of"]
 
 _WRITERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
     **{name: partial(export_rdf, format=name) for name in RDF_FORMATS},
@@ -30,15 +32,52 @@ _WRITERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
     "neo4j": export_neo4j,
 }
 FORMATS = tuple(_WRITERS)
+BINARY = frozenset({"parquet", "neo4j"})
+"""Those that no terminal can show."""
+SUFFIXES: Mapping[str, str] = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "xml",
+    ".xml": "xml",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".cyjs": "cytoscape",
+    ".zip": "neo4j",
+}
+"""The format that the end of a file's name stands for, where no other is named."""
 
 
-def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - the option's own name
+def format_of(path: Path) -> str:
+    """The format of a file by its name.
+
+    Raises:
+        OutputError: Its name does not tell.
+    """
+    found = SUFFIXES.get(path.suffix.lower())
+    if found is None:
+        raise OutputError(f"{path}: the name does not tell the format; name it with --format: {', '.join(FORMATS)}")
+    return found
+
+
+def export(
+    store: Store,
+    format: str,  # noqa: A002 - the option's own name
+    out: BinaryIO,
+    *,
+    context: str | None = None,
+) -> None:
     """Write a graph as a file.
 
     Args:
         store: An open store.
         format: One of `FORMATS`.
         out: Takes the bytes.
+        context: The address that `jsonld` names for its context, instead of having it in the file.
 
     Raises:
         OutputError: The format is unknown, cannot hold the graph, or needs a library that is not installed.
@@ -46,4 +85,9 @@ def export(store: Store, format: str, out: BinaryIO) -> None:  # noqa: A002 - th
     """
     if format not in _WRITERS:
         raise OutputError(f"unknown format {format!r}; one of {', '.join(FORMATS)}")
+    if context is not None:
+        if format != "jsonld":
+            raise OutputError(f"only jsonld has a context, and this is {format}")
+        export_rdf(store, out, format=format, context=context)
+        return
     _WRITERS[format](store, out)

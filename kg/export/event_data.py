@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg.export.claim_tables import write_csv
+from kg.export.claim_tables import days_of, write_csv
 from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph
+from kg.graph.spans import Span
 from kg.ontology import load_ontology
 from kg.query.claims import graph_claims
 from kg.query.graph_entities import graph_entities
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "event_data", "export_event_data"]
 
 COLUMNS = tuple(
-    "event_date date_source source source_type source_country target target_type target_country event_type event_mode "
-    "relation quad_class goldstein polarity modality asserted confidence place latitude longitude sentence published "
-    "outlet url speaker source_id target_id event article claim".split()
+    "event_date date_begin date_end date_source source source_type source_country target target_type target_country "
+    "event_type event_mode relation quad_class goldstein polarity modality asserted confidence place latitude "
+    "longitude sentence published outlet url speaker source_id target_id event article claim".split()
 )
-"""`date_source` is `text` where the text dates the event and `article` where only its own date is known; `event_date`
-is an ISO 8601 date, month, year or interval; `goldstein` is -10..10; `event` is the same for all reports of one event.
-Countries are ISO 3166 codes."""
+"""`event_date` is an ISO 8601 date, month, year or interval, `date_begin` and `date_end` its first and last day;
+`date_source` is `text` where the text dates the event and `article` where only its own date is known; `goldstein` is
+-10..10; `event` is the same for all reports of one event. Countries are ISO 3166 codes."""
 _LASTING = "STRUCTURE"
 _REPORTS = "SELECT ?event ?claim {{ GRAPH {graph} {{ ?event kg:report|kg:deniedBy ?claim }} }}"
 _SERVED = "SELECT ?actor ?iso { ?actor kg:represents ?country . ?country a kg:Country ; kg:iso ?iso }"
@@ -76,8 +77,12 @@ def event_data(store: Store) -> Iterator[dict[str, object]]:
 
 def _about(claim: GraphClaim, place: GraphEntity | None) -> dict[str, object]:
     subject, object_ = claim.subject, claim.object
+    date = claim.time or claim.article.published
+    begin, end = days_of(date)
     return {
-        "event_date": claim.time or claim.article.published,
+        "event_date": date,
+        "date_begin": None if begin is None else str(Span(begin, begin)),
+        "date_end": None if end is None else str(Span(end, end)),
         "date_source": "text" if claim.time else "article" if claim.article.published else None,
         "source": subject.label,
         "source_type": subject.type.value if subject.type else None,
@@ -117,7 +122,7 @@ def _weighed(relation: Relation | None, event_type: str, kind: EventType | None)
 
 def _terms(store: Store) -> tuple[Mapping[str, Relation], Mapping[str, EventType]]:
     """Relations and event types: those that the store was built with, or the shipped ones at an endpoint alone."""
-    if store.path is None and store.endpoint is not None:
+    if store.alone:
         ontology = load_ontology()
         return ontology.relations, ontology.event_types
     return store.kept.relations(), store.kept.event_types()

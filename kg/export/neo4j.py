@@ -1,7 +1,8 @@
 """The graph as Neo4j takes it: an archive of `nodes.csv` and `relationships.csv` for `neo4j-admin database import`.
 
-A node is an entity, with its type as label; a relationship is a claim, with the relation as type in capitals, as is the
-custom there (`MET_WITH`). Headers have the types of the columns:
+A node is an entity, with the labels `Entity` and its type; a relationship is a claim, with the relation as type in
+capitals, as is the custom there (`MET_WITH`). Headers have the types of the columns. The importer reads line by line
+unless told otherwise, so line ends in texts are spaces here:
 https://neo4j.com/docs/operations-manual/current/tutorial/neo4j-admin-import/
 """
 
@@ -44,6 +45,7 @@ _PROPERTIES = {
     "url": "url", "article": "article",
 }  # fmt: skip
 RELATIONSHIPS = (":START_ID", ":END_ID", *_PROPERTIES.values(), ":TYPE")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 _BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # of ZIP's: the same graph is the same bytes
 
 
@@ -74,7 +76,7 @@ def _nodes(store: Store) -> Iterator[Iterable[object]]:
             entity.iso,
             entity.latitude,
             entity.longitude,
-            entity.type.value,
+            f"Entity;{entity.type.value}",
         )
 
 
@@ -89,6 +91,10 @@ def _listed(values: Iterable[str]) -> str:
     return ";".join(value.replace(";", ",") for value in values)
 
 
+def _in_lines(row: Iterable[object]) -> list[object]:
+    return [_LINE_END.sub(" ", value) if isinstance(value, str) else value for value in row]
+
+
 def _write(archive: zipfile.ZipFile, name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     member = zipfile.ZipInfo(name, _BEGINNING_OF_TIME)
     member.compress_type = zipfile.ZIP_DEFLATED
@@ -96,4 +102,4 @@ def _write(archive: zipfile.ZipFile, name: str, header: Iterable[str], rows: Ite
     with archive.open(member, "w", force_zip64=True) as raw, io.TextIOWrapper(raw, "utf-8", newline="") as text:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows(map(_in_lines, rows))

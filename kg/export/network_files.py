@@ -34,9 +34,18 @@ def export_graphml(store: Store, out: BinaryIO) -> None:
     Raises:
         StoreError: The store cannot be read.
     """
-    import networkx as nx
+    from networkx.readwrite.graphml import GraphMLWriterLxml
 
-    nx.write_graphml(plain_network(store), out, named_key_ids=True)
+    class Writer(GraphMLWriterLxml):  # type: ignore[misc]  # networkx has no types
+        """Writes truth as XML Schema spells it, where networkx writes it as Python does."""
+
+        def add_data(self, name: str, element_type: object, value: object, *rest: object, **more: object) -> object:
+            element = super().add_data(name, element_type, value, *rest, **more)
+            if element_type is bool:
+                element.text = str(value).lower()
+            return element
+
+    Writer(out, graph=plain_network(store), encoding="utf-8", prettyprint=True, named_key_ids=True).dump()
 
 
 def export_gexf(store: Store, out: BinaryIO) -> None:
@@ -51,13 +60,16 @@ def export_gexf(store: Store, out: BinaryIO) -> None:
     writer.add_graph(plain_network(store))
     for meta in writer.xml.findall("meta"):
         writer.xml.remove(meta)  # it has the day: the same graph is the same bytes
+    for attribute in writer.xml.iter("attribute"):
+        if attribute.get("title") == "networkx_key":
+            attribute.set("title", "claim")  # which its values are
     for graph in writer.xml.findall("graph"):
         del graph.attrib["name"]  # which the schema does not know
     writer.write(out)
 
 
 def export_cytoscape(store: Store, out: BinaryIO) -> None:
-    """Write the JSON of Cytoscape and Cytoscape.js.
+    """Write the JSON of Cytoscape (`.cyjs`) and Cytoscape.js.
 
     Raises:
         StoreError: The store cannot be read.
@@ -65,6 +77,10 @@ def export_cytoscape(store: Store, out: BinaryIO) -> None:
     import networkx as nx
 
     told = nx.cytoscape_data(plain_network(store), name="label")
+    told["data"] = {"name": "News graph"}  # networkx has a list here, where Cytoscape looks for an object
+    for edge in told["elements"]["edges"]:
+        data = edge["data"]
+        data["id"], data["interaction"] = data["key"], data["label"]
     out.write(json.dumps(told, ensure_ascii=False, indent=1).encode())
     out.write(b"\n")
 

@@ -2,7 +2,7 @@
 
 Formats with graphs (TriG, N-Quads, JSON-LD) keep the graph of every article. The others have no graphs, so
 all are merged into one: which article says what is still there, for claims name their evidence and evidence
-its claim.
+its claim. In those of RDF 1.2 claims are reifiers of the triples that they support, too (see `kg.export.reified`).
 
 Nothing is ever in memory as a whole. Quads pass as lines that begin with what sorts them, graph after graph where
 graphs are kept, and what is too much to be sorted in memory is sorted in temporary files (see `kg.export.sort`).
@@ -19,6 +19,8 @@ from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
 from rdflib.namespace import RDF
 
 from kg.errors import OutputError
+from kg.export.jsonld import write_jsonld
+from kg.export.reified import reified
 from kg.export.sort import sort_lines
 from kg.graph.vocab import prefixes
 
@@ -38,19 +40,23 @@ _FORMATS = {
     "ntriples": RdfFormat.N_TRIPLES,
     "jsonld": RdfFormat.JSON_LD,
     "xml": RdfFormat.RDF_XML,
+    "turtle12": RdfFormat.TURTLE,
+    "trig12": RdfFormat.TRIG,
 }
+_REIFIED = frozenset({"turtle12", "trig12"})
 FORMATS = tuple(_FORMATS)
 _PIECE = 1 << 16
 _DEFAULT = str(DefaultGraph()).encode()
 
 
-def export(store: Store, out: BinaryIO, *, format: str) -> None:  # noqa: A002 - the option's own name
+def export(store: Store, out: BinaryIO, *, format: str, context: str | None = None) -> None:  # noqa: A002 - the option's
     """Write the graph of a store.
 
     Args:
         store: An open store.
         out: Takes the bytes.
         format: One of `FORMATS`.
+        context: The address that JSON-LD names instead of having its context in itself.
 
     Raises:
         OutputError: The format cannot hold the graph.
@@ -62,21 +68,27 @@ def export(store: Store, out: BinaryIO, *, format: str) -> None:  # noqa: A002 -
         out.writelines(lines)
     elif form is RdfFormat.RDF_XML:
         _write_xml(lines, out, store.base)
+    elif form is RdfFormat.JSON_LD:
+        write_jsonld(_read(lines), out, store.base, context)
     else:
-        _write(lines, out, form, store.base)
+        quads = _read(lines)
+        _write(reified(quads, store) if format in _REIFIED else quads, out, form, store.base)
 
 
-def _write(lines: Iterable[bytes], out: BinaryIO, form: RdfFormat, base: str) -> None:
-    """Let Oxigraph write what it reads line by line."""
-    quads = parse(io.BufferedReader(_Lines(lines), _PIECE), RdfFormat.N_QUADS, lenient=True)
-    given = quads if form.supports_datasets else (quad.triple for quad in quads)
-    serialize(given, out, form, prefixes=prefixes(base))
+def _read(lines: Iterable[bytes]) -> Iterator[Quad]:
+    """Quads again of their lines."""
+    return parse(io.BufferedReader(_Lines(lines), _PIECE), RdfFormat.N_QUADS, lenient=True)
+
+
+def _write(quads: Iterable[Quad], out: BinaryIO, form: RdfFormat, base: str) -> None:
+    """Let Oxigraph write quads as they come."""
+    serialize(quads if form.supports_datasets else (quad.triple for quad in quads), out, form, prefixes=prefixes(base))
 
 
 def _write_xml(lines: Iterable[bytes], out: BinaryIO, base: str) -> None:
     with tempfile.TemporaryFile() as whole:  # what cannot be written is not begun
         try:
-            _write(lines, whole, RdfFormat.RDF_XML, base)
+            _write(_read(lines), whole, RdfFormat.RDF_XML, base)
         except ValueError as error:
             raise OutputError(f"RDF/XML cannot hold this graph: {error}") from error
         whole.seek(0)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.coordination import spread
 from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation
 from kg.extract.referents import SEATED, Link, Resolution
-from kg.extract.subjects import ruling, subjects
+from kg.extract.subjects import is_passive, ruling, subjects
 from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
@@ -85,7 +86,8 @@ class Speakers:
         return verb.pos_ in ("VERB", "AUX")
 
     def _make(self, verb: Token) -> Attribution:
-        who, _ = subjects(verb)
+        named, _ = subjects(verb)
+        who = _agents(verb) if is_passive(verb) and not _is_as_told(verb) else named
         keys: list[int] = []
         for token in who:
             link = self._seat(token, verb) or self.link(token)
@@ -95,10 +97,10 @@ class Speakers:
                 keys.extend(link.keys)
         lemma = verb.lemma
         factive = lemma in self.lexicon.words("confirm")
-        if not who and verb.tag_ == "VBN":
+        if not named and verb.tag_ == "VBN":
             return Attribution((), factive, True, verb.i, verb.i)
         before = [t for t in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i] if t.text != ","]
-        trailing = self.link(before[-1]) if not who and before else None
+        trailing = self.link(before[-1]) if not named and before else None
         if trailing is not None:
             keys.extend(trailing.keys)  # ", Ukraine said", ", a spokesman, Asif Ghafoor, said": misparsed as an object
         alleged = lemma in self.lexicon.words("allege")
@@ -251,6 +253,17 @@ class Speakers:
                 keys = [k for o in self.res.owners(noun) if (link := self.res.link(o)) for k in link.keys]
                 return Attribution(tuple(keys), False, False, cue=noun.i) if keys else None
         return None
+
+
+def _is_as_told(verb: Token) -> bool:
+    """Whether it refers back to a word of the subject's own: "As promised, the Dutch delivered jets"."""
+    return verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.children)
+
+
+def _agents(passive: Token) -> tuple[Token, ...]:
+    """Who says it, of a passive: whoever stands after "by", for its subject is told, or told of."""
+    agents = (child for child in passive.children if child.dep_ == "agent")
+    return spread([noun for agent in agents for noun in agent.children if noun.dep_ == "pobj"])
 
 
 def bind_first_person(resolution: Resolution, speakers: Speakers) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from kg.extract.confidence import Doubts, confidence
 from kg.extract.drafts import Draft
@@ -79,14 +80,6 @@ def _entities(referents: Mapping[int, Referent], ontology: Ontology, drafts: Ite
     return out
 
 
-def _mergeable(a: Draft, b: Draft) -> bool:
-    return (
-        (a.speaker is None or b.speaker is None or a.speaker == b.speaker)
-        and (a.time is None or b.time is None or a.time == b.time)
-        and (a.place is None or b.place is None or a.place == b.place)
-    )
-
-
 def _normal(draft: Draft) -> Draft:
     """Symmetric claims have one direction: the order of first mention."""
     if draft.symmetric and draft.object < draft.subject:
@@ -94,46 +87,60 @@ def _normal(draft: Draft) -> Draft:
     return draft
 
 
+_ANY = object()  # in place of a time, place or speaker
+
+
 class _Statements:
     """The distinct statements of one subject, relation, object, polarity and modality, with the places of their drafts.
 
-    They are found by their times, of which a long text has many.
+    A draft fits a statement where time, place and speaker are the same, each, or one of the two has none. So that none
+    need be looked through, of which a long text has many, each statement is listed under all that may ask for it.
     """
 
     def __init__(self) -> None:
         self.items: list[tuple[Draft, list[int]]] = []
-        self._at: dict[str | None, dict[int, None]] = defaultdict(dict)  # a time -> the statements of it
+        self._at: dict[tuple[object, ...], dict[int, None]] = defaultdict(dict)
 
     def add(self, draft: Draft, place: int) -> None:
         """Merge a draft into the only statement that it fits, or the only one of its speaker; else it is a new one."""
         n = self._same(draft)
         if n is None:
-            self._at[draft.time][len(self.items)] = None
+            self._list(len(self.items), draft)
             self.items.append((draft, [place]))
             return
         known, places = self.items[n]
         merged = _merged(known, draft)
         places.append(place)
         self.items[n] = (merged, places)
-        del self._at[known.time][n]
-        self._at[merged.time][n] = None
+        if _marks(merged) != _marks(known):
+            for key in _keys(known):
+                del self._at[key][n]
+            self._list(n, merged)
+
+    def _list(self, n: int, statement: Draft) -> None:
+        for key in _keys(statement):
+            self._at[key][n] = None
 
     def _same(self, draft: Draft) -> int | None:
-        times = list(self._at) if draft.time is None else (draft.time, None)
-        fitting: int | None = None
-        exact: int | None = None
-        several = False
-        for n in (n for time in times for n in self._at.get(time, ())):
-            known = self.items[n][0]
-            if not _mergeable(known, draft):
-                continue
-            several = fitting is not None
-            fitting = n
-            if known.speaker == draft.speaker:
-                if exact is not None:
-                    return None
-                exact = n
-        return exact if exact is not None or several else fitting
+        found = self._fitting(draft, (draft.speaker,)) or self._fitting(draft, _fit(draft.speaker))
+        return found[0] if len(found) == 1 else None
+
+    def _fitting(self, draft: Draft, speakers: Sequence[object]) -> list[int]:
+        """The first two statements that a draft fits, of these speakers."""
+        keys = product(_fit(draft.time), _fit(draft.place), speakers)
+        return list(islice((n for key in keys for n in self._at.get(key, ())), 2))
+
+
+def _marks(draft: Draft) -> tuple[object, ...]:
+    return draft.time, draft.place, draft.speaker
+
+
+def _keys(statement: Draft) -> Iterator[tuple[object, ...]]:
+    return product(*((mark, _ANY) for mark in _marks(statement)))
+
+
+def _fit(mark: object) -> Sequence[object]:
+    return (_ANY,) if mark is None else (mark, None)
 
 
 def _merged(known: Draft, draft: Draft) -> Draft:

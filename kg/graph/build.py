@@ -22,6 +22,8 @@ from pyoxigraph import DefaultGraph
 
 from kg import __version__
 from kg.errors import CorrectionError
+from kg.give_back import give_back
+from kg.graph.claim_columns import ChosenClaims, ClaimColumns
 from kg.graph.correct import correct, with_verdicts
 from kg.graph.corrections_file import read_corrections
 from kg.graph.derived import DERIVED, derive
@@ -223,6 +225,7 @@ def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
 def _relink(store: Store, ontology: Ontology, base: str, watch: Watch) -> None:
     # What one step holds of all articles is let go before the next begins.
     decided = _decide(store, ontology)
+    give_back()
     articles = store.kept.articles()
     with watch("writing"):
         _write_articles(store, ontology, base, articles, decided.verdicts)
@@ -230,10 +233,14 @@ def _relink(store: Store, ontology: Ontology, base: str, watch: Watch) -> None:
     store.kept.remember("repeats", json.dumps(found))
     runs = {kept.run for kept in articles}
     del articles, found
-    claims = tuple(store.kept.linked())
+    give_back()
+    claims = ClaimColumns(store.kept.linked())
     _write_background(store, ontology, base, decided, claims, runs, watch)
     del decided
-    whole = read_whole(store, claims=claims)
+    give_back()
+    least = store.kept.min_confidence
+    sure = claims if least <= 0 else ChosenClaims(claims, lambda claim: claim.confidence >= least)
+    whole = read_whole(store, claims=sure)
     declare_open(store, whole)
     derive(store, whole)
     if store.kept.infers:

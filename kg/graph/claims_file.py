@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from kg.errors import StoreError
 from kg.graph.folder import FORMAT
 from kg.graph.kept import Kept
+from kg.graph.labels import CLAIMS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["CLAIMS", "open_claims"]
-
-CLAIMS = "claims.sqlite"
 
 
 def open_claims(folder: Path, *, read_only: bool) -> Kept:

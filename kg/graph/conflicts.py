@@ -14,7 +14,6 @@ What may be said against what:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,7 +21,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import RDF, RDFS
 
+from kg.graph.claim_columns import ChosenClaims
 from kg.graph.dating import published
+from kg.graph.index import Index
 from kg.graph.leaders import Leaders
 from kg.graph.literals import worded
 from kg.graph.matter import matters
@@ -34,8 +35,9 @@ from kg.graph.vocab import KG, PREFIXES
 from kg.model import Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from kg.graph.index import Key
     from kg.graph.whole import LinkedClaim, Whole
 
 __all__ = ["Conflict", "Kind", "conflict_quads", "find_conflicts"]
@@ -78,7 +80,7 @@ class Conflict:
 def conflict_quads(whole: Whole) -> Iterator[Quad]:
     """The graph of conflicts: each with its kind, its label, and the claims of its two sides."""
     graph = derived_graph(whole.base, "conflicts")
-    for conflict in find_conflicts(whole):
+    for conflict in _each(whole):
         node = conflict_iri(whole.base, conflict.name)
         told: list[tuple[str, NamedNode | Literal]] = [
             (RDF.type, NamedNode(KG.Conflict)),
@@ -93,10 +95,16 @@ def conflict_quads(whole: Whole) -> Iterator[Quad]:
 
 def find_conflicts(whole: Whole) -> list[Conflict]:
     """All conflicts between the claims of a whole, by their names."""
-    whole = replace(whole, claims=tuple(claim for claim in whole.claims if claim.confidence >= _LIKELY))
+    return sorted(_each(whole), key=lambda conflict: conflict.name)
+
+
+def _each(whole: Whole) -> Iterator[Conflict]:
+    """The conflicts one by one, so that the claims of all need not be held at once."""
+    whole = replace(whole, claims=ChosenClaims(whole.claims, lambda claim: claim.confidence >= _LIKELY))
     search = _Search(whole)
-    found = [*search.denials(), *search.oppositions(), *_values(whole)]
-    return sorted(found, key=lambda conflict: conflict.name)
+    yield from search.denials()
+    yield from search.oppositions()
+    yield from _values(whole)
 
 
 class _Search:
@@ -105,53 +113,61 @@ class _Search:
     def __init__(self, whole: Whole) -> None:
         self._whole = whole
         self._leaders = Leaders(whole)
-        self._affirmed: dict[Deed, list[Statement]] = defaultdict(list)
-        self._denied: dict[Deed, list[Statement]] = defaultdict(list)
         self._symmetric = {relation.name for relation in whole.relations.values() if relation.symmetric}
         self._symmetric |= {claim.relation for claim in whole.claims if claim.symmetric}
-        matter = matters(whole)
-        for claim in whole.claims:
+        self._matter = matters(whole)
+        self._affirmed = Index(self._deeds(denied=False), width=3)
+        self._denied = Index(self._deeds(denied=True), width=3)
+
+    def _deeds(self, *, denied: bool) -> Iterator[tuple[Key, int]]:
+        """What is said, or denied, to be done, with the place of the claim."""
+        for at, claim in enumerate(self._whole.claims):
             if claim.modality is not Modality.ACTUAL or claim.subject == claim.object or claim.operator in _CHANGES:
                 continue
-            statement = Statement(claim, matter(claim))
-            if claim.polarity is Polarity.NEGATIVE:
-                self._denied[self._deed(claim.relation, claim.subject, claim.object)].append(statement)
-                continue
-            known = whole.relations.get(claim.relation)
-            for relation in (claim.relation, *(known.parents if known else ())):
-                self._affirmed[self._deed(relation, claim.subject, claim.object)].append(statement)
+            if (claim.polarity is Polarity.NEGATIVE) is denied:
+                known = None if denied else self._whole.relations.get(claim.relation)
+                for relation in (claim.relation, *(known.parents if known else ())):
+                    yield self._deed(relation, claim.subject, claim.object), at
+
+    def _statements(self, index: Index, deed: Deed) -> Iterator[Statement]:
+        for at in index[deed]:
+            claim = self._whole.claims[at]
+            yield Statement(claim, self._matter(claim))
 
     def denials(self) -> Iterator[Conflict]:
         """What is said and denied, of the same, or of a leader and of their country."""
-        for deed, denied in sorted(self._denied.items()):
-            relation = deed[0]
-            yield from self._conflicts(Kind.DENIAL, deed, deed, self._against_denial(deed, deed, denied))
+        for relation, subject, object_ in self._denied:
+            deed = relation, subject, object_
+            yield from self._conflicts(Kind.DENIAL, deed, deed, self._against_denial(deed, deed))
             for said in self._by_stand_in(deed) if self._is_said(relation) else ():
-                found = self._against_denial(said, deed, denied)
-                yield from self._conflicts(Kind.LEADER, said, deed, found)
+                yield from self._conflicts(Kind.LEADER, said, deed, self._against_denial(said, deed))
 
     def oppositions(self) -> Iterator[Conflict]:
         """What is said of one pair in opposite relations, or of a leader and of their country."""
-        for deed, statements in sorted(self._affirmed.items()):
+        for relation, subject, object_ in self._affirmed:
+            deed = relation, subject, object_
             for other in self._opposites(deed):
-                yield from self._conflicts(Kind.OPPOSITION, deed, other, self._opposed(deed, statements, other))
-                for by_other in self._by_stand_in(other) if self._is_said(deed[0]) else ():
-                    found = self._opposed(deed, statements, by_other)
-                    yield from self._conflicts(Kind.LEADER, deed, by_other, found)
+                yield from self._conflicts(Kind.OPPOSITION, deed, other, self._opposed(deed, other))
+                for by_other in self._by_stand_in(other) if self._is_said(relation) else ():
+                    yield from self._conflicts(Kind.LEADER, deed, by_other, self._opposed(deed, by_other))
 
-    def _against_denial(self, said: Deed, deed: Deed, denied: Sequence[Statement]) -> list[Found]:
+    def _against_denial(self, said: Deed, deed: Deed) -> list[Found]:
+        if said not in self._affirmed:
+            return []
         lasts, is_said = self._is_lasting(deed[0]), self._is_said(deed[0])
         # How far back an affirmation and a denial without a date may lie.
         back = (_LASTING, _LASTING) if lasts else (_LATELY, _SAID) if is_said else (0, _DONE)
-        one = [(self._when(each.claim, back[0]), each) for each in self._affirmed.get(said, ())]
-        other = [(self._when(each.claim, back[1]), each) for each in denied]
+        one = [(self._when(each.claim, back[0]), each) for each in self._statements(self._affirmed, said)]
+        other = [(self._when(each.claim, back[1]), each) for each in self._statements(self._denied, deed)]
         return self._meet(said, deed, one, other, untold=True, within=not (lasts or is_said))
 
-    def _opposed(self, deed: Deed, statements: Sequence[Statement], opposite: Deed) -> list[Found]:
+    def _opposed(self, deed: Deed, opposite: Deed) -> list[Found]:
+        if opposite not in self._affirmed:
+            return []
         sides = []
-        for (relation, *_), each in ((deed, statements), (opposite, self._affirmed.get(opposite, ()))):
-            back = _LASTING if self._is_lasting(relation) else _LATELY
-            sides.append([(self._when(one.claim, back), one) for one in each])
+        for each in (deed, opposite):
+            back = _LASTING if self._is_lasting(each[0]) else _LATELY
+            sides.append([(self._when(one.claim, back), one) for one in self._statements(self._affirmed, each)])
         both_last = self._is_lasting(deed[0]) and self._is_lasting(opposite[0])
         return self._meet(deed, opposite, *sides, untold=both_last, within=False)
 

@@ -10,20 +10,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kg.graph.dating import place_claim
+from kg.graph.index import Index
 from kg.graph.spans import Span, month_of, parse_span, year_of
 from kg.model import EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.graph.index import Key
     from kg.graph.whole import LinkedClaim, Whole
 
-__all__ = ["Deed", "deeds"]
+__all__ = ["Deed", "deeds", "deeds_by_pair"]
 
 _ACTORS = frozenset({EntityType.PERSON, EntityType.COUNTRY, EntityType.ORGANIZATION, EntityType.GROUP})
 _NEWS = 7  # days that something is news
@@ -89,6 +91,18 @@ def deeds(whole: Whole, acting_for: Mapping[str, str] | None = None) -> list[Dee
         for kind in sorted(begins)
         for begin in begins[kind]
     ]
+
+
+def deeds_by_pair(whole: Whole) -> Iterator[list[Deed]]:
+    """The same deeds, those between two actors at a time, in either direction: all need not be held at once."""
+    for places in Index(_pairs(whole), width=2).values():
+        yield deeds(replace(whole, claims=tuple(whole.claims[at] for at in places)))
+
+
+def _pairs(whole: Whole) -> Iterator[tuple[Key, int]]:
+    for at, claim in enumerate(whole.claims):
+        if _kind(claim, whole, {}) is not None:
+            yield tuple(sorted((claim.subject, claim.object))), at
 
 
 def _kind(claim: LinkedClaim, whole: Whole, acting_for: Mapping[str, str]) -> _Kind | None:

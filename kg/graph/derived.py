@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from kg.give_back import give_back
 from kg.graph.candidates import candidate_quads
 from kg.graph.conflicts import conflict_quads
 from kg.graph.event_quads import EVENTS, event_quads
@@ -40,3 +41,4 @@ def derive(store: Store, whole: Whole) -> None:
     """Make the derived graphs of a store anew."""
     for name, make in DERIVED.items():
         store.replace(derived_graph(store.base, name), make(whole))
+        give_back()

@@ -12,22 +12,25 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import RDF, RDFS
 
 from kg.graph import literals
-from kg.graph.events import Event, find_events
+from kg.graph.events import Event, Events
 from kg.graph.quads import article_iri, claim_iri, derived_graph, entity_iri, event_iri, relation_iri
 from kg.graph.spans import parse_span
 from kg.graph.vocab import KG, PLOVER, PREFIXES
 from kg.model import Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import Literal
 
@@ -56,7 +59,7 @@ def event_quads(whole: Whole) -> Iterator[Quad]:
     """The events that the claims of a whole tell of."""
     graph = derived_graph(whole.base, EVENTS)
     entity, article = cache(partial(entity_iri, whole.base)), cache(partial(article_iri, whole.base))
-    for name, event in _name_all(find_events(whole), whole):
+    for name, event in _name_all(Events(whole), whole):
         subject = event_iri(whole.base, name)
         yield Quad(subject, _TYPE, _EVENT, graph)
         yield Quad(subject, _LABEL, literals.worded(_label(event, whole)), graph)
@@ -107,22 +110,51 @@ def _type(event_type: str) -> NamedNode:
     return NamedNode(str(PLOVER[event_type]))
 
 
-def _name_all(events: list[Event], whole: Whole) -> Iterator[tuple[str, Event]]:
-    alike: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        alike[_name(event, whole)].append(event)
-    taken = set(alike)
-    for name, namesakes in sorted(alike.items()):
-        first, *others = sorted(namesakes, key=lambda event: _arrival(event, whole))
+def _name_all(events: Events, whole: Whole) -> Iterator[tuple[str, Event]]:
+    """Each event with a name of its own; most have one that no other has, and are let go at once."""
+    names = _Names(_name(event, whole) for event in events)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for at, event in enumerate(events):
+        name = _name(event, whole)
+        if names.is_single(name):
+            yield name, event
+        else:
+            alike[name].append(at)
+    taken: set[str] = set()
+    for name, places in sorted(alike.items()):
+        first, *others = sorted((events[at] for at in places), key=lambda event: _arrival(event, whole))
         yield name, first
         for event in others:
             choices = [f"{name}-in-{event.place}"] if event.place is not None else []
             report = event.reports[0]
             digest = hashlib.sha256(f"{report.article}\0{report.name}".encode("utf-8", "surrogatepass")).hexdigest()
             choices += [f"{name}-{digest[:length]}" for length in (6, 16, 64)]
-            own = next(choice for choice in choices if choice not in taken)
+            own = next(choice for choice in choices if choice not in taken and choice not in names)
             taken.add(own)
             yield own, event
+
+
+class _Names:
+    """Names by eight bytes each: whether something has a name, and whether it alone has it."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        digests = np.fromiter(map(_digest, names), dtype=np.uint64)
+        every, counts = np.unique(digests, return_counts=True)
+        self._every = array("Q", every.tobytes())
+        self._single = (counts == 1).tobytes()
+
+    def __contains__(self, name: str) -> bool:
+        digest = _digest(name)
+        at = bisect_left(self._every, digest)
+        return at < len(self._every) and self._every[at] == digest
+
+    def is_single(self, name: str) -> bool:
+        """Whether of two things only one has a name; it is one of those given."""
+        return bool(self._single[bisect_left(self._every, _digest(name))])
+
+
+def _digest(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def _name(event: Event, whole: Whole) -> str:

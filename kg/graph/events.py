@@ -14,25 +14,31 @@ single one of them (a host) is in all pairs. Everything is decided in an order t
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
+
+import numpy as np
 
 from kg.graph.dating import published
+from kg.graph.index import Index
 from kg.graph.spans import ALWAYS, Span, common, overlap, parse_span
 from kg.graph.standing import Standing
 from kg.model import Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kg.graph.index import Key
     from kg.graph.whole import LinkedClaim, Whole
     from kg.ontology import Relation
 
-__all__ = ["Event", "find_events"]
+__all__ = ["Event", "Events"]
 
 # Days from a happening to an undated report of it: news is told at once, which parts one happening from the next ...
 _FRESH = 4
@@ -43,6 +49,7 @@ _ZONES = 1
 _WEEK, _MONTH = 10, 31  # the longest that count as such, in days
 _SHARED = 1 << 14  # values that thousands of reports have the same of, and need once
 _TOWN = 1  # the rank of places up to which being there on one day means being together
+_NO_EVENT = -1
 
 _Any = TypeVar("_Any")
 _Sides: TypeAlias = tuple[str, str]
@@ -92,9 +99,11 @@ class Event:
 class _Report:
     """A claim with what it is compared by.
 
-    `sides` are subject and object, in the order of what they stand for where the claim may be told either way round.
+    `at` is its place among the claims; `sides` are subject and object, in the order of what they stand for where the
+    claim may be told either way round.
     """
 
+    at: int
     claim: LinkedClaim
     sides: _Sides
     told: _Told
@@ -113,22 +122,18 @@ class _Report:
 
 @dataclass(slots=True)
 class _Cluster:
-    """The reports of one event while they are gathered."""
+    """What the reports of one event say of it, while they are gathered; it is the `number`-th of all."""
 
-    # There are as many of these as of events, and mostly one of each in them: tuples take a fifth of what sets do.
+    number: int
     window: Span
     sides: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     dated: bool = False
-    reports: list[_Report] = field(default_factory=list)
-    denials: list[_Report] = field(default_factory=list)
     told: tuple[_Told, ...] = ()
     places: tuple[str, ...] = ()
 
     def add(self, report: _Report) -> None:
         if report.claim.polarity is Polarity.NEGATIVE:
-            self.denials.append(report)
             return
-        self.reports.append(report)
         self.window = common(self.window, report.window) or self.window
         self.dated = self.dated or report.tier <= _Tier.MONTH
         self.told = _with(self.told, report.told)
@@ -142,27 +147,102 @@ def _with(those: tuple[_Any, ...], one: _Any) -> tuple[_Any, ...]:
     return those if one in those else (*those, one)
 
 
-def find_events(whole: Whole) -> list[Event]:
-    """All events that the claims of a whole tell of, in a total order: by time, kind and participants."""
-    kinds, standing = _Kinds(whole.relations), Standing(whole)
-    blocks: dict[tuple[str, ...], list[_Report]] = defaultdict(list)
-    for claim in whole.claims:
-        report = _report(claim, whole, kinds, standing)
-        if report is not None:
-            blocks[_block(report, kinds, standing)].append(report)
-    clusters = []
-    for key, reports in sorted(blocks.items()):
-        block = _Block(kinds, standing, named=len(key) == 2)
-        for report in sorted(reports, key=lambda report: _turn(report, kinds, standing)):
-            block.put(report)
-        clusters += block.clusters
-    groups = _gatherings(clusters, kinds, standing)[::-1]
-    blocks.clear()
-    clusters.clear()
-    events = []
-    while groups:  # each is let go when it has become an event
-        events.append(_event(groups.pop(), kinds, standing))
-    return sorted(events, key=lambda each: (each.time or "~", each.kind, each.participants, each.reports[0].name))
+class Events(Sequence[Event]):
+    """All events that the claims of a whole tell of; each is made anew when it is looked at.
+
+    Together they would hold every claim. What is kept is of which event each claim tells.
+    """
+
+    def __init__(self, whole: Whole) -> None:
+        """Find them."""
+        self._whole = whole
+        self._kinds, self._standing = _Kinds(whole.relations), Standing(whole)
+        found = _Found(len(whole.claims))
+        keys = Index(_keys(whole, self._kinds, self._standing), width=3)
+        for key, places in keys.items():
+            block = _Block(self._kinds, self._standing, found, named=not key[-1])
+            for report in sorted(
+                map(self._report, places), key=lambda report: _turn(report, self._kinds, self._standing)
+            ):
+                block.put(report)
+            found.close(block.clusters, self._kinds, self._standing)
+        together = _gathered(found, self._scenes(found))
+        cluster_of = np.frombuffer(found.cluster_of, dtype=np.int32)
+        told = np.flatnonzero(cluster_of != _NO_EVENT)
+        event_of = together[cluster_of[told]]
+        order = np.argsort(event_of, kind="stable")
+        roots, begins = np.unique(event_of[order], return_index=True)
+        self._gatherings = np.bincount(together)[roots] > 1 if len(roots) else np.zeros(0, dtype=np.bool_)
+        self._begins = np.append(begins, len(told))
+        self._places = told[order].astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self._gatherings)
+
+    @overload
+    def __getitem__(self, at: int) -> Event: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Event]: ...
+    def __getitem__(self, at: int | slice) -> Event | list[Event]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        place = range(len(self))[at]
+        places = self._places[self._begins[place] : self._begins[place + 1]].tolist()
+        reports = sorted(map(self._report, places), key=lambda report: report.origin)
+        return _event(reports, self._kinds, self._standing, gathering=bool(self._gatherings[place]))
+
+    def _report(self, at: int) -> _Report:
+        return _report(at, self._whole, self._kinds, self._standing)
+
+    def _scenes(self, found: _Found) -> Iterator[list[int]]:
+        """Clusters that one sentence tells of as of one: every pair of at least three, or all at one place."""
+        articles = Index(self._pairs(found), width=1)
+        for places in articles.values():
+            scenes: dict[tuple[int, str, str, str], dict[_Sides, int]] = defaultdict(dict)
+            for at in places:
+                claim = self._whole.claims[at]
+                sides = _sides(claim, self._kinds, self._standing)
+                for start in claim.starts:
+                    pairs = scenes[start, claim.relation, claim.time or "", claim.place or ""]
+                    pairs[sides] = max(pairs.get(sides, 0), found.cluster_of[at])
+            for (_, relation, _, place), pairs in sorted(scenes.items()):
+                people = {name for pair in pairs for name in pair}
+                everyone = len(pairs) == len(people) * (len(people) - 1) // 2
+                here = place and self._kinds.relations[relation].gathers
+                if len(people) > 2 and (everyone or (here and len(list(_connected(pairs))) == 1)):
+                    yield sorted(set(pairs.values()))
+
+    def _pairs(self, found: _Found) -> Iterator[tuple[Key, int]]:
+        """The articles and places of the claims that tell of two at once."""
+        for at, claim in enumerate(self._whole.claims):
+            if found.cluster_of[at] != _NO_EVENT and claim.polarity is not Polarity.NEGATIVE:
+                sides = _sides(claim, self._kinds, self._standing)
+                if self._kinds.relations[claim.relation].symmetric and sides[0] != sides[1]:
+                    yield (claim.article,), at
+
+
+class _Found:
+    """Which cluster each claim is a report of, and what gatherings are found by: all that is kept of clusters."""
+
+    def __init__(self, claims: int) -> None:
+        self.cluster_of = array("i", [_NO_EVENT]) * claims
+        self.windows: tuple[array[int], array[int]] = array("q"), array("q")  # first and last days
+        self.meetings: dict[tuple[int, str], dict[_Sides, int]] = defaultdict(dict)  # by day and town or building
+
+    def close(self, clusters: Iterable[_Cluster], kinds: _Kinds, standing: Standing) -> None:
+        """Note clusters to which nothing is added any more."""
+        for cluster in clusters:
+            for days, day in zip(self.windows, cluster.window, strict=True):
+                days.append(day)
+            pair = min(cluster.sides[0]), min(cluster.sides[1])
+            gathers = kinds.relations[kinds.first(told[0] for told in cluster.told)].gathers
+            if gathers and cluster.dated and cluster.window.first == cluster.window.last and pair[0] != pair[1]:
+                for place in cluster.places:
+                    if standing.rank(place) <= _TOWN:
+                        self.meetings[cluster.window.first, place][pair] = cluster.number
+
+    def __len__(self) -> int:
+        return len(self.windows[0])
 
 
 class _Kinds:
@@ -210,24 +290,50 @@ class _Kinds:
         return min(names - above, key=lambda name: (self.relations[name].aspect != "happening", self.place[name]))
 
 
-def _report(claim: LinkedClaim, whole: Whole, kinds: _Kinds, standing: Standing) -> _Report | None:
-    """A claim as a report; none where it tells of no happening, or only asks for one."""
+def _keys(whole: Whole, kinds: _Kinds, standing: Standing) -> Iterator[tuple[Key, int]]:
+    """What all reports of one event have in common, and the places of the claims that have it.
+
+    That is the kind and the pair; whoever comes to a named event comes to the same.
+    """
+    for at, claim in enumerate(whole.claims):
+        if not _tells(claim, kinds):
+            continue
+        family = kinds.family(claim.relation)
+        if standing.is_event(claim.object):
+            yield (family, claim.object, ""), at
+        else:
+            one, other = map(standing.principal, _sides(claim, kinds, standing))
+            yield (family, one, other), at
+
+
+def _tells(claim: LinkedClaim, kinds: _Kinds) -> bool:
+    """Whether a claim tells of a happening, and does not only ask for one."""
     relation = kinds.relations.get(claim.relation)
-    if relation is None or relation.aspect == "state" or claim.modality is Modality.REQUESTED:
-        return None
+    return relation is not None and relation.aspect != "state" and claim.modality is not Modality.REQUESTED
+
+
+def _sides(claim: LinkedClaim, kinds: _Kinds, standing: Standing) -> _Sides:
+    sides = claim.subject, claim.object
+    if kinds.is_mutual(claim.relation) and not standing.is_event(claim.object):
+        one, other = sorted(sides, key=lambda name: (standing.principal(name), name))
+        sides = one, other
+    return sides
+
+
+def _report(at: int, whole: Whole, kinds: _Kinds, standing: Standing) -> _Report:
+    """The claim at a place, which tells of a happening, as a report."""
+    claim = whole.claims[at]
+    relation = kinds.relations[claim.relation]
     stated = parse_span(claim.time)
     told = published(claim, whole)
     day = told.last if told is not None and told.ends else None
     tier = _tier(stated, day)
     window, reach = _windows(claim.modality is Modality.ACTUAL, stated, day)
-    sides = claim.subject, claim.object
     named = standing.is_event(claim.object)
-    if kinds.is_mutual(claim.relation) and not named:
-        one, other = sorted(sides, key=lambda name: (standing.principal(name), name))
-        sides = one, other
     return _Report(
+        at,
         claim,
-        sides,
+        _sides(claim, kinds, standing),
         _told(claim.relation, None if relation.symmetric or named else standing.principal(claim.subject)),
         stated,
         day,
@@ -265,14 +371,6 @@ def _windows(actual: bool, stated: Span | None, day: int | None) -> tuple[Span, 
     return Span(day, day + _REACH), Span(day, day + _REACH)
 
 
-def _block(report: _Report, kinds: _Kinds, standing: Standing) -> tuple[str, ...]:
-    """What all reports of one event have in common; whoever comes to a named event comes to the same."""
-    family = kinds.family(report.claim.relation)
-    if standing.is_event(report.claim.object):
-        return (family, report.claim.object)
-    return (family, *map(standing.principal, report.sides))
-
-
 def _turn(report: _Report, kinds: _Kinds, standing: Standing) -> tuple[object, ...]:
     """When a report's turn comes: those that can make an event first, what happened before plans, the sure first."""
     claim = report.claim
@@ -293,8 +391,9 @@ def _turn(report: _Report, kinds: _Kinds, standing: Standing) -> tuple[object, .
 class _Block:
     """The events of one kind and pair, as its reports come in."""
 
-    def __init__(self, kinds: _Kinds, standing: Standing, *, named: bool) -> None:
+    def __init__(self, kinds: _Kinds, standing: Standing, found: _Found, *, named: bool) -> None:
         self.clusters: list[_Cluster] = []
+        self._found = found
         self._kinds = kinds
         self._standing = standing
         self._named = named
@@ -310,11 +409,13 @@ class _Block:
         if fitting:
             best = min(fitting)
             if sum(distance == best[0] for distance, _ in fitting) == 1:
-                self.clusters[best[1]].add(report)
+                cluster = self.clusters[best[1]]
+                cluster.add(report)
+                self._found.cluster_of[report.at] = cluster.number
 
     def _make(self, report: _Report) -> int:
         at = len(self.clusters)
-        self.clusters.append(_Cluster(report.window))
+        self.clusters.append(_Cluster(len(self._found) + at, report.window))
         if report.window.last - report.window.first < _MONTH:
             insort(self._short, (report.window.first, at))
         else:
@@ -355,57 +456,29 @@ class _Block:
         return strangers, elsewhere, days
 
 
-def _gatherings(clusters: Sequence[_Cluster], kinds: _Kinds, standing: Standing) -> list[list[_Cluster]]:
-    """The clusters, those of one gathering together."""
-    parent = list(range(len(clusters)))
-    windows = [cluster.window for cluster in clusters]
+def _gathered(found: _Found, scenes: Iterable[list[int]]) -> np.ndarray:
+    """For each cluster the first of those that are one gathering with it."""
+    parent = array("i", range(len(found)))
+    firsts, lasts = (array("q", days) for days in found.windows)
 
     def find(at: int) -> int:
         while parent[at] != at:
             at = parent[at]
         return at
 
-    for members in (*_told_together(clusters, kinds), *_at_one_place(clusters, kinds, standing)):
+    for members in (*scenes, *_at_one_place(found)):
         for at in members[1:]:
             first, second = sorted((find(members[0]), find(at)))
-            window = common(windows[first], windows[second])
+            window = common(Span(firsts[first], lasts[first]), Span(firsts[second], lasts[second]))
             if first != second and window is not None:
-                parent[second], windows[first] = first, window
-    groups: dict[int, list[_Cluster]] = defaultdict(list)
-    for at, cluster in enumerate(clusters):
-        groups[find(at)].append(cluster)
-    return list(groups.values())
+                parent[second] = first
+                firsts[first], lasts[first] = window
+    return np.fromiter(map(find, parent), dtype=np.int32, count=len(parent))
 
 
-def _told_together(clusters: Sequence[_Cluster], kinds: _Kinds) -> Iterator[list[int]]:
-    """Clusters that one sentence tells of as of one: every pair of at least three, or all at one place."""
-    scenes: dict[tuple[str, int, str, str, str], dict[_Sides, int]] = defaultdict(dict)
-    for at, cluster in enumerate(clusters):
-        for report in cluster.reports:
-            claim = report.claim
-            if kinds.relations[claim.relation].symmetric and report.sides[0] != report.sides[1]:
-                for start in claim.starts:
-                    scene = (claim.article, start, claim.relation, claim.time or "", claim.place or "")
-                    scenes[scene][report.sides] = at
-    for (_, _, relation, _, place), pairs in sorted(scenes.items()):
-        people = {name for pair in pairs for name in pair}
-        everyone = len(pairs) == len(people) * (len(people) - 1) // 2
-        here = place and kinds.relations[relation].gathers
-        if len(people) > 2 and (everyone or (here and len(list(_connected(pairs))) == 1)):
-            yield sorted(set(pairs.values()))
-
-
-def _at_one_place(clusters: Sequence[_Cluster], kinds: _Kinds, standing: Standing) -> Iterator[list[int]]:
+def _at_one_place(found: _Found) -> Iterator[list[int]]:
     """Clusters of one day and one town or building that no single host explains."""
-    meetings: dict[tuple[int, str], dict[_Sides, int]] = defaultdict(dict)
-    for at, cluster in enumerate(clusters):
-        pair = min(cluster.sides[0]), min(cluster.sides[1])
-        gathers = kinds.relations[kinds.first(told[0] for told in cluster.told)].gathers
-        if gathers and cluster.dated and cluster.window.first == cluster.window.last and pair[0] != pair[1]:
-            for place in cluster.places:
-                if standing.rank(place) <= _TOWN:
-                    meetings[cluster.window.first, place][pair] = at
-    for _, pairs in sorted(meetings.items()):
+    for _, pairs in sorted(found.meetings.items()):
         for part in _connected(pairs):
             people = {name for pair in part for name in pair}
             if len(people) > 2 and not any(all(name in pair for pair in part) for name in people):
@@ -426,14 +499,15 @@ def _connected(pairs: Iterable[_Sides]) -> Iterator[list[_Sides]]:
         yield sorted(part)
 
 
-def _event(group: list[_Cluster], kinds: _Kinds, standing: Standing) -> Event:
-    reports = sorted((report for cluster in group for report in cluster.reports), key=lambda report: report.origin)
-    denials = sorted((report for cluster in group for report in cluster.denials), key=lambda report: report.origin)
+def _event(told: Sequence[_Report], kinds: _Kinds, standing: Standing, *, gathering: bool) -> Event:
+    """The event that claims tell of, as those that were published first come first."""
+    reports = [report for report in told if report.claim.polarity is not Polarity.NEGATIVE]
+    denials = [report for report in told if report.claim.polarity is Polarity.NEGATIVE]
     kind = kinds.first(report.claim.relation for report in reports)
     together = kinds.relations[kind].symmetric
-    sides = [_most_exact({name for cluster in group for name in cluster.sides[at]}, standing) for at in (0, 1)]
+    sides = [_most_exact({report.sides[at] for report in reports}, standing) for at in (0, 1)]
     occasion = None
-    if len(group) > 1:
+    if gathering:
         sides = [_most_exact({*sides[0], *sides[1]}, standing)] * 2
     elif together:
         sides = [tuple(sorted({*sides[0], *sides[1]}))] * 2

@@ -360,13 +360,11 @@ class Kept:
         """The ids that claims of more than one article bear, by article."""
         if self._shared is not None:
             return self._shared
-        first: dict[bytes, bytes] = {}
+        query = """SELECT DISTINCT article, id FROM claim WHERE id IN
+            (SELECT id FROM claim GROUP BY id HAVING min(article) <> max(article))"""
         shared: dict[bytes, set[bytes]] = defaultdict(set)
-        for own, article in self._db.execute("SELECT DISTINCT id, article FROM claim"):
-            other = first.setdefault(own, article)
-            if other != article:
-                shared[other].add(own)
-                shared[article].add(own)
+        for article, own in self._db.execute(query):
+            shared[article].add(own)
         self._shared = {unpack(article): frozenset(map(unpack, ids)) for article, ids in shared.items()}
         return self._shared
 

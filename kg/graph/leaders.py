@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.graph.claim_columns import told_as
 from kg.graph.dating import published
 from kg.graph.spans import Span, parse_span
 
@@ -27,11 +28,11 @@ class Leaders:
         self._spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
         self._articles: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._others: dict[str, set[str]] = defaultdict(set)
-        for claim in whole.claims:
-            relation = whole.relations.get(claim.relation)
+        leading = {name for name, relation in whole.relations.items() if _LEADS in (name, *relation.parents)}
+        for _, claim in told_as(whole.claims, leading):
             if claim.subject == claim.object:  # a name may be linked to what it is said to lead
                 continue
-            if claim.is_fact and relation is not None and _LEADS in (relation.name, *relation.parents):
+            if claim.is_fact:
                 pair = claim.subject, claim.object
                 self._articles[pair].add(claim.article)
                 if span := parse_span(claim.time) or published(claim, whole):

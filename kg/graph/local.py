@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from kg.graph.sparql import GraphName, Graphs, QueryResult
 
-__all__ = ["LocalGraph", "open_local"]
+__all__ = ["GRAPH", "LocalGraph", "open_local"]
 
-
+GRAPH = "graph"  # in the folder of a store
 _FEW = 2_000
 """Quads up to which a plain transaction is quicker than a bulk load, which makes files of its own."""
 
@@ -138,7 +138,7 @@ def open_local(folder: Path, *, read_only: bool) -> LocalGraph:
         OSError: It cannot be opened.
         RuntimeError: It is damaged.
     """
-    graph = folder / "graph"
+    graph = folder / GRAPH
     if not read_only:
         native = ox.Store(graph)
         for log in graph.glob("LOG.old.*"):  # RocksDB leaves one more of these at every opening

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import cache
@@ -117,10 +118,11 @@ def find_repeats(sketches: Mapping[str, Sketch], articles: Mapping[str, ArticleM
     for article, sketch in sketches.items():
         if sketch.shingles.size:
             alike[sketch.content].append(article)
-    texts = {content: sketches[ids[0]] for content, ids in sorted(alike.items())}
+    same = [ids for _, ids in sorted(alike.items())]
+    alike.clear()  # the shingles of all, once more
     found = {}
-    for group in _groups(texts):
-        ids = [article for content in group for article in alike[content]]
+    for group in _groups([sketches[ids[0]] for ids in same]):
+        ids = [article for at in group for article in same[at]]
         first = min(ids, key=lambda article: (articles[article].published or "~", article))
         found.update({article: first for article in ids if article != first})
     return dict(sorted(found.items()))
@@ -144,10 +146,9 @@ def _runs(words: Iterable[re.Match[str]]) -> Iterator[str]:
         yield " ".join(run)
 
 
-def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
-    """The texts that repeat each other, those alone too."""
-    contents = list(texts)
-    parent = list(range(len(contents)))
+def _groups(texts: list[Sketch]) -> Iterable[list[int]]:
+    """The places of the texts that repeat each other, those alone too."""
+    parent = list(range(len(texts)))
 
     def find(at: int) -> int:
         while parent[at] != at:
@@ -155,13 +156,13 @@ def _groups(texts: Mapping[bytes, Sketch]) -> Iterable[list[bytes]]:
             at = parent[at]
         return at
 
-    for one, other in _candidates(list(texts.values())):
+    for one, other in _candidates(texts):
         first, second = sorted((find(one), find(other)))
-        if first != second and repeats(texts[contents[one]], texts[contents[other]]):
+        if first != second and repeats(texts[one], texts[other]):
             parent[second] = first
-    groups: dict[int, list[bytes]] = defaultdict(list)
-    for at, content in enumerate(contents):
-        groups[find(at)].append(content)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(texts)):
+        groups[find(at)].append(at)
     return groups.values()
 
 
@@ -189,7 +190,7 @@ def _candidates(texts: list[Sketch]) -> Iterator[tuple[int, int]]:
             found.append(np.minimum(one, other) * len(texts) + np.maximum(one, other))
         if band % _MERGED == _MERGED - 1:
             found = [np.unique(np.concatenate(found))]  # most pairs share several buckets
-    for pair in np.unique(np.concatenate(found)).tolist():
+    for pair in array("q", np.unique(np.concatenate(found)).tobytes()):
         yield divmod(pair, len(texts))
 
 

@@ -13,7 +13,9 @@ from collections import defaultdict
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.graph.claim_columns import told_as
 from kg.graph.dating import published
+from kg.graph.index import Index
 from kg.graph.names import fold, sound
 from kg.graph.spans import ALWAYS, Span, common, overlap, parse_span
 from kg.model import EntityType
@@ -21,6 +23,7 @@ from kg.model import EntityType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.graph.index import Key
     from kg.graph.whole import LinkedClaim, Whole
 
 __all__ = ["Rivals", "find_rivals"]
@@ -49,7 +52,12 @@ class _Reign(NamedTuple):
 
 def find_rivals(whole: Whole) -> Iterator[Rivals]:
     """All pairs of values that something is given at one time."""
-    for (relation, fixed), values in sorted(_told(whole).items()):
+    for (relation, fixed), places in Index(_keys(whole), width=2).items():
+        values: dict[str, list[tuple[Span, LinkedClaim]]] = defaultdict(list)
+        for claim in (whole.claims[at] for at in places):
+            for end, value, span in _told(claim, whole):
+                if end == fixed:
+                    values[value].append((span, claim))
         reigns = sorted(reign for value, dated in values.items() for reign in _reigns(value, dated))
         for at, one in enumerate(reigns):
             later = takewhile(lambda reign, end=one.span.last: reign.span.first <= end, reigns[at + 1 :])  # type: ignore[misc]
@@ -58,25 +66,28 @@ def find_rivals(whole: Whole) -> Iterator[Rivals]:
                     yield _rivals(relation, fixed, *sorted((one, other), key=lambda reign: reign.value))
 
 
-def _told(whole: Whole) -> dict[tuple[str, str], dict[str, list[tuple[Span, LinkedClaim]]]]:
-    """Relation and fixed end -> value -> the claims that give it, with their times."""
-    found: dict[tuple[str, str], dict[str, list[tuple[Span, LinkedClaim]]]] = defaultdict(lambda: defaultdict(list))
-    for claim in whole.claims:
-        relation = whole.relations.get(claim.relation)
-        if relation is None or not claim.is_fact or not (relation.one_object or relation.one_subject):
-            continue
-        span = parse_span(claim.time) or published(claim, whole)
-        if not relation.lasting:
-            span = ALWAYS
-        if span is None:
-            continue
-        if relation.one_object:
-            found[relation.name, claim.subject][claim.object].append((span, claim))
-            if relation.symmetric:
-                found[relation.name, claim.object][claim.subject].append((span, claim))
-        if relation.one_subject and _is_single(whole, claim.object):
-            found[relation.name, claim.object][claim.subject].append((span, claim))
-    return found
+def _keys(whole: Whole) -> Iterator[tuple[Key, int]]:
+    """Relation and fixed end, and the places of the claims that give it a value."""
+    single = {name for name, relation in whole.relations.items() if relation.one_object or relation.one_subject}
+    for at, claim in told_as(whole.claims, single):
+        for fixed in {fixed for fixed, *_ in _told(claim, whole)}:
+            yield (claim.relation, fixed), at
+
+
+def _told(claim: LinkedClaim, whole: Whole) -> Iterator[tuple[str, str, Span]]:
+    """The fixed ends of a claim, the value that it gives each, and for what time."""
+    relation = whole.relations[claim.relation]
+    if not claim.is_fact:
+        return
+    span = parse_span(claim.time) or published(claim, whole) if relation.lasting else ALWAYS
+    if span is None:
+        return
+    if relation.one_object:
+        yield claim.subject, claim.object, span
+        if relation.symmetric:
+            yield claim.object, claim.subject, span
+    if relation.one_subject and _is_single(whole, claim.object):
+        yield claim.object, claim.subject, span
 
 
 def _is_single(whole: Whole, name: str) -> bool:

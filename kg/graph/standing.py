@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.graph.claim_columns import told_as
 from kg.graph.names import fold, is_described, is_proper
 from kg.model import EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from kg.graph.link import Node
     from kg.graph.whole import LinkedClaim, Whole
@@ -105,9 +106,9 @@ class Standing:
         return countries[0] if len(countries) == 1 else None
 
 
-def _stand_for(claims: Iterable[LinkedClaim], nodes: Mapping[str, Node]) -> dict[str, str]:
+def _stand_for(claims: Sequence[LinkedClaim], nodes: Mapping[str, Node]) -> dict[str, str]:
     found: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
+    for _, claim in told_as(claims, _STANDS_BY):
         if claim.is_fact and nodes[claim.subject].type is _STANDS_BY.get(claim.relation):
             found[claim.subject].add(claim.object)
     for name, node in nodes.items():
@@ -121,11 +122,11 @@ def _only_country(names: Iterable[str], nodes: Mapping[str, Node]) -> str | None
     return countries[0] if len(countries) == 1 else None
 
 
-def _lie_in(claims: Iterable[LinkedClaim], nodes: Mapping[str, Node]) -> dict[str, frozenset[str]]:
+def _lie_in(claims: Sequence[LinkedClaim], nodes: Mapping[str, Node]) -> dict[str, frozenset[str]]:
     """All that each place lies in, by way of others too."""
     above: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        if claim.is_fact and claim.relation == "locatedIn":
+    for _, claim in told_as(claims, {"locatedIn"}):
+        if claim.is_fact:
             above[claim.subject].add(claim.object)
     for name, node in nodes.items():
         if node.actor is not None and node.actor.located_in is not None:

@@ -6,18 +6,17 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from kg import __version__
 from kg.graph.build import graph_stamp
 from kg.graph.folder import FORMAT
 from kg.graph.runs import GIVEN, Run
+from kg.outlets import outlet_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.graph.store import Store
-    from kg.model import ArticleMeta
     from kg.ontology import Ontology
 
 __all__ = ["RunStatus", "Status", "read_status"]
@@ -82,7 +81,7 @@ def read_status(store: Store, ontology: Ontology, model: str | None) -> Status:
     kept = store.kept
     articles = kept.articles()
     dates = sorted(each.meta.published for each in articles if each.meta.published)
-    outlets = Counter(filter(None, (_outlet(each.meta) for each in articles)))
+    outlets = Counter(filter(None, (outlet_of(each.meta.publisher, each.meta.url) for each in articles)))
     file, text = kept.corrections
     stamp = kept.stamp
     graph = "interrupted" if stamp is None else "up to date"
@@ -120,15 +119,6 @@ def _stale(run: Run, ontology: Ontology, model: str | None) -> tuple[str, ...]:
         "model": model is not None and run.model not in (GIVEN, model),
     }
     return tuple(part for part, other in differs.items() if other)
-
-
-def _outlet(meta: ArticleMeta) -> str | None:
-    if meta.publisher or not meta.url:
-        return meta.publisher
-    try:
-        return urlsplit(meta.url).hostname
-    except ValueError:  # an address that is none
-        return None
 
 
 def _size(folder: Path) -> int:

@@ -149,6 +149,11 @@ class Store:
         return self._kept
 
     @property
+    def alone(self) -> bool:
+        """Whether it is an endpoint opened by its address: the graph alone, without what it was made from."""
+        return self._kept is None
+
+    @property
     def where(self) -> str:
         """The folder or the address, for messages."""
         return str(self.path or self._graph.where)

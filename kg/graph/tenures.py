@@ -19,13 +19,16 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import PROV, RDF
 
 from kg.graph import literals
+from kg.graph.claim_columns import told_as
 from kg.graph.dating import place_claim
+from kg.graph.index import Index
 from kg.graph.quads import claim_iri, derived_graph, entity_iri, tenure_iri
 from kg.graph.spans import Span, overlap, parse_span
 from kg.graph.vocab import KG, SCHEMA
 from kg.model import EntityType
 
 if TYPE_CHECKING:
+    from kg.graph.index import Key
     from kg.graph.whole import LinkedClaim, Whole
 
 __all__ = ["Tenure", "tenure_quads", "tenures"]
@@ -73,18 +76,19 @@ class _Draft:
 
 def tenures(whole: Whole) -> list[Tenure]:
     """All tenures, by the local names of holder and office and by time, those without a begin first."""
-    told = _told(whole)
-    return [
-        Tenure(holder, office, _best(draft.begins), _best(draft.ends), _first_and_last(draft), _claims(draft))
-        for (holder, office) in sorted(told)
-        for draft in _drafts(told[holder, office])
-    ]
+    return list(_each(whole))
+
+
+def _each(whole: Whole) -> Iterator[Tenure]:
+    for holder, office, told in _told(whole):
+        for draft in _drafts(told):
+            yield Tenure(holder, office, _best(draft.begins), _best(draft.ends), _first_and_last(draft), _claims(draft))
 
 
 def tenure_quads(whole: Whole) -> Iterator[Quad]:
     """The tenures, with the claims that they are taken from."""
     graph = derived_graph(whole.base, "tenures")
-    for each in tenures(whole):
+    for each in _each(whole):
         which = str(each.begin) if each.begin else f"until-{each.end}" if each.end else "undated"
         node = tenure_iri(whole.base, each.holder, each.office, which)
         facts: list[tuple[str, NamedNode | Literal]] = [
@@ -104,26 +108,35 @@ def tenure_quads(whole: Whole) -> Iterator[Quad]:
             yield Quad(node, NamedNode(str(prop)), value, graph)
 
 
-def _told(whole: Whole) -> dict[tuple[str, str], list[_Stated]]:
-    """What facts say of holders and offices."""
-    facts = [claim for claim in whole.claims if claim.is_fact]
+def _told(whole: Whole) -> Iterator[tuple[str, str, list[_Stated]]]:
+    """What facts say of holders and offices, by these."""
     held: dict[str, set[str]] = defaultdict(set)
-    for claim in facts:
-        if claim.relation == _HOLDS:
+    for _, claim in told_as(whole.claims, {_HOLDS}):
+        if claim.is_fact:
             held[claim.subject].add(claim.object)
-    found: dict[tuple[str, str], list[_Stated]] = defaultdict(list)
-    ended: set[tuple[str, str, str]] = set()
-    for claim in facts:
-        for holder, office, stated in _changes(claim, held, whole):
-            found[holder, office].append(stated)
-            if stated.end is not None:
-                ended.add((claim.article, holder, office))
-    for claim in facts:
-        if claim.relation == _HOLDS:
-            # "Putin dismissed Defence Minister Shoigu in May" does not call him minister in June, when it came out.
-            dated = (claim.article, claim.subject, claim.object) not in ended
-            found[claim.subject, claim.object].append(_held(claim, whole, dated=dated))
-    return found
+    for (holder, office), places in Index(_keys(whole, held), width=2).items():
+        claims = [whole.claims[at] for at in places]
+        stated: list[_Stated] = []
+        ended: set[str] = set()
+        for claim in claims:
+            for *tenure, told in _changes(claim, held, whole):
+                if tenure == [holder, office]:
+                    stated.append(told)
+                    ended.update([claim.article] if told.end is not None else [])
+        # "Putin dismissed Defence Minister Shoigu in May" does not call him minister in June, when it came out.
+        calls = [claim for claim in claims if claim.relation == _HOLDS]
+        stated += [_held(claim, whole, dated=claim.article not in ended) for claim in calls]
+        yield holder, office, stated
+
+
+def _keys(whole: Whole, held: Mapping[str, Set[str]]) -> Iterator[tuple[Key, int]]:
+    """Holders and offices, and the places of the claims that speak of them."""
+    for at, claim in told_as(whole.claims, {_HOLDS, _LEFT, _SUCCEEDED, _DISMISSED}):
+        if claim.is_fact and claim.relation == _HOLDS:
+            yield (claim.subject, claim.object), at
+        elif claim.is_fact:
+            for holder, office in {(holder, office) for holder, office, _ in _changes(claim, held, whole)}:
+                yield (holder, office), at
 
 
 def _changes(claim: LinkedClaim, held: Mapping[str, Set[str]], whole: Whole) -> Iterator[tuple[str, str, _Stated]]:

@@ -22,10 +22,11 @@ from kg.errors import StoreError
 from kg.graph import literals
 from kg.graph.derived import derive
 from kg.graph.infer import materialise
-from kg.graph.quads import Kin, derived_graph, direct_quads, open_quads, relation_iri
+from kg.graph.quads import Kin, derived_graph, direct_quads, kin_of, open_quads, relation_iri
 from kg.graph.store import open_store
 from kg.graph.vocab import KG
 from kg.graph.whole import read_whole
+from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.graph.whole import Whole
 
-__all__ = ["Support", "declare_open", "restricted", "supported", "triple_of"]
+__all__ = ["Support", "declare_open", "restricted", "support_of", "supported", "triple_of"]
 
 # From an actor to what it belongs to, or what belongs to it alone.
 _LEADS_TO = frozenset(map(str, (KG.locatedIn, KG.partOf, KG.represents, KG.termOfOffice)))
@@ -88,6 +89,7 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         raise StoreError(f"{store.where}: has no graph yet that can be cut; run `kg build` on it")
     with open_store() as copy:
         copy.set_base(store.base)
+        copy.kept.remember("support", text)
         weak = _weak(store, minimum)
         copy.load(quad for quad in store.quads() if quad.subject not in weak)
         gazetteer = derived_graph(store.base, "gazetteer")
@@ -99,6 +101,15 @@ def restricted(store: Store, minimum: float) -> Iterator[Store]:
         derive(copy, whole)
         materialise(copy, store.kept.entailments)
         yield copy
+
+
+def support_of(store: Store) -> Support:
+    """What is to be known of the direct triples of a store; at an endpoint alone, what the shipped ontology says."""
+    if store.alone:
+        known = load_ontology().relations
+        return Support(kin_of([("", name, "", each.symmetric) for name, each in known.items()], known, store.base))
+    text = store.kept.recall("support")
+    return Support() if text is None else Support.from_json(text)
 
 
 def _weak(store: Store, minimum: float) -> set[object]:

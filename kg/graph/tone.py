@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad
 from rdflib.namespace import RDF
 
 from kg.graph import literals
-from kg.graph.deeds import Deed, deeds
+from kg.graph.deeds import Deed, deeds_by_pair
 from kg.graph.quads import derived_graph, entity_iri, tone_iri
 from kg.graph.vocab import KG
 
@@ -78,15 +78,14 @@ def tones(
 def tone_quads(whole: Whole) -> Iterator[Quad]:
     """The tone of all pairs and months, and of their directions."""
     graph = derived_graph(whole.base, "tone")
-    found = deeds(whole)
-    nodes = {name: entity_iri(whole.base, name) for deed in found for name in (deed.actor, deed.target)}
-    every = (tone for directed in (False, True) for tone in tones(found, directed=directed))
+    entity = cache(partial(entity_iri, whole.base))
+    every = (tone for found in deeds_by_pair(whole) for each in (False, True) for tone in tones(found, directed=each))
     for tone in every:
         node = tone_iri(whole.base, tone.one, tone.other, tone.period, directed=tone.directed)
         ends = (KG.fromActor, KG.toActor) if tone.directed else (KG.between, KG.between)
         yield Quad(node, _node(RDF.type), _node(KG.DirectedTone if tone.directed else KG.Tone), graph)
-        yield Quad(node, _node(ends[0]), nodes[tone.one], graph)
-        yield Quad(node, _node(ends[1]), nodes[tone.other], graph)
+        yield Quad(node, _node(ends[0]), entity(tone.one), graph)
+        yield Quad(node, _node(ends[1]), entity(tone.other), graph)
         yield Quad(node, _node(KG.deeds), _count(len(tone.deeds)), graph)
         yield Quad(node, _node(KG.goldstein), _figure(tone.mean), graph)
         yield Quad(node, _node(KG.goldsteinSum), _figure(tone.total), graph)

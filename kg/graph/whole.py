@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import Modality, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.graph.link import Candidate, Node
     from kg.graph.store import Store
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["LinkedClaim", "Whole", "read_whole"]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedClaim:
+class LinkedClaim(NamedTuple):
     """A claim whose entities are nodes of the graph; its evidence stays with `Kept.claims_of`.
 
     `article` and `id` are as given by the article; `name` is the local name of the claim's IRI; subject, object,
@@ -68,7 +67,7 @@ class Whole:
     relations: Mapping[str, Relation]
     nodes: Mapping[str, Node]
     articles: Mapping[str, ArticleMeta]
-    claims: tuple[LinkedClaim, ...]
+    claims: Sequence[LinkedClaim]
     event_types: Mapping[str, EventType] = field(default_factory=dict)
     repeats: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
@@ -79,13 +78,13 @@ class Whole:
         return self.nodes[node].label
 
 
-def read_whole(store: Store, minimum: float | None = None, *, claims: Iterable[LinkedClaim] | None = None) -> Whole:
+def read_whole(store: Store, minimum: float | None = None, *, claims: Sequence[LinkedClaim] | None = None) -> Whole:
     """The whole of a store as it was last linked.
 
     Args:
         store: The store.
         minimum: The threshold of confidence (0..1); by default the one that the store has, and never below it.
-        claims: All its claims as they were last linked, where they have been read already.
+        claims: Its claims above the threshold as they were last linked, where they have been read already.
     """
     kept = store.kept
     least = max(minimum or 0.0, kept.min_confidence)
@@ -94,7 +93,7 @@ def read_whole(store: Store, minimum: float | None = None, *, claims: Iterable[L
         kept.relations(),
         kept.nodes(),
         {each.meta.id: each.meta for each in kept.articles()},
-        tuple(kept.linked(least) if claims is None else (each for each in claims if each.confidence >= least)),
+        tuple(kept.linked(least)) if claims is None else claims,
         kept.event_types(),
         json.loads(kept.recall("repeats") or "{}"),
         frozenset(json.loads(kept.recall("heads") or "[]")),

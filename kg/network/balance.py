@@ -12,7 +12,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from math import fsum
+from math import comb, fsum
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -20,7 +20,7 @@ import networkx as nx
 if TYPE_CHECKING:
     from kg.graph.deeds import Deed
 
-__all__ = ["KINDS", "Balance", "Triad", "measure_balance", "signed_ties", "triads"]
+__all__ = ["KINDS", "Balance", "Triad", "chance_of_balance", "measure_balance", "signed_ties", "triads"]
 
 KINDS: Mapping[int, tuple[str, bool]] = {
     3: ("all friends", True),
@@ -91,6 +91,15 @@ def triads(signed: nx.Graph) -> Iterator[Triad]:
             if signed.has_edge(other, third):
                 signs = (signed[one][other]["sign"], signed[one][third]["sign"], signed[other][third]["sign"])
                 yield Triad((one, other, third), signs.count(1))
+
+
+def chance_of_balance(friendly: int, hostile: int) -> float | None:
+    """The share of threes in balance (0..1) to be expected if the signs were dealt out to the ties by chance.
+
+    A degree of balance tells something where it is higher: many friendly ties alone make many threes of friends.
+    """
+    number = comb(friendly + hostile, 3)
+    return (comb(friendly, 3) + friendly * comb(hostile, 2)) / number if number else None
 
 
 def measure_balance(signed: nx.Graph) -> Balance:

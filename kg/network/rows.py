@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from kg.network.balance import triads
+from kg.network.balance import chance_of_balance, triads
 from kg.network.graph import claims_between
 from kg.query.timeline import in_words, outlets
 
@@ -54,10 +54,18 @@ def centrality_rows(whole: Whole, found: Iterable[Centrality]) -> Iterator[Row]:
         }
 
 
-def community_rows(whole: Whole, division: Division, known: nx.Graph) -> Iterator[Row]:
-    """A row an actor; `inside` and `outside` are the reports of ties with the own community and with others."""
+def community_rows(whole: Whole, division: Division, known: nx.Graph, most: int | None = None) -> Iterator[Row]:
+    """A row an actor; `inside` and `outside` are the reports of ties with the own community and with others.
+
+    Args:
+        whole: All claims.
+        division: The communities.
+        known: The ties that they are of.
+        most: How many of each community to give; by default all.
+    """
     home = division.home
-    for name, number in home.items():
+    for name in (name for members in division.communities for name in islice(members, most)):
+        number = home[name]
         inside = sum(told["weight"] for other, told in known[name].items() if home[other] == number)
         yield {
             "community": number,
@@ -129,8 +137,9 @@ def balance_rows(balance: Balance) -> Iterator[Row]:
     figures: dict[str, object] = {"friendly ties": balance.friendly, "hostile ties": balance.hostile}
     figures.update({f"triads: {kind}": count for kind, count in balance.counts.items()})
     figures["degree of balance"] = _rounded(balance.degree)
+    figures["degree of balance by chance"] = _rounded(chance_of_balance(balance.friendly, balance.hostile))
     figures["frustrated ties"] = len(balance.frustrated)
-    figures["no division with fewer"] = balance.exact
+    figures["surely the fewest possible"] = balance.exact
     for name, value in figures.items():
         yield {"figure": name, "value": value}
 

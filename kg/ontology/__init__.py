@@ -6,7 +6,7 @@ or replaces one of the same name. Every mistake is one line with file, term and 
 
 from __future__ import annotations
 
-from kg.ontology.load import load_ontology, ontology_files
+from kg.ontology.load import load_ontology, ontology_files, shipped_folder
 from kg.ontology.tables import (
     ASPECTS,
     Actor,
@@ -35,4 +35,5 @@ __all__ = [
     "load_ontology",
     "ontology_files",
     "raise_mistake",
+    "shipped_folder",
 ]

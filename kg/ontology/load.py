@@ -23,7 +23,7 @@ from kg.ontology.width import check_width
 from kg.ontology.words import read_frames, read_nominals, read_operator
 from kg.turtle import Facts
 
-__all__ = ["load_ontology", "ontology_files"]
+__all__ = ["load_ontology", "ontology_files", "shipped_folder"]
 
 
 def load_ontology(
@@ -82,10 +82,7 @@ def ontology_files(directory: Path | None = None) -> tuple[Path, ...]:
     Raises:
         OntologyError: `directory` is no directory, or holds no Turtle file.
     """
-    package = Path(__file__).parent.parent
-    installed = package / "_ontology"
-    shipped = installed if installed.is_dir() else package.parent / "ontology"
-    found = {path.name: path for path in shipped.glob("*.ttl")}
+    found = {path.name: path for path in shipped_folder().glob("*.ttl")}
     if directory is not None and directory.is_file():
         found[directory.name] = directory
     elif directory is not None:
@@ -96,6 +93,13 @@ def ontology_files(directory: Path | None = None) -> tuple[Path, ...]:
             raise OntologyError(f"{directory}: holds no .ttl file")
         found |= own
     return tuple(found[name] for name in sorted(found))
+
+
+def shipped_folder() -> Path:
+    """Where the files of the shipped ontology are: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "_ontology"
+    return installed if installed.is_dir() else package.parent / "ontology"
 
 
 def _read(file: Path) -> bytes:

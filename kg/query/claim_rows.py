@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.claim_table import stance
+from kg.outlets import outlet_of
 
 if TYPE_CHECKING:
     from kg.model import Claim
@@ -24,7 +25,7 @@ CLAIMS_SHOWN = ("published", "subject", "relation", "object", "how", "place", "t
 def claim_row(claim: Claim) -> dict[str, object]:
     """A claim as one article has it; its ids are those of the article."""
     return _told(claim) | {
-        "outlet": claim.article.publisher,
+        "outlet": outlet_of(claim.article.publisher, claim.article.url),
         "subject_id": claim.subject.id,
         "object_id": claim.object.id,
         "article": claim.article.id,
@@ -35,7 +36,7 @@ def claim_row(claim: Claim) -> dict[str, object]:
 def graph_claim_row(claim: GraphClaim) -> dict[str, object]:
     """A claim as the graph has it; its ids are IRIs."""
     return _told(claim) | {
-        "outlet": claim.article.publisher,
+        "outlet": outlet_of(claim.article.publisher, claim.article.url),
         "subject_id": claim.subject.iri,
         "object_id": claim.object.iri,
         "article": claim.article.iri,

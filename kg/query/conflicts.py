@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -175,7 +176,7 @@ def _claim(quote: Quote) -> str:
 
 
 def _source(quote: Quote) -> str:
-    facts = [quote.outlet or quote.article.partition("/article/")[2], quote.published]
+    facts = [quote.outlet or f"article {unquote(quote.article.partition('/article/')[2])}", quote.published]
     facts += [f"of {quote.time}" if quote.time else None, f"says {quote.speaker}" if quote.speaker else None]
     return ", ".join(one_line(fact) for fact in facts if fact)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from kg.graph.event_quads import EVENTS
 from kg.graph.literals import plain
 from kg.graph.quads import derived_graph, entity_iri
 from kg.graph.spans import ALWAYS, Span, overlap, parse_span
+from kg.outlets import outlet_of
 from kg.query.terms import interval, local, text
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ WHERE {{ GRAPH {graph} {{
   ?event ?role ?who
 }} }}"""
 _ARTICLES = """
-SELECT ?article ?publisher ?headline
+SELECT ?article ?publisher ?url
 WHERE {
   ?article a schema:NewsArticle
   OPTIONAL { ?article schema:publisher ?publisher }
-  OPTIONAL { ?article schema:headline ?headline }
+  OPTIONAL { ?article schema:url ?url }
 }"""
 _REPORTS = """
-SELECT ?event ?way ?article ?published ?publisher ?headline ?claim ?sentence ?from
+SELECT ?event ?way ?article ?published ?publisher ?url ?claim ?sentence ?from
 WHERE {{
   GRAPH {graph} {{
     VALUES ?way {{ kg:report kg:deniedBy }}
@@ -62,7 +62,7 @@ WHERE {{
     ?claim prov:wasDerivedFrom ?evidence . ?evidence oa:exact ?sentence ; oa:start ?from .
     OPTIONAL {{ ?article schema:datePublished ?published }}
     OPTIONAL {{ ?article schema:publisher ?publisher }}
-    OPTIONAL {{ ?article schema:headline ?headline }}
+    OPTIONAL {{ ?article schema:url ?url }}
   }}
 }}"""
 
@@ -174,9 +174,8 @@ def _in_roles(who: Mapping[str, Sequence[str]]) -> str:
     return " -> ".join("; ".join(side) for side in sides if side)
 
 
-def _outlet(row: QuerySolution) -> str:
-    """Who published an article; without a name its headline, or its id."""
-    return text(row["publisher"]) or text(row["headline"]) or unquote(local(row["article"]))
+def _outlet(row: QuerySolution) -> str | None:
+    return outlet_of(text(row["publisher"]), text(row["url"]))
 
 
 def _first_published(row: Row) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from kg.graph.quads import article_iri
 from kg.graph.spans import ALWAYS, overlap, parse_span
 from kg.graph.word_index import Found, Indexed, open_index, to_match
 from kg.lines import cut_line, one_line
+from kg.outlets import outlet_of
 from kg.query.terms import interval, local, text
 
 if TYPE_CHECKING:
@@ -130,9 +131,9 @@ def search(
     hits = []
     for each in chosen:
         iri = _iri(store, each)
-        title, outlet, published, url = (text(about[iri][name]) or None for name in _FACTS)
+        title, publisher, published, url = (text(about[iri][name]) or None for name in _FACTS)
         claims = tuple(said.get((iri, each.start, each.end), ()))
-        hits.append(Hit(each, iri, title, outlet, published, url, claims))
+        hits.append(Hit(each, iri, title, outlet_of(publisher, url), published, url, claims))
     return hits
 
 

@@ -16,6 +16,7 @@ from kg.claim_table import stance
 from kg.graph.dating import Placed, place_claim
 from kg.graph.spans import ALWAYS, Span, overlap
 from kg.open_names import from_open_name
+from kg.outlets import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -140,8 +141,8 @@ def sentence_reader(store: Store) -> Callable[[LinkedClaim], tuple[str, ...]]:
 
 
 def outlets(metas: Iterable[ArticleMeta]) -> list[str]:
-    """Who published articles; of one without a publisher its title, or else its id."""
-    return sorted({meta.publisher or meta.title or meta.id for meta in metas})
+    """Who published articles, as far as that is known."""
+    return sorted({outlet for meta in metas if (outlet := outlet_of(meta.publisher, meta.url))})
 
 
 def in_words(relation: str, whole: Whole) -> str:

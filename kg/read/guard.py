@@ -273,6 +273,7 @@ class _Child:
         self.answered = 0
         self.over = False
         self.owner = os.getpid()
+        self.folder = _here()
 
     def say(self, request: bytes) -> None:
         self._unsaid.append(memoryview(request))
@@ -323,11 +324,22 @@ _idle: list[_Child] = []  # a process that has read all it was asked to may be a
 
 
 def _idle_child() -> _Child | None:
+    """One that looks for files where this process does now."""
     while _idle:
         child = _idle.pop()
-        if child.owner == os.getpid():  # not one of the process that this one was forked from
+        if child.owner != os.getpid():  # one of the process that this one was forked from
+            continue
+        if child.folder == _here():
             return child
+        child.end()
     return None
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109 - a name is all that is wanted
+    except OSError:  # the folder has been removed
+        return ""
 
 
 @atexit.register

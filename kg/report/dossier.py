@@ -13,7 +13,7 @@ from kg.graph.spans import ALWAYS, Span, overlap
 from kg.graph.tenures import Tenure, tenures
 from kg.lines import cut_line
 from kg.query.officials import officials_of
-from kg.query.timeline import Entry, concerns, in_words, tell
+from kg.query.timeline import Entry, concerns, in_words, outlets, tell
 from kg.report.notes import Note, Notes
 from kg.view.graph import Tone, tone_of
 
@@ -144,7 +144,7 @@ def make_dossier(
         portraits=portraits,
         claims=len(told),
         articles=len(metas),
-        outlets=tuple(sorted({cut_line(meta.publisher) for meta in metas if meta.publisher})),
+        outlets=tuple(map(cut_line, outlets(metas))),
         period=(dates[0], dates[-1]) if dates else None,
         partners=tuple(_partners(whole, sides[0], events, notes)) if len(names) == 1 else (),
         timeline=tuple(_statement(whole, entry, notes) for entry in chosen),
@@ -192,7 +192,7 @@ def _held(tenure: Tenure) -> str | None:
     if tenure.told is None:
         return None
     first, last = tenure.told
-    return f"told of {first}" if first == last else f"told of {first}/{last}"
+    return f"as told on {first}" if first == last else f"as told from {first} to {last}"
 
 
 def _choose(whole: Whole, entries: Sequence[Entry], most: int) -> list[Entry]:

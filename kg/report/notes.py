@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.lines import one_line
+from kg.outlets import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -69,7 +70,7 @@ class Notes:
                 len(self.made) + 1,
                 one_line(sentence),
                 one_line(meta.title or ""),
-                one_line(meta.publisher) if meta.publisher else None,
+                one_line(outlet) if (outlet := outlet_of(meta.publisher, meta.url)) else None,
                 one_line(meta.published) if meta.published else None,
                 url if url.lower().startswith(_WEB) and url.isprintable() and " " not in url else None,
                 one_line(meta.id),

@@ -276,6 +276,8 @@ def _facts(store: Store, names: Mapping[str, str]) -> Iterator[Fact]:
 
 def _disputes(store: Store) -> Iterator[Dispute]:
     for told in _by_subject(store, _CONFLICTS).values():
+        if not told.keys() >= {"oneSide", "otherSide"}:
+            continue  # a part of a graph may have the claims of one side alone
         yield Dispute(told["label"][0], frozenset(told["oneSide"]), frozenset(told["otherSide"]))
 
 

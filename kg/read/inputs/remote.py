@@ -118,7 +118,7 @@ def _find(address: str, bounds: Bounds, on_note: Callable[[str], object]) -> Ite
         raise ArticleError(
             f"{name}: addresses may begin with {', '.join(f'{each}://' for each in _SCHEMES)}", kind="unknown format"
         )
-    fsspec = load("fsspec", name, f"an address of {scheme}://", "remote")
+    fsspec = load("fsspec", name, f"an address of {scheme}://", known.extra)
     if known.library is not None:
         load(known.library, name, f"an address of {scheme}://", known.extra)
     if known.single:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlencode
 
+from kg.errors import OutputError
+from kg.graph.jsonld import context_of
 from kg.ontology import load_ontology
 from kg.server.messages import RefusedError
 from kg.server.negotiate import TRIPLES, Format, choose
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.ontology import Ontology
 
-__all__ = ["Page", "Site", "find", "missing", "query", "resource", "search", "view", "vocabulary"]
+__all__ = ["Page", "Site", "context", "find", "missing", "query", "resource", "search", "view", "vocabulary"]
 
 _HTML = Format("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
 _DATA = tuple(form for form in TRIPLES if form.name in {"ttl", "jsonld", "nt", "rdf"})
@@ -115,6 +117,8 @@ def resource(store: Store, site: Site, path: str, values: Mapping[str, str], acc
         return Page(write_description(triples, chosen.name, reading.base), chosen.media_type, headers=headers)
     except ValueError:
         raise RefusedError(406, "RDF/XML has no form for one of its properties; ask for another format") from None
+    except OutputError as error:
+        raise RefusedError(406, f"{error}; ask for another format") from None
 
 
 def search(store: Store, site: Site, values: Mapping[str, str]) -> Page:
@@ -153,6 +157,12 @@ def vocabulary(store: Store, site: Site) -> Page:
     """What the query editor completes, as JSON."""
     reading = _reading(store, site.ontology)
     return _json(words(reading.ontology, reading.base))
+
+
+def context(store: Store) -> Page:
+    """The context of JSON-LD, for documents that name its address instead of having it in them."""
+    text = json.dumps({"@context": context_of(store.base)}, indent=1)
+    return Page(f"{text}\n".encode(), "application/ld+json", headers={"Cache-Control": "max-age=3600"})
 
 
 def missing(site: Site, why: str, status: int) -> Page:

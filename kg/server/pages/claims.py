@@ -27,10 +27,9 @@ __all__ = ["entity_type", "listed", "local_id", "read_articles", "read_claims", 
 _AT_ONCE = 500
 _CLAIMS = "SELECT ?article ?claim ?p ?o {{ {{ {meant} }} GRAPH ?article {{ ?claim ?p ?o }} }}"
 _ARTICLES = "SELECT ?article ?p ?o {{ VALUES ?article {{ {listed} }} GRAPH ?article {{ ?article ?p ?o }} }}"
-_NAMES = """
-SELECT ?node ?p ?o {{
-  VALUES ?node {{ {listed} }} VALUES ?p {{ rdf:type rdfs:label skos:altLabel }} ?node ?p ?o
-}}"""
+# Pairs: two VALUES would make Oxigraph read all names of the store.
+_NAMES = "SELECT ?node ?p ?o {{ VALUES (?node ?p) {{ {pairs} }} ?node ?p ?o }}"
+_NAMING = ("rdf:type", "rdfs:label", "skos:altLabel")
 _ENDS = ("subject", "object", "place", "speaker")
 _META = {
     "inLanguage": "language",
@@ -77,7 +76,8 @@ def read_names(store: Store, ontology: Ontology, iris: Iterable[str]) -> Iterato
     """The entities of these IRIs by type and names; of those that have none, what their IRI calls them."""
     told: dict[str, dict[str, set[str]]] = {iri: defaultdict(set) for iri in sorted(iris)}
     for some in listed(told):
-        for row in store.select(_NAMES.format(listed=some)):
+        pairs = " ".join(f"({iri} {prop})" for iri in some.split() for prop in _NAMING)
+        for row in store.select(_NAMES.format(pairs=pairs)):
             told[terms.text(row["node"])][terms.local(row["p"])].add(terms.text(row["o"]))
     for iri, said in told.items():
         name = local_id(iri, f"{store.base}resource/")

@@ -5,20 +5,21 @@ Of a claim comes its evidence, of an article its claims. Where there is very muc
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Triple, serialize
-from rdflib import Graph
 from rdflib.namespace import RDFS
 
+from kg.graph.jsonld import Compactor
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kg.graph.store import Store
 
-__all__ = ["TRIPLES_A_PAGE", "context", "describe", "exists", "write_description"]
+__all__ = ["TRIPLES_A_PAGE", "describe", "exists", "write_description"]
 
 TRIPLES_A_PAGE = 5_000
 """More of them are in further pages, as one entity may have a million."""
@@ -37,22 +38,6 @@ _FORMATS = {
     "rdf": RdfFormat.RDF_XML,
 }
 _LABEL = NamedNode(str(RDFS.label))
-# The terms that a reader of JSON meets most, by plain names.
-_TERMS = {
-    "label": {"@id": "rdfs:label", "@container": "@set"},
-    "altLabel": {"@id": "skos:altLabel", "@container": "@set"},
-    "sameAs": {"@id": "owl:sameAs", "@type": "@id", "@container": "@set"},
-    "headline": "schema:headline",
-    "publisher": "schema:publisher",
-    "subject": {"@id": "rdf:subject", "@type": "@id"},
-    "predicate": {"@id": "rdf:predicate", "@type": "@id"},
-    "object": {"@id": "rdf:object", "@type": "@id"},
-    "polarity": {"@id": "kg:polarity", "@type": "@id"},
-    "modality": {"@id": "kg:modality", "@type": "@id"},
-    "evidence": {"@id": "prov:wasDerivedFrom", "@type": "@id", "@container": "@set"},
-    "article": {"@id": "prov:hadPrimarySource", "@type": "@id"},
-    "sentence": "oa:exact",
-}
 
 
 def exists(store: Store, iri: str) -> bool:
@@ -75,24 +60,18 @@ def describe(store: Store, iri: str, page: int = 1) -> tuple[list[Triple], bool]
 
 
 def write_description(triples: Iterable[Triple], form: str, base: str) -> bytes:
-    """Triples as Turtle (`ttl`), N-Triples (`nt`), RDF/XML (`rdf`) or JSON-LD with a context (`jsonld`).
+    """Triples as Turtle (`ttl`), N-Triples (`nt`), RDF/XML (`rdf`) or JSON-LD with its context (`jsonld`).
 
     Raises:
         ValueError: RDF/XML has no form for a property of them.
+        OutputError: JSON-LD has no form for one of them.
     """
     if form != "jsonld":
         data = serialize(triples, format=_FORMATS[form], prefixes=prefixes(base)) or b""
         # XML readers take a bare carriage return for a line end.
         return data.replace(b"\r", b"&#xD;") if form == "rdf" else data
-    graph = Graph()
-    graph.parse(serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
-    text = graph.serialize(format="json-ld", context=context(base), auto_compact=True, sort_keys=True)
-    return f"{text}\n".encode()
-
-
-def context(base: str) -> Mapping[str, object]:
-    """The context of JSON-LD: the prefixes of the graph, and plain names for what is met most."""
-    return {**prefixes(base), **_TERMS}
+    by_subject = sorted(triples, key=lambda each: str(each.subject))
+    return f"{json.dumps(Compactor(base).document(by_subject), ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _triples(store: Store, query: str) -> Iterable[Triple]:

@@ -109,16 +109,9 @@ def pick(reading: Reading, asked: Neighbourhood) -> Shown:
         members, reached = list(weights)[: asked.limit], len(reading.names.by_iri)
     else:
         members, reached = _around(reading, asked)
-    wanted = set(members)
-    sources = members if reading.whole is not None else members[:_EXPANDED]
-    claims = {
-        (claim.article, claim.id): claim
-        for each in sources
-        for claim in reading.about(each).claims
-        if claim.subject in wanted and claim.object in wanted
-    }
-    dates = {each: reading.date_of(each) for each in {claim.article for claim in claims.values()}}
-    newest = sorted(claims.values(), key=lambda claim: (dates[claim.article], claim.article, claim.id), reverse=True)
+    claims = reading.between(members, LARGEST_VIEW)
+    dates = {each: reading.date_of(each) for each in {claim.article for claim in claims}}
+    newest = sorted(claims, key=lambda claim: (dates[claim.article], claim.article, claim.id), reverse=True)
     return Shown(tuple(members), reached, tuple(newest[:LARGEST_VIEW]))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.graph.store import Store
-    from kg.graph.whole import Whole
+    from kg.graph.whole import LinkedClaim, Whole
     from kg.model import ArticleMeta
     from kg.ontology import Ontology
 
@@ -34,17 +34,22 @@ NEWEST = 5_000
 
 _REMEMBERED = 64
 
-# The claims that name an entity; first come those of the newest articles.
-_ABOUT = """
+# First come those of the newest articles.
+_NEWEST_OF = """
 SELECT ?article ?claim {{
-  {{ SELECT DISTINCT ?article ?claim {{ GRAPH ?article {{
-    {{ ?claim rdf:subject {iri} }} UNION {{ ?claim rdf:object {iri} }}
-    UNION {{ ?claim kg:place {iri} }} UNION {{ ?claim kg:speaker {iri} }}
-  }} }} }}
+  {{ SELECT DISTINCT ?article ?claim {{ {claims} }} }}
   OPTIONAL {{ GRAPH ?article {{ ?article schema:datePublished ?date }} }}
 }}
 ORDER BY DESC(STR(?date)) ?article ?claim
 LIMIT {limit}"""
+# The claims that name an entity, and those between some.
+_ABOUT = """GRAPH ?article {{
+  {{ ?claim rdf:subject {iri} }} UNION {{ ?claim rdf:object {iri} }}
+  UNION {{ ?claim kg:place {iri} }} UNION {{ ?claim kg:speaker {iri} }}
+}}"""
+_BETWEEN = """
+VALUES ?one {{ {iris} }}
+GRAPH ?article {{ ?claim rdf:subject ?one ; rdf:object ?other }} FILTER(?other IN ({listed}))"""
 _DATES = "SELECT ?article ?date { GRAPH ?article { ?article schema:datePublished ?date } }"
 
 
@@ -140,5 +145,18 @@ class Reading:
         if whole is not None:
             claims = tuple(whole.claims[at] for at in self.claims_of.get(name, ()))
             return replace(whole, claims=claims)
-        meant = _ABOUT.format(iri=entity_iri(self.base, name), limit=NEWEST)
+        return self._read_newest(_ABOUT.format(iri=entity_iri(self.base, name)), NEWEST)
+
+    def between(self, names: Iterable[str], limit: int) -> tuple[LinkedClaim, ...]:
+        """The newest claims of which both sides are among these nodes; of a store in memory, all of them."""
+        wanted = sorted(set(names))
+        if self.whole is not None:
+            linking = {at for each in wanted for at in self.claims_of.get(each, ())}
+            claims = (self.whole.claims[at] for at in sorted(linking))
+            return tuple(claim for claim in claims if claim.subject in wanted and claim.object in wanted)
+        iris = [str(entity_iri(self.base, each)) for each in wanted]
+        return tuple(self._read_newest(_BETWEEN.format(iris=" ".join(iris), listed=", ".join(iris)), limit).claims)
+
+    def _read_newest(self, claims: str, limit: int) -> Whole:
+        meant = _NEWEST_OF.format(claims=claims, limit=limit)
         return read_claims(self.store, self.ontology, meant)

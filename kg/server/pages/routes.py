@@ -90,6 +90,11 @@ async def vocabulary(request: Request) -> Response:
     return _send(request, await request.app.state.queries.call(answer.vocabulary, _site(request)))
 
 
+async def context(request: Request) -> Response:
+    """What the names in JSON-LD stand for."""
+    return _send(request, await request.app.state.queries.call(answer.context))
+
+
 async def state(request: Request) -> Response:
     """A word that changes when the store does."""
     return JSONResponse({"state": request.app.state.queries.state})
@@ -116,6 +121,7 @@ ROUTES = (
     Route("/query", _for_people(query), methods=["GET", "HEAD", "POST"]),
     Route("/query/results", results),
     Route("/query/words", vocabulary),
+    Route("/context.jsonld", context),
     Route("/state", state),
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.quads import article_iri, claim_iri, entity_iri
 from kg.model import Modality, Polarity
+from kg.outlets import outlet_of
 from kg.query import terms
 from kg.query.timeline import in_words
 from kg.server.pages.addresses import to_path, web_address
@@ -94,10 +95,11 @@ def link_to(whole: Whole, name: str) -> Link:
 
 def source_of(meta: ArticleMeta, base: str) -> Source:
     """Where an article is to be found, and what it is called."""
+    outlet = outlet_of(meta.publisher, meta.url)
     return Source(
         to_path(article_iri(base, meta.id).value, base),
-        cut(meta.title or "", 200) or cut(meta.publisher or "") or f"Article {cut(meta.id)}",
-        cut(meta.publisher) if meta.publisher else None,
+        cut(meta.title or "", 200) or cut(outlet or "") or f"Article {cut(meta.id)}",
+        cut(outlet) if outlet else None,
         printable(meta.published) if meta.published else None,
         web_address(meta.url),
     )
