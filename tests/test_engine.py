@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dask.distributed import Client, Worker, WorkerPlugin
+from dask import config
+from dask.distributed import Client, LocalCluster, Worker, WorkerPlugin
 
 from kg.engine import on_dask
 from kg.engine.parts import Manifest, Parts
@@ -135,11 +136,23 @@ def test_an_article_that_ends_its_workers_is_left_out_and_told(
     deadly = make_article(f"{DEADLY} Norway met Chile.", id="deadly")
     lines = inputs.read_text().splitlines(keepends=True)
     inputs.write_text("".join([*lines[:20], article_to_line(deadly) + "\n", *lines[20:]]))
-    with on_dask.cluster(None, 1) as client:
+    # The cluster of one worker waits for the next one, however long it takes to start.
+    with config.set({"distributed.deploy.lost-worker-timeout": "100ms"}), on_dask.cluster(None, 1) as client:
         client.register_plugin(Deadly())
         manifests = on_dask.run(shards(inputs, size=10**6), settings, client, lambda _: None)
     assert read(manifests, settings) == expected
     assert [telling.text.partition(":")[0] for telling in manifests[0].told] == ["deadly"]
+
+
+def test_a_cluster_without_workers_is_told(inputs: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_dask, "_LOOK", 0.1)
+    monkeypatch.setattr(on_dask, "_DESERTED", 1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as deserted,  # type: ignore[no-untyped-call]
+        on_dask.cluster(deserted.scheduler_address, 0) as client,
+        pytest.raises(EngineError, match="no worker"),
+    ):
+        on_dask.run(shards(inputs), settings, client, lambda _: None)
 
 
 def address_of(client: Client) -> str:

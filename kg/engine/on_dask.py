@@ -7,14 +7,16 @@ which article is being read; an article that ended two is left out, and the rest
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, TypeAlias
 
 from dask import config
-from dask.distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, as_completed, get_worker
+from dask.distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
 
 from kg.engine.parts import Manifest, Parts
 from kg.engine.work import Settings, work
@@ -27,6 +29,14 @@ __all__ = ["cluster", "run"]
 
 _AHEAD = 8  # shards given out a worker, so that none waits; more would only burden the scheduler
 _PATIENCE = 20  # seconds in which a scheduler should answer
+_LOOK = 30  # seconds without a part after which to look whether anybody is at work
+_DESERTED = 600  # seconds in which a cluster should get a worker: those that grow on demand take minutes
+# Dask would close for good what has no worker 15 seconds after one was lost: also when the next is lost by then, too,
+# and that one's follower is still starting.
+_OWN = {"distributed.scheduler.allowed-failures": 1, "distributed.deploy.lost-worker-timeout": "1 day"}
+
+
+_Made: TypeAlias = "Future[Manifest | KGError]"
 
 
 @contextmanager
@@ -45,7 +55,7 @@ def cluster(scheduler: str | None, workers: int) -> Iterator[Client]:
             raise EngineError(f"{scheduler}: no Dask scheduler answers there") from error
         return
     with (
-        config.set({"distributed.scheduler.allowed-failures": 1}),  # what ended two workers is looked into
+        config.set(_OWN),  # what ended two workers is looked into
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", memory_limit=0
         ) as own,
@@ -66,7 +76,7 @@ def run(
         on_part: Is told of each part when it is there, in any order.
 
     Raises:
-        EngineError: The cluster is lost, or no worker survives a shard.
+        EngineError: The cluster or all of its workers are lost, or no worker survives a shard.
         FailedError: An input failed, and the settings are strict.
         KGError: What a worker says is wrong with all of the work: the model, the place of the parts.
     """
@@ -79,15 +89,15 @@ def _run(
 ) -> list[Manifest]:
     parts = Parts(settings.place)
     found: dict[int, Manifest] = {}
-    running: dict[Future[Manifest | KGError], _Task] = {}
-    done = as_completed()
+    running: dict[_Made, _Task] = {}
+    done: SimpleQueue[_Made] = SimpleQueue()
     todo = enumerate(shards)
     room = _AHEAD * max(1, sum(client.nthreads().values()))
 
     def submit(task: _Task) -> None:
         future = client.submit(_work, task, plugin, pure=False)
         running[future] = task
-        done.add(future)
+        future.add_done_callback(done.put)
 
     def fill() -> None:
         while len(running) < room and (following := next(todo, None)) is not None:
@@ -101,7 +111,7 @@ def _run(
 
     fill()
     while running:
-        future = next(done)
+        future = _next(done, client)
         task = running.pop(future)
         if future.status == "finished":
             made = future.result()
@@ -113,6 +123,26 @@ def _run(
             submit(_again(task, future, parts.marked(task.shard.digest(settings.digest))))
         fill()
     return [found[number] for number in sorted(found)]
+
+
+def _next(done: SimpleQueue[_Made], client: Client) -> _Made:
+    """Wait for the next one that is done, however it ended.
+
+    Raises:
+        EngineError: Nobody has been there to do one for too long.
+    """
+    seen = time.monotonic()
+    while True:
+        with suppress(Empty):
+            return done.get(timeout=_LOOK)
+        with suppress(OSError):  # a scheduler that is lost has no workers
+            if client.nthreads():
+                seen = time.monotonic()
+        if time.monotonic() - seen >= _DESERTED:
+            raise EngineError(
+                f"the Dask cluster has had no worker for {_DESERTED // 60} minutes; start some, and build again to go"
+                " on at the first part that is missing"
+            )
 
 
 class _Settings(WorkerPlugin):
@@ -150,7 +180,7 @@ class _Task:
     without: frozenset[int] = frozenset()
 
 
-def _again(task: _Task, future: Future[Manifest | KGError], marked: int | None) -> _Task:
+def _again(task: _Task, future: _Made, marked: int | None) -> _Task:
     """What to try after a worker was lost.
 
     Raises:
