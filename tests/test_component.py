@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import component
-from kg.component import NAME, make_component
 from kg.extract import Extractor
 from kg.model import make_article
+from kg.spacy_factory import NAME, make_component
 
 TEXT = "Angela Merkel met Vladimir Putin in Moscow on Monday.\n\nShe will visit Paris. France condemned Russia."
 
@@ -102,4 +101,12 @@ def test_extensions_are_set_only_when_the_component_is_made() -> None:
     code = "import kg.component, spacy.tokens; print(spacy.tokens.Doc.has_extension('kg_claims'))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
-    assert spacy.blank("en").has_factory(NAME)
+
+
+def test_a_pipeline_knows_the_component_without_loading_it() -> None:
+    code = (
+        "import sys, spacy; print(spacy.blank('en').has_factory('kg_claims'));"
+        "print(sorted(name for name in sys.modules if name.partition('.')[0] == 'kg'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True", "['kg', 'kg.spacy_factory']"]

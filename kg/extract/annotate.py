@@ -136,10 +136,7 @@ def load_model(model: str | None = None) -> Language:
             module = importlib.import_module(BUNDLED)
         except ImportError as error:
             raise no_model() from error
-        nlp: Language = module.load()
-        for pipe in UNUSED:
-            if pipe in nlp.component_names:
-                nlp.remove_pipe(pipe)
+        nlp: Language = module.load(exclude=list(UNUSED))
         return nlp
 
 
