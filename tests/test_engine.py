@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -142,6 +143,14 @@ def test_an_article_that_ends_its_workers_is_left_out_and_told(
         manifests = on_dask.run(shards(inputs, size=10**6), settings, client, lambda _: None)
     assert read(manifests, settings) == expected
     assert [telling.text.partition(":")[0] for telling in manifests[0].told] == ["deadly"]
+
+
+def test_workers_of_our_own_are_quiet(client: Client) -> None:
+    assert set(client.run(logs_warnings).values()) == {False}
+
+
+def logs_warnings() -> bool:
+    return logging.getLogger("distributed.worker.state_machine").isEnabledFor(logging.WARNING)
 
 
 def test_a_cluster_without_workers_is_told(inputs: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ def cluster(scheduler: str | None, workers: int) -> Iterator[Client]:
     Raises:
         EngineError: Nobody answers at the address.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # it tells of every lost worker, on many lines
+    _be_quiet()
     if scheduler is not None:
         try:
             with Client(scheduler, timeout=_PATIENCE) as client:
@@ -61,7 +61,20 @@ def cluster(scheduler: str | None, workers: int) -> Iterator[Client]:
         ) as own,
         Client(own) as client,
     ):
+        client.register_plugin(_Quiet())
         yield client
+
+
+def _be_quiet() -> None:
+    """Dask tells of every lost worker, on many lines, and so do workers that have lost each other."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+
+
+class _Quiet(WorkerPlugin):
+    """Keeps workers of a cluster of our own as quiet as this process."""
+
+    def setup(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
+        _be_quiet()
 
 
 def run(
