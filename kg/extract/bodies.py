@@ -9,12 +9,21 @@ from kg.extract.gazetteer import Gazetteer
 from kg.extract.name_spans import ORGAN_HEADS, Name, each_name
 from kg.extract.places import PLACES
 from kg.extract.referents import Resolution
+from kg.extract.tokens import Doc
+from kg.extract.unnamed import FIGHTERS
 from kg.model import EntityType
 
 __all__ = ["BODIES", "find_bodies", "find_citizens", "find_compounds"]
 
 
 BODIES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP})
+# What tells an organ of a state: "the Indian Congress party" is none, though of India.
+_OF_STATES = ORGAN_HEADS - set(
+    "party university institute front movement union league federation association group fund center centre"
+    " foundation".split()
+)
+_MODIFIERS = frozenset({"compound", "nmod", "amod"})
+_SAME = ORGAN_HEADS | FIGHTERS  # "Lebanon's Hezbollah movement" is Hezbollah
 
 
 def find_bodies(resolution: Resolution, gazetteer: Gazetteer) -> Iterator[Draft]:
@@ -28,7 +37,8 @@ def find_bodies(resolution: Resolution, gazetteer: Gazetteer) -> Iterator[Draft]
         if link is None:
             continue
         key = link.keys[0]
-        organ = doc[name.end - 1].lower_ in ORGAN_HEADS
+        words = [token.lower_ for token in doc[name.start : name.end]]
+        organ = words[-1] in ORGAN_HEADS and not _OF_STATES.isdisjoint(words)
         state = _state_of(resolution, gazetteer, name)
         if state is None or (key, state) in done or state == key:
             continue
@@ -52,6 +62,8 @@ def _state_of(resolution: Resolution, gazetteer: Gazetteer, name: Name) -> int |
                 return resolution.known(actor_id, EntityType.COUNTRY)
     before = name.start - 1
     if before >= 0 and doc[before].tag_ == "POS":
+        if name.actor in gazetteer.unions or not _is_owned(doc, name):
+            return None
         before -= 1
         if before in resolution.names:
             link = resolution.links.get(resolution.names[before].head)
@@ -63,6 +75,13 @@ def _state_of(resolution: Resolution, gazetteer: Gazetteer, name: Name) -> int |
         if link:
             return link.keys[0]
     return None
+
+
+def _is_owned(doc: Doc, name: Name) -> bool:
+    """Whether the owner before an organization's name owns the organization: not in "Sweden's NATO membership"."""
+    head = doc[doc[name.head].head.i]
+    outside = not name.start <= head.i < name.end
+    return not (outside and doc[name.head].dep_ in _MODIFIERS) or head.lemma in _SAME
 
 
 # "Saudi-led coalition", "Geneva-based group", "pro-Turkey protesters": participle or prefix -> relation, and whether

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from kg.extract.discourse import NUMBERS, SUBJECTS, Discourse, clause_of
 from kg.extract.tokens import Token
@@ -35,11 +36,37 @@ def resolve_group(
     if kind is None and options:
         options = [k for k in options if d.referents[k].type is d.referents[options[0]].type]
     if kind != "person":  # "the two countries" are those that the text is about, not the last in passing
-        counts = Counter(k for _, k, _ in d.before(token.i, _MEMORY))
-        near = Counter(k for _, k, _ in d.before(token.i, 1))
+        counts, near = (Counter(_each_mention(d, token, back)) for back in (_MEMORY, 1))
         options.sort(key=lambda k: -(min(counts[k], 5) + 2 * min(near[k], 2)))
     if len(options) < count:
         return False
-    # a coordination, or the subject and its partner, in the nearest sentence comes first
-    d.bind(token, options[:count], 0.7, "group")
+    d.bind(token, _listed(d, token, frozenset(options), count) or options[:count], 0.7, "group")
     return True
+
+
+def _each_mention(d: Discourse, token: Token, back: int) -> Iterator[int]:
+    """Who was mentioned, but for earlier groups: who these are was made out as it is now."""
+    for i, key, _ in d.before(token.i, back):
+        link = d.res.links.get(i)
+        if link is None or link.how != "group":
+            yield key
+
+
+def _listed(d: Discourse, token: Token, options: frozenset[int], count: int) -> list[int]:
+    """The latest coordination of just so many: of two in the same sentence, of more in one of the last three.
+
+    Two are coordinated wherever anything is told of them, three seldom but to be told of together.
+    """
+    lists: dict[int, dict[int, None]] = {}
+    for i, key, _ in d.before(token.i, 0 if count == 2 else 2):
+        lists.setdefault(_first_of_list(d.doc[i]).i, {})[key] = None
+    for found in lists.values():  # the latest first
+        if len(found) == count and found.keys() <= options:
+            return list(reversed(found))
+    return []
+
+
+def _first_of_list(token: Token) -> Token:
+    while token.dep_ == "conj":
+        token = token.head
+    return token

@@ -129,7 +129,23 @@ class Resolution:
         """Tokens of the owner or agent of a noun: "*Iranian* targets", "*his* plan", "the army *of Mali*"."""
         if depth > 3:
             return ()
+        if before := self._owners_before(token, depth):
+            return before
         found: list[Token] = []
+        for child in token.children:
+            within = child.lower_ == "in" and token.lemma in SEATED  # "officials in Jerusalem"
+            if child.dep_ in ("prep", "agent") and (child.lower_ in self._owning(token) or within):
+                found.extend(self._reachable(child, depth))
+            elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
+                for by in child.children:
+                    if by.dep_ in ("agent", "prep") and by.lower_ == "by":
+                        found.extend(self._reachable(by, depth))
+        return tuple(found)
+
+    def _owners_before(self, token: Token, depth: int) -> tuple[Token, ...]:
+        """Those that stand before their noun; a possessor is the only one."""
+        found: list[Token] = []
+        possessors: list[Token] = []
         # "her Polish counterpart", "its Russian ally": another's, and the adjective says whose
         other = token.lemma in OTHERS or token.lower_.startswith("counterpart")
         theirs = other and any(c.dep_ == "amod" and self.link(c) is not None for c in token.children)
@@ -141,22 +157,15 @@ class Resolution:
             if child.dep_ == "amod" and child.lower_ in OWNED_BY:  # "a Portuguese-flagged ship"
                 found.extend(c for c in child.children if self.link(c) is not None)
                 continue
+            owners = possessors if child.dep_ == "poss" else found
             for one in (child, *child.conjuncts) if child.dep_ != "compound" else (child,):
                 if self.link(one) is not None:
-                    found.append(one)
+                    owners.append(one)
                 elif child.dep_ == "poss" or (child.dep_ == "compound" and not found):
-                    found.extend(self.owners(one, depth + 1))
-        if found:
-            return tuple(found)
-        for child in token.children:
-            within = child.lower_ == "in" and token.lemma in SEATED  # "officials in Jerusalem"
-            if child.dep_ in ("prep", "agent") and (child.lower_ in self._owning(token) or within):
-                found.extend(self._reachable(child, depth))
-            elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
-                for by in child.children:
-                    if by.dep_ in ("agent", "prep") and by.lower_ == "by":
-                        found.extend(self._reachable(by, depth))
-        return tuple(found)
+                    owners.extend(self.owners(one, depth + 1))
+        if possessors and token.lemma not in self.lexicon.words("facility"):
+            return tuple(possessors)  # "Israel's Hamas policy" is Israel's alone; "its Supreme Court building" is not
+        return (*possessors, *found)
 
     def _owning(self, noun: Token) -> tuple[str, ...]:
         """Prepositions of an owner or agent: "the army of Mali", but "the arrest of Maria Lopez by Cuba"."""
