@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from kg.errors import OutputError
-from kg.export import FORMATS, RDF_FORMATS, export
+from kg.export import FORMATS, RDF_FORMATS, event_data, export
 from kg.export.claim_tables import DATES, days_of
 from kg.export.event_data import COLUMNS
 from kg.export.neo4j import NODES, RELATIONSHIPS, type_name
@@ -185,6 +185,37 @@ def test_event_data_tells_who_did_what_to_whom(shipped: Ontology, news: News) ->
 def test_lasting_facts_and_denials_are_no_events(store: Store) -> None:
     claims = {row["claim"].rpartition("/")[2] for row in _rows(written(store, "events"))}
     assert not claims & {"b1", "c2", "c3"}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "events"])
+def test_tables_name_an_outlet_by_its_host(small_ontology: Ontology, news: News, form: str) -> None:
+    """As everywhere else (`kg.outlets`), where no publisher is known."""
+    article, claims = news[0]
+    unnamed = replace(article, meta=replace(article.meta, publisher=None, url="https://www.example.org/a"))
+    with open_store() as opened:
+        update(opened, [(unnamed, (replace(claims[0], article=unnamed.meta),))], small_ontology, "test-1")
+        table = written(opened, form)
+    frame = pl.read_parquet(io.BytesIO(table)) if form == "parquet" else pl.read_csv(io.BytesIO(table))
+    assert frame["outlet"].to_list() == ["example.org"]
+
+
+def test_event_data_asks_of_some_claims_at_a_time(
+    shipped: Ontology, news: News, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is told of all claims at once would have to be in memory."""
+    with open_store() as opened:
+        update(opened, news, shipped, "test-1")
+        whole, select = written(opened, "events"), opened.select
+
+        def watched(query: str) -> object:
+            rows = list(select(query))
+            if any(prop in query for prop in ("kg:report", "kg:iso", "geo:lat")):
+                assert len(rows) <= 2  # an event, the countries of both sides, a place
+            return iter(rows)
+
+        monkeypatch.setattr(event_data, "_AT_ONCE", 1, raising=False)
+        monkeypatch.setattr(opened, "select", watched)
+        assert written(opened, "events") == whole
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "events", "neo4j"])
