@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import sys
 import zipfile
@@ -12,10 +13,12 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import OutputError
 from kg.export import FORMATS, RDF_FORMATS, event_data, export
-from kg.export.claim_tables import DATES, days_of
+from kg.export.claim_tables import DATES, days_of, write_csv
 from kg.export.event_data import COLUMNS
 from kg.export.neo4j import NODES, RELATIONSHIPS, type_name
 from kg.graph.build import update
@@ -139,6 +142,27 @@ def test_no_text_of_an_article_is_a_formula(small_ontology: Ontology, news: News
         (row,) = _rows(written(opened, "csv"))
         assert row["topic"] == f"'{text}"
         assert pl.read_parquet(io.BytesIO(written(opened, "parquet")))["topic"].to_list() == [text]
+
+
+FORMULAS = "=+-@\t\r\n＝＋－＠"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.text(f"'{FORMULAS}a", max_size=4))
+def test_a_cell_is_no_formula_and_tells_its_text(text: str) -> None:
+    out = io.BytesIO()
+    write_csv([{"text": text, "number": -1.5}], ("text", "number"), out)
+    ((cell, number),) = list(csv.reader(io.StringIO(out.getvalue().decode(), newline="")))[1:]
+    assert number == "-1.5"
+    assert not cell.startswith(tuple(FORMULAS))
+    assert (cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(tuple(FORMULAS)) else cell) == text
+
+
+def test_a_table_that_breaks_off_leaves_the_file_open() -> None:
+    out = io.BytesIO()
+    with pytest.raises(KeyError):
+        write_csv([{"a": 1}, {}], ("a",), out)
+    gc.collect()
+    assert out.getvalue() == b"a\r\n1\r\n"
 
 
 def test_neo4j_has_a_line_a_row(small_ontology: Ontology, news: News) -> None:
