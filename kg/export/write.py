@@ -11,6 +11,7 @@ graphs are kept, and what is too much to be sorted in memory is sorted in tempor
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -46,6 +47,7 @@ _FORMATS = {
 _REIFIED = frozenset({"turtle12", "trig12"})
 FORMATS = tuple(_FORMATS)
 _PIECE = 1 << 16
+_NOT_XML = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # https://www.w3.org/TR/xml/#charsets
 _DEFAULT = str(DefaultGraph()).encode()
 
 
@@ -91,6 +93,9 @@ def _write_xml(lines: Iterable[bytes], out: BinaryIO, base: str) -> None:
             _write(_read(lines), whole, RdfFormat.RDF_XML, base)
         except ValueError as error:
             raise OutputError(f"RDF/XML cannot hold this graph: {error}") from error
+        whole.seek(0)
+        if any(map(_NOT_XML.search, whole)):
+            raise OutputError("RDF/XML cannot hold this graph: it has characters that XML does not know")
         whole.seek(0)
         while piece := whole.read(_PIECE):
             # XML readers take a bare carriage return for a line end; escaped it stays what it is.
