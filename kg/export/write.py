@@ -11,7 +11,6 @@ graphs are kept, and what is too much to be sorted in memory is sorted in tempor
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -23,6 +22,7 @@ from kg.errors import OutputError
 from kg.export.jsonld import write_jsonld
 from kg.export.reified import reified
 from kg.export.sort import sort_lines
+from kg.graph.literals import NOT_XML
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _FORMATS = {
 _REIFIED = frozenset({"turtle12", "trig12"})
 FORMATS = tuple(_FORMATS)
 _PIECE = 1 << 16
-_NOT_XML = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # https://www.w3.org/TR/xml/#charsets
 _DEFAULT = str(DefaultGraph()).encode()
 
 
@@ -94,7 +93,7 @@ def _write_xml(lines: Iterable[bytes], out: BinaryIO, base: str) -> None:
         except ValueError as error:
             raise OutputError(f"RDF/XML cannot hold this graph: {error}") from error
         whole.seek(0)
-        if any(map(_NOT_XML.search, whole)):
+        if any(map(NOT_XML.search, whole)):
             raise OutputError("RDF/XML cannot hold this graph: it has characters that XML does not know")
         whole.seek(0)
         while piece := whole.read(_PIECE):
