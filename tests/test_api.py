@@ -9,6 +9,7 @@ import json
 import pickle
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -85,6 +86,16 @@ def test_what_is_offered_says_what_it_takes_and_gives() -> None:
     for function in (kg.read, kg.extract, kg.build, kg.open, *methods):
         for name in inspect.signature(function).parameters:
             assert name in {"self", "graph"} or f"{name}:" in (function.__doc__ or ""), (function, name)
+
+
+@pytest.mark.parametrize("text", ["word " * 20_000, "word. " * 20_000 + "word", f"a{' ' * 100_000}a b.'' c"])
+def test_a_text_in_the_place_of_a_file_is_told_at_once_in_a_line(text: str) -> None:
+    """However long: whether it ends like a sentence is not asked at each of its words."""
+    begin = time.process_time()
+    with pytest.raises(KGError, match="is no file; a text at hand is") as caught:
+        kg.read(text)
+    assert len(str(caught.value)) < 200
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,13 @@ import pytest
 
 from kg.cli import cli, run
 from kg.commands.shells import SHELLS, VARIABLE
+from kg.graph.build import following, update
+from kg.graph.corrections_file import read_corrections
 from kg.graph.labels import event_types_of, labels_like, relations_of
 from kg.graph.store import open_store
 from kg.jsonl import claim_to_line
 from kg.model import Article, Claim
+from kg.ontology import Ontology
 from tests.shells import PROMPT, press
 
 ROOT = Path(__file__).parent.parent
@@ -161,6 +164,25 @@ class TestLabels:
         for folder in (tmp_path, tmp_path / "none"):
             assert (labels_like(folder, "a"), relations_of(folder), event_types_of(folder)) == ([], [], [])
         assert not (tmp_path / "none").exists()
+
+    def test_what_a_correction_renames_is_found_by_its_label(
+        self, news: News, small_ontology: Ontology, tmp_path: Path
+    ) -> None:
+        """Its local name stays what it was, so that links to it hold."""
+        label = "État d’Israël (1948)"
+        corrections = read_corrections(f'[[rename]]\nname = "Israel"\nto = "{label}"\n', "c.toml")
+        with open_store(tmp_path / "store", create=True) as store, following(store, corrections):
+            update(store, news, small_ontology, "m")
+        for typed in ("état d", "ISRAE", "1948"):
+            assert labels_like(tmp_path / "store", typed) == [(label, "Country")]
+        assert labels_like(tmp_path / "store", "srael") == []
+
+    def test_nothing_is_written(self, news: News, small_ontology: Ontology, tmp_path: Path) -> None:
+        with open_store(tmp_path / "store", create=True) as store:
+            update(store, news, small_ontology, "m")
+        there = sorted(path.name for path in (tmp_path / "store").iterdir())
+        assert labels_like(tmp_path / "store", "isr") == [("Israel", "Country")]
+        assert sorted(path.name for path in (tmp_path / "store").iterdir()) == there
 
     def test_a_writer_is_not_waited_for(self, place: Path) -> None:
         with open_store(place / "kg-store", create=True):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from rdflib import Graph
 
 from kg.graph.build import update
 from kg.graph.event_quads import event_quads
-from kg.graph.events import Event, Events
+from kg.graph.events import Event, Events, _connected
 from kg.graph.store import Store, open_store
 from kg.graph.threshold import restricted
 from kg.graph.vocab import KG
@@ -551,6 +553,25 @@ def test_every_event_has_the_shape_of_one(ontology: Ontology, wrong: Callable[[G
     report = wrong(graph)
     assert "an event is told of in a number of articles" in report
     assert "what repeats another is repeated by none" in report
+
+
+PEOPLE = st.sampled_from("abcdefghijkl")
+
+
+@given(st.sets(st.tuples(PEOPLE, PEOPLE), max_size=20))
+def test_pairs_hang_together_by_those_whom_they_share(pairs: set[tuple[str, str]]) -> None:
+    parts = {frozenset(people) for people in nx.connected_components(nx.Graph(list(pairs)))}
+    found = list(_connected(pairs))
+    assert {frozenset(name for pair in part for name in pair) for part in found} == parts
+    assert sorted(pair for part in found for pair in part) == sorted(pairs)
+    assert found == sorted(map(sorted, found))
+
+
+def test_many_who_meet_in_one_town_on_one_day_are_told_apart_in_linear_time() -> None:
+    """A minute where each part is held to all others: the week of an assembly has thousands."""
+    begin = time.process_time()
+    assert len(list(_connected((f"a{number}", f"b{number}") for number in range(30_000)))) == 30_000
+    assert time.process_time() - begin < 5
 
 
 HOSTILE = [

@@ -189,6 +189,17 @@ def test_a_threshold_leaves_claims_out_of_the_annotations(store: Store) -> None:
     assert {quad.subject for quad in read.quads_for_pattern(None, REIFIES, None)} == claims
 
 
+@pytest.mark.parametrize("letter", ["\\u0001", "\\uFFFE"])
+def test_what_xml_has_no_letters_for_is_no_rdf_xml(letter: str) -> None:
+    """What kg writes has none of it, but others may write into the graph."""
+    out = io.BytesIO()
+    with open_store() as opened:
+        opened.update(f'INSERT DATA {{ kgr:one a kg:Person ; rdfs:label "a{letter}b" }}')
+        with pytest.raises(OutputError, match="cannot hold this graph: it has characters that XML does not know"):
+            export(opened, "xml", out)
+    assert not out.getvalue()
+
+
 def test_an_unknown_format_is_refused(store: Store) -> None:
     with pytest.raises(OutputError, match="unknown format 'yaml'; one of turtle, trig"):
         export(store, "yaml", io.BytesIO())

@@ -110,6 +110,15 @@ def test_gexf_keeps_to_its_schema(store: Store) -> None:
     assert not schema.validate(document)
 
 
+@pytest.mark.parametrize("form", READERS)
+def test_what_xml_has_no_letters_for_is_replaced(form: str) -> None:
+    """What kg writes has none of it, but others may write into the graph."""
+    with open_store() as opened:
+        opened.update('INSERT DATA { kgr:one a kg:Person ; rdfs:label "a\\u0001b\\uFFFEc" }')
+        again = READERS[form](written(opened, form))
+    assert [known["label"] for _, known in again.nodes(data=True)] == ["a\ufffdb\ufffdc"]
+
+
 def test_cytoscape_finds_names_of_its_own(store: Store) -> None:
     told = json.load(written(store, "cytoscape"))
     assert told["data"] == {"name": "News graph"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import sys
 import zipfile
@@ -12,10 +13,12 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.errors import OutputError
-from kg.export import FORMATS, RDF_FORMATS, export
-from kg.export.claim_tables import DATES, days_of
+from kg.export import FORMATS, RDF_FORMATS, event_data, export
+from kg.export.claim_tables import DATES, days_of, write_csv
 from kg.export.event_data import COLUMNS
 from kg.export.neo4j import NODES, RELATIONSHIPS, type_name
 from kg.graph.build import update
@@ -141,6 +144,27 @@ def test_no_text_of_an_article_is_a_formula(small_ontology: Ontology, news: News
         assert pl.read_parquet(io.BytesIO(written(opened, "parquet")))["topic"].to_list() == [text]
 
 
+FORMULAS = "=+-@\t\r\n＝＋－＠"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.text(f"'{FORMULAS}a", max_size=4))
+def test_a_cell_is_no_formula_and_tells_its_text(text: str) -> None:
+    out = io.BytesIO()
+    write_csv([{"text": text, "number": -1.5}], ("text", "number"), out)
+    ((cell, number),) = list(csv.reader(io.StringIO(out.getvalue().decode(), newline="")))[1:]
+    assert number == "-1.5"
+    assert not cell.startswith(tuple(FORMULAS))
+    assert (cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(tuple(FORMULAS)) else cell) == text
+
+
+def test_a_table_that_breaks_off_leaves_the_file_open() -> None:
+    out = io.BytesIO()
+    with pytest.raises(KeyError):
+        write_csv([{"a": 1}, {}], ("a",), out)
+    gc.collect()
+    assert out.getvalue() == b"a\r\n1\r\n"
+
+
 def test_neo4j_has_a_line_a_row(small_ontology: Ontology, news: News) -> None:
     """`neo4j-admin` reads lines: a quoted line end would need `--multiline-fields`."""
     article, claims = news[0]
@@ -185,6 +209,37 @@ def test_event_data_tells_who_did_what_to_whom(shipped: Ontology, news: News) ->
 def test_lasting_facts_and_denials_are_no_events(store: Store) -> None:
     claims = {row["claim"].rpartition("/")[2] for row in _rows(written(store, "events"))}
     assert not claims & {"b1", "c2", "c3"}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "events"])
+def test_tables_name_an_outlet_by_its_host(small_ontology: Ontology, news: News, form: str) -> None:
+    """As everywhere else (`kg.outlets`), where no publisher is known."""
+    article, claims = news[0]
+    unnamed = replace(article, meta=replace(article.meta, publisher=None, url="https://www.example.org/a"))
+    with open_store() as opened:
+        update(opened, [(unnamed, (replace(claims[0], article=unnamed.meta),))], small_ontology, "test-1")
+        table = written(opened, form)
+    frame = pl.read_parquet(io.BytesIO(table)) if form == "parquet" else pl.read_csv(io.BytesIO(table))
+    assert frame["outlet"].to_list() == ["example.org"]
+
+
+def test_event_data_asks_of_some_claims_at_a_time(
+    shipped: Ontology, news: News, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is told of all claims at once would have to be in memory."""
+    with open_store() as opened:
+        update(opened, news, shipped, "test-1")
+        whole, select = written(opened, "events"), opened.select
+
+        def watched(query: str) -> object:
+            rows = list(select(query))
+            if any(prop in query for prop in ("kg:report", "kg:iso", "geo:lat")):
+                assert len(rows) <= 2  # an event, the countries of both sides, a place
+            return iter(rows)
+
+        monkeypatch.setattr(event_data, "_AT_ONCE", 1, raising=False)
+        monkeypatch.setattr(opened, "select", watched)
+        assert written(opened, "events") == whole
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "events", "neo4j"])

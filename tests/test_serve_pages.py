@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
@@ -425,6 +426,13 @@ class TestDescription:
         assert len(graphs[0]) == len(triples) > 20
         assert all(graph == graphs[0] for graph in graphs)
         assert "Naftali Bennett" in {str(o) for s, p, o in graphs[0] if (s, p) == (URIRef(iri), RDFS.label)}
+
+    def test_what_xml_has_no_letters_for_is_no_rdf_xml(self) -> None:
+        """Others may write it into the graph."""
+        triples = [Triple(entity_iri(BASE, "a"), NamedNode(str(RDFS.label)), Literal("a\x01b"))]
+        assert [parse(write_description(triples, "nt", BASE), "nt")]
+        with pytest.raises(ValueError, match="XML has no form for a character"):
+            write_description(triples, "rdf", BASE)
 
     def test_long_ones_come_in_pages_that_are_the_whole(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         from kg.server.pages import description

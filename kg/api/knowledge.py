@@ -21,6 +21,7 @@ from kg.graph.store import open_store
 from kg.graph.threshold import restricted
 from kg.graph.whole import read_whole
 from kg.ontology import load_ontology
+from kg.outlets import outlet_of
 from kg.output import open_output
 from kg.query import run_query
 from kg.query.claim_rows import CLAIM_COLUMNS, CLAIMS_SHOWN, graph_claim_row
@@ -186,7 +187,9 @@ class KnowledgeGraph:
     @in_python()
     def articles(self) -> Table:
         """All articles: IRI, date, title, outlet, address and the number of their claims."""
-        return self.select(_ARTICLES)
+        found = self.select(_ARTICLES)
+        named = ({**row, "outlet": outlet_of(_told(row["outlet"]), _told(row["url"]))} for row in found)
+        return Table(named, found.columns)
 
     @in_python()
     def events(
@@ -387,6 +390,10 @@ def _span(text: str | None) -> Span | None:
     if text is not None and span is None:
         raise QueryError(f"{text!r} is no date; write it as 2022-03-07, 2022-03 or 2022")
     return span
+
+
+def _told(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _plain(result: QueryResult) -> Table | bool | Graph:

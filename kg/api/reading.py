@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, groupby
@@ -41,8 +40,9 @@ __all__ = [
 Inputs: TypeAlias = str | Path | Article | Iterable[str | Path | Article]
 """What is read: a file, a folder, a pattern, an address, an article at hand, or several of these."""
 
-_SENTENCE = re.compile(r"\S+\s+\S+\s.*[.!?…]['\"”’)]*\s*\Z|\S\s*\n\s*\S", re.DOTALL)
-"""What no name of a file is: three words or more that end like a sentence, or more than a line."""
+_ENDS, _QUOTES = tuple(".!?…"), "'\"”’)"  # of a sentence
+_WORDS = 3  # that end so are no name of a file ...
+_LONGEST = 4096  # ... nor are that many of more letters than a path may have
 
 
 @in_python()
@@ -266,13 +266,19 @@ def _inputs(inputs: Inputs) -> Iterator[str | Path | Article]:
     for item in inputs if isinstance(inputs, Iterable) and not isinstance(inputs, str) else [inputs]:
         if not isinstance(item, str | Path | Article):
             raise TypeError(f"an input is a path, a pattern, an address or an article, not {type(item).__name__}")
-        if isinstance(item, str) and _SENTENCE.search(item) and not _exists(item):
+        if isinstance(item, str) and _is_text(item) and not _exists(item):
             raise ArticleError(
                 f"{cut_line(one_line(item), 60)!r} is no file; a text at hand is kg.extract(text=...), "
                 "and as one of several articles kg.make_article(text)",
                 kind="not found",
             )
         yield item
+
+
+def _is_text(name: str) -> bool:
+    """Whether it is what no name of a file is: words that end like a sentence or are very many, or more than a line."""
+    many = len(name) > _LONGEST or name.rstrip().rstrip(_QUOTES).endswith(_ENDS)
+    return "\n" in name.strip() or (many and len(name.split(maxsplit=_WORDS)) >= _WORDS)
 
 
 def _exists(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import OutputError
@@ -27,13 +28,16 @@ dates that databases reckon with; nothing where an interval is open or only a mo
 
 _AT_ONCE = 10_000  # rows of a row group
 _KINDS = {"asserted": "bool", "confidence": "float64", "start": "int64", "end": "int64"}
-_FORMULA = tuple("=+-@\t\r")
+# What spreadsheets run (https://owasp.org/www-community/attacks/CSV_Injection); behind apostrophes, too, so that nobody
+# takes one of the text's own for the one put before it.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def export_csv(store: Store, out: BinaryIO) -> None:
     """Write all claims with their sentences, `kg.query.claim_rows.CLAIM_COLUMNS`, nothing as an empty cell.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    A text that a spreadsheet would take for a formula has an apostrophe before it, and so has one that is such behind
+    apostrophes of its own: without the first of them it is the text again.
 
     Raises:
         StoreError: The store cannot be read.
@@ -67,10 +71,12 @@ def export_parquet(store: Store, out: BinaryIO) -> None:
 def write_csv(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> None:
     """Write rows one by one, under the names of their columns, and nothing that a spreadsheet would run."""
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
-    text.detach()
+    try:
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
+    finally:
+        text.detach()  # else it would close what is the caller's
 
 
 def days_of(time: str | None) -> tuple[int | None, int | None]:
@@ -91,6 +97,6 @@ def _text(value: object) -> str | None:
 
 
 def _harmless(value: object) -> str:
-    """A cell that no spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    """A cell that no spreadsheet runs."""
     text = cell(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text

@@ -13,21 +13,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.export.claim_tables import days_of, write_csv
+from kg.graph.batches import batches
 from kg.graph.event_quads import EVENTS
 from kg.graph.quads import derived_graph
 from kg.graph.spans import Span
 from kg.ontology import load_ontology
+from kg.outlets import outlet_of
 from kg.query.claims import graph_claims
-from kg.query.graph_entities import graph_entities
 from kg.query.terms import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.store import Store
     from kg.ontology import EventType, Relation
     from kg.query.claims import GraphClaim
-    from kg.query.graph_entities import GraphEntity
 
 __all__ = ["COLUMNS", "event_data", "export_event_data"]
 
@@ -40,8 +40,15 @@ COLUMNS = tuple(
 `date_source` is `text` where the text dates the event and `article` where only its own date is known; `goldstein` is
 -10..10; `event` is the same for all reports of one event. Countries are ISO 3166 codes."""
 _LASTING = "STRUCTURE"
-_REPORTS = "SELECT ?event ?claim {{ GRAPH {graph} {{ ?event kg:report|kg:deniedBy ?claim }} }}"
-_SERVED = "SELECT ?actor ?iso { ?actor kg:represents ?country . ?country a kg:Country ; kg:iso ?iso }"
+_AT_ONCE = 1_000  # claims whose events, countries and places are looked up together
+# Pairs: two VALUES would make Oxigraph read the whole store.
+_REPORTS = "SELECT ?event ?claim {{ VALUES (?way ?claim) {{ {pairs} }} GRAPH {graph} {{ ?event ?way ?claim }} }}"
+_OWN = "SELECT ?node ?value {{ VALUES ?node {{ {nodes} }} ?node kg:iso ?value }}"
+_SERVED = """
+SELECT ?node ?value {{
+  VALUES ?node {{ {nodes} }} ?node kg:represents ?country . ?country a kg:Country ; kg:iso ?value
+}}"""
+_PLACES = "SELECT ?node ?north ?east {{ VALUES ?node {{ {nodes} }} ?node geo:lat ?north ; geo:long ?east }}"
 
 
 def export_event_data(store: Store, out: BinaryIO) -> None:
@@ -60,25 +67,25 @@ def event_data(store: Store) -> Iterator[dict[str, object]]:
         StoreError: The store cannot be read.
     """
     relations, types = _terms(store)
-    entities = {entity.iri: entity for entity in graph_entities(store)}
-    countries = _countries(store, entities)
-    graph = derived_graph(store.base, EVENTS)
-    events = {text(row["claim"]): text(row["event"]) for row in store.select(_REPORTS.format(graph=graph))}
-    for claim in graph_claims(store):
-        if claim.event_type is not None and claim.event_type != _LASTING:
+    told = (claim for claim in graph_claims(store) if claim.event_type not in (None, _LASTING))
+    for some in batches(told, _AT_ONCE):
+        events, countries, places = _events(store, some), _countries(store, some), _places(store, some)
+        for claim in some:
+            kind = claim.event_type or ""
             yield {
-                **_about(claim, entities.get(claim.place.iri) if claim.place else None),
-                **_weighed(relations.get(claim.relation), claim.event_type, types.get(claim.event_type)),
+                **_about(claim, places.get(claim.place.iri) if claim.place else None),
+                **_weighed(relations.get(claim.relation), kind, types.get(kind)),
                 "source_country": countries.get(claim.subject.iri),
                 "target_country": countries.get(claim.object.iri),
                 "event": events.get(claim.iri),
             }
 
 
-def _about(claim: GraphClaim, place: GraphEntity | None) -> dict[str, object]:
+def _about(claim: GraphClaim, place: tuple[float, float] | None) -> dict[str, object]:
     subject, object_ = claim.subject, claim.object
     date = claim.time or claim.article.published
     begin, end = days_of(date)
+    north, east = place or (None, None)
     return {
         "event_date": date,
         "date_begin": None if begin is None else str(Span(begin, begin)),
@@ -95,11 +102,11 @@ def _about(claim: GraphClaim, place: GraphEntity | None) -> dict[str, object]:
         "asserted": claim.asserted,
         "confidence": claim.confidence,
         "place": claim.place.label if claim.place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
+        "latitude": north,
+        "longitude": east,
         "sentence": claim.evidence[0].text if claim.evidence else None,
         "published": claim.article.published,
-        "outlet": claim.article.publisher,
+        "outlet": outlet_of(claim.article.publisher, claim.article.url),
         "url": claim.article.url,
         "speaker": claim.speaker.label if claim.speaker else None,
         "source_id": subject.iri,
@@ -128,10 +135,35 @@ def _terms(store: Store) -> tuple[Mapping[str, Relation], Mapping[str, EventType
     return store.kept.relations(), store.kept.event_types()
 
 
-def _countries(store: Store, entities: Mapping[str, GraphEntity]) -> dict[str, str]:
+def _events(store: Store, claims: Iterable[GraphClaim]) -> dict[str, str]:
+    """The events that claims tell of."""
+    pairs = " ".join(f"({way} <{claim.iri}>)" for claim in claims for way in ("kg:report", "kg:deniedBy"))
+    rows = store.select(_REPORTS.format(pairs=pairs, graph=derived_graph(store.base, EVENTS)))
+    return {text(row["claim"]): text(row["event"]) for row in rows}
+
+
+def _countries(store: Store, claims: Sequence[GraphClaim]) -> dict[str, str]:
     """The ISO codes of countries, and of the country of those who act for just one."""
-    served: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(_SERVED):
-        served[text(row["actor"])].add(text(row["iso"]))
-    acting = {actor: min(codes) for actor, codes in served.items() if len(codes) == 1}
-    return acting | {iri: entity.iso for iri, entity in entities.items() if entity.iso}
+    nodes = _listed({end.iri for claim in claims for end in (claim.subject, claim.object)})
+    own, served = (_codes(store, query.format(nodes=nodes)) for query in (_OWN, _SERVED))
+    return {node: min(codes) for node, codes in served.items() if len(codes) == 1} | {
+        node: min(codes) for node, codes in own.items()
+    }
+
+
+def _codes(store: Store, query: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in store.select(query):
+        found[text(row["node"])].add(text(row["value"]))
+    return found
+
+
+def _places(store: Store, claims: Iterable[GraphClaim]) -> dict[str, tuple[float, float]]:
+    """Degrees north and east of the places of claims."""
+    rows = store.select(_PLACES.format(nodes=_listed({claim.place.iri for claim in claims if claim.place})))
+    found = sorted((text(row["node"]), text(row["north"]), text(row["east"])) for row in rows)
+    return {node: (float(north), float(east)) for node, north, east in reversed(found)}
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in sorted(iris))

@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph
 
 from kg.graph.jsonld import Compactor, reference
 
@@ -35,13 +35,13 @@ def write_jsonld(quads: Iterable[Quad], out: BinaryIO, base: str, context: str |
     out.write(f'{{"@context": {json.dumps(known)},\n"@graph": ['.encode())
     mark = "\n"
     for name, group in groupby(quads, key=lambda quad: quad.graph_name):
-        if isinstance(name, NamedNode):
-            out.write(f'{mark}{{"id": {json.dumps(name.value)}, "@graph": ['.encode())
+        if not isinstance(name, DefaultGraph):
+            out.write(f'{mark}{{"id": {json.dumps(compactor.in_full(name))}, "@graph": ['.encode())
             mark = "\n"
         for node in compactor.nodes(group):
             out.write(f"{mark}{json.dumps(node, ensure_ascii=False)}".encode())
             mark = ",\n"
-        if isinstance(name, NamedNode):
+        if not isinstance(name, DefaultGraph):
             out.write(b"]}")
             mark = ",\n"
     out.write(b"\n]}\n")

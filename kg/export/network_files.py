@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg.graph.literals import safe_text
 from kg.query.claim_rows import graph_claim_row
 from kg.query.claims import graph_claims
 from kg.query.graph_entities import graph_entities
@@ -111,5 +112,6 @@ def plain_network(store: Store) -> nx.MultiDiGraph:
 
 
 def _known(told: Mapping[str, object]) -> dict[str, object]:
-    """What there is: these formats have no word for nothing."""
-    return {name: value for name, value in told.items() if value is not None and value != ""}
+    """What there is: these formats have no word for nothing, and XML no letters for some that others put in."""
+    known = {name: value for name, value in told.items() if value is not None and value != ""}
+    return {name: safe_text(value) if isinstance(value, str) else value for name, value in known.items()}

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from kg.errors import OutputError
+from kg.output import gone_with_us
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,10 +65,11 @@ def export_parts(store: Store, folder: Path, *, quads: int = QUADS, force: bool 
     try:
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
-            sums = [(path.name, sum_of(path)) for path in _write(_lines(store), partial, quads)]
-            text = "".join(f"{digest}  {name}\n" for name, digest in sums)
-            (partial / SUMS).write_text(text, encoding="ascii")
-            partial.chmod(0o755)  # mkdtemp's folders are for their owner alone
+            with gone_with_us(partial):
+                sums = [(path.name, sum_of(path)) for path in _write(_lines(store), partial, quads)]
+                text = "".join(f"{digest}  {name}\n" for name, digest in sums)
+                (partial / SUMS).write_text(text, encoding="ascii")
+                partial.chmod(0o755)  # mkdtemp's folders are for their owner alone
             _put_in_place(partial, folder)
         finally:
             shutil.rmtree(partial, ignore_errors=True)

@@ -22,6 +22,7 @@ from kg.errors import OutputError
 from kg.export.jsonld import write_jsonld
 from kg.export.reified import reified
 from kg.export.sort import sort_lines
+from kg.graph.literals import NOT_XML
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ def _write_xml(lines: Iterable[bytes], out: BinaryIO, base: str) -> None:
             _write(_read(lines), whole, RdfFormat.RDF_XML, base)
         except ValueError as error:
             raise OutputError(f"RDF/XML cannot hold this graph: {error}") from error
+        whole.seek(0)
+        if any(map(NOT_XML.search, whole)):
+            raise OutputError("RDF/XML cannot hold this graph: it has characters that XML does not know")
         whole.seek(0)
         while piece := whole.read(_PIECE):
             # XML readers take a bare carriage return for a line end; escaped it stays what it is.

@@ -487,16 +487,22 @@ def _at_one_place(found: _Found) -> Iterator[list[int]]:
 
 def _connected(pairs: Iterable[_Sides]) -> Iterator[list[_Sides]]:
     """Pairs that hang together by those whom they share."""
-    left = sorted(pairs)
-    while left:
-        part, people = [left[0]], set(left[0])
-        waiting = left[1:]
-        while more := [pair for pair in waiting if people & set(pair)]:
-            part += more
-            people.update(name for pair in more for name in pair)
-            waiting = [pair for pair in waiting if pair not in set(more)]
-        left = waiting
-        yield sorted(part)
+    order = sorted(pairs)
+    pairs_of: dict[str, list[_Sides]] = defaultdict(list)
+    for pair in order:
+        for name in pair:
+            pairs_of[name].append(pair)
+    left = set(order)
+    for first in order:
+        part, waiting = [], [first]
+        while waiting:
+            pair = waiting.pop()
+            if pair in left:
+                left.remove(pair)
+                part.append(pair)
+                waiting += (other for name in pair for other in pairs_of.pop(name, ()))
+        if part:
+            yield sorted(part)
 
 
 def _event(told: Sequence[_Report], kinds: _Kinds, standing: Standing, *, gathering: bool) -> Event:

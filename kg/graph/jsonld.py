@@ -7,6 +7,7 @@ that a graph of any size passes. Nothing is lost or rounded: decimals are texts,
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -30,6 +31,7 @@ Json: TypeAlias = "str | int | bool | dict[str, Json] | list[Json]"
 
 _TYPE, _STRING = str(RDF.type), str(XSD.string)
 _EXACT = 2**53  # up to there every number is one of JavaScript's, too
+_WHOLE = re.compile("0|-?[1-9][0-9]{0,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,19 @@ class Compactor:
         nodes: list[Json] = [*self.nodes(statements)]
         return {"@context": self._part(nodes), "@graph": nodes}
 
+    def in_full(self, term: NamedNode | BlankNode) -> str:
+        """The name of a resource as it is, without the words of the context.
+
+        Raises:
+            OutputError: A reader would take it for something else.
+        """
+        if isinstance(term, BlankNode):
+            return str(term)
+        scheme, _, rest = term.value.partition(":")
+        if scheme in self._prefixes and not rest.startswith("//"):
+            raise OutputError(f"JSON-LD cannot hold <{term.value}>, for {scheme}: is a prefix of its context")
+        return term.value
+
     def _node(self, subject: object, statements: Iterable[Quad | Triple]) -> dict[str, Json]:
         node: dict[str, Json] = {"id": self._name(subject)}
         for each in statements:
@@ -126,7 +141,7 @@ class Compactor:
             return {"@value": text} if term.kind or term.language else text
         if kind == term.kind:
             return _native(text, kind)
-        return {"type": self._iri(kind), "@value": text}
+        return {"type": self._name(value.datatype), "@value": text}
 
     def _word(self, value: object) -> str:
         """A class or another value of the vocabulary by its name."""
@@ -135,20 +150,12 @@ class Compactor:
 
     def _name(self, term: object) -> str:
         if isinstance(term, NamedNode):
-            return self._iri(term.value)
+            cut = max(term.value.rfind("/"), term.value.rfind("#")) + 1
+            prefix = self._spaces.get(term.value[:cut])
+            return f"{prefix}:{term.value[cut:]}" if prefix else self.in_full(term)
         if isinstance(term, BlankNode):
-            return str(term)
+            return self.in_full(term)
         raise OutputError("JSON-LD has no form for statements about statements; export them as trig12")
-
-    def _iri(self, iri: str) -> str:
-        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-        prefix = self._spaces.get(iri[:cut])
-        if prefix:
-            return f"{prefix}:{iri[cut:]}"
-        scheme, _, rest = iri.partition(":")
-        if scheme in self._prefixes and not rest.startswith("//"):
-            raise OutputError(f"JSON-LD cannot hold <{iri}>, for {scheme}: is a prefix of its context")
-        return iri
 
     def _whole(self, name: object) -> str:
         prefix, colon, rest = str(name).partition(":")
@@ -185,8 +192,8 @@ def _native(text: str, kind: str) -> Json:
     """A number or truth as JSON has it, where it comes out as the same text again."""
     if kind == str(XSD.boolean) and text in {"true", "false"}:
         return text == "true"
-    if kind == str(XSD.integer) and text.removeprefix("-").isdecimal() and str(int(text)) == text:
-        return int(text) if abs(int(text)) < _EXACT else text
+    if kind == str(XSD.integer) and _WHOLE.fullmatch(text) and abs(int(text)) < _EXACT:
+        return int(text)
     return text
 
 

@@ -35,10 +35,12 @@ def labels_like(folder: Path, beginning: str, most: int = 100) -> list[tuple[str
         most: How many at most; more than fit on a screen help nobody.
     """
     start = fold(beginning).replace(" ", "-").encode()
-    # The local names are the labels folded, and the key of the table; a hyphen stands before each further word.
+    # The local names are the labels folded, and the key of the table; a hyphen stands before each further word. Only
+    # what a correction calls otherwise has another one: where nothing is found, all labels are looked at.
     first = ("SELECT body FROM node WHERE name >= ? AND name < ? ORDER BY name LIMIT ?", (start, start + b"\xff", most))
     second = ("SELECT body FROM node WHERE instr(name, ?) ORDER BY name LIMIT ?", (b"-" + start, most))
-    for query, values in (first, second):
+    third = ("SELECT body FROM node WHERE called(body, ?) ORDER BY name LIMIT ?", (fold(beginning), most))
+    for query, values in (first, second, third):
         found = [json.loads(body) for (body,) in _rows(folder, query, values)]
         if found or not start:
             return sorted({(str(node["label"]), str(node["type"])) for node in found})
@@ -62,7 +64,17 @@ def _setting(folder: Path, name: str) -> Any:
 
 def _rows(folder: Path, query: str, values: tuple[object, ...]) -> Iterator[tuple[str]]:
     file = folder.absolute() / CLAIMS
+    log = file.with_name(f"{CLAIMS}-wal")
     end = time.monotonic() + _SECONDS
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
-        connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-        yield from connection.execute(query, values)
+    with suppress(sqlite3.Error, OSError):
+        # What is in no log is in the file: then none is made, which a folder that cannot be written would not allow.
+        mode = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+        with closing(sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True)) as connection:
+            connection.create_function("called", 2, _is_called)
+            connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            yield from connection.execute(query, values)
+
+
+def _is_called(body: str, beginning: str) -> bool:
+    """Whether a node has a label in which a word begins so."""
+    return f" {beginning}" in f" {fold(str(json.loads(body)['label']))}"

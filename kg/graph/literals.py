@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "NOT_XML",
     "boolean",
     "decimal",
     "integer",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+NOT_XML = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""What XML has no letters for (https://www.w3.org/TR/xml/#charsets), in UTF-8: kg writes none, but others may have."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=.)")
 _FORMS = (("gYear", re.compile(r"\d{4}")), ("gYearMonth", re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from kg.graph.local import GRAPH
 from kg.graph.lock import LOCK, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["gone_if_in_vain"]
 
@@ -28,17 +29,18 @@ def gone_if_in_vain(folder: Path | str) -> Iterator[bool]:
     begun to write to.
     """
     folder = Path(folder)
-    new, there = read_marker(folder) is None, folder.exists()
+    new, made = read_marker(folder) is None, list(takewhile(lambda each: not each.exists(), (folder, *folder.parents)))
     try:
         yield new
     except BaseException:
         if new and (folder / LOCK).exists():
             with suppress(StoreError):  # somebody else's by now
-                _discard(folder, whole=not there)
+                _discard(folder, made)
         raise
 
 
-def _discard(folder: Path, *, whole: bool) -> None:
+def _discard(folder: Path, made: Iterable[Path]) -> None:
+    """Take away a store without articles, and the folders that were made for it."""
     lock = hold(folder)
     try:
         if _holds_articles(folder):
@@ -48,8 +50,8 @@ def _discard(folder: Path, *, whole: bool) -> None:
         for file in sorted(folder.glob(f"{CLAIMS}*")):  # with its log
             file.unlink()
         (folder / LOCK).unlink()
-        if whole:
-            folder.rmdir()
+        for each in made:
+            each.rmdir()
     except OSError as error:
         raise StoreError(f"{folder}: cannot be removed: {error.strerror}") from error
     finally:

@@ -116,7 +116,7 @@ def resource(store: Store, site: Site, path: str, values: Mapping[str, str], acc
     try:
         return Page(write_description(triples, chosen.name, reading.base), chosen.media_type, headers=headers)
     except ValueError:
-        raise RefusedError(406, "RDF/XML has no form for one of its properties; ask for another format") from None
+        raise RefusedError(406, "RDF/XML has no form for something in it; ask for another format") from None
     except OutputError as error:
         raise RefusedError(406, f"{error}; ask for another format") from None
 

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, RdfForm
 from rdflib.namespace import RDFS
 
 from kg.graph.jsonld import Compactor
+from kg.graph.literals import NOT_XML
 from kg.graph.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ def write_description(triples: Iterable[Triple], form: str, base: str) -> bytes:
     """Triples as Turtle (`ttl`), N-Triples (`nt`), RDF/XML (`rdf`) or JSON-LD with its context (`jsonld`).
 
     Raises:
-        ValueError: RDF/XML has no form for a property of them.
+        ValueError: RDF/XML has no form for a property of them, or for a character.
         OutputError: JSON-LD has no form for one of them.
     """
     if form != "jsonld":
         data = serialize(triples, format=_FORMATS[form], prefixes=prefixes(base)) or b""
+        if form == "rdf" and NOT_XML.search(data):
+            raise ValueError("XML has no form for a character")
         # XML readers take a bare carriage return for a line end.
         return data.replace(b"\r", b"&#xD;") if form == "rdf" else data
     by_subject = sorted(triples, key=lambda each: str(each.subject))
