@@ -34,11 +34,10 @@ def resolve_description(d: Discourse, token: Token) -> None:
     determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
     plural = token.tag_ in ("NNS", "NNPS")
     number = next((d for d in determiners if d in NUMBERS), None)
-    if plural and number and (lemma in d.lexicon.words("groupnoun") or lemma in COUNTRY_NOUNS):
-        kind = "country" if lemma in COUNTRY_NOUNS or lemma in ("neighbour", "neighbor") else "any"
-        if lemma in d.lexicon.words("person") or lemma in ("leader", "man"):
-            kind = "person"
-        if resolve_group(d, token, number, kind):
+    owned = any(c.dep_ == "poss" for c in token.children)
+    if plural and number and (number == "both" or owned or determiners & DEFINITE):  # "five companies" are new ones
+        kind = _kind_of_group(d, lemma)
+        if kind is not None and resolve_group(d, token, number, kind):
             return
     if lemma in PAIRS and "the" in determiners and token.dep_ in SUBJECTS and resolve_group(d, token, "two", "person"):
         return
@@ -167,6 +166,19 @@ def _predicated(d: Discourse, token: Token, plural: bool) -> bool:
             d.bind(token, link.keys, 0.85 * link.confidence, "predicate nominal")
             return True
     return False
+
+
+def _kind_of_group(d: Discourse, lemma: str) -> str | None:
+    """Of what kind those are whom a counted plural picks out; none where it picks out nobody."""
+    if lemma in COUNTRY_NOUNS or lemma in ("neighbour", "neighbor"):
+        kind = "country"
+    elif lemma not in d.lexicon.words("groupnoun"):
+        return None
+    elif lemma in FIRMS:
+        kind = "body"
+    else:
+        kind = "any"
+    return "person" if lemma in d.lexicon.words("person") or lemma in ("leader", "man") else kind
 
 
 def _definite(d: Discourse, token: Token, lemma: str) -> bool:

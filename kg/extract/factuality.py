@@ -64,12 +64,14 @@ def _climb(node: Token, scale: Scale, lexicon: Lexicon) -> None:
 def is_other_half(node: Token, ruler: Token) -> bool:
     """ "X bombed Y; Z vows revenge": a verb behind a semicolon governs nothing before it.
 
-    A source that is all that stands there ("X bombed Y; Z shelled W, officials said") may well stand for both.
+    A source behind something else that it tells ("X bombed Y; Z shelled W, officials said") may well stand for both.
     """
     if node.i > ruler.i or not any(t.text == ";" for t in node.doc[node.i : ruler.i]):
         return False
     later = [t for t in node.doc[ruler.i + 1 : ruler.sent.end] if t.pos_ in ("VERB", "AUX")]
-    return bool(later) or any(c.dep_ in ("dobj", "xcomp") and c.i > ruler.i for c in ruler.children)
+    start = max(t.i for t in node.doc[node.i : ruler.i] if t.text == ";")
+    told = [t for t in node.doc[start : ruler.i] if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
+    return bool(later) or not told or any(c.dep_ in ("dobj", "xcomp") and c.i > ruler.i for c in ruler.children)
 
 
 def _complement(node: Token, scale: Scale, lexicon: Lexicon) -> Token | None:

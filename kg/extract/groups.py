@@ -22,6 +22,7 @@ def resolve_group(
     kinds = {
         "person": frozenset({EntityType.PERSON}),
         "country": frozenset({EntityType.COUNTRY}),
+        "body": frozenset({EntityType.ORGANIZATION}),
         "any": frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION}),
         None: frozenset({EntityType.PERSON, EntityType.COUNTRY}),
     }[kind]

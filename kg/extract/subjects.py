@@ -95,6 +95,8 @@ def _listed(subject: Token) -> list[Token]:
     return [other] if opens and other.pos_ == "PROPN" and other.ent_type_ in ("GPE", "PERSON", "ORG", "NORP") else []
 
 
+# Verbs whose object is said to have done, or not to have done, what follows "of".
+CHARGES = frozenset("accuse suspect convict acquit clear absolve".split())
 # Papers that do what they say for who makes them.
 INSTRUMENTS = frozenset(
     "decree law bill order statement resolution letter motion legislation proclamation communique declaration lawsuit"
@@ -145,8 +147,15 @@ def _of_adjunct(verb: Token, depth: int) -> Understood:
 
 
 def ruling(preposition: Token) -> Token:
-    """What a preposition really hangs on, dates and adverbs passed over: "accused Russia *on Saturday* of"."""
+    """What a preposition really hangs on, dates and adverbs passed over: "accused Russia *on Saturday* of".
+
+    And the agent of a charge: "accused *by experts* of arming rebels", where the experts arm nobody.
+    """
     ruler = preposition.head
+    if preposition.lower_ == "of" and ruler.dep_ == "pobj" and ruler.head.dep_ == "agent":
+        charge = ruler.head.head
+        if charge.lemma_ in CHARGES:
+            return charge
     for _ in range(_DEPTH):
         if ruler.head.i == ruler.i or (ruler.ent_type_ not in ("DATE", "TIME") and ruler.pos_ not in ("ADV", "ADP")):
             break
