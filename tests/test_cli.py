@@ -554,6 +554,19 @@ class TestQuery:
         fails(kg("query", "actor", "--actor"), "Option '--actor' requires an argument", status=2)
         fails(kg("query", "who", "met", "whom"), "put a query of several words in quotes", status=2)
 
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (["denied", "--ontology", "mine.ttl"], "No such option '--ontology': denied has no option of its own"),
+            (["actor", "--ontology=mine.ttl"], "No such option '--ontology': actor has --actor"),
+            (["pair", "--other", "x"], "No such option '--other': pair has --first and --second"),
+            (["actor", "--acter", "Joe Biden"], "No such option '--acter': did you mean --actor?"),
+            (["ASK {}", "--ontology", "x"], "No such option '--ontology': only library queries have options of their"),
+        ],
+    )
+    def test_an_option_that_the_query_lacks_is_wrong_usage(self, store: Path, words: list[str], why: str) -> None:
+        fails(kg("query", *words, "--store", store), why, status=2)
+
 
 class TestSearch:
     def test_words_find_sentences_with_their_claims(self, store: Path) -> None:
@@ -819,7 +832,10 @@ class TestEndpoint:
         secret = endpoint.replace("//", "//me:geheim@")
         shown = secret.replace("me:geheim@", "")
         tried = [
-            (kg("build", "-", "--store", secret, given=ARTICLE), "to build there, add --endpoint to a folder"),
+            (
+                kg("build", "-", "--store", secret, given=ARTICLE),
+                "to build there, add --endpoint to a folder",
+            ),
             (kg("query", "articles", "--store", secret, "--min-confidence", "0.5"), "name the store's folder"),
             (kg("backup", tmp_path / "b.nq.gz", "--store", secret), "has the graph alone"),
             (kg("restore", "-", "--store", secret, given=""), "has the graph alone"),
