@@ -518,7 +518,11 @@ class TestQuery:
         (row,) = json.loads(done.stdout)
         assert (row["label"], row["type"], row["articles"]) == ("Joe Biden", "Person", 1)
         assert kg("entities", "--type", "person", "--store", store).stdout.startswith("entity,label,type,aliases,")
-        assert kg("entities", "--candidates", "--store", store).stdout.startswith("one,type,articles,other,")
+        done = kg("entities", "--candidates", "--store", store)
+        assert done.stdout.startswith("one,type,articles,other,")
+        assert ("no pairs were kept apart" in done.stderr) == (len(done.stdout.splitlines()) == 1)
+        alone = kg("entities", "--candidates", "--type", "city", "--store", store)
+        assert (len(alone.stdout.splitlines()), "no pairs were kept apart" in alone.stderr) == (1, True)
         fails(kg("entities", "Nobody", "--store", store), "nobody and nothing in the graph is called 'Nobody'")
 
     @pytest.mark.parametrize(
