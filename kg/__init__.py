@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.api.collections import Articles, Claims, Table
     from kg.api.knowledge import KnowledgeGraph, build
     from kg.api.knowledge import open_graph as open  # noqa: A004 - as gzip.open is
-    from kg.api.reading import explain, extract, extract_each, read
+    from kg.api.reading import explain, extract, extract_each, read, read_articles
     from kg.api.wording import KGWarning
     from kg.errors import (
         ActorsError,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology, load_ontology
     from kg.pipeline import Reading
     from kg.query import run_query
-    from kg.read import read_articles
     from kg.view import render_html
 
 __version__ = "0.1.0"
@@ -102,7 +101,7 @@ __all__ = [
 _HOMES = {
     "kg.api.collections": ("Articles", "Claims", "Table"),
     "kg.api.knowledge": ("KnowledgeGraph", "build"),
-    "kg.api.reading": ("explain", "extract", "extract_each", "read"),
+    "kg.api.reading": ("explain", "extract", "extract_each", "read", "read_articles"),
     "kg.api.wording": ("KGWarning",),
     "kg.errors": (
         "ActorsError",
@@ -135,7 +134,6 @@ _HOMES = {
     "kg.ontology": ("Ontology", "load_ontology"),
     "kg.pipeline": ("Reading",),
     "kg.query": ("run_query",),
-    "kg.read": ("read_articles",),
     "kg.view": ("render_html",),
 }
 _HOME = {name: (module, name) for module, names in _HOMES.items() for name in names} | {

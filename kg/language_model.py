@@ -69,9 +69,7 @@ def no_model() -> ModelNotFoundError:
 
 def unknown_model(model: str) -> ModelNotFoundError:
     """The word on a pipeline that is not installed."""
-    return ModelNotFoundError(
-        f"no spaCy pipeline '{model}': pip install it, or leave out --model to use the bundled one"
-    )
+    return ModelNotFoundError(f"no spaCy pipeline '{model}': pip install it, or name none to use the bundled one")
 
 
 def _find(model: str | None) -> tuple[Path, dict[str, object]] | None:

@@ -73,7 +73,7 @@ def test_an_empty_article_has_no_sentences(extractor: Extractor) -> None:
 
 
 def test_an_unknown_model_says_what_to_do() -> None:
-    with pytest.raises(ModelNotFoundError, match="leave out --model"):
+    with pytest.raises(ModelNotFoundError, match="pip install it, or name none to use the bundled one"):
         load_model("no_such_model")
 
 

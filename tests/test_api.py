@@ -7,6 +7,7 @@ import inspect
 import itertools
 import json
 import pickle
+import re
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ from kg.graph.quads import article_iri
 from kg.jsonl import write_claims
 from kg.model import Article, make_article
 from kg.query.claim_rows import CLAIM_COLUMNS
+from kg.read import Options
 from tests.conftest import HOSTILE, News
 from tests.user_script import use_everything
 
@@ -177,13 +179,45 @@ def test_extraction_goes_article_by_article() -> None:
         ("and --text-column NUMBER names another", "and text_column=NUMBER names another"),
         ("--language any reads it all the same", 'languages="any" reads it all the same'),
         ("read without --open; build", "read without open_relations=True; build"),
-        ("to build there, add --endpoint to a folder", "to build there, add `kg build --endpoint` to a folder"),
+        ("add --endpoint to a folder", "add `kg build --endpoint` to a folder"),
         ("`kg build --corrections FILE` names another", "`kg build --corrections FILE` names another"),
         ("-- and a--b stay", "-- and a--b stay"),
     ],
 )
 def test_messages_name_arguments(message: str, told: str) -> None:
     assert to_python(message) == told
+
+
+@pytest.mark.parametrize("listens", [False, True])
+def test_the_steps_name_arguments_too(tmp_path: Path, listens: bool) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("when,what\n2022,x\n")
+    told: list[str] = []
+    if listens:
+        assert list(kg.read_articles([path], Options(on_error=lambda error: told.append(str(error))))) == []
+    else:
+        with pytest.raises(kg.ArticleError) as raised:
+            list(kg.read_articles([path]))
+        told.append(str(raised.value))
+    assert told == [
+        f"{path}: no field is called text, body or content; name the one with text_column=..., of 'when', 'what'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda: kg.Extractor(kg.load_ontology(), "no_such_model"),
+        lambda: kg.open_store("http://127.0.0.1:9/query"),
+        lambda: kg.open_store("no-such-store"),
+        lambda: kg.load_ontology("no-such-folder"),
+    ],
+    ids=["model", "address", "folder", "ontology"],
+)
+def test_what_goes_wrong_in_a_step_names_no_option(step: Callable[[], object]) -> None:
+    with pytest.raises(kg.KGError) as raised:
+        step()
+    assert not re.search(r"(?<!\w)--\w", str(raised.value))
 
 
 def test_every_option_that_a_function_has_is_named_as_its_argument() -> None:

@@ -518,7 +518,11 @@ class TestQuery:
         (row,) = json.loads(done.stdout)
         assert (row["label"], row["type"], row["articles"]) == ("Joe Biden", "Person", 1)
         assert kg("entities", "--type", "person", "--store", store).stdout.startswith("entity,label,type,aliases,")
-        assert kg("entities", "--candidates", "--store", store).stdout.startswith("one,type,articles,other,")
+        done = kg("entities", "--candidates", "--store", store)
+        assert done.stdout.startswith("one,type,articles,other,")
+        assert ("no pairs were kept apart" in done.stderr) == (len(done.stdout.splitlines()) == 1)
+        alone = kg("entities", "--candidates", "--type", "city", "--store", store)
+        assert (len(alone.stdout.splitlines()), "no pairs were kept apart" in alone.stderr) == (1, True)
         fails(kg("entities", "Nobody", "--store", store), "nobody and nothing in the graph is called 'Nobody'")
 
     @pytest.mark.parametrize(
@@ -553,6 +557,19 @@ class TestQuery:
         fails(kg("query", "actor", "-p", "Joe"), "'Joe' should be NAME=VALUE", status=2)
         fails(kg("query", "actor", "--actor"), "Option '--actor' requires an argument", status=2)
         fails(kg("query", "who", "met", "whom"), "put a query of several words in quotes", status=2)
+
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (["denied", "--ontology", "mine.ttl"], "No such option '--ontology': denied has no option of its own"),
+            (["actor", "--ontology=mine.ttl"], "No such option '--ontology': actor has --actor"),
+            (["pair", "--other", "x"], "No such option '--other': pair has --first and --second"),
+            (["actor", "--acter", "Joe Biden"], "No such option '--acter': did you mean --actor?"),
+            (["ASK {}", "--ontology", "x"], "No such option '--ontology': only library queries have options of their"),
+        ],
+    )
+    def test_an_option_that_the_query_lacks_is_wrong_usage(self, store: Path, words: list[str], why: str) -> None:
+        fails(kg("query", *words, "--store", store), why, status=2)
 
 
 class TestSearch:
@@ -819,7 +836,10 @@ class TestEndpoint:
         secret = endpoint.replace("//", "//me:geheim@")
         shown = secret.replace("me:geheim@", "")
         tried = [
-            (kg("build", "-", "--store", secret, given=ARTICLE), "to build there, add --endpoint to a folder"),
+            (
+                kg("build", "-", "--store", secret, given=ARTICLE),
+                "to build there, add --endpoint to a folder",
+            ),
             (kg("query", "articles", "--store", secret, "--min-confidence", "0.5"), "name the store's folder"),
             (kg("backup", tmp_path / "b.nq.gz", "--store", secret), "has the graph alone"),
             (kg("restore", "-", "--store", secret, given=""), "has the graph alone"),

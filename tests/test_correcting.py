@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -95,6 +96,41 @@ def test_a_command_writes_what_a_build_replays(
     shutil.rmtree(store)
     kg("build", articles)
     assert graph(store) == after
+
+
+def test_a_copy_of_store_and_articles_leaves_the_original_alone(
+    kg: Kg, built: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kg("rename", "Bennett", "N. Bennett")
+    said, copy = built.read_bytes(), tmp_path_factory.mktemp("copies") / "project"
+    shutil.copytree(tmp_path, copy)
+    own = copy / "articles" / "corrections.toml"
+    assert run(["alias", "kgr:russia", "RF", "--store", str(copy / "store")]) == 0
+    assert "RF" in own.read_text()
+    assert built.read_bytes() == said
+    assert run(["build", str(copy / "articles"), "--store", str(copy / "store")]) == 0
+    shutil.rmtree(tmp_path)
+    assert run(["drop", "entity", "Damascus", "--store", str(copy / "store")]) == 0
+    assert "Damascus" in own.read_text()
+
+
+def test_a_store_of_before_is_followed_and_then_tells_no_folder(kg: Kg, built: Path, store: Path) -> None:
+    kg("rename", "Bennett", "N. Bennett")
+    with open_store(store) as opened:
+        opened.kept.remember("corrections_file", str(built))
+    assert str(built) in kg("alias", "kgr:russia", "RF")
+    with open_store(store, read_only=True) as opened:
+        assert opened.kept.corrections[0] == str(built)
+        assert opened.kept.recall("corrections_file") == "./../articles/corrections.toml"
+
+
+def test_a_backup_tells_nobody_where_it_was_made(kg: Kg, built: Path, tmp_path: Path) -> None:
+    built.write_text("[[drop-entity]]\nname = 'Nobody'\n")
+    assert f'{built}, line 1: drop-entity: nobody and nothing is called "Nobody"' in kg("build", built.parent)
+    kg("backup", tmp_path / "b.nq.gz")
+    assert str(tmp_path) not in gzip.decompress((tmp_path / "b.nq.gz").read_bytes()).decode()
+    for form in ("trig", "jsonld"):
+        assert str(tmp_path) not in kg("export", "--format", form)
 
 
 def test_a_build_without_the_folder_follows_the_file_that_it_knows(kg: Kg, built: Path, tmp_path: Path) -> None:

@@ -437,11 +437,14 @@ def table(store: Store, *cells: str, width: int | None = None) -> list[str]:
     ).splitlines()
 
 
-def test_a_table_is_cut_to_the_width_of_the_terminal(store: Store) -> None:
-    assert table(store, "a" * 30, "b" * 50, "c", width=40)[2] == f"{'a' * 16}…  {'b' * 16}…  c"
-    assert table(store, "a" * 30, "b" * 50, "c")[2] == f"{'a' * 30}  {'b' * 50}  c"
-    assert table(store, "日本語" * 9, "x", width=14)[2] == "日本語日…   x"
-    assert table(store, "a" * 30, "b" * 30, width=3)[2] == "aaaaaaa…  bbbbbbb…"
+def test_a_narrow_table_cuts_sentences_and_keeps_names(store: Store) -> None:
+    sentence = "On Saturday he flew to Moscow, met the president there, and then phoned his colleague in Kyiv."
+    office = "Minister for Foreign Affairs and International Cooperation of the United Arab Emirates"
+    lines = table(store, office, sentence, width=60)
+    assert max(map(len, lines)) <= 60
+    assert lines[2].endswith("…")
+    assert " ".join(line[:42].strip() for line in lines[2:]).split() == office.split()
+    assert table(store, office, sentence)[2] == f"{office}  {sentence}"
 
 
 def test_text_from_articles_cannot_command_the_terminal(store: Store) -> None:

@@ -140,7 +140,7 @@ def test_an_endpoint_is_read_by_its_address_alone(
         assert store.query("ASK { kgr:israel kg:coordinatesWith kgr:russia }")
         with pytest.raises(StoreError, match="has the graph alone, and this asks for more; name the store's folder"):
             store.kept.ids()
-    with pytest.raises(StoreError, match="can only be read; to build there, add --endpoint to a folder"):
+    with pytest.raises(StoreError, match="can only be read; to build there, name a folder as the store and this"):
         open_store(endpoint)
 
 

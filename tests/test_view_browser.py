@@ -140,6 +140,21 @@ def test_what_is_contradicted_is_marked_and_told_with_both_sides(opened: Opened)
     assert one["x"] + one["width"] <= other["x"]
 
 
+@pytest.mark.parametrize("width", [360, 1400])
+def test_a_long_topic_can_be_read_whole_beside_its_contradiction(
+    open_page: Open, news: News, render: Render, width: int
+) -> None:
+    topic = "the fate of the prisoners whom both sides had promised to let go before the truce that the two agreed on"
+    said = tuple((article, tuple(replace(claim, topic=topic) for claim in claims)) for article, claims in news)
+    opened = open_page(render(said, "Topics"), width=width)
+    opened.page.evaluate("id => kgView.select(id)", opened.edge("metWith", "denied")["id"])
+    chips = opened.page.locator(".conflict .chips li", has_text=topic)
+    assert chips.count() == 2
+    for chip in chips.all():
+        cut = chip.evaluate("e => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]")
+        assert cut == [0, 0]
+
+
 def test_a_side_that_is_not_sure_enough_contradicts_nothing(opened: Opened) -> None:
     opened.page.locator("#filters input[type=range]").fill("95")
     assert not [edge for edge in opened.page.evaluate("kgView.edges()") if "≠" in str(edge["label"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import chain, groupby
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kg import pipeline
 from kg.api.collections import Articles, Claims
-from kg.api.wording import KGWarning, in_python, warner
+from kg.api.wording import KGWarning, in_python, name_arguments, warner
 from kg.errors import ArticleError, KGError
 from kg.lines import cut_line, one_line
 from kg.model import Article, Claim, at_least, make_article
 from kg.ontology import load_ontology
-from kg.read import ANY_LANGUAGE, language_code, to_iso_date
+from kg.read import ANY_LANGUAGE, Options, language_code, to_iso_date
+from kg.read import read_articles as read_each
 from kg.read.article.options import raise_error
 from kg.read.text.decode import clean_text
 from kg.read.text.mark import mark
@@ -34,12 +36,14 @@ __all__ = [
     "extractor",
     "parted",
     "read",
+    "read_articles",
     "settings",
 ]
 
 Inputs: TypeAlias = str | Path | Article | Iterable[str | Path | Article]
 """What is read: a file, a folder, a pattern, an address, an article at hand, or several of these."""
 
+_PLAIN = Options()
 _ENDS, _QUOTES = tuple(".!?…"), "'\"”’)"  # of a sentence
 _WORDS = 3  # that end so are no name of a file ...
 _LONGEST = 4096  # ... nor are that many of more letters than a path may have
@@ -82,6 +86,25 @@ def read(
     """
     reading = settings(published, publisher, text_column, languages, strict=strict)
     return Articles(_articles(inputs, reading))
+
+
+def read_articles(paths: Iterable[str | Path], options: Options = _PLAIN) -> Iterator[Article]:
+    """Read articles one at a time, with all that can be said of inputs; claims among them are an error.
+
+    Args:
+        paths: Files, folders, patterns or addresses.
+        options: What is known of them, and who is told what goes wrong; by default the first error raises.
+
+    Raises:
+        ArticleError: An input cannot be read, and nobody is told.
+    """
+
+    def tell(error: ArticleError) -> None:
+        name_arguments(error)
+        options.on_error(error)
+
+    with in_python():
+        yield from read_each(paths, replace(options, on_error=tell))
 
 
 @in_python()

@@ -17,7 +17,7 @@ from kg.errors import KGError
 if TYPE_CHECKING:
     from types import FrameType
 
-__all__ = ["ARGUMENTS", "KGWarning", "in_python", "to_python", "warner"]
+__all__ = ["ARGUMENTS", "KGWarning", "in_python", "name_arguments", "to_python", "warner"]
 
 ARGUMENTS = {
     "--force": "force=True",
@@ -66,8 +66,13 @@ def in_python() -> Iterator[None]:
     try:
         yield
     except KGError as error:
-        error.args = tuple(to_python(each) if isinstance(each, str) else each for each in error.args)
+        name_arguments(error)
         raise
+
+
+def name_arguments(error: KGError) -> None:
+    """Put arguments in the place of the options that an error names."""
+    error.args = tuple(to_python(each) if isinstance(each, str) else each for each in error.args)
 
 
 def warner() -> Callable[[str], None]:

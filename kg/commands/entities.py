@@ -53,5 +53,7 @@ def entities(
         named = str(store) if source is click.core.ParameterSource.COMMANDLINE else None
         rows = list(candidate_rows(whole, chosen if name or kind else None, store=named))
         print_rows(rows, CANDIDATE_COLUMNS, _SHOWN_PAIRS, form)
+        if not rows:
+            click.echo("kg: no pairs were kept apart that may be one", err=True)
     else:
         print_rows(list(entity_rows(whole, chosen)), ENTITY_COLUMNS, _SHOWN, form)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.complete import QueryCommand, query_words
 from kg.commands.options import min_confidence_option, store_option, to_pairs
 from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.query import NamedQuery
 
 __all__ = ["query"]
 
@@ -70,13 +77,13 @@ def query(
             click.echo(f"{name.ljust(width)}  {named.title}{params_text}")
         return
     query, given = _parted(words)
-    params |= given
     watched = sys.stdout.isatty()
     with open_store(store, read_only=True) as whole, restricted(whole, min_confidence) as opened:
         text = _query_text(query)
-        if is_name(text):
-            params = resolve(opened, find_named(text.strip()), params)
-        result = run_query(opened, text, params)
+        library = find_named(text.strip()) if is_name(text) else None
+        _check_options(given, library)
+        params |= given
+        result = run_query(opened, text, params if library is None else resolve(opened, library, params))
         write_result(
             result,
             form or ("table" if watched else "csv"),
@@ -103,6 +110,22 @@ def _parted(words: tuple[str, ...]) -> tuple[str, dict[str, str]]:
     if len(rest) > 1:
         raise click.UsageError(f"Got unexpected extra argument ({rest[1]}); put a query of several words in quotes.")
     return rest[0], params
+
+
+def _check_options(given: Mapping[str, str], named: NamedQuery | None) -> None:
+    """See to it that what stands there as an option is a parameter of the query."""
+    has = named.params if named is not None else {}
+    for name in given:
+        if name in has:
+            continue
+        near = get_close_matches(name, has, 1)
+        if near:
+            why = f"did you mean --{near[0]}?"
+        elif named is None:
+            why = "only library queries have options of their own, and this is none"
+        else:
+            why = f"{named.name} has " + (" and ".join(f"--{each}" for each in has) or "no option of its own")
+        raise click.UsageError(f"No such option '--{name}': {why}")
 
 
 def _query_text(query: str) -> str:

@@ -19,6 +19,8 @@ __all__ = ["FORMATS", "find_sides", "from_to", "print_rows", "row_format_option"
 
 FORMATS = ("table", "csv", "json")
 
+_PROSE = frozenset({"aliases", "reason", "sentence", "sentences", "why"})  # what a narrow terminal may cut
+
 row_format_option = click.option(
     "--format",
     "form",
@@ -82,4 +84,4 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], shown: Sequence[str]
     watched = sys.stdout.isatty()
     form = form or ("table" if watched else "csv")
     width = get_terminal_size().columns if watched else None
-    write_rows(rows, shown if form == "table" else columns, form, sys.stdout.buffer, width=width)
+    write_rows(rows, shown if form == "table" else columns, form, sys.stdout.buffer, width=width, prose=_PROSE)

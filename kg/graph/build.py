@@ -28,7 +28,7 @@ from kg.graph.correct import correct, with_verdicts
 from kg.graph.corrections_file import read_corrections
 from kg.graph.derived import DERIVED, derive
 from kg.graph.infer import INFERRED, entail, materialise
-from kg.graph.kept import Change, KeptArticle, content_key
+from kg.graph.kept import Change, Kept, KeptArticle, content_key
 from kg.graph.link import candidates
 from kg.graph.names import fold
 from kg.graph.quads import (
@@ -164,7 +164,7 @@ def update(  # noqa: PLR0913 - all but the first four are options
         left_out=store.kept.count_claims() - store.kept.count_dropped() - claims,
         min_confidence=store.kept.min_confidence,
         dropped=store.kept.count_dropped(),
-        unmatched=tuple(json.loads(store.kept.recall("unmatched") or "[]")),
+        unmatched=_unmatched(store.kept),
     )
 
 
@@ -199,6 +199,13 @@ def following(store: Store, corrections: Corrections) -> Iterator[None]:
     except CorrectionError:
         store.kept.set_corrections(*before)
         raise
+
+
+def _unmatched(kept: Kept) -> tuple[str, ...]:
+    """Why corrections found nothing; the path of their file is kept with them alone."""
+    file = kept.corrections[0]
+    told = json.loads(kept.recall("unmatched") or "[]")
+    return tuple(f"{file}{each}" if each.startswith((", ", ": ")) else each for each in told)
 
 
 def _told_apart(claims: Iterable[Claim]) -> list[Claim]:
@@ -272,7 +279,7 @@ def _decide(store: Store, ontology: Ontology) -> _Decided:
     heads = {fold(title) for office in ontology.offices.values() if office.head for title in office.names}
     store.kept.remember("heads", json.dumps(sorted(heads)))
     store.kept.judge(corrected.verdicts)
-    store.kept.remember("unmatched", json.dumps(corrected.unmatched))
+    store.kept.remember("unmatched", json.dumps([each.removeprefix(file) for each in corrected.unmatched]))
     distinct = sorted(set(nodes.values()), key=lambda node: node.name)
     return _Decided(tuple(distinct), corrected.by_article, corrected.changed, corrected.applied)
 

@@ -28,12 +28,12 @@ def open_claims(folder: Path, *, read_only: bool) -> Kept:
         sqlite3.Error: It cannot be opened, or is no database.
     """
     if read_only:
-        return Kept(_reading(folder), writable=False)
+        return Kept(_reading(folder), folder=folder, writable=False)
     connection = sqlite3.connect(_uri(folder, "rwc"), uri=True, check_same_thread=False)
     try:
         _check(folder, connection)
         connection.execute("PRAGMA journal_mode = WAL")
-        kept = Kept(connection)
+        kept = Kept(connection, folder=folder)
         connection.execute(f"PRAGMA user_version = {FORMAT}")
     except (StoreError, sqlite3.Error):
         connection.close()

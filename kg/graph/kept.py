@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.graph.infer import Entailments
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Kept", "KeptArticle", "content_key"]
 
+_FROM_STORE = "./"  # at the beginning of a path that is told as seen from the store's folder
+
 
 class Change(Enum):
     """What putting an article in did."""
@@ -73,9 +77,10 @@ def content_key(article: Article, run: Run) -> str:
 class Kept:
     """The kept claims; every change to one article is one transaction, and marks the graph as out of date."""
 
-    def __init__(self, connection: sqlite3.Connection, *, writable: bool = True) -> None:
-        """Take over a connection and, if it may be written, lay out its tables."""
+    def __init__(self, connection: sqlite3.Connection, *, folder: Path | None = None, writable: bool = True) -> None:
+        """Take over a connection and, if it may be written, lay out its tables; `folder` is that of the store."""
         self._db = connection
+        self._folder = None if folder is None else folder.resolve()
         self._shared: dict[str, frozenset[str]] | None = None
         self.writable = writable
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -431,16 +436,35 @@ class Kept:
 
     @property
     def corrections(self) -> tuple[str, str]:
-        """The corrections that the store follows: the file's path, and its text; both empty where there are none."""
-        return self.recall("corrections_file") or "", self.recall("corrections") or ""
+        """The corrections that the store follows: the file's path, and its text; both empty where there are none.
+
+        The path is kept as seen from the store's folder.
+        """
+        return self._found(self.recall("corrections_file") or ""), self.recall("corrections") or ""
 
     def set_corrections(self, file: str, text: str) -> None:
         """Follow other corrections, which marks the graph as out of date."""
-        if (file, text) != self.corrections:
+        kept = self._told(file)
+        if text != (self.recall("corrections") or ""):
             with self._db:
                 self._mark_dirty()
-                self._set("corrections_file", file)
+                self._set("corrections_file", kept)
                 self._set("corrections", text)
+        elif kept != (self.recall("corrections_file") or ""):
+            self.remember("corrections_file", kept)
+
+    def _told(self, file: str) -> str:
+        """A path as seen from the store, so that both may be moved or copied together, and tell of no home folder."""
+        if self._folder is None or not Path(file).is_absolute():
+            return file
+        if Path(file).parts[:2] != self._folder.parts[:2]:
+            return file  # with nothing in common but the root of the file system, they do not move together
+        return _FROM_STORE + Path(os.path.relpath(file, self._folder)).as_posix()
+
+    def _found(self, file: str) -> str:
+        if self._folder is None or not file.startswith(_FROM_STORE):
+            return file  # as older stores have it
+        return os.path.normpath(self._folder / file)
 
     def recall(self, name: str) -> str | None:
         """What was remembered under a name."""

@@ -440,7 +440,8 @@ def _open_remote(endpoint: Endpoint, base: str, kept: Kept, *, new: bool) -> Rem
 def _open_address(address: str, *, read_only: bool) -> Store:
     if not read_only:
         raise StoreError(
-            f"{open_endpoint(address).query}: can only be read; to build there, add --endpoint to a folder"
+            f"{open_endpoint(address).query}: can only be read; to build there, name a folder as the store and this as "
+            "its endpoint"
         )
     graph = RemoteGraph(open_endpoint(address))
     return Store(graph, None, marker=Marker(graph.find_base() or DEFAULT_BASE), read_only=True)

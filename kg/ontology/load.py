@@ -27,7 +27,7 @@ __all__ = ["load_ontology", "ontology_files", "shipped_folder"]
 
 
 def load_ontology(
-    directory: Path | None = None, *, on_error: OnError = raise_mistake, strict: bool = False
+    directory: Path | str | None = None, *, on_error: OnError = raise_mistake, strict: bool = False
 ) -> Ontology:
     """Read and check the shipped ontology, with the files of `directory` added or in place of shipped ones.
 
@@ -42,7 +42,7 @@ def load_ontology(
     """
     facts = Facts()
     digest = hashlib.sha256()
-    for file in ontology_files(directory):
+    for file in ontology_files(None if directory is None else Path(directory)):
         data = _read(file)
         digest.update(f"{file.name}\0{len(data)}\0".encode() + data)
         with telling(on_error):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import BinaryIO, TypeAlias
 
 from kg.graph.literals import safe_text
-from kg.query.table import align
+from kg.query.columns import align
 
 __all__ = ["ROW_FORMATS", "Row", "cell", "to_csv", "to_json", "write_rows"]
 
@@ -19,7 +19,13 @@ Row: TypeAlias = Mapping[str, object]
 
 
 def write_rows(
-    rows: Sequence[Row], columns: Sequence[str], form: str, out: BinaryIO, *, width: int | None = None
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    form: str,
+    out: BinaryIO,
+    *,
+    width: int | None = None,
+    prose: Collection[str] = (),
 ) -> None:
     """Write rows in one of `ROW_FORMATS`.
 
@@ -31,12 +37,13 @@ def write_rows(
         form: One of `ROW_FORMATS`.
         out: Takes UTF-8.
         width: How wide a table may be.
+        prose: The columns that a narrow table may cut.
     """
     if form == "json":
         text = to_json([{name: row[name] for name in columns} for row in rows])
     else:
         cells = [[cell(row[name]) for name in columns] for row in rows]
-        text = to_csv(columns, cells) if form == "csv" else align(columns, cells, width=width)
+        text = to_csv(columns, cells) if form == "csv" else align(columns, cells, width=width, prose=prose)
     out.write(safe_text(text).encode())
 
 

@@ -71,7 +71,7 @@ graph.query("who-met-whom").table()
     Section(
         "Step by step",
         "What the four functions are made of, for programs that need one step by itself.",
-        _in("kg.read", "read_articles")
+        _in("kg.api.reading", "read_articles")
         | _in("kg.ontology", "load_ontology", "Ontology")
         | _in("kg.extract", "Extractor")
         | {"kg.extract.trace.Explanation": "kg.Explanation", "kg.pipeline.Reading": "kg.Reading"}
