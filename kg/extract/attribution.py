@@ -16,6 +16,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation
 from kg.extract.referents import SEATED, Link, Resolution
+from kg.extract.shares import is_apart
 from kg.extract.subjects import is_passive, ruling, subjects
 from kg.extract.tokens import Token
 from kg.model import EntityType
@@ -47,6 +48,7 @@ class Speakers:
 
     def __init__(self, resolution: Resolution, ontology: Ontology) -> None:
         self.res = resolution
+        self.ontology = ontology
         self.actors = ontology.actors
         self.lexicon: Lexicon = resolution.lexicon
         self.cues = self.lexicon.speech | {"make"}
@@ -150,15 +152,11 @@ class Speakers:
 
     def link(self, token: Token) -> Link | None:
         """The link of a speaker: a name, or the owner of "officials", "ministry", "statement"."""
-        found = self.res.link(token)
-        if found is not None:
-            return found
-        if token.pos_ in ("NOUN", "PROPN"):
-            for owner in self.res.owners(token):
-                link = self.res.link(owner)
-                if link is not None:
-                    return link
-        return None
+        owners = (token, *self.res.owners(token)) if token.pos_ in ("NOUN", "PROPN") else (token,)
+        found = next((link for owner in owners if (link := self.res.link(owner)) is not None), None)
+        if found is None or is_apart(self.res, self.ontology, token, found.keys[0]):
+            return None  # "some EU members said" is not the EU's word
+        return found
 
     def _told_by(self, verb: Token) -> Attribution | None:
         """Who tells something by a verb outside of quotations."""

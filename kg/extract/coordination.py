@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kg.extract.tokens import Token
 
-__all__ = ["REPORTING", "coordinated", "each_other", "spread"]
+__all__ = ["REPORTING", "appositions", "coordinated", "each_other", "spread"]
 
 
 def coordinated(token: Token) -> tuple[Token, ...]:
@@ -42,6 +42,31 @@ def _is_trailing_speaker(token: Token) -> bool:
         and doc[end].tag_ in ("VBD", "VBZ")
         and doc[token.left_edge.i - 1].text in (",", '"')
     )
+
+
+def appositions(noun: Token) -> list[Token]:
+    """What stands in apposition to a noun: "his Polish counterpart, *Tusk*".
+
+    "The chancellor and his Polish counterpart, Tusk": one name is of the noun right before it, wherever the parser
+    hangs it.
+    """
+    if noun.dep_ != "conj" and "appos" not in noun.by_dep:
+        return []
+    first = noun
+    while first.dep_ == "conj" and first.head is not first:
+        first = first.head
+    hung = (c for c in (*first.by_dep.get("appos", ()), *(noun.by_dep.get("appos", ()) if noun is not first else ())))
+    return [name for name in hung if _named_by(name) is noun]
+
+
+def _named_by(apposed: Token) -> Token:
+    """The noun that an apposition is of: the last of its coordination before it."""
+    ruler = apposed.head
+    if apposed.pos_ != "PROPN" or "conj" in apposed.by_dep:
+        return ruler
+    between = [c for c in ruler.conjuncts if ruler.i < c.i < apposed.i]
+    last = max(between, key=lambda c: c.i, default=ruler)
+    return last if last.pos_ == "NOUN" and apposed.doc[apposed.left_edge.i - 1].text == "," else ruler
 
 
 def spread(tokens: Iterable[Token]) -> tuple[Token, ...]:

@@ -16,7 +16,7 @@ from kg.extract.timeline import Timeline
 from kg.extract.tokens import Token
 from kg.model import EntityType
 
-__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold"]
+__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold", "is_others"]
 
 SEATED = frozenset(
     "court police prosecutor judge official authority government leader leadership regime administration"
@@ -130,11 +130,9 @@ class Resolution:
         if depth > 3:
             return ()
         found: list[Token] = []
-        # "her Polish counterpart", "its Russian ally": another's, and the adjective says whose
-        other = token.lemma in OTHERS or token.lower_.startswith("counterpart")
-        theirs = other and any(c.dep_ == "amod" and self.link(c) is not None for c in token.children)
+        other = is_others(token)
         for child in token.children:
-            if child.dep_ == "poss" and theirs:
+            if other and not self._tells_which(child, token):
                 continue
             if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
                 continue
@@ -146,7 +144,7 @@ class Resolution:
                     found.append(one)
                 elif child.dep_ == "poss" or (child.dep_ == "compound" and not found):
                     found.extend(self.owners(one, depth + 1))
-        if found:
+        if found or other:
             return tuple(found)
         for child in token.children:
             within = child.lower_ == "in" and token.lemma in SEATED  # "officials in Jerusalem"
@@ -157,6 +155,18 @@ class Resolution:
                     if by.dep_ in ("agent", "prep") and by.lower_ == "by":
                         found.extend(self._reachable(by, depth))
         return tuple(found)
+
+    def _tells_which(self, modifier: Token, other: Token) -> bool:
+        """Whether a word tells who somebody's other is: "her Polish counterpart", "its Houthi allies", "NATO allies".
+
+        Israel's neighbour is not Israel, and neither is "an Israeli ally"; the allies of NATO are its members.
+        """
+        if modifier.dep_ == "poss":
+            return False
+        if "poss" in other.by_dep or other.lemma not in OTHERS - {"counterpart"}:
+            return True
+        link = self.link(modifier)
+        return link is None or self.referents[link.keys[0]].type is not EntityType.COUNTRY
 
     def _owning(self, noun: Token) -> tuple[str, ...]:
         """Prepositions of an owner or agent: "the army of Mali", but "the arrest of Maria Lopez by Cuba"."""
@@ -173,6 +183,11 @@ class Resolution:
                         yield one
                     else:
                         yield from self.owners(one, depth + 1)
+
+
+def is_others(noun: Token) -> bool:
+    """Whether a noun is for somebody by what he is to another: "counterpart", "ally"."""
+    return noun.lemma in OTHERS or noun.lower_.startswith("counterpart")
 
 
 def fold(word: str) -> str:
