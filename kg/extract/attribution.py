@@ -15,7 +15,7 @@ from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation
-from kg.extract.referents import SEATED, Link, Resolution
+from kg.extract.referents import SEATED, Link, Resolution, is_seated
 from kg.extract.shares import is_apart
 from kg.extract.subjects import is_passive, ruling, subjects
 from kg.extract.tokens import Token
@@ -138,7 +138,7 @@ class Speakers:
 
     def _seat(self, noun: Token, verb: Token | None = None) -> Link | None:
         """ "the government in Manila", "the trade ministry in Tokyo announced": the country that the city is in."""
-        if noun.lemma not in SEATED or noun.i in self.res.names:
+        if not is_seated(noun) or noun.i in self.res.names:
             return None
         near = [c for c in noun.children if c.dep_ == "prep"]
         if verb is not None:  # the parser hangs it on the verb

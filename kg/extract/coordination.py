@@ -7,11 +7,14 @@ from collections.abc import Iterable
 
 from kg.extract.tokens import Token
 
-__all__ = ["REPORTING", "appositions", "coordinated", "each_other", "spread"]
+__all__ = ["REPORTING", "appositions", "coordinated", "each_other", "is_denied", "spread"]
+
+UNIVERSAL = frozenset("everybody everyone everything anybody anyone anything all any".split())
+ALSO = frozenset("only just merely solely simply".split())
 
 
 def coordinated(token: Token) -> tuple[Token, ...]:
-    """The token and what is coordinated with it, as one argument."""
+    """The token and what is coordinated with it, as one argument, without what is denied: "Russia, but not Iran"."""
     if (token.dep_ == "conj" and token.head.pos_ == token.pos_) or not token.children:
         return (token,)
     out: list[Token] = []
@@ -20,14 +23,26 @@ def coordinated(token: Token) -> tuple[Token, ...]:
         node = stack.popleft()
         if out and _is_trailing_speaker(node):
             continue
-        out.append(node)
-        stack.extend(c for c in node.by_dep.get("conj", ()) if c.pos_ not in ("VERB", "AUX"))
+        if not is_denied(node):
+            out.append(node)
+        if not _has_exception(node):
+            stack.extend(c for c in node.by_dep.get("conj", ()) if c.pos_ not in ("VERB", "AUX"))
         for c in node.children:  # "the US, along with Canada, ..."
             if c.lower_ == "along" and c.dep_ in ("prep", "advmod"):
                 stack.extend(o for w in c.children if w.lower_ == "with" for o in w.by_dep.get("pobj", ()))
         # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
         stack.extend(c for c in node.by_dep.get("nmod", ()) if c.pos_ == "PROPN" and "cc" in c.by_dep)
     return tuple(out)
+
+
+def is_denied(token: Token) -> bool:
+    """Whether an argument is denied by itself: "not Russia but Iran", "Iran, and not Russia"; not "not only Russia"."""
+    return any(c.i < token.i and c.doc[c.i + 1].lower_ not in ALSO for c in token.by_dep.get("neg", ()))
+
+
+def _has_exception(token: Token) -> bool:
+    """ "everybody but Hungary": what the parser takes for coordinated is left out."""
+    return token.lower_ in UNIVERSAL and any(c.lower_ == "but" for c in token.by_dep.get("cc", ()))
 
 
 REPORTING = frozenset("say report announce add state claim".split())

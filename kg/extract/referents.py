@@ -16,7 +16,7 @@ from kg.extract.timeline import Timeline
 from kg.extract.tokens import Token
 from kg.model import EntityType
 
-__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold", "is_others"]
+__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold", "is_others", "is_seated"]
 
 SEATED = frozenset(
     "court police prosecutor judge official authority government leader leadership regime administration"
@@ -147,7 +147,7 @@ class Resolution:
         if found or other:
             return tuple(found)
         for child in token.children:
-            within = child.lower_ == "in" and token.lemma in SEATED  # "officials in Jerusalem"
+            within = child.lower_ == "in" and is_seated(token)  # "officials in Jerusalem"
             if child.dep_ in ("prep", "agent") and (child.lower_ in self._owning(token) or within):
                 found.extend(self._reachable(child, depth))
             elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
@@ -183,6 +183,13 @@ class Resolution:
                         yield one
                     else:
                         yield from self.owners(one, depth + 1)
+
+
+def is_seated(noun: Token) -> bool:
+    """Whether a noun is for an organ of the state where it sits: "leaders in Beijing"; not "Arab leaders"."""
+    return noun.lemma in SEATED and not any(
+        c.text[:1].isupper() and c.i > noun.sent.start for c in noun.by_dep.get("amod", ())
+    )
 
 
 def is_others(noun: Token) -> bool:

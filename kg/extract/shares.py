@@ -14,7 +14,7 @@ from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology
 
-__all__ = ["Share", "is_apart", "is_divided", "is_quantity", "share_of"]
+__all__ = ["Share", "is_apart", "is_divided", "is_quantity"]
 
 SCARCELY = frozenset("hardly scarcely barely".split())
 ENTIRE = frozenset("all every each both entire whole".split())
@@ -27,6 +27,8 @@ QUANTITIES = frozenset(
     " bulk plurality".split()
 )
 EXCEPTING = frozenset("except but save excluding barring bar minus besides without apart aside".split())
+NAMING = frozenset("as including like".split())  # "members such as Turkey"
+BARRING = EXCEPTING - frozenset("but save minus besides without".split())  # of a clause
 BEFORE = frozenset("det predet nummod amod advmod quantmod neg preconj cc".split())
 STATES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP, EntityType.REGION})
 PLURAL = frozenset(("NNS", "NNPS"))
@@ -41,7 +43,7 @@ class Share(Enum):
     FEW = "hardly any, or not all"
 
 
-def share_of(noun: Token, named: int | None = None) -> Share:
+def _share_of(noun: Token, named: int | None = None) -> Share:
     """How much of a whole a noun means, by what stands before and behind it.
 
     "The EU's members" and "all 27 members" are the whole, "an EU member", "two members" and "its eastern members" some.
@@ -90,8 +92,14 @@ def _is_picked(noun: Token, start: int) -> bool:
 
 
 def _is_excepted(noun: Token) -> bool:
-    """ "all members except Hungary"."""
-    return any(c.lower_ in EXCEPTING for c in noun.children if c.i > noun.i)
+    """ "all members except Hungary", "apart from Hungary, the members ...", "members such as Poland"."""
+    around = [c for c in noun.children if c.i > noun.i]
+    beside = noun.head.children if noun.head.pos_ in ("VERB", "AUX") else ()
+    return (
+        any(c.lower_ in EXCEPTING or c.lower_ in NAMING for c in around)
+        or any(c.lower_ in BARRING for c in beside)
+        or any(o.lemma == "exception" for c in (*around, *beside) for o in c.by_dep.get("pobj", ()))
+    )
 
 
 def is_quantity(noun: Token) -> bool:
@@ -120,7 +128,7 @@ def is_apart(
     """
     if share is None:
         name = resolution.names.get(noun.i)
-        share = share_of(noun, name.start if name is not None else None)
+        share = _share_of(noun, name.start if name is not None else None)
     if share in (Share.FEW, Share.WHOLE):
         return share is Share.FEW
     whole, words = resolution.referents[key], resolution.lexicon.words
