@@ -159,10 +159,14 @@ def _adjunct(node: Token, scale: Scale, lexicon: Lexicon) -> Token | None:
     if ahead is not None and node.tag_ in ("VBZ", "VBP"):
         scale.apply(ahead, "positive", PLANNED, "planned")  # "before Libya releases them": it has not yet
         return None
-    than = next((c for c in node.by_dep.get("mark", ()) if c.lower_ == "than"), None)
-    if than is not None and node.tag_ == "VB":  # "rather than bomb Iran, Israel ..."
-        scale.apply(than, "negative", ACTUAL, "not")
-        return None
+    compared = next((c for c in node.by_dep.get("mark", ()) if c.lower_ in ("than", "as")), None)
+    if compared is not None and node.tag_ == "VB":
+        if "nsubj" in node.by_dep:  # "is as likely as Iran to attack"
+            scale.apply(compared, "positive", POSSIBLE, "possible")
+            return None
+        if compared.lower_ == "than":  # "rather than bomb Iran, Israel ..."
+            scale.apply(compared, "negative", ACTUAL, "not")
+            return None
     if "to" not in marks_of(node) or any(c.dep_ == "mark" for c in node.children):
         return None
     op = operator_of(node.head, "to", lexicon, node)
