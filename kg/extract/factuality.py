@@ -161,10 +161,10 @@ def _adjunct(node: Token, scale: Scale, lexicon: Lexicon) -> Token | None:
         return None
     compared = next((c for c in node.by_dep.get("mark", ()) if c.lower_ in ("than", "as")), None)
     if compared is not None and node.tag_ == "VB":
-        if "nsubj" in node.by_dep:  # "is as likely as Iran to attack"
+        if "nsubj" in node.by_dep and "to" in marks_of(node):  # "is as likely as Iran to attack"
             scale.apply(compared, "positive", POSSIBLE, "possible")
             return None
-        if compared.lower_ == "than":  # "rather than bomb Iran, Israel ..."
+        if compared.lower_ == "than" and "nsubj" not in node.by_dep:  # "rather than bomb Iran, Israel ..."
             scale.apply(compared, "negative", ACTUAL, "not")
             return None
     if "to" not in marks_of(node) or any(c.dep_ == "mark" for c in node.children):

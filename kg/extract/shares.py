@@ -31,6 +31,7 @@ NAMING = frozenset("as including like".split())  # "members such as Turkey"
 BARRING = EXCEPTING - frozenset("but save minus besides without".split())  # of a clause
 BEFORE = frozenset("det predet nummod amod advmod quantmod neg preconj cc".split())
 STATES = frozenset({EntityType.ORGANIZATION, EntityType.GROUP, EntityType.REGION})
+OF_WHOLES = frozenset(("name", "named"))  # links of nouns to what they have in their name
 PLURAL = frozenset(("NNS", "NNPS"))
 
 
@@ -129,7 +130,9 @@ def is_apart(
     if share is None:
         name = resolution.names.get(noun.i)
         share = _share_of(noun, name.start if name is not None else None)
-    if share in (Share.FEW, Share.WHOLE):
+    link = resolution.links.get(noun.i)
+    itself = link is not None and link.how not in OF_WHOLES  # "Iran's ally Hezbollah" is Hezbollah
+    if itself or share in (Share.FEW, Share.WHOLE):
         return share is Share.FEW
     whole, words = resolution.referents[key], resolution.lexicon.words
     if share is Share.ONE:
