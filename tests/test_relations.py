@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.model import Claim
 
-TABLES = ("relations", "constructions", "newswire", "silence")
+TABLES = ("relations", "constructions", "newswire", "quantities", "silence")
 
 Row = tuple[str, str, frozenset[str]]
 

@@ -41,6 +41,8 @@ _PLACES = frozenset({EntityType.COUNTRY, EntityType.CITY, EntityType.REGION, Ent
 _PRINCIPALS = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPOKEN = frozenset("ACCUSE REJECT REQUEST THREATEN SUPPORT PROTEST".split())
 _LASTING = "STRUCTURE"
+# Operators of the question's own words, not of what is asked: "to see Putin", "Putin or Abbas".
+_OF_QUESTIONS = frozenset(("purpose", "either"))
 _CASUALTIES = frozenset(("killed", "attacked", "arrested", "released"))
 _WHO_IS = frozenset(("who", "what", "whom"))
 
@@ -172,7 +174,7 @@ def _answering(statement: Statement, told: Told) -> tuple[Claim, ...]:
         if fits:
             found.append(claim)
     told_so = [claim for claim in found if claim.polarity is Polarity.POSITIVE and claim.modality is Modality.ACTUAL]
-    if told_so and not all(claim.operator in (None, "purpose") for claim in found):
+    if told_so and not all(claim.operator is None or claim.operator in _OF_QUESTIONS for claim in found):
         found = told_so  # "who urged Israel to help": the rest of it is left over
     holding = [claim for claim in found if claim.relation == "holdsOffice"]
     return tuple(holding or found)  # whoever holds an office of a state represents it besides
@@ -277,7 +279,7 @@ class _Builder:
         first = claims[0]
         if self.statement.count and EntityType.PERSON in self.statement.types and first.relation in _CASUALTIES:
             raise NotUnderstoodError("how many", "the graph has those with names, and does not count the dead")
-        plain = self.statement.dealing is not None or first.operator == "purpose"  # "flew to Moscow to see Putin"
+        plain = self.statement.dealing is not None or first.operator in _OF_QUESTIONS  # "flew to Moscow to see Putin"
         wanted = Wanted() if plain else Wanted(first.polarity, first.modality, first.operator)
         speaker = first.speaker
         place: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.coordination import coordinated
+from kg.extract.coordination import coordinated, is_denied
 from kg.extract.tokens import Token
 
 __all__ = ["Predicate", "add_prepositional", "governed", "lemmas_of"]
@@ -78,7 +78,7 @@ def _preposition(child: Token, table: dict[str, list[Token]], depth: int) -> Non
                     if inner.dep_ == "prep" and inner.lower_ in ("of", "with", "against", "for", "to"):
                         _preposition(inner, table, depth + 1)
         elif (obj.dep_ == "prep" and depth < 3) or (
-            obj.dep_ == "conj" and obj.pos_ == "ADP" and depth < 3
+            obj.dep_ == "conj" and obj.pos_ == "ADP" and depth < 3 and not is_denied(obj)
         ):  # "out of Syria", "from inside Iran"
             _preposition(obj, table, depth + 1)
 

@@ -15,7 +15,8 @@ from kg.extract.factuality import is_other_half
 from kg.extract.lexicon import Lexicon
 from kg.extract.pronouns import FIRST
 from kg.extract.quotes import Quotation
-from kg.extract.referents import SEATED, Link, Resolution
+from kg.extract.referents import SEATED, Link, Resolution, is_seated
+from kg.extract.shares import is_apart
 from kg.extract.subjects import is_passive, ruling, subjects
 from kg.extract.tokens import Token
 from kg.model import EntityType
@@ -47,6 +48,7 @@ class Speakers:
 
     def __init__(self, resolution: Resolution, ontology: Ontology) -> None:
         self.res = resolution
+        self.ontology = ontology
         self.actors = ontology.actors
         self.lexicon: Lexicon = resolution.lexicon
         self.cues = self.lexicon.speech | {"make"}
@@ -136,7 +138,7 @@ class Speakers:
 
     def _seat(self, noun: Token, verb: Token | None = None) -> Link | None:
         """ "the government in Manila", "the trade ministry in Tokyo announced": the country that the city is in."""
-        if noun.lemma not in SEATED or noun.i in self.res.names:
+        if not is_seated(noun) or noun.i in self.res.names:
             return None
         near = [c for c in noun.children if c.dep_ == "prep"]
         if verb is not None:  # the parser hangs it on the verb
@@ -150,15 +152,11 @@ class Speakers:
 
     def link(self, token: Token) -> Link | None:
         """The link of a speaker: a name, or the owner of "officials", "ministry", "statement"."""
-        found = self.res.link(token)
-        if found is not None:
-            return found
-        if token.pos_ in ("NOUN", "PROPN"):
-            for owner in self.res.owners(token):
-                link = self.res.link(owner)
-                if link is not None:
-                    return link
-        return None
+        owners = (token, *self.res.owners(token)) if token.pos_ in ("NOUN", "PROPN") else (token,)
+        found = next((link for owner in owners if (link := self.res.link(owner)) is not None), None)
+        if found is None or is_apart(self.res, self.ontology, token, found.keys[0]):
+            return None  # "some EU members said" is not the EU's word
+        return found
 
     def _told_by(self, verb: Token) -> Attribution | None:
         """Who tells something by a verb outside of quotations."""

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 
 from kg.extract.tokens import Token
 
-__all__ = ["REPORTING", "coordinated", "each_other", "spread"]
+__all__ = ["REPORTING", "appositions", "coordinated", "each_other", "is_denied", "spread"]
+
+UNIVERSAL = frozenset("everybody everyone everything anybody anyone anything all any".split())
+ALSO = frozenset("only just merely solely simply".split())
 
 
 def coordinated(token: Token) -> tuple[Token, ...]:
-    """The token and what is coordinated with it, as one argument."""
+    """The token and what is coordinated with it, as one argument, without what is denied: "Russia, but not Iran"."""
     if (token.dep_ == "conj" and token.head.pos_ == token.pos_) or not token.children:
         return (token,)
     out: list[Token] = []
@@ -20,14 +23,26 @@ def coordinated(token: Token) -> tuple[Token, ...]:
         node = stack.popleft()
         if out and _is_trailing_speaker(node):
             continue
-        out.append(node)
-        stack.extend(c for c in node.by_dep.get("conj", ()) if c.pos_ not in ("VERB", "AUX"))
+        if not is_denied(node):
+            out.append(node)
+        if not _has_exception(node):
+            stack.extend(c for c in node.by_dep.get("conj", ()) if c.pos_ not in ("VERB", "AUX"))
         for c in node.children:  # "the US, along with Canada, ..."
             if c.lower_ == "along" and c.dep_ in ("prep", "advmod"):
                 stack.extend(o for w in c.children if w.lower_ == "with" for o in w.by_dep.get("pobj", ()))
         # "Egypt's President El-Sisi and Somalia's President Mohamud": the parser hangs the first name on the second
         stack.extend(c for c in node.by_dep.get("nmod", ()) if c.pos_ == "PROPN" and "cc" in c.by_dep)
     return tuple(out)
+
+
+def is_denied(token: Token) -> bool:
+    """Whether an argument is denied by itself: "not Russia but Iran", "Iran, and not Russia"; not "not only Russia"."""
+    return any(c.i < token.i and c.doc[c.i + 1].lower_ not in ALSO for c in token.by_dep.get("neg", ()))
+
+
+def _has_exception(token: Token) -> bool:
+    """ "everybody but Hungary": what the parser takes for coordinated is left out."""
+    return token.lower_ in UNIVERSAL and any(c.lower_ == "but" for c in token.by_dep.get("cc", ()))
 
 
 REPORTING = frozenset("say report announce add state claim".split())
@@ -42,6 +57,31 @@ def _is_trailing_speaker(token: Token) -> bool:
         and doc[end].tag_ in ("VBD", "VBZ")
         and doc[token.left_edge.i - 1].text in (",", '"')
     )
+
+
+def appositions(noun: Token) -> list[Token]:
+    """What stands in apposition to a noun: "his Polish counterpart, *Tusk*".
+
+    "The chancellor and his Polish counterpart, Tusk": one name is of the noun right before it, wherever the parser
+    hangs it.
+    """
+    if noun.dep_ != "conj" and "appos" not in noun.by_dep:
+        return []
+    first = noun
+    while first.dep_ == "conj" and first.head is not first:
+        first = first.head
+    hung = (c for c in (*first.by_dep.get("appos", ()), *(noun.by_dep.get("appos", ()) if noun is not first else ())))
+    return [name for name in hung if _named_by(name) is noun]
+
+
+def _named_by(apposed: Token) -> Token:
+    """The noun that an apposition is of: the last of its coordination before it."""
+    ruler = apposed.head
+    if apposed.pos_ != "PROPN" or "conj" in apposed.by_dep:
+        return ruler
+    between = [c for c in ruler.conjuncts if ruler.i < c.i < apposed.i]
+    last = max(between, key=lambda c: c.i, default=ruler)
+    return last if last.pos_ == "NOUN" and apposed.doc[apposed.left_edge.i - 1].text == "," else ruler
 
 
 def spread(tokens: Iterable[Token]) -> tuple[Token, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.coordination import appositions
 from kg.extract.discourse import COUNTRY_NOUNS, DEFINITE, NUMBERS, SUBJECTS, Discourse, clause_of
 from kg.extract.groups import resolve_group
 from kg.extract.referents import fold
@@ -103,6 +104,8 @@ def _named_inside(d: Discourse, token: Token) -> bool:
             name = d.res.names[child.i]
             link = d.res.links.get(name.head)
             if link and group_noun and name.type in (EntityType.ORGANIZATION, EntityType.GROUP) and name.end <= token.i:
+                if d.is_share(token, link.keys[0]):
+                    return False
                 d.bind(token, link.keys, 0.9, "named", (name.start, token.i + 1))
                 return True
         if (
@@ -120,7 +123,7 @@ def _named_inside(d: Discourse, token: Token) -> bool:
 
 def _apposed(d: Discourse, token: Token, plural: bool) -> bool:
     """ "Viktor Bout, an arms dealer who ...", "its neighbour, Iran": noun and name are one."""
-    others = [token.head] if token.dep_ == "appos" else [c for c in token.children if c.dep_ == "appos"]
+    others = [token.head] if token.dep_ == "appos" else appositions(token)
     for other in others:
         link = d.res.link(other)
         if link is None or other.dep_ == "conj":

@@ -13,6 +13,7 @@ from kg.extract.name_spans import Name
 from kg.extract.offices import Holding
 from kg.extract.quotes import find_quotations
 from kg.extract.referents import Link, Resolution
+from kg.extract.shares import is_apart
 from kg.extract.timeline import Timeline
 from kg.extract.tokens import Token
 from kg.model import EntityType
@@ -94,6 +95,10 @@ class Discourse:
                 return
             if entry[0] < i:
                 yield entry
+
+    def is_share(self, noun: Token, whole: int) -> bool:
+        """Whether a noun is for too few of those who make up a whole to be called it: "two EU members"."""
+        return is_apart(self.res, self.ontology, noun, whole)
 
     @staticmethod
     def phrase(token: Token) -> tuple[int, int]:

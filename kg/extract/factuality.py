@@ -19,12 +19,13 @@ from kg.extract.tokens import Token
 
 __all__ = ["factuality_of", "is_other_half"]
 
-NEGATIVE_PREPOSITIONS = frozenset(("without", "instead", "than"))
+NEGATIVE_PREPOSITIONS = frozenset(("without", "instead", "than", "far"))
 MEANS = frozenset("by through in".split())
 PROSPECTIVE = frozenset("before ahead until".split())
 SUPPOSING = frozenset("provided assuming supposing".split())
 RAISING = frozenset("begin start continue manage help seem appear happen prove get come go use cease proceed".split())
 ENDING = frozenset("end conclude".split())
+CHOSEN = (DIRECT_OBJECT, "to", "with", "against", "on", "at", "by")  # where the other side of a claim stands
 _DEPTH = 12
 
 
@@ -44,10 +45,21 @@ def factuality_of(predicate: Predicate, lexicon: Lexicon) -> Factuality:
     else:
         apply_own_words(node, scale, lexicon)
     _climb(node, scale, lexicon)
+    choice = _choice(predicate)
+    if choice is not None and not scale.negative and scale.modality == ACTUAL:
+        scale.apply(choice, "positive", POSSIBLE, "either")
     sent_end = predicate.head.sent.tokens[-1]
     if sent_end.text == "?" and scale.modality == ACTUAL:
         scale.apply(sent_end, "positive", POSSIBLE, "question")
     return scale.result()
+
+
+def _choice(predicate: Predicate) -> Token | None:
+    """The "or" between names that leaves open which of them it was: "Russia or Belarus attacked"."""
+    arguments = (t for word in CHOSEN for t in predicate.at(word))
+    others = [t for t in (*predicate.subject, *arguments) if t.dep_ == "conj" and t.pos_ == t.head.pos_ == "PROPN"]
+    links = (c for t in others for c in t.head.by_dep.get("cc", ()) if t.head.i < c.i < t.i)
+    return next((c for c in links if c.lower_ == "or"), None)
 
 
 def _climb(node: Token, scale: Scale, lexicon: Lexicon) -> None:
@@ -149,6 +161,14 @@ def _adjunct(node: Token, scale: Scale, lexicon: Lexicon) -> Token | None:
     if ahead is not None and node.tag_ in ("VBZ", "VBP"):
         scale.apply(ahead, "positive", PLANNED, "planned")  # "before Libya releases them": it has not yet
         return None
+    compared = next((c for c in node.by_dep.get("mark", ()) if c.lower_ in ("than", "as")), None)
+    if compared is not None and node.tag_ == "VB":
+        if "nsubj" in node.by_dep and "to" in marks_of(node):  # "is as likely as Iran to attack"
+            scale.apply(compared, "positive", POSSIBLE, "possible")
+            return None
+        if compared.lower_ == "than" and "nsubj" not in node.by_dep:  # "rather than bomb Iran, Israel ..."
+            scale.apply(compared, "negative", ACTUAL, "not")
+            return None
     if "to" not in marks_of(node) or any(c.dep_ == "mark" for c in node.children):
         return None
     op = operator_of(node.head, "to", lexicon, node)

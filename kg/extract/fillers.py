@@ -15,6 +15,7 @@ from kg.extract.coordination import coordinated
 from kg.extract.event_nouns import is_undergone
 from kg.extract.lexicon import Lexicon, Slot
 from kg.extract.referents import Resolution
+from kg.extract.shares import Share, is_apart, is_divided, is_quantity
 from kg.extract.tokens import Token
 from kg.model import EntityType
 from kg.ontology import Ontology, Relation
@@ -30,6 +31,8 @@ SITES = frozenset(
     "city town village camp district area suburb neighbourhood neighborhood part region province corridor valley strip"
     " peninsula basin coast shore desert border strait enclave frontier outskirt".split()
 )
+# What the members of a group do, or undergo, for it; what they say is their own.
+FORCE = frozenset("ASSAULT COERCE MOBILIZE RETREAT SANCTION".split())
 # What somebody does in person: an ambassador's return is not his country's.
 BODILY = frozenset("visited attended bornIn livesIn marriedTo relativeOf resignedFrom".split())
 
@@ -59,13 +62,22 @@ class Fillers:
         self.ontology = ontology
         self.refused: list[Refused] = []  # by the slots of the frame at hand
 
-    def of(self, token: Token, classes: AbstractSet[str], *, agent: bool = False, unwrap: bool = True) -> list[Filler]:
-        """Entities of the right classes that an argument stands for."""
+    def of(
+        self,
+        token: Token,
+        classes: AbstractSet[str],
+        *,
+        agent: bool = False,
+        unwrap: bool = True,
+        force: bool = False,
+    ) -> list[Filler]:
+        """Entities of the right classes that an argument stands for; `force`: in a deed of force."""
         link = self.res.link(token)
         if link is not None:
             found = [Filler(k, link.confidence) for k in link.keys]
         else:
-            found = self._unwrapped(token, agent) if unwrap else []
+            found = self._unwrapped(token, agent, force) if unwrap else []
+        found = [filler for filler in found if not self._is_apart(token, filler.key, force=force)]
         out = []
         for filler in found:
             fitted = self.fit(filler, classes)
@@ -77,16 +89,28 @@ class Fillers:
             self.refused.append(Refused(token, None))
         return out
 
-    def _unwrapped(self, token: Token, agent: bool) -> list[Filler]:
+    def _is_apart(self, noun: Token, key: int, *, share: Share | None = None, force: bool) -> bool:
+        return is_apart(self.res, self.ontology, noun, key, share=share, force=force)
+
+    def _is_some_of(self, counted: Token, key: int, agent: bool, force: bool) -> bool:
+        """ "half of NATO's members", "most of the Arab League": too little for the whole."""
+        divided = is_divided(self.res.referents[key], self.ontology, agent=agent, force=force)
+        named = self.res.link(counted) is not None
+        return (named and divided) or self._is_apart(counted, key, share=Share.SOME, force=force)
+
+    def _unwrapped(self, token: Token, agent: bool, force: bool) -> list[Filler]:
         """ "Iranian targets" is Iran, "Russia's invasion" is Russia; "a Saudi dissident" is not Saudi Arabia."""
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"):
             return []
         lemma = token.lemma_.lower()
-        if lemma in PARTS:  # "hundreds of prisoners", "members of the delegation"
+        counted = is_quantity(token)
+        if counted or lemma in PARTS:  # "hundreds of prisoners", "members of the delegation"
             of = [o for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for o in c.children]
             whole = [t for o in of if o.dep_ == "pobj" for t in coordinated(o)]
-            if whole:
-                return [f for t in whole for f in self.of(t, frozenset(), agent=agent)]
+            parts = [(t, f) for t in whole for f in self.of(t, frozenset(), agent=agent, force=force)]
+            kept = [f for t, f in parts if not (counted and self._is_some_of(t, f.key, agent, force))]
+            if whole and (lemma in PARTS or len(kept) < len(parts)):
+                return kept
         words = self.lexicon.words
         trusted = lemma in words("organ") or lemma in words("belonging") or lemma in self.lexicon.nominals
         if not trusted and (lemma in words("person") or lemma in words("people")):
@@ -168,6 +192,7 @@ class Fillers:
         found: dict[int, Filler] = {}
         unwrap = relation is None or relation.event_type != "STRUCTURE"  # "leads its delegation" is not leading it
         agent = slot.role in ("SUBJ", "BOTH")
+        force = relation is not None and relation.event_type in FORCE
         bodily = agent and relation is not None and relation.name in BODILY
         for token in tokens:
             if slot.owner_of:
@@ -175,7 +200,7 @@ class Fillers:
                 fillers = [f for o in self.res.owners(token) for f in self.of(o, classes)] if owns else []
             else:
                 single = bodily and token.tag_ in ("NN", "NNP") and token.lemma_.lower() in self.lexicon.words("person")
-                fillers = self.of(token, classes, agent=agent, unwrap=unwrap and not single)
+                fillers = self.of(token, classes, agent=agent, unwrap=unwrap and not single, force=force)
             for filler in fillers:
                 found.setdefault(filler.key, filler)
         return list(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.extract.arguments import Predicate, lemmas_of
-from kg.extract.coordination import coordinated
+from kg.extract.coordination import coordinated, is_denied
 from kg.extract.lexicon import DIRECT_OBJECT
 from kg.extract.tokens import Token
 
@@ -63,7 +63,7 @@ def hanging_on(token: Token, depth: int = 0) -> dict[str, tuple[Token, ...]]:
     for child in token.children:
         if child.dep_ == "prep":
             objs = child.by_dep.get("pobj", ())
-            found = tuple(t for o in objs for t in (o, *o.conjuncts))
+            found = tuple(t for o in objs for t in (o, *o.conjuncts) if not is_denied(t))
             table[child.lower_] = (*table.get(child.lower_, ()), *found)
             if (
                 child.lower_ == "of" and depth == 0 and token.lemma_.lower() in PAPERS

@@ -302,7 +302,8 @@ def _person_left(doc: Doc, names: _Names, start: int, head: Token) -> list[Name]
 
 def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence[OfficeSpan]) -> list[Holding]:
     """Every title in the text with owner and holder, as far as the noun phrase says."""
-    doc, by, out = annotated.doc, _Names(names), []
+    doc, by = annotated.doc, _Names(names)
+    out: list[Holding] = []
     titles = frozenset(i for o in offices for i in range(o.start, o.end))
     for span in offices:
         if (
@@ -330,6 +331,9 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
             persons = _person_right(doc, by, end)
         if persons and not owners:
             owners = _of_person(doc, by, persons[-1])
+        if not plural and len(persons) > 1 and out and _is_joined(out[-1], head) and doc[after].text == ",":
+            out[-1] = replace(out[-1], persons=(persons[0].head,))
+            persons = persons[1:]
         if not plural:
             persons = persons[:1]
         owning = span.end < len(doc) and doc[span.end].tag_ == "POS"  # ", the Prime Minister's Office said"
@@ -351,6 +355,11 @@ def find_holdings(annotated: Annotated, names: Sequence[Name], offices: Sequence
             )
         )
     return _share(doc, out)
+
+
+def _is_joined(before: Holding, head: Token) -> bool:
+    """ "the president and the prime minister, Putin and Medvedev": does a title share the names with the one before?"""
+    return head.dep_ == "conj" and head.head.i == before.head and not before.plural and not before.persons
 
 
 _RANKED = 8  # words before a title that may lower it: "deputy", "acting"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.lexicon import Lexicon, OperatorPattern
 from kg.extract.scale import ACTUAL, PLANNED, POSSIBLE, REQUESTED, Scale
-from kg.extract.tokens import Token
+from kg.extract.tokens import Token, text_of
 
 __all__ = [
     "CONDITIONAL_MARKS",
@@ -71,6 +71,8 @@ def apply_own_words(
             # "no longer": it was so before
             name = "stopped" if denial.head.lower_ == "longer" and scale.operator is None else "not"
             scale.apply(denial, "negative", ACTUAL, name)  # once: "neither ... nor" is one negation
+    elif deny and text_of(verb.doc[max(verb.sent.start, verb.i - 2) : verb.i]).lower().strip() == "all but":
+        scale.apply(verb.doc[verb.i - 1], "negative", ACTUAL, "not")  # "all but invaded"
     perfect = any(c.lower_ in ("have", "'ve") for c in auxiliaries)
     for child in verb.children:
         if child.dep_ not in QUALIFYING:
@@ -121,8 +123,8 @@ def _negation(child: Token) -> Token | None:
     low = child.lower_
     if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj") and low in NEGATIVE_ADVERBS):
         return child
-    if child.dep_ == "cc" and low == "neither":
-        return child
+    if child.dep_ == "cc" and (low == "neither" or (low == "nor" and child.i < child.head.i)):
+        return child  # "Nor did China condemn it"
     if child.dep_ == "advmod" and (child.i < child.head.i or low == "longer"):  # "no longer", "not once"
         return next((c for c in child.children if c.lower_ in ("no", "not", "never")), None)
     if child.dep_ not in DENIABLE:

@@ -12,6 +12,7 @@ from kg.extract.arguments import Predicate, lemmas_of
 from kg.extract.event_nouns import noun_predicate
 from kg.extract.referents import Resolution
 from kg.extract.relational_nouns import relational_predicates
+from kg.extract.tokens import Token
 from kg.extract.verbs import verb_predicate
 
 __all__ = ["find_predicates"]
@@ -24,7 +25,7 @@ def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
     lexicon = resolution.lexicon
     for token in resolution.annotated.doc:
         pos = token.pos_
-        if pos not in PREDICATING and token.tag_ != "VBG":
+        if (pos not in PREDICATING and token.tag_ != "VBG") or _is_preposition(token):
             continue
         gerund = (
             token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.lower_ in lexicon.nominals
@@ -44,3 +45,10 @@ def find_predicates(resolution: Resolution) -> Iterator[Predicate]:
                 yield noun_predicate(token, forms, verbs, lexicon, resolution)
         if pos in ("NOUN", "PROPN", "ADJ") and (token.lemma_.lower() in lexicon.bes or token.lower_ in lexicon.bes):
             yield from relational_predicates(token, resolution)
+
+
+def _is_preposition(token: Token) -> bool:
+    """ "as opposed to France": who stands beside it opposes nobody."""
+    if token.lower_ != "opposed":
+        return False
+    return [t.lower_ for t in token.doc[max(token.i - 1, 0) : token.i + 2]] == ["as", "opposed", "to"]

@@ -16,7 +16,7 @@ from kg.extract.timeline import Timeline
 from kg.extract.tokens import Token
 from kg.model import EntityType
 
-__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold"]
+__all__ = ["SEATED", "Link", "Referent", "Resolution", "fold", "is_others", "is_seated"]
 
 SEATED = frozenset(
     "court police prosecutor judge official authority government leader leadership regime administration"
@@ -129,11 +129,12 @@ class Resolution:
         """Tokens of the owner or agent of a noun: "*Iranian* targets", "*his* plan", "the army *of Mali*"."""
         if depth > 3:
             return ()
-        if before := self._owners_before(token, depth):
+        before = self._owners_before(token, depth)
+        if before or is_others(token):
             return before
         found: list[Token] = []
         for child in token.children:
-            within = child.lower_ == "in" and token.lemma in SEATED  # "officials in Jerusalem"
+            within = child.lower_ == "in" and is_seated(token)  # "officials in Jerusalem"
             if child.dep_ in ("prep", "agent") and (child.lower_ in self._owning(token) or within):
                 found.extend(self._reachable(child, depth))
             elif child.dep_ == "acl" and child.lemma_ in HOLD_VERBS:
@@ -146,11 +147,9 @@ class Resolution:
         """Those that stand before their noun; a possessor is the only one."""
         found: list[Token] = []
         possessors: list[Token] = []
-        # "her Polish counterpart", "its Russian ally": another's, and the adjective says whose
-        other = token.lemma in OTHERS or token.lower_.startswith("counterpart")
-        theirs = other and any(c.dep_ == "amod" and self.link(c) is not None for c in token.children)
+        other = is_others(token)
         for child in token.children:
-            if child.dep_ == "poss" and theirs:
+            if other and not self._tells_which(child, token):
                 continue
             if child.dep_ not in ("poss", "nmod", "amod", "compound", "npadvmod"):
                 continue
@@ -167,6 +166,18 @@ class Resolution:
             return tuple(possessors)  # "Israel's Hamas policy" is Israel's alone; "its Supreme Court building" is not
         return (*possessors, *found)
 
+    def _tells_which(self, modifier: Token, other: Token) -> bool:
+        """Whether a word tells who somebody's other is: "her Polish counterpart", "its Houthi allies", "NATO allies".
+
+        Israel's neighbour is not Israel, and neither is "an Israeli ally"; the allies of NATO are its members.
+        """
+        if modifier.dep_ == "poss":
+            return False
+        if "poss" in other.by_dep or other.lemma not in OTHERS - {"counterpart"}:
+            return True
+        link = self.link(modifier)
+        return link is None or self.referents[link.keys[0]].type is not EntityType.COUNTRY
+
     def _owning(self, noun: Token) -> tuple[str, ...]:
         """Prepositions of an owner or agent: "the army of Mali", but "the arrest of Maria Lopez by Cuba"."""
         verb = self.lexicon.nominals.get(noun.lemma)
@@ -182,6 +193,18 @@ class Resolution:
                         yield one
                     else:
                         yield from self.owners(one, depth + 1)
+
+
+def is_seated(noun: Token) -> bool:
+    """Whether a noun is for an organ of the state where it sits: "leaders in Beijing"; not "Arab leaders"."""
+    return noun.lemma in SEATED and not any(
+        c.text[:1].isupper() and c.i > noun.sent.start for c in noun.by_dep.get("amod", ())
+    )
+
+
+def is_others(noun: Token) -> bool:
+    """Whether a noun is for somebody by what he is to another: "counterpart", "ally"."""
+    return noun.lemma in OTHERS or noun.lower_.startswith("counterpart")
 
 
 def fold(word: str) -> str:

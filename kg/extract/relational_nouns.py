@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.arguments import Predicate, add_prepositional
-from kg.extract.coordination import coordinated, spread
+from kg.extract.coordination import appositions, coordinated, spread
 from kg.extract.referents import Resolution
 from kg.extract.subjects import subjects
 from kg.extract.tokens import Token
@@ -53,9 +53,10 @@ def relational_predicates(token: Token, resolution: Resolution) -> Iterator[Pred
     elif token.pos_ == "VERB":
         found, distance = subjects(token)
         bearer = list(found)
+    beside = next((name for name in appositions(token) if resolution.link(name) is not None), None)
+    if beside is not None and not bearer:
+        bearer = list(spread([beside]))
     for child in token.children:
-        if child.dep_ == "appos" and resolution.link(child) is not None and not bearer:
-            bearer = list(spread([child]))
         if child.dep_ == "prep" and child.lower_ in ("as", "like", "including") and not bearer:
             bearer = [o for c in child.children if c.dep_ == "pobj" for o in coordinated(c)]
     whose = [c for c in token.children if c.dep_ == "poss" and c in named]

@@ -63,12 +63,19 @@ def antecedent(pronoun: Token, verb: Token) -> Token:
     node = verb
     for _ in range(_DEPTH):
         if node.dep_ == "relcl":
-            return node.head
+            return _kept(node.head)
         if node.dep_ in ("conj", "xcomp", "ccomp", "advcl") and node.head.i != node.i:
             node = node.head
         else:
             break
     return pronoun
+
+
+def _kept(noun: Token) -> Token:
+    """ "It was *Chad* rather than Mali that ...": the clause is not about the one that is passed over."""
+    than = noun.head
+    passed = noun.dep_ == "pobj" and than.lower_ == "than" and any(c.lower_ == "rather" for c in than.children)
+    return than.head if passed else noun
 
 
 def surface_subjects(verb: Token) -> list[Token]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.bodies import BODIES, find_bodies, find_citizens, find_compounds
+from kg.extract.coordination import appositions
 from kg.extract.drafts import Draft, structure_draft
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.installed import installed
@@ -191,6 +192,7 @@ def _by_holder(resolution: Resolution) -> dict[int, int]:
 def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]:
     """ "Bennett ... his Ukrainian counterpart, Zelensky": the same office, of another country."""
     named_first = _by_holder(resolution)
+    titles = {holding.head: holding for holding in resolution.holdings if not holding.plural}
     for token in resolution.annotated.doc:
         opposite = token.lemma == "number" and any(c.lower_ == "opposite" for c in token.children)
         if token.lemma != "counterpart" and not opposite:
@@ -199,10 +201,12 @@ def _counterparts(resolution: Resolution, ontology: Ontology) -> Iterator[Draft]
         link = resolution.link(owner) if owner is not None else None
         models = [named_first[key] for key in (link.keys if link is not None else ()) if key in named_first]
         model = resolution.holdings[min(models)] if models else None
+        if token.dep_ == "conj" and token.head.i in titles:  # "the Russian president and his Ukrainian counterpart"
+            model = titles[token.head.i]
         adjectives = [c for c in token.children if c.dep_ in ("amod", "compound", "nmod")]
         adjectives = [t for a in adjectives for t in (a, *a.conjuncts)]
         countries = [k for a in adjectives if (found := resolution.link(a)) for k in found.keys]
-        named = [c for c in token.children if c.dep_ == "appos"]
+        named = appositions(token)
         if token.dep_ in ("compound", "nmod") and resolution.link(token.head) is not None:
             named = [token.head]
         if token.dep_ == "appos":

@@ -141,7 +141,7 @@ def introduce(d: Discourse, token: Token, determiners: set[str]) -> None:
     kind = unnamed(token, d.lexicon, owned=bool(owners) and not regional)
     if kind is None:
         organ = token.lemma in d.lexicon.words("organ") and token.tag_ in ("NNS", "NNPS")
-        if organ and len(links) == 1:
+        if organ and len(links) == 1 and not d.is_share(token, links[0].keys[0]):
             d.organs[token.i] = links[0].keys
         return
     lemma = token.lemma
