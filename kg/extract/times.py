@@ -19,6 +19,7 @@ MONTHS = {m.lower(): n for n, m in enumerate(calendar.month_name) if m}
 MONTHS |= {m.lower(): n for n, m in enumerate(calendar.month_abbr) if m} | {"sept": 9}
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 NUMBERS = {w: n for n, w in enumerate(f"{_WORDS} seventeen eighteen nineteen twenty".split())}
+_TENS = {w: n for n, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)}
 NUMBERS |= {"a": 1, "an": 1, "one": 1}
 FEASTS = {
     "christmas day": (12, 25),
@@ -38,8 +39,8 @@ _NEAR_YEAR = re.compile(r"\b(last|this|next) year\b|\b(last|next) (?=[a-z]+\b)")
 _TODAY = re.compile(r"\b(today|tonight|this (morning|afternoon|evening))\b")
 _YESTERDAY = re.compile(r"\b(yesterday|last night)\b")
 _SPAN = re.compile(r"\b(last|previous|past|next|coming|this|earlier this|later this)\s+(week|month|year)\b(?!s)")
-_AGO = re.compile(r"\b(\w+)\s+(day|week|month|year|hour)s?\s+ago\b")
-_PAST_SPAN = re.compile(rf"\b(?:last|past)\s+(\w+)\s+{_UNIT}\b")
+_AGO = re.compile(r"\b([\w-]+)\s+(day|week|month|year|hour)s?\s+ago\b")
+_PAST_SPAN = re.compile(rf"\b(?:last|past)\s+([\w-]+)\s+{_UNIT}\b")
 _SHIFT = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}
 # What counts from the day that the story is at
 _SAME_DAY = re.compile(
@@ -53,7 +54,7 @@ _DAY_BEFORE = re.compile(
     r"|the (previous|preceding) (day|night|evening))\b"
 )
 _DAY_AFTER = re.compile(r"\b(the (next|following) (day|morning|evening)|the day after|a day (later|after))\b")
-_EARLIER = re.compile(rf"\b(\w+)\s+{_UNIT}\s+(earlier|before|later|after)\b")
+_EARLIER = re.compile(rf"\b([\w-]+)\s+{_UNIT}\s+(earlier|before|later|after)\b")
 
 
 def resolve_time(
@@ -117,6 +118,10 @@ def _date(text: str | None) -> dt.date | None:
 
 
 def _number(word: str) -> int | None:
+    """ "12", "twelve", "eighty", "seventy-five"."""
+    tens, _, ones = word.partition("-")
+    if tens in _TENS or (tens == "twenty" and ones):
+        return 10 * _TENS.get(tens, 2) + NUMBERS.get(ones, 0)
     return int(word) if word.isascii() and word.isdigit() and len(word) < 4 else NUMBERS.get(word)
 
 
