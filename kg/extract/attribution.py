@@ -154,7 +154,7 @@ class Speakers:
         """The link of a speaker: a name, or the owner of "officials", "ministry", "statement"."""
         owners = (token, *self.res.owners(token)) if token.pos_ in ("NOUN", "PROPN") else (token,)
         found = next((link for owner in owners if (link := self.res.link(owner)) is not None), None)
-        if found is None or is_apart(self.res, self.ontology, token, found.keys[0]):
+        if found is None or is_apart(self.res, token, found.keys[0]):
             return None  # "some EU members said" is not the EU's word
         return found
 

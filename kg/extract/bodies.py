@@ -62,8 +62,8 @@ def _state_of(resolution: Resolution, gazetteer: Gazetteer, name: Name) -> int |
                 return resolution.known(actor_id, EntityType.COUNTRY)
     before = name.start - 1
     if before >= 0 and doc[before].tag_ == "POS":
-        if name.actor in gazetteer.unions or not _is_owned(doc, name):
-            return None
+        if name.actor in resolution.lexicon.unions or not _is_owned(doc, name):
+            return None  # the European Union is in no single country
         before -= 1
         if before in resolution.names:
             link = resolution.links.get(resolution.names[before].head)

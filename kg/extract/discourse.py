@@ -98,7 +98,7 @@ class Discourse:
 
     def is_share(self, noun: Token, whole: int) -> bool:
         """Whether a noun is for too few of those who make up a whole to be called it: "two EU members"."""
-        return is_apart(self.res, self.ontology, noun, whole)
+        return is_apart(self.res, noun, whole)
 
     @staticmethod
     def phrase(token: Token) -> tuple[int, int]:

@@ -90,11 +90,11 @@ class Fillers:
         return out
 
     def _is_apart(self, noun: Token, key: int, *, share: Share | None = None, force: bool) -> bool:
-        return is_apart(self.res, self.ontology, noun, key, share=share, force=force)
+        return is_apart(self.res, noun, key, share=share, force=force)
 
     def _is_some_of(self, counted: Token, key: int, agent: bool, force: bool) -> bool:
         """ "half of NATO's members", "most of the Arab League": too little for the whole."""
-        divided = is_divided(self.res.referents[key], self.ontology, agent=agent, force=force)
+        divided = is_divided(self.res.referents[key], self.lexicon, agent=agent, force=force)
         named = self.res.link(counted) is not None
         return (named and divided) or self._is_apart(counted, key, share=Share.SOME, force=force)
 

@@ -45,7 +45,6 @@ class Gazetteer:
     countries: Mapping[str, str]  # a country's label or adjective -> its id
     given: frozenset[str]  # given names, in lower case
     service: Mapping[str, frozenset[str]]  # a surname -> whom the persons of that name serve
-    unions: frozenset[str]  # what others are members of: the European Union is in no single country
 
 
 def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
@@ -73,7 +72,6 @@ def compile_gazetteer(nlp: Language, ontology: Ontology) -> Gazetteer:
         },
         ontology.word_classes.get("male-name", frozenset()) | ontology.word_classes.get("female-name", frozenset()),
         {surname: frozenset(served) for surname, served in service.items()},
-        frozenset(union for actor in ontology.actors.values() for union in actor.member_of),
     )
 
 

@@ -171,6 +171,7 @@ class Lexicon:
     speech: frozenset[str]  # verbs of statements, confirmations and allegations
     telling: frozenset[str]  # those and verbs of judging, without light verbs
     actions: frozenset[str]  # verbs whose subject is somebody: of frames, of plans and refusals, of speech
+    unions: frozenset[str]  # ids of actors that others are members of
 
     _together: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -474,4 +475,5 @@ def compile_lexicon(ontology: Ontology) -> Lexicon:
         speech=speech,
         telling=(speech | classes.get("judge", frozenset())) - classes.get("light", frozenset()),
         actions=(speech | MENTAL | verbs.keys() | operators.keys()) - ANYTHING,
+        unions=frozenset(union for actor in ontology.actors.values() for union in actor.member_of),
     )

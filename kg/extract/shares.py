@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
+from kg.extract.lexicon import Lexicon
 from kg.extract.referents import Referent, Resolution, is_others
 from kg.extract.tokens import Token
 from kg.model import EntityType
-from kg.ontology import Ontology
 
 __all__ = ["Share", "is_apart", "is_divided", "is_quantity"]
 
@@ -64,6 +64,11 @@ def _share_of(noun: Token, named: int | None = None) -> Share:
     return Share.WHOLE if entire or noun.pos_ == "PROPN" else Share.ONE
 
 
+def _is_bare(noun: Token) -> bool:
+    """Whether nothing before a noun, nor itself, says how many."""
+    return noun.left_edge is noun and noun.lower_ != "few" and noun.lemma != "state"
+
+
 def _before(noun: Token, start: int) -> Iterator[Token]:
     """The words before a noun that say how many or which, in order: "not all", "more than a dozen"."""
     for child in noun.children if noun.left_edge is not noun else ():
@@ -110,7 +115,6 @@ def is_quantity(noun: Token) -> bool:
 
 def is_apart(
     resolution: Resolution,
-    ontology: Ontology,
     noun: Token,
     key: int,
     *,
@@ -120,13 +124,15 @@ def is_apart(
     """Whether those whom a noun means do not stand for what they belong to.
 
     Args:
-        resolution: Who is who in the article.
-        ontology: Who is a member of what, and the words for states and for those who lead them.
+        resolution: Who is who in the article, and the words for states and for those who lead them.
         noun: What they are called.
         key: The referent that they belong to.
         share: How many of them are meant, where the noun's own words do not tell.
         force: Whether by deeds of force, which the members of a group do for it.
     """
+    whole, words = resolution.referents[key], resolution.lexicon.words
+    if share is None and whole.type not in STATES and _is_bare(noun):
+        return False  # most are, and the rest takes its time
     if share is None:
         name = resolution.names.get(noun.i)
         share = _share_of(noun, name.start if name is not None else None)
@@ -134,7 +140,6 @@ def is_apart(
     itself = link is not None and link.how not in OF_WHOLES  # "Iran's ally Hezbollah" is Hezbollah
     if itself or share in (Share.FEW, Share.WHOLE):
         return share is Share.FEW
-    whole, words = resolution.referents[key], resolution.lexicon.words
     if share is Share.ONE:
         return whole.type in STATES and (noun.lemma == "member" or is_others(noun))
     if whole.type is EntityType.COUNTRY:  # "two US states"
@@ -143,16 +148,16 @@ def is_apart(
         return False
     if noun.lemma in words("sovereign") or (noun.lemma == "member" and not force):
         return True
-    return (noun.lemma == "member" or noun.lemma in words("statesman")) and _is_union(whole, ontology)
+    return (noun.lemma == "member" or noun.lemma in words("statesman")) and _is_union(whole, resolution.lexicon)
 
 
-def is_divided(whole: Referent, ontology: Ontology, *, agent: bool, force: bool) -> bool:
+def is_divided(whole: Referent, lexicon: Lexicon, *, agent: bool, force: bool) -> bool:
     """Whether a part of it does not stand for it: "most of the Arab League"; it does in "parts of Ukraine"."""
     if whole.type is EntityType.REGION:
         return agent
-    return (whole.type is EntityType.ORGANIZATION and not force) or _is_union(whole, ontology)
+    return (whole.type is EntityType.ORGANIZATION and not force) or _is_union(whole, lexicon)
 
 
-def _is_union(whole: Referent, ontology: Ontology) -> bool:
+def _is_union(whole: Referent, lexicon: Lexicon) -> bool:
     """Whether states make up an organization or group."""
-    return whole.actor is not None and any(whole.actor in actor.member_of for actor in ontology.actors.values())
+    return whole.actor in lexicon.unions
