@@ -67,9 +67,7 @@ def appositions(noun: Token) -> list[Token]:
     """
     if noun.dep_ != "conj" and "appos" not in noun.by_dep:
         return []
-    first = noun
-    while first.dep_ == "conj" and first.head is not first:
-        first = first.head
+    first = noun.first_conjunct
     hung = (c for c in (*first.by_dep.get("appos", ()), *(noun.by_dep.get("appos", ()) if noun is not first else ())))
     return [name for name in hung if _named_by(name) is noun]
 

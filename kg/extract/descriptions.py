@@ -35,8 +35,9 @@ def resolve_description(d: Discourse, token: Token) -> None:
     determiners = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod")}
     plural = token.tag_ in ("NNS", "NNPS")
     number = next((d for d in determiners if d in NUMBERS), None)
+    definite = bool(determiners & DEFINITE)
     owned = any(c.dep_ == "poss" for c in token.children)
-    if plural and number and (number == "both" or owned or determiners & DEFINITE):  # "five companies" are new ones
+    if plural and number and (number == "both" or owned or definite):  # "five companies" are new ones
         kind = _kind_of_group(d, lemma)
         if kind is not None and resolve_group(d, token, number, kind):
             return
@@ -44,7 +45,6 @@ def resolve_description(d: Discourse, token: Token) -> None:
         return
     if _named_inside(d, token) or _apposed(d, token, plural) or _predicated(d, token, plural):
         return
-    definite = bool(determiners & DEFINITE)
     if definite and not plural and token.dep_ != "compound" and _definite(d, token, lemma):
         return
     if lemma in COUNTRY_NOUNS and lemma != "government" and not plural:

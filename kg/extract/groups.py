@@ -60,14 +60,8 @@ def _listed(d: Discourse, token: Token, options: frozenset[int], count: int) -> 
     """
     lists: dict[int, dict[int, None]] = {}
     for i, key, _ in d.before(token.i, 0 if count == 2 else 2):
-        lists.setdefault(_first_of_list(d.doc[i]).i, {})[key] = None
+        lists.setdefault(d.doc[i].first_conjunct.i, {})[key] = None
     for found in lists.values():  # the latest first
         if len(found) == count and found.keys() <= options:
             return list(reversed(found))
     return []
-
-
-def _first_of_list(token: Token) -> Token:
-    while token.dep_ == "conj":
-        token = token.head
-    return token

@@ -26,9 +26,7 @@ INTRANSITIVE = frozenset("serve act continue remain stay return work be succeed 
 
 def installed(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ...], bool]:
     """Persons that a verb puts into the office, and whether they hold it already."""
-    node = resolution.annotated.doc[holding.head]
-    while node.dep_ == "conj":
-        node = node.head
+    node = resolution.annotated.doc[holding.head].first_conjunct
     verb = node.head
     if node.dep_ == "pobj" and node.head.lower_ == "as":
         verb = node.head.head

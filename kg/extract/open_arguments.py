@@ -99,9 +99,7 @@ def _is_part(token: Token, resolution: Resolution) -> bool:
 
 def is_loose(argument: Token) -> bool:
     """Is it behind a comma, or with a doer: "talents, from X to Y", "and, together with Z, asked for"?"""
-    node = argument
-    while node.dep_ == "conj":
-        node = node.head
+    node = argument.first_conjunct
     if node.dep_ != "pobj" or node.head.i == 0:
         return False
     return node.doc[node.head.i - 1].text == "," or any(c.lower_ in JOINTLY for c in node.head.children)

@@ -32,7 +32,7 @@ _OPEN = ".."
 
 def term_of(resolution: Resolution, timeline: Timeline, holding: Holding) -> str | None:
     """From when to when an office is held, or a time at which it is: ISO 8601; None where the text does not say."""
-    head = _first(resolution.annotated.doc[holding.head])
+    head = resolution.annotated.doc[holding.head].first_conjunct
     verb = _governor(head)
     if head.dep_ in ("appos", "attr", "oprd", "pobj") and (found := _bounds(timeline, head)):
         return found
@@ -48,7 +48,7 @@ def term_of(resolution: Resolution, timeline: Timeline, holding: Holding) -> str
 
 def is_to_come(resolution: Resolution, holding: Holding) -> bool:
     """Whether somebody is only to hold the office: "will become prime minister"."""
-    verb = _governor(_first(resolution.annotated.doc[holding.head]))
+    verb = _governor(resolution.annotated.doc[holding.head].first_conjunct)
     if verb is None or verb.lemma_ not in _BEGIN | _HOLD:
         return False
     holding_on = verb.tag_ == "VBG" and verb.lemma_ in _HOLD  # "is staying on as": he is it now
@@ -57,7 +57,7 @@ def is_to_come(resolution: Resolution, holding: Holding) -> bool:
 
 def left_office(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ...], Token] | None:
     """Who gave up the office, by referents' keys, and the verb that says so: "resigned as prime minister"."""
-    head = _first(resolution.annotated.doc[holding.head])
+    head = resolution.annotated.doc[holding.head].first_conjunct
     verb = _governor(head)
     if verb is None or head.dep_ != "pobj" or head.head.lower_ not in ("as", "from"):
         return None
@@ -67,13 +67,6 @@ def left_office(resolution: Resolution, holding: Holding) -> tuple[tuple[int, ..
     who, _ = subjects(verb)
     keys = tuple(key for token in who if (link := resolution.link(token)) for key in link.keys)
     return (keys, verb) if keys else None
-
-
-def _first(token: Token) -> Token:
-    """The first of coordinated titles, which the grammar of the clause hangs on."""
-    while token.dep_ == "conj":
-        token = token.head
-    return token
 
 
 def _governor(head: Token) -> Token | None:

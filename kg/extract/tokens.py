@@ -102,12 +102,17 @@ class Token:
         return any(node is self for node in other.ancestors)
 
     @property
-    def conjuncts(self) -> tuple[Token, ...]:
-        """The others of its coordination, the first one first."""
+    def first_conjunct(self) -> Token:
+        """The first of its coordination, which the grammar of the clause hangs on; itself, where it is in none."""
         first = self
         while first.dep_ == "conj" and first.head is not first:
             first = first.head
-        found = [first]
+        return first
+
+    @property
+    def conjuncts(self) -> tuple[Token, ...]:
+        """The others of its coordination, the first one first."""
+        found = [self.first_conjunct]
         for token in found:  # grows while it is walked
             found.extend(child for child in token.rights if child.dep_ == "conj")
         return tuple(token for token in found if token is not self)
